@@ -1,0 +1,99 @@
+package dev.tickgate.bus;
+
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event bus: one address a topic, and one a feed's leader answers at. Delivery is best effort,
+ * which is why a publication carries its position and a gateway asks for what it misses.
+ *
+ * <p>Any thread may call; handlers run on the context that registered them.
+ */
+public final class Bus {
+  private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+  private static final String SYNC = "tickgate.sync.";
+
+  private final EventBus eventBus;
+
+  public Bus(Vertx vertx) {
+    this.eventBus = vertx.eventBus();
+  }
+
+  /** Stops hearing or answering; done when the cluster knows. */
+  @FunctionalInterface
+  public interface Registration {
+    Future<Void> cancel();
+  }
+
+  /**
+   * Sends it to every node that hears the topic. Nothing tells whether it arrived, and nothing
+   * could: the promise of the bus to have written it is not that of a node to have read it.
+   */
+  public void publish(Publication publication) {
+    eventBus.publish(publication.topic().name(), ControlMessages.body(publication));
+  }
+
+  /**
+   * Hears a topic: one registration in the cluster per call, so one call per node and topic.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> hear(Topic topic, Consumer<Publication> listener) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(topic.name());
+    consumer.handler(message -> received(topic, message.body(), listener));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  private static void received(Topic topic, Object body, Consumer<Publication> listener) {
+    Publication publication;
+    try {
+      publication = ControlMessages.publication(topic, (JsonObject) body);
+    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("reason", e).log("bus.foreign_message");
+      return;
+    }
+    listener.accept(publication);
+  }
+
+  /**
+   * Answers, as the leader of a topic's feed, the questions of the gateways.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> serve(Topic topic, Function<SyncRequest, Future<SyncReply>> leader) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + topic.name());
+    consumer.handler(
+        message ->
+            leader
+                .apply(ControlMessages.syncRequest(topic, message.body()))
+                .map(ControlMessages::encode)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks the leader of a topic's feed.
+   *
+   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   */
+  public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    return eventBus
+        .<JsonObject>request(
+            SYNC + request.topic().name(), ControlMessages.encode(request), options)
+        .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()));
+  }
+}

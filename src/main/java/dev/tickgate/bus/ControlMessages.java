@@ -1,0 +1,112 @@
+package dev.tickgate.bus;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.DatabindCodec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What travels on the bus, as {@link JsonObject}s that a service without our classes can read. */
+final class ControlMessages {
+  private static final ObjectMapper MAPPER =
+      DatabindCodec.mapper()
+          .copy()
+          .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
+
+  private ControlMessages() {}
+
+  static JsonObject body(Publication publication) {
+    return new JsonObject(new String(publication.json(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @throws DecodeException where the body has no position
+   */
+  static Publication publication(Topic topic, JsonObject body) {
+    Position position = position(body);
+    try {
+      return new Publication(topic, position, MAPPER.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new DecodeException("a body that is not JSON on " + topic, e);
+    }
+  }
+
+  static JsonObject encode(SyncRequest request) {
+    JsonObject json = new JsonObject().put("limit", request.limit());
+    request.have().ifPresent(have -> putPosition(json, have));
+    return json;
+  }
+
+  static SyncRequest syncRequest(Topic topic, JsonObject json) {
+    Optional<Position> have =
+        json.containsKey("epoch") ? Optional.of(position(json)) : Optional.empty();
+    return new SyncRequest(topic, have, json.getInteger("limit", 0));
+  }
+
+  static JsonObject encode(SyncReply reply) {
+    JsonArray page = new JsonArray();
+    reply.publications().forEach(publication -> page.add(body(publication)));
+    JsonObject json = new JsonObject().put("term", reply.term()).put("state", reply.state().name());
+    return putPosition(json, reply.head()).put("publications", page);
+  }
+
+  static SyncReply syncReply(Topic topic, JsonObject json) {
+    List<Publication> page = new ArrayList<>();
+    for (Object body : json.getJsonArray("publications")) {
+      page.add(publication(topic, (JsonObject) body));
+    }
+    return new SyncReply(
+        json.getLong("term"), position(json), FeedState.valueOf(json.getString("state")), page);
+  }
+
+  private static JsonObject putPosition(JsonObject json, Position position) {
+    return json.put("epoch", position.epoch()).put("offset", position.offset());
+  }
+
+  private static Position position(JsonObject json) {
+    if (!(json.getValue("epoch") instanceof Number epoch)
+        || !(json.getValue("offset") instanceof Number offset)) {
+      throw new DecodeException("no position: epoch and offset must be numbers");
+    }
+    return new Position(epoch.longValue(), offset.longValue());
+  }
+
+  /**
+   * Prices as people write them: 0.00012, never 1.2E-4; the shortest digits that are the number.
+   */
+  private static final class PlainDouble extends StdSerializer<Double> {
+    // Outside of it the plain form would be a page of zeros.
+    private static final double PLAIN_FROM = 1e-18;
+    private static final double PLAIN_TO = 1e18;
+
+    PlainDouble() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      double size = Math.abs(value);
+      if (size >= PLAIN_FROM && size < PLAIN_TO) {
+        out.writeNumber(new BigDecimal(NumberOutput.toString(value, true)).toPlainString());
+      } else {
+        out.writeNumber(value);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tickgate.market;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * One quote.
+ *
+ * @param symbol letters, digits and {@code _ . : -}: needs no escaping in JSON
+ * @param timestamp when the source says the quote was made; UTC
+ */
+public record Tick(String symbol, BigDecimal bid, BigDecimal ask, Instant timestamp) {
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** Half way between bid and ask, exact. */
+  public BigDecimal mid() {
+    return bid.add(ask).divide(TWO);
+  }
+
+  /** A quote a market could have made: both sides positive, and not crossed. */
+  public static boolean isValid(BigDecimal bid, BigDecimal ask) {
+    return bid.signum() > 0 && ask.signum() > 0 && bid.compareTo(ask) <= 0;
+  }
+
+  /** The ticker message without its position: see {@code docs/protocol.md}. */
+  public String toJson() {
+    return "{\"type\":\"ticker\",\"symbol\":\""
+        + symbol
+        + "\",\"bid\":"
+        + bid.toPlainString()
+        + ",\"ask\":"
+        + ask.toPlainString()
+        + ",\"mid\":"
+        + mid().toPlainString()
+        + ",\"timestamp\":\""
+        + MILLIS.format(timestamp)
+        + "\"}";
+  }
+}

@@ -1,0 +1,9 @@
+package dev.tickgate.stream;
+
+/** What a topic owes a client that reads slower than the topic moves. */
+public enum Delivery {
+  /** The newest publication; what it replaced is counted and told. Quotes. */
+  NEWEST,
+  /** Every publication, or a close that says "come back with your position". Events, rooms. */
+  COMPLETE
+}

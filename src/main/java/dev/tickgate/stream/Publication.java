@@ -1,0 +1,92 @@
+package dev.tickgate.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A payload with its position in a topic, encoded once per {@link Encoding} and shared by every
+ * session of the node. Immutable but for the cache of encodings, which any event loop may fill.
+ */
+public final class Publication {
+  private static final Object[] NONE = {};
+
+  private final Topic topic;
+  private final Position position;
+  private final byte[] json;
+  // Pairs of encoding and bytes. Volatile and replaced under the lock: several event loops of the
+  // node ask for the same encoding at once, and only the first may do the work.
+  private volatile Object[] encoded = NONE;
+
+  /**
+   * @param json a JSON object in UTF-8 that carries {@code epoch} and {@code offset}; not copied,
+   *     never changed after
+   */
+  public Publication(Topic topic, Position position, byte[] json) {
+    this.topic = topic;
+    this.position = position;
+    this.json = json;
+  }
+
+  /**
+   * Gives an object its position.
+   *
+   * @param object a non-empty JSON object without {@code epoch} and {@code offset}
+   */
+  public static Publication at(Topic topic, Position position, String object) {
+    String json =
+        object.substring(0, object.lastIndexOf('}'))
+            + ",\"epoch\":"
+            + position.epoch()
+            + ",\"offset\":"
+            + position.offset()
+            + "}";
+    return new Publication(topic, position, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Topic topic() {
+    return topic;
+  }
+
+  public Position position() {
+    return position;
+  }
+
+  /** The payload in UTF-8. Shared: do not change it. */
+  public byte[] json() {
+    return json;
+  }
+
+  /** The bytes of this publication in that encoding. Shared: do not change them. */
+  public byte[] as(Encoding encoding) {
+    byte[] found = find(encoded, encoding);
+    return found != null ? found : encodeOnce(encoding);
+  }
+
+  private synchronized byte[] encodeOnce(Encoding encoding) {
+    Object[] known = encoded;
+    byte[] found = find(known, encoding);
+    if (found != null) {
+      return found;
+    }
+    byte[] bytes = encoding.encode(this);
+    Object[] grown = Arrays.copyOf(known, known.length + 2);
+    grown[known.length] = encoding;
+    grown[known.length + 1] = bytes;
+    encoded = grown;
+    return bytes;
+  }
+
+  private static byte[] find(Object[] encoded, Encoding encoding) {
+    for (int i = 0; i < encoded.length; i += 2) {
+      if (encoded[i] == encoding) {
+        return (byte[]) encoded[i + 1];
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return topic + "@" + position;
+  }
+}

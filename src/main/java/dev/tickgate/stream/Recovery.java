@@ -1,0 +1,15 @@
+package dev.tickgate.stream;
+
+import java.util.List;
+
+/** What a {@link History} can say to a client that comes back with a position. */
+public sealed interface Recovery {
+  /** Everything after the position, in order; empty where the client has missed nothing. */
+  record Complete(List<Publication> missed) implements Recovery {}
+
+  /** The position is of this epoch, but older than this memory: the journal may know. */
+  record Beyond() implements Recovery {}
+
+  /** Continuity cannot be proven: another epoch, or a position that was never given out. */
+  record Reset() implements Recovery {}
+}

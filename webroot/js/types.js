@@ -1,0 +1,1 @@
+/** @typedef {{type: "ticker"}} Ticker */ export {};

@@ -2,8 +2,6 @@ package dev.tickgate.market;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * One quote.
@@ -13,8 +11,6 @@ import java.time.format.DateTimeFormatter;
  */
 public record Tick(String symbol, BigDecimal bid, BigDecimal ask, Instant timestamp) {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /** Half way between bid and ask, exact. */
   public BigDecimal mid() {
@@ -37,7 +33,7 @@ public record Tick(String symbol, BigDecimal bid, BigDecimal ask, Instant timest
         + ",\"mid\":"
         + mid().toPlainString()
         + ",\"timestamp\":\""
-        + MILLIS.format(timestamp)
+        + Utc.format(timestamp)
         + "\"}";
   }
 }

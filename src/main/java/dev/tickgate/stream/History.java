@@ -11,8 +11,10 @@ import java.util.Optional;
  */
 public final class History {
   private final Publication[] ring;
-  // Publications ever appended in this epoch; the newest stands at (count - 1) % ring.length.
+  // Publications appended since the restart; the newest stands at (count - 1) % ring.length.
   private long count;
+  // The newest position; null before the first restart or publication.
+  private Position head;
 
   public History(int capacity) {
     if (capacity < 1) {
@@ -21,30 +23,33 @@ public final class History {
     ring = new Publication[capacity];
   }
 
+  /** Forgets everything and goes on behind that position. */
+  public void restart(Position position) {
+    Arrays.fill(ring, null);
+    count = 0;
+    head = position;
+  }
+
   /**
-   * Adds the successor of the newest one. A publication of another epoch empties the memory first.
+   * Adds the successor of the newest one. The first publication of all may have any position.
    *
    * @throws IllegalStateException where it is not the successor: a hole may never get in here
    */
   public void append(Publication publication) {
-    Publication newest = newestOrNull();
-    if (newest != null) {
-      if (newest.position().epoch() != publication.position().epoch()) {
-        clear();
-      } else if (!newest.position().next().equals(publication.position())) {
-        throw new IllegalStateException(publication + " does not follow " + newest);
-      }
+    if (head != null && !head.next().equals(publication.position())) {
+      throw new IllegalStateException(publication + " does not follow " + head);
     }
     ring[(int) (count++ % ring.length)] = publication;
+    head = publication.position();
   }
 
-  public void clear() {
-    Arrays.fill(ring, null);
-    count = 0;
+  /** The newest position, also where its publication is not remembered. */
+  public Optional<Position> head() {
+    return Optional.ofNullable(head);
   }
 
   public Optional<Publication> newest() {
-    return Optional.ofNullable(newestOrNull());
+    return count == 0 ? Optional.empty() : Optional.of(ring[(int) ((count - 1) % ring.length)]);
   }
 
   public int size() {
@@ -63,17 +68,10 @@ public final class History {
 
   /** What followed that position. */
   public Recovery since(Position position) {
-    Publication newest = newestOrNull();
-    if (newest == null
-        || position.epoch() != newest.position().epoch()
-        || position.offset() > newest.position().offset()) {
+    if (head == null || position.epoch() != head.epoch() || position.offset() > head.offset()) {
       return new Recovery.Reset();
     }
-    long missed = newest.position().offset() - position.offset();
+    long missed = head.offset() - position.offset();
     return missed <= size() ? new Recovery.Complete(tail((int) missed)) : new Recovery.Beyond();
-  }
-
-  private Publication newestOrNull() {
-    return count == 0 ? null : ring[(int) ((count - 1) % ring.length)];
   }
 }

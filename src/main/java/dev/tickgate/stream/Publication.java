@@ -32,15 +32,20 @@ public final class Publication {
    *
    * @param object a non-empty JSON object without {@code epoch} and {@code offset}
    */
-  public static Publication at(Topic topic, Position position, String object) {
-    String json =
-        object.substring(0, object.lastIndexOf('}'))
-            + ",\"epoch\":"
-            + position.epoch()
-            + ",\"offset\":"
-            + position.offset()
-            + "}";
-    return new Publication(topic, position, json.getBytes(StandardCharsets.UTF_8));
+  public static Publication at(Topic topic, Position at, String object) {
+    String fields = ",\"epoch\":" + at.epoch() + ",\"offset\":" + at.offset();
+    return new Publication(topic, at, splice(object, fields));
+  }
+
+  /** The same, told that so many before it were left out for a client that reads too slowly. */
+  public Publication skipping(long publications) {
+    String object = new String(json, StandardCharsets.UTF_8);
+    return new Publication(topic, position, splice(object, ",\"skipped\":" + publications));
+  }
+
+  private static byte[] splice(String object, String fields) {
+    String json = object.substring(0, object.lastIndexOf('}')) + fields + "}";
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 
   public Topic topic() {

@@ -1,0 +1,40 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Mailbox;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The hubs of this node. Complete before the first publication is taken from the bus. */
+public final class Fanout {
+  private static final int MAX_BACKLOG = 50_000;
+
+  // Added to by the event loops as they start, read by the intake.
+  private final List<Hub> hubs = new CopyOnWriteArrayList<>();
+  private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+
+  void add(Hub hub, Mailbox mailbox) {
+    hubs.add(hub);
+    mailboxes.add(mailbox);
+  }
+
+  void post(Consumer<Hub> letter) {
+    mailboxes.forEach(mailbox -> mailbox.post(letter));
+  }
+
+  /** Whether no loop is so far behind that it should be given time instead of more to do. */
+  boolean takesMore() {
+    for (Mailbox mailbox : mailboxes) {
+      if (mailbox.backlog() > MAX_BACKLOG) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sessions open on this node. */
+  public int sessions() {
+    return hubs.stream().mapToInt(Hub::size).sum();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every topic from the bus, once for the node, and hands it to the hubs. */
+public final class FanoutVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(FanoutVerticle.class);
+  private static final long SECOND = 1000;
+
+  private final Fanout fanout;
+  private final List<Intake> intakes;
+  private int logged;
+
+  public FanoutVerticle(
+      Collection<Topic> topics, Bus bus, Fanout fanout, int history, IntakeMetrics metrics) {
+    this.fanout = fanout;
+    this.intakes =
+        topics.stream()
+            .map(topic -> new Intake(topic, bus, fanout, history, metrics, InstantSource.system()))
+            .toList();
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(SECOND, timer -> tick());
+    return Future.all(intakes.stream().map(Intake::start).toList());
+  }
+
+  private void tick() {
+    intakes.forEach(Intake::tick);
+    int sessions = fanout.sessions();
+    if (sessions != logged) {
+      logged = sessions;
+      LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections");
+    }
+  }
+
+  /** Topics that this node does not have complete; any thread may ask. */
+  public List<Topic> incomplete() {
+    return intakes.stream().filter(intake -> !intake.isComplete()).map(Intake::topic).toList();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.History;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topic's way into this node. The bus may lose, repeat and come late, so what it brings is
+ * checked by offset; every second the leader is asked where it stands, and for what is missing.
+ * Confined to the event loop that started it.
+ *
+ * <pre>
+ *             leader's head known, tail fetched            hole, or leader ahead
+ *   FILLING ─────────────────────────────────▶ FLOWING ─────────────────────────▶ REPAIRING
+ *      ▲                                         ▲                                    │
+ *      │ what is missing is nowhere any more,     └───────── hole filled ──────────────┤
+ *      └ or another epoch ─────────────────────────────────────────────────────────────┘
+ * </pre>
+ */
+final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final int PAGE = 1000;
+  private static final int MAX_HELD = 10_000;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration STALE = Duration.ofSeconds(3);
+  private static final Duration REMIND = Duration.ofSeconds(5);
+
+  private final Topic topic;
+  private final Bus bus;
+  private final Fanout fanout;
+  private final int capacity;
+  private final IntakeMetrics metrics;
+  private final InstantSource clock;
+  // What came over the bus while the leader was being asked.
+  private final ArrayDeque<Publication> held = new ArrayDeque<>();
+  private History history;
+  // Written by the loop, read by whoever asks for readiness.
+  private volatile boolean filled;
+  private boolean asking;
+  private long term;
+  private long lastAnswer;
+  private volatile ErrorCode trouble;
+  private long lastReport;
+
+  Intake(
+      Topic topic,
+      Bus bus,
+      Fanout fanout,
+      int capacity,
+      IntakeMetrics metrics,
+      InstantSource clock) {
+    this.topic = topic;
+    this.bus = bus;
+    this.fanout = fanout;
+    this.capacity = capacity;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.history = new History(capacity);
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  /** Whether this node has all there is, and a leader says so. */
+  boolean isComplete() {
+    return filled && trouble != ErrorCode.FEED_STALE;
+  }
+
+  /** Begins to hear; done when every node knows that this one does. */
+  Future<Void> start() {
+    lastAnswer = clock.millis();
+    return bus.hear(topic, this::received).onSuccess(registered -> ask()).mapEmpty();
+  }
+
+  /** Once a second: a lost last message has no successor to betray it. */
+  void tick() {
+    ask();
+    long silent = clock.millis() - lastAnswer;
+    if (silent > STALE.toMillis()) {
+      report(ErrorCode.FEED_STALE);
+    }
+  }
+
+  private void received(Publication publication) {
+    metrics.received(topic);
+    if (asking) {
+      // Full: the leader will be asked again, and has them all.
+      if (held.size() < MAX_HELD) {
+        held.add(publication);
+      }
+    } else if (!filled || !accept(publication)) {
+      ask();
+    }
+  }
+
+  /** Takes it, or drops it as known; false where something before it is missing. */
+  private boolean accept(Publication publication) {
+    Optional<Position> head = history.head();
+    if (head.isEmpty() || head.get().epoch() != publication.position().epoch()) {
+      return false;
+    }
+    long ahead = publication.position().offset() - head.get().offset();
+    if (ahead <= 0) {
+      metrics.duplicate(topic);
+      return true;
+    }
+    if (ahead > 1 || !fanout.takesMore()) {
+      return false;
+    }
+    history.append(publication);
+    if (filled) {
+      fanout.post(hub -> hub.publish(publication));
+    }
+    return true;
+  }
+
+  private void ask() {
+    if (asking) {
+      return;
+    }
+    asking = true;
+    bus.sync(new SyncRequest(topic, history.head(), history.head().isEmpty() ? 0 : PAGE), ANSWER)
+        .onComplete(
+            answer -> {
+              asking = false;
+              if (answer.succeeded()) {
+                answered(answer.result());
+              } else {
+                // Nobody leads, or not yet: staleness says so when it lasts.
+                release();
+              }
+            });
+  }
+
+  private void answered(SyncReply reply) {
+    if (reply.term() < term) {
+      // A leader that does not know yet that it was deposed.
+      return;
+    }
+    term = reply.term();
+    lastAnswer = clock.millis();
+    if (reply.state() == FeedState.SOURCE_UNAVAILABLE) {
+      report(ErrorCode.DB_POLLING_FAILED);
+    } else {
+      recovered();
+    }
+    boolean restarted = history.head().isEmpty() || continuityIsLost(reply);
+    if (restarted) {
+      restart(reply);
+    }
+    boolean moved = take(reply.publications()) || restarted;
+    if (history.head().get().offset() == reply.head().offset()) {
+      filled();
+      release();
+    } else if (moved) {
+      ask();
+    } else {
+      // The loops of this node have too much to do, or the leader changes: again next second.
+      LOG.atWarn().addKeyValue("topic", topic).log("intake.behind");
+    }
+  }
+
+  private boolean continuityIsLost(SyncReply reply) {
+    Position head = history.head().get();
+    if (head.epoch() != reply.head().epoch() || head.offset() > reply.head().offset()) {
+      return true;
+    }
+    List<Publication> page = reply.publications();
+    return !page.isEmpty() && page.get(0).position().offset() > head.offset() + 1;
+  }
+
+  private void restart(SyncReply reply) {
+    if (filled) {
+      metrics.restarted(topic);
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("had", history.head().get())
+          .addKeyValue("leader", reply.head())
+          .log("intake.continuity_lost");
+    }
+    filled = false;
+    long from =
+        reply.publications().isEmpty()
+            ? Math.max(0, reply.head().offset() - capacity)
+            : reply.publications().get(0).position().offset() - 1;
+    history = new History(capacity);
+    history.restart(new Position(reply.head().epoch(), from));
+  }
+
+  private boolean take(List<Publication> page) {
+    if (filled && !page.isEmpty()) {
+      metrics.gap(topic);
+      LOG.atInfo()
+          .addKeyValue("topic", topic)
+          .addKeyValue("from", page.get(0).position())
+          .addKeyValue("publications", page.size())
+          .log("intake.gap_repaired");
+    }
+    Optional<Position> before = history.head();
+    for (Publication publication : page) {
+      if (!accept(publication)) {
+        break;
+      }
+    }
+    return !history.head().equals(before);
+  }
+
+  private void filled() {
+    if (!filled) {
+      filled = true;
+      Position head = history.head().get();
+      List<Publication> tail = history.tail(capacity);
+      fanout.post(hub -> hub.fill(topic, head, tail));
+      LOG.atInfo()
+          .addKeyValue("topic", topic)
+          .addKeyValue("head", head)
+          .addKeyValue("history", tail.size())
+          .log("intake.filled");
+    }
+  }
+
+  /** What came while the leader was asked takes its turn; a hole in it asks again. */
+  private void release() {
+    while (!held.isEmpty() && !asking) {
+      if (!filled || !accept(held.poll())) {
+        held.clear();
+        if (filled) {
+          ask();
+        }
+      }
+    }
+  }
+
+  private void report(ErrorCode code) {
+    long now = clock.millis();
+    if (trouble == code && now - lastReport < REMIND.toMillis()) {
+      return;
+    }
+    if (trouble != code) {
+      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("code", code).log("intake.trouble");
+      metrics.stale(topic, code == ErrorCode.FEED_STALE);
+    }
+    trouble = code;
+    lastReport = now;
+    fanout.post(hub -> hub.report(topic, code));
+  }
+
+  private void recovered() {
+    if (trouble != null) {
+      LOG.atInfo().addKeyValue("topic", topic).addKeyValue("was", trouble).log("intake.recovered");
+      metrics.stale(topic, false);
+      trouble = null;
+    }
+  }
+}

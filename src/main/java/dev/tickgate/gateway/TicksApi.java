@@ -1,0 +1,74 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. */
+final class TicksApi {
+  private static final int DEFAULT_LIMIT = 900;
+  private static final int MAX_LIMIT = 10_000;
+
+  private final Hub hub;
+  private final Map<String, Topic> symbols;
+
+  TicksApi(Hub hub, Map<String, Topic> symbols) {
+    this.hub = hub;
+    this.symbols = symbols;
+  }
+
+  void mount(Router router) {
+    router.get("/api/ticks/:symbol").handler(this::ticks);
+  }
+
+  private void ticks(RoutingContext context) {
+    String symbol = context.pathParam("symbol");
+    Topic topic = symbols.get(symbol);
+    OptionalInt limit = limit(context.request().getParam("limit"));
+    if (topic == null) {
+      HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
+    } else if (limit.isEmpty()) {
+      HttpErrors.send(
+          context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
+    } else {
+      json(context).end(body(symbol, hub.newest(topic, limit.getAsInt())));
+    }
+  }
+
+  private static OptionalInt limit(String text) {
+    if (text == null) {
+      return OptionalInt.of(DEFAULT_LIMIT);
+    }
+    if (!text.matches("[0-9]{1,5}")) {
+      return OptionalInt.empty();
+    }
+    int limit = Integer.parseInt(text);
+    return limit >= 1 && limit <= MAX_LIMIT ? OptionalInt.of(limit) : OptionalInt.empty();
+  }
+
+  // Put together from the bytes that clients get, so that history and stream agree to the digit.
+  private static Buffer body(String symbol, List<Publication> ticks) {
+    Buffer body = Buffer.buffer("{\"symbol\":\"" + symbol + "\",\"ticks\":[");
+    String separator = "";
+    for (Publication tick : ticks) {
+      body.appendString(separator).appendBytes(tick.json());
+      separator = ",";
+    }
+    return body.appendString("]}");
+  }
+
+  private static HttpServerResponse json(RoutingContext context) {
+    return context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+}

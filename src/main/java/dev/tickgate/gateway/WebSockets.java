@@ -1,0 +1,94 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
+final class WebSockets {
+  private static final String PREFIX = "/ws/";
+
+  private final Hub hub;
+  private final Dispatcher dispatcher;
+  private final Map<String, Topic> streams;
+  private final InstantSource clock;
+
+  WebSockets(Hub hub, Dispatcher dispatcher, Map<String, Topic> streams, InstantSource clock) {
+    this.hub = hub;
+    this.dispatcher = dispatcher;
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  /** What happens on a WebSocket at the request's path; empty where there is none. */
+  Optional<Consumer<ServerWebSocket>> at(HttpServerRequest request) {
+    String path = request.path();
+    if (path.equals("/ws")) {
+      return Optional.of(this::commands);
+    }
+    if (!path.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    String stream = path.substring(PREFIX.length());
+    return Optional.of(socket -> stream(stream, request.getParam("since"), socket));
+  }
+
+  /** Who comes without an upgrade is told what is spoken here. */
+  void mount(Router router) {
+    router.get("/ws").handler(WebSockets::upgradeRequired);
+    router.get("/ws/*").handler(WebSockets::upgradeRequired);
+  }
+
+  private static void upgradeRequired(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
+  }
+
+  private void commands(ServerWebSocket socket) {
+    Session session = open(socket);
+    socket.textMessageHandler(message -> dispatcher.received(session, message));
+  }
+
+  private void stream(String name, String since, ServerWebSocket socket) {
+    Session session = open(socket);
+    Topic topic = streams.get(name);
+    Optional<Position> position = Position.parse(since);
+    if (topic == null) {
+      refuse(session, ErrorCode.INVALID_PATH);
+    } else if (since != null && position.isEmpty()) {
+      refuse(session, ErrorCode.INVALID_POSITION);
+    } else {
+      hub.subscribe(session, topic, position, false);
+    }
+    hub.flush();
+  }
+
+  private Session open(ServerWebSocket socket) {
+    Session session =
+        hub.open(
+            Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> new WebSocketTransport(socket));
+    Upgrade.connect(socket, hub, session);
+    return session;
+  }
+
+  private void refuse(Session session, ErrorCode code) {
+    session.reply(new Reply.Failure(code, clock.instant()));
+    hub.end(session, CloseCode.POLICY);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tickgate.hub;
+
+/** What an operator wants to know of a hub. Called from its event loop. */
+public interface HubMetrics {
+  HubMetrics NONE =
+      new HubMetrics() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void closed() {}
+
+        @Override
+        public void delivered(int sessions) {}
+
+        @Override
+        public void skipped(long publications) {}
+
+        @Override
+        public void resumed(boolean recovered) {}
+      };
+
+  void opened();
+
+  void closed();
+
+  /** A publication was handed to that many sessions. */
+  void delivered(int sessions);
+
+  /** A slow session got the newest instead of so many older ones. */
+  void skipped(long publications);
+
+  void resumed(boolean recovered);
+}

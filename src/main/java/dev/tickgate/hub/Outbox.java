@@ -1,0 +1,76 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.stream.Publication;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a session has not been sent yet, because its connection takes no more. Complete messages are
+ * kept in order up to a number of bytes; of a topic's quotes only the newest, with the number of
+ * those it replaced. Confined to one event loop.
+ */
+final class Outbox {
+  private final long limit;
+  private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+  private final Map<Subscription, Waiting> newest = new LinkedHashMap<>();
+  private long bytes;
+
+  Outbox(long limit) {
+    this.limit = limit;
+  }
+
+  /** The newest quote of a topic, and how many before it the client never saw. */
+  record Waiting(Publication publication, long skipped) {}
+
+  boolean isEmpty() {
+    return messages.isEmpty() && newest.isEmpty();
+  }
+
+  /**
+   * Keeps a message that must not be lost.
+   *
+   * @return false where it has no room: the session must end
+   */
+  boolean keep(byte[] message) {
+    if (bytes + message.length > limit) {
+      return false;
+    }
+    bytes += message.length;
+    messages.add(message);
+    return true;
+  }
+
+  /** Keeps a quote until a newer one of the topic comes. */
+  void keepNewest(Subscription subscription, Publication publication) {
+    newest.merge(
+        subscription,
+        new Waiting(publication, 0),
+        (old, now) -> new Waiting(now.publication(), old.skipped() + 1));
+  }
+
+  void forget(Subscription subscription) {
+    newest.remove(subscription);
+  }
+
+  /** The next complete message, or null. */
+  byte[] pollMessage() {
+    byte[] message = messages.poll();
+    if (message != null) {
+      bytes -= message.length;
+    }
+    return message;
+  }
+
+  /** The next topic's newest, or null. */
+  Waiting pollNewest() {
+    Iterator<Waiting> first = newest.values().iterator();
+    if (!first.hasNext()) {
+      return null;
+    }
+    Waiting waiting = first.next();
+    first.remove();
+    return waiting;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.History;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One topic on one event loop: what it remembers, and who hears it. */
+final class TopicSessions {
+  final Topic topic;
+  final Delivery delivery;
+  final History history;
+  private final Map<Format, Group> groups = new HashMap<>();
+
+  TopicSessions(Topic topic, Delivery delivery, int history) {
+    this.topic = topic;
+    this.delivery = delivery;
+    this.history = new History(history);
+  }
+
+  /** Whether this node knows where the topic stands: before, nobody's position can be judged. */
+  boolean isFilled() {
+    return history.head().isPresent();
+  }
+
+  /** Starts anew: from here on, and with these, which lead up to it. */
+  void fill(Position head, List<Publication> tail) {
+    history.restart(new Position(head.epoch(), head.offset() - tail.size()));
+    tail.forEach(history::append);
+  }
+
+  int publish(Publication publication) {
+    history.append(publication);
+    int sessions = 0;
+    for (Group group : groups.values()) {
+      sessions += group.deliver(publication, delivery);
+    }
+    return sessions;
+  }
+
+  void add(Subscription subscription) {
+    groups.computeIfAbsent(subscription.session.format(), Group::new).add(subscription);
+  }
+
+  void remove(Subscription subscription) {
+    if (subscription.isLive()) {
+      groups.get(subscription.session.format()).remove(subscription);
+    }
+  }
+
+  List<Subscription> live() {
+    List<Subscription> live = new ArrayList<>();
+    groups.values().forEach(group -> live.addAll(group.members()));
+    return live;
+  }
+}

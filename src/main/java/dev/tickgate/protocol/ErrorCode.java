@@ -1,0 +1,51 @@
+package dev.tickgate.protocol;
+
+import java.util.Locale;
+
+/** Why a command was refused, or what a client must know about its stream. */
+public enum ErrorCode {
+  INVALID_PATH("There is no stream at this path.", false),
+  INVALID_JSON("The message is not a JSON object.", false),
+  MISSING_TYPE("The message has no \"type\".", false),
+  INVALID_TYPE("There is no command of this type.", false),
+  MISSING_TOPIC("The command names no topic.", false, "missing_address"),
+  TOPIC_TOO_LONG("A topic's name has at most 200 characters.", false, "max_address_length_reached"),
+  INVALID_POSITION("A position is written <epoch>.<offset>.", false),
+  ACCESS_DENIED("This topic may not be read or written with these rights.", false),
+  ALREADY_SUBSCRIBED("The session has subscribed already.", false, "address_already_registered"),
+  NOT_SUBSCRIBED("The session has not subscribed.", false),
+  TOO_MANY_SUBSCRIPTIONS("The session has too many subscriptions.", false, "max_handlers_reached"),
+  DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
+  FEED_STALE("Nobody has led this feed for some seconds; the stream resumes.", true);
+
+  private final String sentence;
+  private final boolean retry;
+  private final String bridgeBody;
+
+  ErrorCode(String sentence, boolean retry) {
+    this.sentence = sentence;
+    this.retry = retry;
+    this.bridgeBody = name().toLowerCase(Locale.ROOT);
+  }
+
+  ErrorCode(String sentence, boolean retry, String bridgeBody) {
+    this.sentence = sentence;
+    this.retry = retry;
+    this.bridgeBody = bridgeBody;
+  }
+
+  /** For the author of a client. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Whether the same may work later, unchanged. */
+  public boolean retry() {
+    return retry;
+  }
+
+  /** What the event-bus bridge calls it; the bridge's own word where it has one. */
+  public String bridgeBody() {
+    return bridgeBody;
+  }
+}

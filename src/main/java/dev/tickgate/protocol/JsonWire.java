@@ -1,0 +1,87 @@
+package dev.tickgate.protocol;
+
+import dev.tickgate.market.Utc;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Plain JSON objects told apart by {@code type}: see {@code docs/protocol.md}. */
+public final class JsonWire implements Wire {
+  @Override
+  public Command read(String message) {
+    JsonObject json;
+    try {
+      json = new JsonObject(message);
+    } catch (DecodeException | ClassCastException e) {
+      return new Command.Refused(ErrorCode.INVALID_JSON);
+    }
+    if (!(json.getValue("type") instanceof String type)) {
+      return new Command.Refused(ErrorCode.MISSING_TYPE);
+    }
+    return switch (type) {
+      case "subscribe" -> Commands.subscribe(json.getValue("topic"), json.getValue("since"));
+      case "unsubscribe" -> Commands.unsubscribe(json.getValue("topic"));
+      case "ping" -> new Command.Ping();
+      default -> new Command.Refused(ErrorCode.INVALID_TYPE);
+    };
+  }
+
+  @Override
+  public byte[] write(Publication publication) {
+    return publication.json();
+  }
+
+  @Override
+  public byte[] writeSnapshot(Publication publication) {
+    return publication.json();
+  }
+
+  @Override
+  public Optional<byte[]> write(Reply reply) {
+    return Optional.of(toJson(reply).toBuffer().getBytes());
+  }
+
+  static JsonObject toJson(Reply reply) {
+    if (reply instanceof Reply.Heartbeat heartbeat) {
+      return message("heartbeat").put("timestamp", Utc.format(heartbeat.at()));
+    } else if (reply instanceof Reply.Pong pong) {
+      return message("pong").put("timestamp", Utc.format(pong.at()));
+    } else if (reply instanceof Reply.Failure failure) {
+      return error(failure.code(), failure.at());
+    } else if (reply instanceof Reply.Trouble trouble) {
+      return error(trouble.code(), trouble.at()).put("topic", trouble.topic().name());
+    } else if (reply instanceof Reply.Subscribed subscribed) {
+      return toJson(subscribed);
+    } else if (reply instanceof Reply.Unsubscribed unsubscribed) {
+      return message("unsubscribed").put("topic", unsubscribed.topic().name());
+    }
+    throw new IllegalStateException("no words for " + reply);
+  }
+
+  private static JsonObject toJson(Reply.Subscribed subscribed) {
+    JsonObject json = message("subscribed").put("topic", subscribed.topic().name());
+    subscribed.head().ifPresent(head -> putPosition(json, head));
+    subscribed
+        .resumption()
+        .ifPresent(r -> json.put("recovered", r.recovered()).put("replayed", r.replayed()));
+    return json;
+  }
+
+  private static void putPosition(JsonObject json, Position position) {
+    json.put("epoch", position.epoch()).put("offset", position.offset());
+  }
+
+  private static JsonObject error(ErrorCode code, Instant at) {
+    return message("error")
+        .put("code", code.name())
+        .put("message", code.sentence())
+        .put("timestamp", Utc.format(at));
+  }
+
+  private static JsonObject message(String type) {
+    return new JsonObject().put("type", type);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tickgate.protocol;
+
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the server says to a client besides publications. */
+public sealed interface Reply {
+  record Heartbeat(Instant at) implements Reply {}
+
+  record Pong(Instant at) implements Reply {}
+
+  /** A command refused; the session stays. */
+  record Failure(ErrorCode code, Instant at) implements Reply {}
+
+  /** News of a topic's stream, for whoever subscribed to it. */
+  record Trouble(Topic topic, ErrorCode code, Instant at) implements Reply {}
+
+  /**
+   * @param head the topic's newest position; empty where nothing was published yet
+   * @param resumption where the client gave a position: what came of it
+   */
+  record Subscribed(Topic topic, Optional<Position> head, Optional<Resumption> resumption)
+      implements Reply {}
+
+  record Unsubscribed(Topic topic) implements Reply {}
+
+  /**
+   * @param recovered whether everything after the client's position follows; otherwise the newest
+   *     publication follows, and what was missed is not known
+   * @param replayed how many publications follow before the live ones, where recovered
+   */
+  record Resumption(boolean recovered, long replayed) {}
+}

@@ -1,0 +1,19 @@
+package dev.tickgate.protocol;
+
+import dev.tickgate.stream.Publication;
+import java.util.Optional;
+
+/** One way of writing commands, replies and publications as text messages. */
+public interface Wire {
+  /** Reads what a client sent; whatever it is, the answer is a command or a refusal. */
+  Command read(String message);
+
+  /** A publication as it is sent live. */
+  byte[] write(Publication publication);
+
+  /** The newest publication, sent at once to who subscribes. */
+  byte[] writeSnapshot(Publication publication);
+
+  /** A reply; empty where this way of writing has no words for it. */
+  Optional<byte[]> write(Reply reply);
+}

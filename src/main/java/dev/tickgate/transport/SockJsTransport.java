@@ -1,0 +1,59 @@
+package dev.tickgate.transport;
+
+import dev.tickgate.protocol.CloseCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+
+/**
+ * The transports of SockJS that are not WebSockets, as vertx-web implements them. It does not tell
+ * how much a client has yet to read, so bytes count until their write is done.
+ */
+public final class SockJsTransport implements Transport {
+  private static final int HIGH_WATER = 64 * 1024;
+
+  private final SockJSSocket socket;
+  private final Runnable drained;
+  private int unread;
+
+  /**
+   * @param drained called when it is writable again
+   */
+  public SockJsTransport(SockJSSocket socket, Runnable drained) {
+    this.socket = socket;
+    this.drained = drained;
+  }
+
+  @Override
+  public boolean writable() {
+    return unread < HIGH_WATER;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    int size = frame.bytes().length;
+    unread += size;
+    socket.write(Buffer.buffer(frame.bytes())).onComplete(done -> written(size));
+  }
+
+  // Also when the write failed: then the socket is closed, and its owner hears that.
+  private void written(int size) {
+    boolean wasFull = !writable();
+    unread -= size;
+    if (wasFull && writable()) {
+      drained.run();
+    }
+  }
+
+  /** vertx-web sends each message as soon as the client listens. */
+  @Override
+  public void flush() {}
+
+  /** vertx-web beats and forgets the absent itself. */
+  @Override
+  public void ping() {}
+
+  @Override
+  public void close(CloseCode code) {
+    socket.close(code.number(), code.reason());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tickgate.transport;
+
+import dev.tickgate.protocol.CloseCode;
+
+/** Writes to one client. Confined to the event loop of its connection. */
+public interface Transport {
+  /** Whether the client's connection takes more now; its owner hears when it does again. */
+  boolean writable();
+
+  /** Queues a complete frame; it leaves with the next {@link #flush()}. */
+  void write(Frame frame);
+
+  void flush();
+
+  /** Asks the other end for a sign of life, where the transport has no such way of its own. */
+  void ping();
+
+  /** Ends the connection after what was written; what was not flushed is. */
+  void close(CloseCode code);
+}

@@ -1,0 +1,333 @@
+package dev.tickgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.testing.GatewayHarness;
+import dev.tickgate.testing.WsClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+  private static final String STREAM = "/ws/ticker_usd_jpy";
+  private static final String TICK =
+      "{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"bid\":151.245,\"ask\":151.249,\"mid\":151.247,"
+          + "\"timestamp\":\"2026-02-16T13:05:10.123Z\",\"epoch\":7,\"offset\":%d}";
+
+  private GatewayHarness gateway;
+  private final List<WsClient> clients = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    gateway = new GatewayHarness(2, 100, Duration.ofSeconds(1));
+    GatewayHarness.await(gateway.leader.serve());
+  }
+
+  @AfterEach
+  void stop() {
+    for (WsClient client : clients) {
+      client.close();
+    }
+    gateway.close();
+  }
+
+  @Test
+  void aNewClientGetsTheNewestTickAtOnceAndThenEachOneExactlyAsSpecified() {
+    publish(3);
+    awaitReady();
+
+    WsClient client = connect(STREAM);
+    publish(2);
+
+    await().until(() -> client.offsets().size() == 3);
+    assertThat(client.texts().subList(0, 3))
+        .containsExactly(TICK.formatted(3), TICK.formatted(4), TICK.formatted(5));
+  }
+
+  @Test
+  void aClientThatComesBeforeTheNodeKnowsTheTopicGetsItsFirstTickLater() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    publish(1);
+
+    await().until(() -> client.offsets().equals(List.of(1L)));
+  }
+
+  @Test
+  void everyLoopHearsEveryTick() {
+    awaitReady();
+    for (int i = 0; i < 10; i++) {
+      connect(STREAM);
+    }
+
+    publish(50);
+
+    List<Long> all = LongStream.rangeClosed(1, 50).boxed().toList();
+    for (WsClient client : clients) {
+      await().until(() -> client.offsets().size() >= 50);
+      assertThat(client.offsets()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void whatTheBusLosesIsFetchedAndWhatItRepeatsIsDropped() {
+    publish(2);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(2L)));
+
+    gateway.leader.publishAndLose();
+    gateway.leader.publishAndLose();
+    Publication fifth = gateway.leader.publish();
+    gateway.leader.publishAgain(fifth);
+    gateway.leader.publish();
+
+    await().until(() -> client.offsets().size() >= 5);
+    assertThat(client.offsets()).containsExactly(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void aLastTickThatIsLostComesWithTheNextQuestionToTheLeader() {
+    publish(1);
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    gateway.leader.publishAndLose();
+
+    await().until(() -> client.offsets().equals(List.of(1L, 2L)));
+  }
+
+  @Test
+  void aPositionIsResumedFromMemory() {
+    publish(20);
+    awaitReady();
+
+    WsClient client = connect(STREAM + "?since=7.15");
+    publish(1);
+
+    await().until(() -> client.offsets().size() == 6);
+    assertThat(client.offsets()).containsExactly(16L, 17L, 18L, 19L, 20L, 21L);
+    assertThat(client.messages().get(0))
+        .isEqualTo(
+            new JsonObject(
+                "{\"type\":\"subscribed\",\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":20,"
+                    + "\"recovered\":true,\"replayed\":5}"));
+  }
+
+  @Test
+  void aPositionBeyondMemoryIsResumedFromTheLeader() {
+    publish(1500);
+    awaitReady();
+
+    WsClient client = connect(STREAM + "?since=7.3");
+
+    await().until(() -> client.offsets().size() == 1497);
+    assertThat(client.offsets()).isEqualTo(LongStream.rangeClosed(4, 1500).boxed().toList());
+    assertThat(client.messages().get(0).getBoolean("recovered")).isTrue();
+  }
+
+  @Test
+  void anotherEpochIsSaidAndGoesOnWithTheNewest() {
+    publish(3);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(3L)));
+
+    gateway.leader.restart(8, 0);
+    publish(2);
+
+    await().until(() -> client.messages("ticker").size() >= 2);
+    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
+    assertThat(client.messages("ticker").get(1).getLong("epoch")).isEqualTo(8);
+  }
+
+  @Test
+  void aDeposedLeaderIsNotBelieved() {
+    gateway.leader.term(5);
+    publish(3);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(3L)));
+
+    gateway.leader.term(4);
+    gateway.leader.restart(8, 0);
+    publish(1);
+    gateway.leader.restart(7, 3);
+    gateway.leader.term(5);
+    publish(1);
+
+    await().until(() -> client.offsets().equals(List.of(3L, 4L)));
+  }
+
+  @Test
+  void anUnknownPathIsAnErrorAndACloseWith1008() {
+    WsClient client = connect("/ws/ticker_xau_usd");
+
+    await().until(() -> client.socket().isClosed());
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1008);
+    assertThat(client.messages()).hasSize(1);
+    assertThat(client.messages().get(0).getString("code")).isEqualTo("INVALID_PATH");
+    assertThat(client.messages().get(0).getString("type")).isEqualTo("error");
+  }
+
+  @Test
+  void aPositionThatIsNoneIsAnErrorAndACloseWith1008() {
+    WsClient client = connect(STREAM + "?since=yesterday");
+
+    await().until(() -> client.socket().isClosed());
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1008);
+    assertThat(client.messages().get(0).getString("code")).isEqualTo("INVALID_POSITION");
+  }
+
+  @Test
+  void heartbeatsComeInBetween() {
+    WsClient client = connect(STREAM);
+
+    await().until(() -> client.messages("heartbeat").size() >= 2);
+    assertThat(client.messages("heartbeat").get(0).getString("timestamp"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+  }
+
+  @Test
+  void manyStreamsAreSubscribedByCommands() {
+    publish(2);
+    awaitReady();
+    WsClient client = connect("/ws");
+
+    client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}");
+    client.send("{\"type\":\"ping\"}");
+    await().until(() -> client.messages("pong").size() == 1);
+    publish(1);
+    await().until(() -> client.offsets().equals(List.of(2L, 3L)));
+    client.send("{\"type\":\"unsubscribe\",\"topic\":\"ticks.USD_JPY\"}");
+    await().until(() -> client.messages("unsubscribed").size() == 1);
+    publish(1);
+    client.send("nonsense");
+
+    await().until(() -> client.messages("error").size() == 2);
+    assertThat(client.offsets()).containsExactly(2L, 3L);
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("ACCESS_DENIED");
+    assertThat(client.messages("error").get(1).getString("code")).isEqualTo("INVALID_JSON");
+  }
+
+  @Test
+  void theBridgeSpeaksTextOnItsRawWebSocket() {
+    publish(1);
+    awaitReady();
+    WsClient client = connect("/eventbus/websocket");
+
+    client.send("{\"type\":\"ping\"}");
+    client.send("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\",\"headers\":{}}");
+    await().until(() -> client.texts().size() == 1);
+    publish(1);
+    await().until(() -> client.texts().size() == 2);
+    client.send("{\"type\":\"publish\",\"address\":\"ticks.USD_JPY\",\"body\":{\"bid\":1}}");
+
+    await().until(() -> client.texts().size() == 3);
+    assertThat(client.texts())
+        .containsExactly(
+            "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":"
+                + TICK.formatted(1)
+                + ",\"headers\":{\"snapshot\":\"true\"}}",
+            "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":" + TICK.formatted(2) + "}",
+            "{\"type\":\"err\",\"body\":\"access_denied\"}");
+  }
+
+  @Test
+  void theSockJsWebSocketFramesAndUnframes() {
+    publish(1);
+    awaitReady();
+    WsClient client = connect("/eventbus/000/abcdefgh/websocket");
+
+    client.send(
+        new JsonArray()
+            .add("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\"}")
+            .add("{\"type\":\"ping\"}")
+            .encode());
+
+    await().until(() -> client.texts().size() == 2);
+    assertThat(client.texts().get(0)).isEqualTo("o");
+    assertThat(client.texts().get(1)).startsWith("a[\"{");
+    JsonObject rec = new JsonObject(new JsonArray(client.texts().get(1).substring(1)).getString(0));
+    assertThat(rec.getJsonObject("body").encode()).isEqualTo(TICK.formatted(1));
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsToldToClients() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    gateway.leader.state(FeedState.SOURCE_UNAVAILABLE);
+
+    await().until(() -> !client.messages("error").isEmpty());
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("DB_POLLING_FAILED");
+    assertThat(gateway.intake.incomplete()).isEmpty();
+  }
+
+  @Test
+  void aFeedThatNobodyLeadsIsStale() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    GatewayHarness.await(gateway.leader.abdicate());
+
+    await().until(() -> !client.messages("error").isEmpty());
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("FEED_STALE");
+    assertThat(gateway.intake.incomplete()).containsExactly(GatewayHarness.TOPIC);
+    GatewayHarness.await(gateway.leader.serve());
+    await().until(() -> gateway.intake.incomplete().isEmpty());
+  }
+
+  @Test
+  void theNewestTicksAreServedOverHttp() {
+    publish(150);
+    awaitReady();
+    WebClient http = WebClient.create(gateway.vertx);
+
+    JsonObject ticks = get(http, "/api/ticks/USD_JPY?limit=2").bodyAsJsonObject();
+    JsonObject all = get(http, "/api/ticks/USD_JPY").bodyAsJsonObject();
+    HttpResponse<?> unknown = get(http, "/api/ticks/XAU_USD");
+    HttpResponse<?> wrong = get(http, "/api/ticks/USD_JPY?limit=0");
+
+    assertThat(ticks.getString("symbol")).isEqualTo("USD_JPY");
+    assertThat(ticks.getJsonArray("ticks").encode())
+        .isEqualTo("[" + TICK.formatted(149) + "," + TICK.formatted(150) + "]");
+    assertThat(all.getJsonArray("ticks")).hasSize(100);
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.bodyAsJsonObject().getString("code")).isEqualTo("UNKNOWN_SYMBOL");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<?> get(WebClient http, String path) {
+    return GatewayHarness.await(http.get(gateway.port(), "127.0.0.1", path).send());
+  }
+
+  private WsClient connect(String path) {
+    WsClient client = new WsClient(gateway.vertx, gateway.port(), path);
+    clients.add(client);
+    return client;
+  }
+
+  private void publish(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      gateway.leader.publish();
+    }
+  }
+
+  private void awaitReady() {
+    await().until(() -> gateway.intake.incomplete().isEmpty());
+  }
+}

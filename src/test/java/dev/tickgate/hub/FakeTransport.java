@@ -1,0 +1,46 @@
+package dev.tickgate.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client that reads when it is told to; {@code sent} is what has left with a flush. */
+final class FakeTransport implements Transport {
+  final List<String> sent = new ArrayList<>();
+  final List<CloseCode> closed = new ArrayList<>();
+  boolean writable = true;
+  int flushes;
+  int pings;
+  private final List<String> written = new ArrayList<>();
+
+  @Override
+  public boolean writable() {
+    return writable;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    written.add(new String(frame.bytes(), UTF_8));
+  }
+
+  @Override
+  public void flush() {
+    flushes++;
+    sent.addAll(written);
+    written.clear();
+  }
+
+  @Override
+  public void ping() {
+    pings++;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    closed.add(code);
+  }
+}

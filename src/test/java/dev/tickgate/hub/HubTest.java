@@ -1,0 +1,364 @@
+package dev.tickgate.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class HubTest {
+  private static final Topic TOPIC = new Topic("ticks.USD_JPY");
+  private static final Topic OTHER = new Topic("ticks.EUR_USD");
+  private static final Topic SECRET = new Topic("user.7");
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z"));
+  private static final int HISTORY = 10;
+
+  private final List<Position> asked = new ArrayList<>();
+  private Promise<List<Publication>> archived = Promise.promise();
+  private final Hub hub =
+      new Hub(
+          new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
+          new Access(Set.of(TOPIC, OTHER)),
+          this::archive,
+          HubMetrics.NONE,
+          CLOCK);
+  private final FakeTransport client = new FakeTransport();
+  // The fallback format adds nothing to the bridge's envelope, and can be read here.
+  private final Session session =
+      hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+
+  @Test
+  void whoSubscribesGetsTheNewestAtOnceAndThenTheLiveOnes() {
+    fill(1, 2, 3);
+
+    subscribe(Optional.empty());
+    publish(4);
+
+    assertThat(client.sent).containsExactly(snapshot(3), rec(4));
+  }
+
+  @Test
+  void onlySubscribersHear() {
+    fill(1);
+
+    publish(2);
+
+    assertThat(client.sent).isEmpty();
+  }
+
+  @Test
+  void whoUnsubscribesHearsNoMore() {
+    fill(1);
+    subscribe(Optional.empty());
+
+    hub.unsubscribe(session, TOPIC);
+    publish(2);
+
+    assertThat(client.sent).containsExactly(snapshot(1));
+  }
+
+  @Test
+  void whatIsNotGrantedIsDenied() {
+    hub.subscribe(session, SECRET, Optional.empty(), true);
+    hub.flush();
+
+    assertThat(client.sent).containsExactly("{\"type\":\"err\",\"body\":\"access_denied\"}");
+  }
+
+  @Test
+  void aSecondSubscriptionOfTheSameTopicIsRefusedAndTheFirstStays() {
+    fill(1);
+    subscribe(Optional.empty());
+
+    subscribe(Optional.empty());
+    publish(2);
+
+    assertThat(client.sent)
+        .containsExactly(
+            snapshot(1), "{\"type\":\"err\",\"body\":\"address_already_registered\"}", rec(2));
+  }
+
+  @Test
+  void whatIsPublishedInOneTurnLeavesWithOneFlush() {
+    fill(1);
+    subscribe(Optional.empty());
+    int before = client.flushes;
+
+    LongStream.rangeClosed(2, 9).forEach(offset -> hub.publish(tick(7, offset)));
+    hub.flush();
+
+    assertThat(client.flushes).isEqualTo(before + 1);
+    assertThat(client.sent).hasSize(9);
+  }
+
+  @Test
+  void aPositionIsResumedFromMemoryWithoutGapOrRepetition() {
+    fill(1, 2, 3, 4, 5);
+
+    subscribe(at(3));
+    publish(6);
+
+    assertThat(client.sent).containsExactly(subscribed(5, true, 2), rec(4), rec(5), rec(6));
+  }
+
+  @Test
+  void theNewestPositionIsResumedWithNothing() {
+    fill(1, 2, 3);
+
+    subscribe(at(3));
+    publish(4);
+
+    assertThat(client.sent).containsExactly(subscribed(3, true, 0), rec(4));
+  }
+
+  @Test
+  void aPositionBeforeTheNodeKnowsTheTopicWaitsForIt() {
+    subscribe(at(2));
+    assertThat(client.sent).isEmpty();
+
+    fill(1, 2, 3);
+
+    assertThat(client.sent).containsExactly(subscribed(3, true, 1), rec(3));
+  }
+
+  @Test
+  void whatMemoryHasForgottenComesFromTheArchive() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(18));
+    publish(31);
+    assertThat(client.sent).isEmpty();
+    archived.complete(List.of(tick(7, 19), tick(7, 20), tick(7, 21)));
+    hub.flush();
+    publish(32);
+
+    assertThat(asked).containsExactly(new Position(7, 18));
+    List<String> expected = new ArrayList<>(List.of(subscribed(31, true, 13)));
+    LongStream.rangeClosed(19, 32).forEach(offset -> expected.add(rec(offset)));
+    assertThat(client.sent).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void continuityThatCannotBeProvenIsSaidAndTheNewestFollows() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(3));
+    archived.complete(List.of());
+    hub.flush();
+    publish(31);
+
+    assertThat(client.sent).containsExactly(subscribed(30, false, 0), snapshot(30), rec(31));
+  }
+
+  @Test
+  void anArchiveThatSkipsProvesNothing() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(3));
+    archived.complete(List.of(tick(7, 5)));
+    hub.flush();
+
+    assertThat(client.sent).containsExactly(subscribed(30, false, 0), snapshot(30));
+  }
+
+  @Test
+  void aReplayGoesNoFasterThanTheClientReads() {
+    fill(1, 2, 3);
+    client.writable = false;
+
+    subscribe(at(1));
+    publish(4);
+    assertThat(client.sent).isEmpty();
+    client.writable = true;
+    session.drained();
+    publish(5);
+
+    assertThat(client.sent).containsExactly(subscribed(4, true, 3), rec(2), rec(3), rec(4), rec(5));
+  }
+
+  @Test
+  void aSlowSessionSeesTheNewestPriceNotEveryPrice() {
+    fill(1);
+    subscribe(Optional.empty());
+    client.writable = false;
+
+    publish(2);
+    publish(3);
+    publish(4);
+    client.writable = true;
+    session.drained();
+    publish(5);
+
+    assertThat(client.sent)
+        .containsExactly(snapshot(1), rec(4).replace("}}", ",\"skipped\":2}}"), rec(5));
+  }
+
+  @Test
+  void aSessionThatLetsRepliesPileUpIsEnded() {
+    client.writable = false;
+
+    for (int i = 0; i < 8; i++) {
+      hub.subscribe(session, SECRET, Optional.empty(), true);
+    }
+    hub.flush();
+
+    assertThat(client.closed).containsExactly(CloseCode.SLOW);
+    assertThat(hub.size()).isZero();
+  }
+
+  @Test
+  void lostContinuityIsSaidToWhoHears() {
+    fill(1, 2);
+    subscribe(Optional.empty());
+
+    hub.fill(TOPIC, new Position(8, 1), List.of(tick(8, 1)));
+    hub.flush();
+
+    assertThat(client.sent.get(1)).contains("\"recovered\":false").contains("\"epoch\":8");
+    assertThat(client.sent.get(2)).contains("\"epoch\":8,\"offset\":1");
+  }
+
+  @Test
+  void aSilentSessionIsPingedOnceAndThenEnded() {
+    round();
+    assertThat(client.pings).isEqualTo(1);
+
+    round();
+
+    assertThat(client.closed).containsExactly(CloseCode.SILENT);
+    assertThat(hub.size()).isZero();
+  }
+
+  @Test
+  void aSessionThatAnswersIsKept() {
+    for (int i = 0; i < 5; i++) {
+      round();
+      session.heard();
+    }
+
+    assertThat(client.pings).isEqualTo(5);
+    assertThat(client.closed).isEmpty();
+  }
+
+  @Test
+  void plainJsonClientsHearAHeartbeatOnceARound() {
+    FakeTransport plain = new FakeTransport();
+    hub.open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> plain);
+
+    for (int i = 0; i < 25; i++) {
+      hub.tickBeats();
+    }
+
+    assertThat(plain.sent).hasSize(1);
+    assertThat(plain.sent.get(0)).contains("\"type\":\"heartbeat\"");
+    assertThat(client.sent).isEmpty();
+  }
+
+  @Test
+  void whoHasLeftCostsNothing() {
+    fill(1);
+    subscribe(Optional.empty());
+
+    hub.closed(session);
+    publish(2);
+    round();
+
+    assertThat(client.sent).containsExactly(snapshot(1));
+    assertThat(client.pings).isZero();
+    assertThat(hub.size()).isZero();
+  }
+
+  @Test
+  void manyComeAndGoWithoutDisturbingTheRest() {
+    fill(1);
+    List<FakeTransport> clients = new ArrayList<>();
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      FakeTransport one = new FakeTransport();
+      clients.add(one);
+      Session opened = hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, s -> one);
+      hub.subscribe(opened, TOPIC, Optional.empty(), false);
+      sessions.add(opened);
+    }
+    for (int i = 0; i < 50; i += 3) {
+      hub.closed(sessions.get(i));
+    }
+
+    publish(2);
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(clients.get(i).sent.contains(rec(2))).isEqualTo(i % 3 != 0);
+    }
+  }
+
+  private Future<List<Publication>> archive(Topic topic, Position position, int limit) {
+    asked.add(position);
+    return archived.future();
+  }
+
+  private void round() {
+    for (int i = 0; i < 25; i++) {
+      hub.tickAlive();
+    }
+  }
+
+  private void fill(long... offsets) {
+    List<Publication> ticks = LongStream.of(offsets).mapToObj(offset -> tick(7, offset)).toList();
+    hub.fill(TOPIC, ticks.get(ticks.size() - 1).position(), ticks);
+    hub.flush();
+  }
+
+  private void publish(long offset) {
+    hub.publish(tick(7, offset));
+    hub.flush();
+  }
+
+  private void subscribe(Optional<Position> since) {
+    hub.subscribe(session, TOPIC, since, true);
+    hub.flush();
+  }
+
+  private static Optional<Position> at(long offset) {
+    return Optional.of(new Position(7, offset));
+  }
+
+  private static Publication tick(long epoch, long offset) {
+    return Publication.at(TOPIC, new Position(epoch, offset), "{\"bid\":1}");
+  }
+
+  private static String rec(long offset) {
+    return "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":{\"bid\":1,\"epoch\":7,\"offset\":"
+        + offset
+        + "}}";
+  }
+
+  private static String snapshot(long offset) {
+    String rec = rec(offset);
+    return rec.substring(0, rec.length() - 1) + ",\"headers\":{\"snapshot\":\"true\"}}";
+  }
+
+  private static String subscribed(long head, boolean recovered, long replayed) {
+    return "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":{\"type\":\"subscribed\","
+        + "\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":"
+        + head
+        + ",\"recovered\":"
+        + recovered
+        + ",\"replayed\":"
+        + replayed
+        + "}}";
+  }
+}

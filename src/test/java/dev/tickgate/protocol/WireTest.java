@@ -1,0 +1,148 @@
+package dev.tickgate.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WireTest {
+  private static final Topic TOPIC = new Topic("ticks.USD_JPY");
+  private static final Instant AT = Instant.parse("2026-02-16T13:05:10.123Z");
+
+  private final Wire json = new JsonWire();
+  private final Wire bridge = new BridgeWire();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{                                                  | INVALID_JSON",
+        "[]                                                 | INVALID_JSON",
+        "null                                               | INVALID_JSON",
+        "17                                                 | INVALID_JSON",
+        "\"subscribe\"                                      | INVALID_JSON",
+        "``                                                 | INVALID_JSON",
+        "{}                                                 | MISSING_TYPE",
+        "{\"type\":17}                                      | MISSING_TYPE",
+        "{\"type\":\"Subscribe\"}                           | INVALID_TYPE",
+        "{\"type\":\"subscribe\"}                           | MISSING_TOPIC",
+        "{\"type\":\"subscribe\",\"topic\":17}              | MISSING_TOPIC",
+        "{\"type\":\"subscribe\",\"topic\":\"\"}            | MISSING_TOPIC",
+        "{\"type\":\"subscribe\",\"topic\":\"a b\"}         | ACCESS_DENIED",
+        "{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}| ACCESS_DENIED",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":1}    | INVALID_POSITION",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":\"\"} | INVALID_POSITION",
+        "{\"type\":\"unsubscribe\"}                         | MISSING_TOPIC",
+        "{\"type\":\"publish\",\"topic\":\"t\"}             | INVALID_TYPE",
+      })
+  void jsonThatIsNoCommandIsRefused(String message, ErrorCode code) {
+    assertThat(json.read(message == null ? "" : message)).isEqualTo(new Command.Refused(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{                                                  | INVALID_JSON",
+        "[]                                                 | INVALID_JSON",
+        "null                                               | INVALID_JSON",
+        "{}                                                 | MISSING_TYPE",
+        "{\"type\":\"rec\",\"address\":\"t\"}               | INVALID_TYPE",
+        "{\"type\":\"register\"}                            | MISSING_TOPIC",
+        "{\"type\":\"register\",\"address\":\"#\"}          | ACCESS_DENIED",
+        "{\"type\":\"send\",\"address\":\"t\",\"body\":1}   | ACCESS_DENIED",
+        "{\"type\":\"publish\",\"address\":\"t\",\"body\":1}| ACCESS_DENIED",
+      })
+  void bridgeMessagesThatAreNoCommandAreRefused(String message, ErrorCode code) {
+    assertThat(bridge.read(message)).isEqualTo(new Command.Refused(code));
+  }
+
+  @Test
+  void aNameThatIsTooLongHasItsOwnCode() {
+    String message = "{\"type\":\"register\",\"address\":\"" + "t".repeat(201) + "\"}";
+
+    assertThat(bridge.read(message)).isEqualTo(new Command.Refused(ErrorCode.TOPIC_TOO_LONG));
+  }
+
+  @Test
+  void bothWiresReadTheirCommands() {
+    Optional<Position> since = Optional.of(new Position(3, 17));
+
+    assertThat(json.read("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"since\":\"3.17\"}"))
+        .isEqualTo(new Command.Subscribe(TOPIC, since));
+    assertThat(
+            bridge.read(
+                "{\"type\":\"register\",\"address\":\"ticks.USD_JPY\","
+                    + "\"headers\":{\"since\":\"3.17\"}}"))
+        .isEqualTo(new Command.Subscribe(TOPIC, since));
+    assertThat(bridge.read("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\"}"))
+        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty()));
+    assertThat(json.read("{\"type\":\"unsubscribe\",\"topic\":\"ticks.USD_JPY\"}"))
+        .isEqualTo(bridge.read("{\"type\":\"unregister\",\"address\":\"ticks.USD_JPY\"}"))
+        .isEqualTo(new Command.Unsubscribe(TOPIC));
+    assertThat(json.read("{\"type\":\"ping\"}"))
+        .isEqualTo(bridge.read("{\"type\":\"ping\"}"))
+        .isEqualTo(new Command.Ping());
+  }
+
+  @Test
+  void aPublicationIsItsJsonOrTheBodyOfARec() {
+    Publication tick = Publication.at(TOPIC, new Position(3, 17), "{\"bid\":1.5}");
+
+    assertThat(json.write(tick)).asString().isEqualTo("{\"bid\":1.5,\"epoch\":3,\"offset\":17}");
+    assertThat(bridge.write(tick))
+        .asString()
+        .isEqualTo(
+            "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\","
+                + "\"body\":{\"bid\":1.5,\"epoch\":3,\"offset\":17}}");
+    assertThat(bridge.writeSnapshot(tick))
+        .asString()
+        .isEqualTo(
+            "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\","
+                + "\"body\":{\"bid\":1.5,\"epoch\":3,\"offset\":17},"
+                + "\"headers\":{\"snapshot\":\"true\"}}");
+  }
+
+  @Test
+  void repliesHaveFixedWords() {
+    Optional<Position> head = Optional.of(new Position(3, 17));
+    Optional<Reply.Resumption> resumption = Optional.of(new Reply.Resumption(true, 4));
+
+    assertThat(text(json, new Reply.Heartbeat(AT)))
+        .isEqualTo("{\"type\":\"heartbeat\",\"timestamp\":\"2026-02-16T13:05:10.123Z\"}");
+    assertThat(text(json, new Reply.Failure(ErrorCode.INVALID_PATH, AT)))
+        .isEqualTo(
+            "{\"type\":\"error\",\"code\":\"INVALID_PATH\",\"message\":\"There is no stream at"
+                + " this path.\",\"timestamp\":\"2026-02-16T13:05:10.123Z\"}");
+    assertThat(text(json, new Reply.Subscribed(TOPIC, head, resumption)))
+        .isEqualTo(
+            "{\"type\":\"subscribed\",\"topic\":\"ticks.USD_JPY\",\"epoch\":3,\"offset\":17,"
+                + "\"recovered\":true,\"replayed\":4}");
+    assertThat(text(bridge, new Reply.Failure(ErrorCode.ALREADY_SUBSCRIBED, AT)))
+        .isEqualTo("{\"type\":\"err\",\"body\":\"address_already_registered\"}");
+    assertThat(text(bridge, new Reply.Trouble(TOPIC, ErrorCode.DB_POLLING_FAILED, AT)))
+        .startsWith("{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":{\"type\":\"error\"")
+        .contains("\"code\":\"DB_POLLING_FAILED\"");
+  }
+
+  @Test
+  void theBridgeDoesNotAcknowledge() {
+    assertThat(bridge.write(new Reply.Pong(AT))).isEmpty();
+    assertThat(bridge.write(new Reply.Unsubscribed(TOPIC))).isEmpty();
+    assertThat(bridge.write(new Reply.Subscribed(TOPIC, Optional.empty(), Optional.empty())))
+        .isEmpty();
+  }
+
+  private static String text(Wire wire, Reply reply) {
+    return new String(wire.write(reply).orElseThrow(), UTF_8);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tickgate.testing;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.stream.History;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Recovery;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Leads a topic without a database: remembers all it was told, and loses on the bus what it may.
+ */
+public final class FakeLeader {
+  private final Bus bus;
+  private final Topic topic;
+  private History journal;
+  private Bus.Registration serving;
+  private long term = 1;
+  private long epoch;
+  private FeedState state = FeedState.LIVE;
+
+  public FakeLeader(Bus bus, Topic topic, long epoch) {
+    this.bus = bus;
+    this.topic = topic;
+    restart(epoch, 0);
+  }
+
+  /** Another epoch begins. */
+  public synchronized void restart(long epoch, long offset) {
+    this.epoch = epoch;
+    journal = new History(100_000);
+    journal.restart(new Position(epoch, offset));
+  }
+
+  public Future<Void> serve() {
+    return bus.serve(topic, request -> Future.succeededFuture(answer(request)))
+        .onSuccess(registration -> serving = registration)
+        .mapEmpty();
+  }
+
+  public Future<Void> abdicate() {
+    return serving.cancel();
+  }
+
+  public synchronized void state(FeedState state) {
+    this.state = state;
+  }
+
+  public synchronized void term(long term) {
+    this.term = term;
+  }
+
+  public Publication publish() {
+    Publication publication = publishAndLose();
+    bus.publish(publication);
+    return publication;
+  }
+
+  /** The bus loses it: only the journal has it. */
+  public synchronized Publication publishAndLose() {
+    Position next = journal.head().orElseThrow().next();
+    Publication publication =
+        Publication.at(
+            topic,
+            next,
+            "{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"bid\":151.245,\"ask\":151.249,"
+                + "\"mid\":151.247,\"timestamp\":\"2026-02-16T13:05:10.123Z\"}");
+    journal.append(publication);
+    return publication;
+  }
+
+  public void publishAgain(Publication publication) {
+    bus.publish(publication);
+  }
+
+  private synchronized SyncReply answer(SyncRequest request) {
+    List<Publication> page =
+        request
+            .have()
+            .map(journal::since)
+            .filter(Recovery.Complete.class::isInstance)
+            .map(recovery -> ((Recovery.Complete) recovery).missed())
+            .orElseGet(() -> journal.tail(request.limit()));
+    Position head = journal.head().orElseThrow();
+    return new SyncReply(
+        term, head, state, page.subList(0, Math.min(request.limit(), page.size())));
+  }
+
+  public Optional<Position> head() {
+    return journal.head();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tickgate.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A raw WebSocket client that remembers what it was sent. */
+public final class WsClient implements AutoCloseable {
+  private final WebSocketClient client;
+  private final WebSocket socket;
+  private final List<String> texts = new CopyOnWriteArrayList<>();
+
+  public WsClient(Vertx vertx, int port, String path) {
+    client = vertx.createWebSocketClient();
+    // Handlers before the first frame: the snapshot comes with the handshake.
+    socket =
+        GatewayHarness.await(
+            client
+                .connect(port, "127.0.0.1", path)
+                .map(connected -> connected.textMessageHandler(texts::add)));
+  }
+
+  public List<String> texts() {
+    return texts;
+  }
+
+  public List<JsonObject> messages() {
+    return texts.stream().map(JsonObject::new).toList();
+  }
+
+  public List<JsonObject> messages(String type) {
+    return messages().stream().filter(m -> type.equals(m.getString("type"))).toList();
+  }
+
+  /** Offsets of the ticks received, in order. */
+  public List<Long> offsets() {
+    return messages("ticker").stream().map(m -> m.getLong("offset")).toList();
+  }
+
+  public void send(String text) {
+    socket.writeTextMessage(text);
+  }
+
+  public WebSocket socket() {
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    GatewayHarness.await(socket.close());
+    GatewayHarness.await(client.close());
+  }
+}

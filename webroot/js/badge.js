@@ -1,5 +1,5 @@
 import { part, write } from './dom.js';
-import { createTimeFormat, TOKYO } from './format.js';
+import { createTimeFormat, formatLatency, TOKYO } from './format.js';
 import { translate } from './i18n.js';
 import { nextOpening } from './market.js';
 import { all } from './store.js';
@@ -9,6 +9,7 @@ import { all } from './store.js';
  * @property {import('./types.js').Status} status
  * @property {import('./connection.js').ConnectionState} connection
  * @property {number | null} freshAt
+ * @property {number | null} latency
  * @property {number} now
  */
 
@@ -51,7 +52,8 @@ export function bindBadge(view, language, retry) {
  * @param {View} view
  * @param {import('./types.js').Language} language
  */
-function detailOf({ status, freshAt, now }, language) {
+function detailOf({ status, freshAt, latency, now }, language) {
+  if (status === 'live') return (latency !== null && formatLatency(latency)) || '';
   if (status === 'closed') {
     const opening = nextOpening(now);
     const time = `${tokyo.monthDay(opening)} ${tokyo.minute(opening)}`;

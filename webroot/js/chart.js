@@ -1,15 +1,11 @@
 import { AreaSeries, ColorType, createChart } from '/vendor/lightweight-charts.standalone.production.mjs';
 import { part, write } from './dom.js';
-import { createTimeFormat, formatPrice, formatSignedPips, zoneFor, zoneLabel } from './format.js';
+import { createTimeFormat, zoneFor, zoneLabel } from './format.js';
 import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
-import { pips } from './market.js';
-import { summary } from './series.js';
 import { all } from './store.js';
 
 /** @typedef {import('lightweight-charts').UTCTimestamp} UTCTimestamp */
-
-const RANGES = [300, 900, 3_600];
 
 // A handful of points spread over the whole width would look like a trend.
 const FEWEST_SHOWN = 120;
@@ -19,17 +15,16 @@ const FEWEST_SHOWN = 120;
  * chosen.
  *
  * @param {import('./series.js').Series} series
+ * @param {import('./types.js').Store<import('./range.js').Range>} range
  * @param {import('./types.js').Store<import('./types.js').Language>} language
  */
-export function bindChart(series, language) {
+export function bindChart(series, range, language) {
   const box = part('chart');
   const plot = part('plot');
   const empty = part('chart-empty');
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const chart = createChart(plot, layoutOptions());
   const line = chart.addSeries(AreaSeries, seriesOptions());
-  let range = RANGES[1];
-  let following = true;
 
   function draw() {
     const { whole, points } = series.take();
@@ -42,25 +37,14 @@ export function bindChart(series, language) {
     const count = series.points().length;
     box.dataset.points = String(count);
     empty.hidden = count > 0;
-    if (following) follow(count);
-    writeSummary();
+    if (range.get().following) follow(count);
   }
 
   /** @param {number} count */
   function follow(count) {
-    const shown = Math.max(FEWEST_SHOWN, Math.min(range, count));
+    const shown = Math.max(FEWEST_SHOWN, Math.min(range.get().seconds, count));
     const margin = shown * 0.04;
     chart.timeScale().setVisibleLogicalRange({ from: count - shown, to: count - 1 + margin });
-  }
-
-  function writeSummary() {
-    const shown = summary(series.points().slice(-range));
-    if (shown === null) return;
-    const change = pips(shown.change);
-    write(part('high'), formatPrice(shown.high));
-    write(part('low'), formatPrice(shown.low));
-    write(part('change'), formatSignedPips(change));
-    part('change').dataset.direction = change > 0 ? 'up' : change < 0 ? 'down' : 'flat';
   }
 
   function localize() {
@@ -76,42 +60,20 @@ export function bindChart(series, language) {
   }
 
   function leave() {
-    following = false;
-    markRange(null);
-  }
-
-  /** @param {Event} event */
-  function chooseRange(event) {
-    const chosen = /** @type {HTMLElement} */ (event.target).closest('[data-range]');
-    if (!(chosen instanceof HTMLElement)) return;
-    range = Number(chosen.dataset.range);
-    following = true;
-    markRange(range);
-    frame.request();
+    range.set({ ...range.get(), following: false });
   }
 
   const frame = perFrame(draw);
-  const ranges = part('ranges');
   localize();
-  markRange(range);
   frame.request();
   dark.addEventListener('change', recolor);
-  ranges.addEventListener('click', chooseRange);
   plot.addEventListener('wheel', leave, { passive: true });
   plot.addEventListener('pointerdown', leave);
-  return all(series.subscribe(frame.request), language.subscribe(localize), frame.cancel, () => {
+  const ends = [series, range].map((source) => source.subscribe(frame.request));
+  return all(...ends, language.subscribe(localize), frame.cancel, () => {
     dark.removeEventListener('change', recolor);
-    ranges.removeEventListener('click', chooseRange);
     chart.remove();
   });
-}
-
-/** @param {number | null} range */
-function markRange(range) {
-  for (const button of part('ranges').querySelectorAll('[data-range]')) {
-    const chosen = button.getAttribute('data-range') === String(range);
-    button.setAttribute('aria-pressed', String(chosen));
-  }
 }
 
 /** @param {string} name */
@@ -137,7 +99,7 @@ function layoutOptions() {
     grid: { vertLines: grid, horzLines: grid },
     crosshair: { vertLine: crosshair, horzLine: crosshair },
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 } },
-    timeScale: { borderVisible: false, timeVisible: true, secondsVisible: true },
+    timeScale: { borderVisible: false, timeVisible: true, uniformDistribution: true },
     // A finger moving down the page must scroll the page.
     handleScroll: { vertTouchDrag: false },
   };

@@ -5,9 +5,11 @@ import { bindChart } from './chart.js';
 import { systemClock as clock } from './clock.js';
 import { createConnection } from './connection.js';
 import { part } from './dom.js';
+import { bindExtent } from './extent.js';
 import { loadHistory } from './history.js';
 import { bindLanguage, createLanguage } from './language.js';
 import { createNotices } from './notices.js';
+import { bindRange } from './range.js';
 import { createSeries } from './series.js';
 import { statusOf } from './status.js';
 import { createStore } from './store.js';
@@ -17,6 +19,7 @@ import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
 
 const SYMBOL = 'USD_JPY';
+// One tick a second: a quarter of an hour.
 const HISTORY = 900;
 const VIEW_EVERY = 250;
 const TRANSPORTS = ['websocket', 'xhr-streaming', 'eventsource', 'xhr-polling'];
@@ -28,6 +31,7 @@ const { SockJS } = /** @type {{SockJS: typeof import('sockjs-client')}} */ (
 const language = createLanguage();
 const notices = createNotices(clock);
 const series = createSeries();
+const range = createStore({ seconds: HISTORY, following: true });
 const connection = createConnection({
   open: () => /** @type {any} */ (new SockJS('/eventbus', null, { transports: TRANSPORTS })),
   clock,
@@ -48,10 +52,10 @@ const view = createStore(look());
 function look() {
   const now = clock.now();
   const state = connection.state.get();
-  const { freshAt, heardAt } = ticker.state.get();
+  const { freshAt, heardAt, latency } = ticker.state.get();
   const heard = heardAt !== null && heardAt >= state.since;
   const status = statusOf({ connection: state, freshAt, heard }, now);
-  return { status, connection: state, freshAt, now };
+  return { status, connection: state, freshAt, latency, now };
 }
 
 function renew() {
@@ -74,7 +78,9 @@ bindBoard(ticker.state, language, clock);
 bindTiming(ticker.state, view, language);
 bindTitle(ticker.state, view, language);
 bindStrip(notices, language);
-bindChart(series, language);
+bindRange(range);
+bindExtent(series, range, language);
+bindChart(series, range, language);
 
 connection.state.subscribe(renew);
 ticker.state.subscribe(onTicker);

@@ -5,7 +5,7 @@ import { createStore } from './store.js';
 const SHOWN_FOR = 8_000;
 
 // Data may flow again a moment later, and the sentence must still be readable.
-const SHOWN_AT_LEAST = 2_000;
+const SHOWN_AT_LEAST = 3_000;
 
 /**
  * The one error shown now: a newer one replaces it, and it goes away by itself.

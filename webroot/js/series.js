@@ -69,19 +69,23 @@ export function createSeries(limit = 3_600) {
 }
 
 /**
- * High, low and change over the points shown.
+ * High, low, change and last of the newest seconds.
  *
  * @param {readonly Point[]} points
+ * @param {number} seconds
  */
-export function summary(points) {
-  if (points.length === 0) return null;
-  let high = -Infinity;
-  let low = Infinity;
-  for (const point of points) {
-    high = Math.max(high, point.high);
-    low = Math.min(low, point.low);
+export function summary(points, seconds) {
+  const end = points.at(-1);
+  if (end === undefined) return null;
+  let { high, low } = end;
+  let first = end;
+  for (let index = points.length - 1; index >= 0; index -= 1) {
+    if (points[index].time <= end.time - seconds) break;
+    first = points[index];
+    high = Math.max(high, first.high);
+    low = Math.min(low, first.low);
   }
-  return { high, low, change: points[points.length - 1].value - points[0].value };
+  return { high, low, last: end.value, change: end.value - first.value };
 }
 
 /**

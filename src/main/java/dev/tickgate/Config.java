@@ -1,0 +1,109 @@
+package dev.tickgate;
+
+import dev.tickgate.bus.ClusterSettings;
+import dev.tickgate.ops.OpsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting, parsed and checked once; see {@code docs/configuration.md}.
+ *
+ * @param coordination where our schema is, if not in the source's database
+ * @param historySize publications in memory, per topic
+ * @param outboxLimit bytes that may wait for one client
+ * @param drain how long a stopping process gives its clients to leave
+ */
+public record Config(
+    Set<Role> roles,
+    Http http,
+    OpsSettings ops,
+    Database database,
+    Optional<DatabaseUrl> coordination,
+    Demo demo,
+    ClusterSettings cluster,
+    List<FeedConfig> feeds,
+    Duration journalRetention,
+    int historySize,
+    long outboxLimit,
+    Duration heartbeat,
+    Duration drain) {
+
+  public Config {
+    roles = Set.copyOf(roles);
+    feeds = List.copyOf(feeds);
+  }
+
+  /** What became of the text. */
+  sealed interface Loading {
+    /** It is all right. */
+    record Ready(Config config, Settings settings) implements Loading {}
+
+    /** It is not: a line for each error. */
+    record Refused(List<String> errors) implements Loading {}
+  }
+
+  /**
+   * Where browsers connect.
+   *
+   * @param port 0: any
+   * @param instances event loops that serve; 0: one per core
+   */
+  public record Http(String host, int port, int instances) {}
+
+  /**
+   * The database with the tables.
+   *
+   * @param url empty: an embedded one
+   * @param embeddedDir empty: the user's data directory
+   */
+  public record Database(Optional<DatabaseUrl> url, Optional<Path> embeddedDir) {}
+
+  /**
+   * Made-up rows.
+   *
+   * @param rate rows per second
+   */
+  public record Demo(boolean enabled, int rate) {}
+
+  /** A table and how to read it. */
+  public record FeedConfig(
+      String name,
+      String symbol,
+      String table,
+      String key,
+      String timestampColumn,
+      String bidColumn,
+      String askColumn,
+      Duration poll,
+      Lookback lookback) {}
+
+  /** How far behind the newest key a row may still be committed; tells what the key is. */
+  public sealed interface Lookback {
+    /** The key is a time. */
+    record Window(Duration duration) implements Lookback {}
+
+    /** The key is a serial number. */
+    record Ids(long count) implements Lookback {}
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param roles of the command line
+   */
+  static Loading load(
+      Optional<Path> file, Map<String, String> environment, Optional<String> roles) {
+    Settings settings = Settings.defaults();
+    file.ifPresent(settings::file);
+    EnvironmentVariables.apply(environment, settings);
+    roles.ifPresent(text -> settings.text("roles", text, "--roles"));
+    Config config = new SettingsParser(settings).parse();
+    return settings.errors().isEmpty()
+        ? new Loading.Ready(config, settings)
+        : new Loading.Refused(List.copyOf(settings.errors()));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tickgate;
+
+import dev.tickgate.Config.Database;
+import dev.tickgate.Config.Demo;
+import dev.tickgate.Config.Http;
+import dev.tickgate.bus.ClusterSettings;
+import dev.tickgate.bus.ClusterSettings.Discovery;
+import dev.tickgate.ops.OpsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the configuration of the settings, and notes what is wrong with them. */
+final class SettingsParser {
+  private static final String HOST = "[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?";
+  private static final String MEMBER = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?";
+
+  private final Settings settings;
+  private final ConfigReader reader;
+
+  SettingsParser(Settings settings) {
+    this.settings = settings;
+    this.reader = new ConfigReader(settings.byPath(), settings.errors());
+  }
+
+  Config parse() {
+    Database database =
+        new Database(
+            reader.databaseUrl("database.url"),
+            reader.optional("database.embedded.dir").map(Path::of));
+    Http http = http();
+    OpsSettings ops = new OpsSettings(host("ops.host"), reader.port("ops.port"));
+    distinct(http, ops);
+    return new Config(
+        roles(),
+        http,
+        ops,
+        database,
+        reader.databaseUrl("coordination.url"),
+        demo(),
+        cluster(),
+        new FeedReader(settings.byPath().get("feeds"), settings.errors()).read(),
+        reader.duration("journal.retention", Duration.ofMinutes(1), Duration.ofDays(365)),
+        reader.integer("history.size", 1, 10_000_000),
+        reader.size("outbox.limit", 16L << 10, 1L << 30),
+        reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+        reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)));
+  }
+
+  private Set<Role> roles() {
+    List<Role> roles = reader.enums("roles", Role.class);
+    if (settings.byPath().get("roles").value().isEmpty()) {
+      reader.error("roles", "a process needs at least one role");
+    }
+    return Set.copyOf(roles);
+  }
+
+  private Http http() {
+    return new Http(
+        host("http.host"), reader.port("http.port"), reader.integer("http.instances", 0, 1024));
+  }
+
+  private Demo demo() {
+    String enabled = reader.choice("demo.enabled", List.of("auto", "true", "false"));
+    boolean on = enabled.equals("auto") ? !reader.has("database.url") : enabled.equals("true");
+    return new Demo(on, reader.integer("demo.rate", 1, 1000));
+  }
+
+  private ClusterSettings cluster() {
+    return new ClusterSettings(
+        reader.bool("cluster.enabled"),
+        reader.text("cluster.name"),
+        host("cluster.host"),
+        reader.port("cluster.port"),
+        reader.has("cluster.publicHost")
+            ? Optional.of(host("cluster.publicHost"))
+            : Optional.empty(),
+        reader.port("cluster.busPort"),
+        discovery());
+  }
+
+  private Discovery discovery() {
+    String way = reader.choice("cluster.discovery", List.of("members", "dns", "kubernetes"));
+    List<String> members = reader.list("cluster.members", MEMBER, "an address (host or host:port)");
+    return switch (way) {
+      case "dns" -> new ClusterSettings.Dns(needed("cluster.dns.name", way));
+      case "kubernetes" ->
+          new ClusterSettings.Kubernetes(
+              needed("cluster.kubernetes.service", way),
+              reader.optional("cluster.kubernetes.namespace"));
+      default -> new ClusterSettings.Members(members);
+    };
+  }
+
+  private String needed(String path, String way) {
+    if (!reader.has(path)) {
+      reader.error(path, "is empty, but cluster.discovery is " + way);
+    }
+    return reader.optional(path).orElse("-");
+  }
+
+  private String host(String path) {
+    return reader.matching(path, HOST, "a host name or address");
+  }
+
+  /** Two of our own listeners on one port would fail with a message that names only the second. */
+  private void distinct(Http http, OpsSettings ops) {
+    if (http.port() > 0 && http.port() == ops.port()) {
+      reader.error("ops.port", "http.port is %d too".formatted(http.port()));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tickgate.bus;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a process finds the others, and how they reach it.
+ *
+ * @param host the address of this process in the cluster; {@code 0.0.0.0}: to be found
+ * @param port of the membership; 0 to 65535
+ * @param publicHost told to the others instead of {@code host}, behind address translation
+ * @param busPort of the event bus; 0: any
+ */
+public record ClusterSettings(
+    boolean enabled,
+    String name,
+    String host,
+    int port,
+    Optional<String> publicHost,
+    int busPort,
+    Discovery discovery) {
+
+  /** Where the possible members are. */
+  public sealed interface Discovery {}
+
+  /**
+   * At these addresses.
+   *
+   * @param addresses {@code host} or {@code host:port}
+   */
+  public record Members(List<String> addresses) implements Discovery {
+    public Members {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** At every address of a name, at our own port. */
+  public record Dns(String name) implements Discovery {}
+
+  /**
+   * The pods of a service.
+   *
+   * @param namespace empty: the pod's own
+   */
+  public record Kubernetes(String service, Optional<String> namespace) implements Discovery {}
+}

@@ -1,0 +1,333 @@
+package dev.tickgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.Config.FeedConfig;
+import dev.tickgate.Config.Loading.Ready;
+import dev.tickgate.Config.Loading.Refused;
+import dev.tickgate.Config.Lookback;
+import dev.tickgate.bus.ClusterSettings.Dns;
+import dev.tickgate.bus.ClusterSettings.Kubernetes;
+import dev.tickgate.bus.ClusterSettings.Members;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @TempDir Path dir;
+
+  @Test
+  void withoutAnythingItIsTheOneCommandRun() {
+    Config config = config("", Map.of());
+
+    assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
+    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0));
+    assertThat(config.ops().port()).isEqualTo(8081);
+    assertThat(config.database())
+        .isEqualTo(new Config.Database(Optional.empty(), Optional.empty()));
+    assertThat(config.demo()).isEqualTo(new Config.Demo(true, 1));
+    assertThat(config.cluster().enabled()).isFalse();
+    assertThat(config.cluster().discovery()).isEqualTo(new Members(List.of("127.0.0.1:5701")));
+    assertThat(config.feeds())
+        .containsExactly(
+            new FeedConfig(
+                "usd_jpy",
+                "USD_JPY",
+                "ticker_usd_jpy",
+                "time",
+                "time",
+                "bid",
+                "ask",
+                Duration.ofMillis(250),
+                new Lookback.Window(Duration.ofMinutes(10))));
+    assertThat(config.journalRetention()).isEqualTo(Duration.ofHours(24));
+    assertThat(config.historySize()).isEqualTo(10_000);
+    assertThat(config.outboxLimit()).isEqualTo(1 << 20);
+    assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.drain()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void theFileIsStrongerThanTheDefaultsAndTheEnvironmentThanTheFile() {
+    Config config =
+        config(
+            "http: { port: 9000, host: 10.0.0.1 }\nheartbeat: 10s\n",
+            Map.of("TICKGATE_HTTP_PORT", "9001"));
+
+    assertThat(config.http()).isEqualTo(new Config.Http("10.0.0.1", 9001, 0));
+    assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void theCommandLineIsStrongerThanTheEnvironment() {
+    Config config =
+        ready(
+            Config.load(
+                Optional.empty(), Map.of("TICKGATE_ROLES", "poller"), Optional.of("gateway")));
+
+    assertThat(config.roles()).containsExactly(Role.GATEWAY);
+  }
+
+  @Test
+  void allErrorsAreToldTogetherEachWithItsPathAndSource() {
+    Path file =
+        file(
+            """
+            http: { port: 70000 }
+            heartbeat: 30
+            outbox: { limit: lots }
+            demo: { enabled: yes please, rate: 0 }
+            roles: [poller, gatway]
+            cluster: true
+            feeds:
+              - { name: USD, table: "drop table", key: id, poll: 1ms }
+            """);
+
+    assertThat(errors(file, Map.of("TICKGATE_OPS_PORT", "abc", "TICKGATE_DRAIN", "-5s")))
+        .containsExactlyInAnyOrder(
+            "http.port: \"70000\" is not a port (0-65535), from " + file,
+            "ops.port: \"abc\" is not a port (0-65535), from TICKGATE_OPS_PORT",
+            "heartbeat: \"30\" is not a duration from 1s to 10m (like 250ms, 5s, 10m, 24h), from "
+                + file,
+            "drain: \"-5s\" is not a duration from 0ms to 10m (like 250ms, 5s, 10m, 24h),"
+                + " from TICKGATE_DRAIN",
+            "outbox.limit: \"lots\" is not a size from 16KiB to 1GiB (like 64KiB, 1MiB), from "
+                + file,
+            "demo.enabled: \"yes please\" is not one of [auto, true, false], from " + file,
+            "demo.rate: \"0\" is not a number from 1 to 1000, from " + file,
+            "roles: \"gatway\" is not one of poller, recorder, gateway, from " + file,
+            "cluster is a group of settings, not a value, from " + file,
+            "feeds[0].name: \"USD\" is not a name (a-z 0-9 _), from " + file,
+            "feeds[0].table: \"drop table\" is not a table (table or schema.table), from " + file,
+            "feeds[0].poll: \"1ms\" is not a duration from 10ms to 1m"
+                + " (like 250ms, 5s, 10m, 24h), from "
+                + file);
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatSaysWhatWasMeant() {
+    Path file =
+        file(
+            """
+            htpp: { port: 1 }
+            http: { prt: 1 }
+            cluster: { buspot: 1, kubernetes: { service: { name: x } } }
+            somethingElseEntirely: 1
+            feeds: [ { name: a, table: t, key: id, collumns: {}, columns: { bit: b } } ]
+            """);
+
+    assertThat(errors(file, Map.of("TICKGATE_HTTP_PROT", "1", "TICKGATE_CLUSTER_BUSPORT", "1")))
+        .contains(
+            "http.prt: unknown key (did you mean http.port?), from " + file,
+            "cluster.buspot: unknown key (did you mean cluster.busPort?), from " + file,
+            "somethingElseEntirely: unknown key, from " + file,
+            "feeds[0].columns.bit: unknown key (did you mean feeds[0].columns.bid?), from " + file,
+            "TICKGATE_HTTP_PROT: unknown environment variable (did you mean TICKGATE_HTTP_PORT?)",
+            "TICKGATE_CLUSTER_BUSPORT: unknown environment variable"
+                + " (did you mean TICKGATE_CLUSTER_BUS_PORT?)")
+        .anyMatch(error -> error.startsWith("htpp: unknown key"))
+        .anyMatch(error -> error.startsWith("feeds[0].collumns: unknown key"));
+  }
+
+  @Test
+  void everyKeyCanBeSetByTheEnvironment() {
+    Config config =
+        config(
+            "",
+            Map.of(
+                "TICKGATE_ROLES", "poller, gateway",
+                "TICKGATE_DEMO_ENABLED", "false",
+                "TICKGATE_CLUSTER_ENABLED", "true",
+                "TICKGATE_CLUSTER_BUS_PORT", "7001",
+                "TICKGATE_CLUSTER_PUBLIC_HOST", "gate.example",
+                "TICKGATE_CLUSTER_MEMBERS", "10.0.0.1:5701,gate-2",
+                "TICKGATE_DATABASE_EMBEDDED_DIR", "/tmp/pg",
+                "TICKGATE_FEEDS", "[{name: eur_usd, table: q.eur, key: id, lookback: 500}]"));
+
+    assertThat(config.roles()).containsExactlyInAnyOrder(Role.POLLER, Role.GATEWAY);
+    assertThat(config.demo().enabled()).isFalse();
+    assertThat(config.cluster().enabled()).isTrue();
+    assertThat(config.cluster().busPort()).isEqualTo(7001);
+    assertThat(config.cluster().publicHost()).contains("gate.example");
+    assertThat(config.cluster().discovery())
+        .isEqualTo(new Members(List.of("10.0.0.1:5701", "gate-2")));
+    assertThat(config.database().embeddedDir()).contains(Path.of("/tmp/pg"));
+    assertThat(config.feeds())
+        .singleElement()
+        .satisfies(
+            feed -> {
+              assertThat(feed.symbol()).isEqualTo("EUR_USD");
+              assertThat(feed.lookback()).isEqualTo(new Lookback.Ids(500));
+              assertThat(feed.timestampColumn()).isEqualTo("time");
+            });
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    assertThat(config("", Map.of("TICKGATE_HTTP_PORT", "", "DATABASE_URL", " ")))
+        .isEqualTo(config("", Map.of()));
+  }
+
+  @Test
+  void theLookbackTellsTimeFromSerial() {
+    assertThat(lookback("key: time")).isEqualTo(new Lookback.Window(Duration.ofMinutes(10)));
+    assertThat(lookback("key: id")).isEqualTo(new Lookback.Ids(10_000));
+    assertThat(lookback("key: id, lookback: 77")).isEqualTo(new Lookback.Ids(77));
+    assertThat(lookback("key: created_at, lookback: 2m"))
+        .isEqualTo(new Lookback.Window(Duration.ofMinutes(2)));
+    assertThat(lookback("key: at, columns: { timestamp: at }"))
+        .isEqualTo(new Lookback.Window(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void aNumberAsTheLookbackOfATimeIsAContradiction() {
+    Path file = file("feeds: [{ name: a, table: t, key: time, lookback: 500 }]");
+
+    assertThat(errors(file, Map.of()))
+        .containsExactly(
+            "feeds[0].lookback: \"500\" is not a duration (like 10m), which a key that is a time"
+                + " needs, from "
+                + file);
+  }
+
+  @Test
+  void feedsThatWouldShareATopicOrANameAreRefused() {
+    Path file =
+        file(
+            """
+            feeds:
+              - { name: a, table: t, key: id }
+              - { name: a, symbol: B, table: t, key: id }
+              - { name: b, table: t, key: id }
+            """);
+
+    assertThat(errors(file, Map.of()))
+        .containsExactly(
+            "feeds[1].name: another feed has the name \"a\", from " + file,
+            "feeds[2].symbol: another feed has the symbol \"B\", from " + file);
+  }
+
+  @Test
+  void theDatabaseUrlComesFromTheCommonVariableTooAndEndsTheDemo() {
+    Config common = config("", Map.of("DATABASE_URL", "postgresql://me:secret@db:5433/quotes"));
+    Config own =
+        config(
+            "",
+            Map.of(
+                "DATABASE_URL", "postgresql://me:secret@db/quotes",
+                "TICKGATE_DATABASE_URL", "postgres://you@other/x"));
+
+    assertThat(common.database().url().orElseThrow().connectOptions().getPort()).isEqualTo(5433);
+    assertThat(common.demo().enabled()).isFalse();
+    assertThat(own.database().url().orElseThrow().connectOptions().getHost()).isEqualTo("other");
+  }
+
+  @Test
+  void aPasswordIsNeitherInAnErrorNorInTheConfiguration() {
+    Config good = config("", Map.of("DATABASE_URL", "postgresql://me:s3cret@db/quotes"));
+    List<String> bad =
+        List.of(
+            "postgresql://me:s3cret@db",
+            "jdbc:postgresql://me:s3cret@db/x",
+            "postgresql://:s3cret@/x",
+            "me:s3cret",
+            "postgresql://me:s3cret#x@db/x");
+
+    assertThat(good.toString()).contains("postgresql://me:***@db/quotes").doesNotContain("s3cret");
+    assertThat(bad)
+        .allSatisfy(
+            url ->
+                assertThat(errors(null, Map.of("TICKGATE_DATABASE_URL", url)))
+                    .containsExactly(
+                        "database.url: not a PostgreSQL URL"
+                            + " (postgresql://user:password@host:port/database),"
+                            + " from TICKGATE_DATABASE_URL"));
+  }
+
+  @Test
+  void aFileThatIsNotThereOrNotYamlIsOneLineWithoutItsText() {
+    Path broken = file("http:\n  port: 1\n database: { url: s3cret\n");
+    Path twice = file("drain: 1s\ndrain: 2s\n");
+    Path missing = dir.resolve("none.yaml");
+
+    assertThat(errors(missing, Map.of())).containsExactly(missing + ": there is no such file");
+    assertThat(errors(broken, Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith(broken + ": not valid YAML")
+        .doesNotContain("s3cret");
+    assertThat(errors(twice, Map.of()))
+        .containsExactly(twice + ": not valid YAML, or a key given twice, at line 2");
+  }
+
+  @Test
+  void whatKubernetesTellsAPodOfItsServicesIsNoSetting() {
+    Map<String, String> links =
+        Map.of(
+            "TICKGATE_SERVICE_HOST", "10.0.0.1",
+            "TICKGATE_SERVICE_PORT_HTTP", "8080",
+            "TICKGATE_PORT", "tcp://10.0.0.1:8080",
+            "TICKGATE_PORT_8080_TCP_ADDR", "10.0.0.1",
+            "TICKGATE_HTTP_PORT", "tcp://10.0.0.2:80",
+            "TICKGATE_LOG_LEVEL", "DEBUG");
+
+    assertThat(config("", links)).isEqualTo(config("", Map.of()));
+  }
+
+  @Test
+  void otherWaysOfDiscoveryNeedTheirName() {
+    assertThat(config("cluster: { discovery: dns, dns: { name: gate } }", Map.of()).cluster())
+        .extracting(cluster -> cluster.discovery())
+        .isEqualTo(new Dns("gate"));
+    assertThat(
+            config("cluster: { discovery: kubernetes, kubernetes: { service: s } }", Map.of())
+                .cluster()
+                .discovery())
+        .isEqualTo(new Kubernetes("s", Optional.empty()));
+    assertThat(errors(null, Map.of("TICKGATE_CLUSTER_DISCOVERY", "dns")))
+        .containsExactly("cluster.dns.name: is empty, but cluster.discovery is dns, from default");
+  }
+
+  @Test
+  void twoListenersOnOnePortAreRefused() {
+    assertThat(errors(null, Map.of("TICKGATE_OPS_PORT", "8080")))
+        .containsExactly("ops.port: http.port is 8080 too, from TICKGATE_OPS_PORT");
+    assertThat(config("http: { port: 0 }\nops: { port: 0 }", Map.of()).ops().port()).isZero();
+  }
+
+  private Lookback lookback(String keys) {
+    return config("feeds: [{ name: a, table: t, " + keys + " }]", Map.of())
+        .feeds()
+        .get(0)
+        .lookback();
+  }
+
+  private Config config(String yaml, Map<String, String> environment) {
+    return ready(Config.load(Optional.of(file(yaml)), environment, Optional.empty()));
+  }
+
+  private static Config ready(Config.Loading loading) {
+    assertThat(loading).isInstanceOf(Ready.class);
+    return ((Ready) loading).config();
+  }
+
+  private static List<String> errors(Path file, Map<String, String> environment) {
+    Config.Loading loading = Config.load(Optional.ofNullable(file), environment, Optional.empty());
+    assertThat(loading).isInstanceOf(Refused.class);
+    return ((Refused) loading).errors();
+  }
+
+  private Path file(String yaml) {
+    try {
+      return Files.writeString(Files.createTempFile(dir, "tickgate", ".yaml"), yaml);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.tickgate.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.ClusterSettings.Discovery;
+import dev.tickgate.bus.ClusterSettings.Dns;
+import dev.tickgate.bus.ClusterSettings.Members;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClusterTest {
+  private static final Topic TOPIC = Topic.ofTicks("USD_JPY");
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final int port = freePorts();
+  private final List<Cluster> started = new ArrayList<>();
+
+  @AfterEach
+  void stopAll() {
+    started.forEach(cluster -> cluster.close().await());
+  }
+
+  @Test
+  void aloneItIsVertxWithAnIdOfItsOwn() {
+    Cluster one = start(false, port, new Members(List.of()));
+    Cluster two = start(false, port, new Members(List.of()));
+
+    assertThat(one.vertx().isClustered()).isFalse();
+    assertThat(one.nodeId()).isNotEqualTo(two.nodeId());
+    assertThat(one.size()).isEqualTo(1);
+    assertThat(one.isSafe()).isTrue();
+  }
+
+  @Test
+  void whatOneNodePublishesEveryHearingNodeHearsOnce() {
+    List<Cluster> nodes = List.of(start(), start(), start());
+    List<Queue<Publication>> heard = new ArrayList<>();
+    for (Cluster node : nodes) {
+      Queue<Publication> queue = new ConcurrentLinkedQueue<>();
+      new Bus(node.vertx()).hear(TOPIC, queue::add).await();
+      heard.add(queue);
+    }
+    Bus publisher = new Bus(nodes.get(0).vertx());
+    long last = 50;
+    // A node hears of a registration a moment after it is made; what was published before that
+    // is what History and sync are for.
+    await().atMost(SOON).until(() -> heardByAll(publisher, heard));
+    for (long offset = 1; offset <= last; offset++) {
+      publisher.publish(publication(1, offset));
+    }
+
+    await()
+        .atMost(SOON)
+        .until(() -> heard.stream().allMatch(queue -> offsets(queue).contains(last)));
+    List<Long> all = LongStream.rangeClosed(1, last).boxed().toList();
+    assertThat(heard).allSatisfy(queue -> assertThat(offsets(queue)).isEqualTo(all));
+  }
+
+  @Test
+  void theOthersLearnWithinTwoSecondsThatANodeDied() {
+    Cluster survivor = start();
+    Cluster victim = start();
+    Cluster other = start();
+    Queue<String> left = new ConcurrentLinkedQueue<>();
+    Queue<String> leftForOther = new ConcurrentLinkedQueue<>();
+    survivor.onMemberLeft(left::add);
+    other.onMemberLeft(leftForOther::add);
+
+    victim.terminate();
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> !left.isEmpty() && !leftForOther.isEmpty());
+    assertThat(left).containsExactly(victim.nodeId());
+    assertThat(leftForOther).containsExactly(victim.nodeId());
+  }
+
+  @Test
+  void theFirstNodeComesBackToItsPortAndFindsTheOthers() {
+    Cluster first = start();
+    Cluster second = start();
+    Cluster third = start();
+    assertThat(List.of(first.port(), second.port(), third.port())).doesNotHaveDuplicates();
+    Queue<String> left = new ConcurrentLinkedQueue<>();
+    second.onMemberLeft(left::add);
+    int itsPort = first.port();
+    first.terminate();
+    await().atMost(SOON).until(() -> left.contains(first.nodeId()));
+
+    Cluster again = start();
+
+    assertThat(again.port()).isEqualTo(itsPort);
+    assertThat(again.size()).isEqualTo(3);
+    Queue<Publication> heard = new ConcurrentLinkedQueue<>();
+    new Bus(third.vertx()).hear(TOPIC, heard::add).await();
+    await().atMost(SOON).until(() -> heardByAll(new Bus(again.vertx()), List.of(heard)));
+  }
+
+  @Test
+  void nodesStartedAtTheSameMomentAreOneCluster() {
+    List<Future<Cluster>> starting =
+        List.of(starting(true, port, local()), starting(true, port, local()));
+
+    Future.all(starting).await();
+
+    await().atMost(SOON).until(() -> started.stream().allMatch(cluster -> cluster.size() == 2));
+  }
+
+  @Test
+  void partsThatSeeEachOtherLateBecomeOneAndHearEachOther() {
+    int farPort = freePorts();
+    Members far = new Members(List.of("127.0.0.1:" + farPort));
+    // The first knows where the second will be; the second does not know of the first.
+    Cluster first = start(true, port, far);
+    Cluster second = start(true, farPort, new Members(List.of("192.0.2.1:" + farPort)));
+    assertThat(List.of(first.size(), second.size())).containsOnly(1);
+    Queue<Publication> heard = new ConcurrentLinkedQueue<>();
+    new Bus(first.vertx()).hear(TOPIC, heard::add).await();
+
+    await().atMost(Duration.ofSeconds(40)).until(() -> first.size() == 2 && second.size() == 2);
+
+    await().atMost(SOON).until(() -> heardByAll(new Bus(second.vertx()), List.of(heard)));
+  }
+
+  @Test
+  void aNodeThatStopsLeavesAtOnceAndTheRestIsSafe() {
+    Cluster staying = start();
+    Cluster leaving = start();
+    Queue<String> left = new ConcurrentLinkedQueue<>();
+    staying.onMemberLeft(left::add);
+
+    leaving.close().await();
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> left.contains(leaving.nodeId()));
+    await().atMost(SOON).until(staying::isSafe);
+    assertThat(staying.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeOfAnotherNameStaysApart() {
+    start();
+    Cluster stranger =
+        track(Cluster.start(settings("other-" + name, true, port, local()), new VertxOptions()));
+
+    assertThat(stranger.size()).isEqualTo(1);
+  }
+
+  @Test
+  void theAddressesOfADnsNameAreMembers() {
+    Cluster first = start(true, port, new Dns("localhost"));
+
+    assertThat(first.size()).isEqualTo(1);
+    assertThat(first.port()).isEqualTo(port);
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int itsPort = taken.getLocalPort();
+
+      assertThatThrownBy(() -> start(true, itsPort, new Members(List.of("192.0.2.1:5701"))))
+          .isInstanceOf(BindException.class)
+          .hasMessageStartingWith("cluster.port " + itsPort + " is in use");
+    }
+  }
+
+  @Test
+  void aTakenBusPortIsNamedAndTheClusterIsLeft() throws IOException {
+    Cluster staying = start();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      ClusterSettings settings =
+          new ClusterSettings(
+              true, name, "127.0.0.1", port, Optional.empty(), taken.getLocalPort(), local());
+
+      assertThatThrownBy(() -> track(Cluster.start(settings, new VertxOptions())))
+          .isInstanceOf(BindException.class)
+          .hasMessageStartingWith("cluster.busPort " + taken.getLocalPort() + " is in use");
+    }
+    await().atMost(SOON).until(() -> staying.size() == 1);
+  }
+
+  private Cluster start() {
+    return start(true, port, local());
+  }
+
+  private Cluster start(boolean enabled, int itsPort, Discovery discovery) {
+    return starting(enabled, itsPort, discovery).await();
+  }
+
+  private Future<Cluster> starting(boolean enabled, int itsPort, Discovery discovery) {
+    return Cluster.start(settings(name, enabled, itsPort, discovery), new VertxOptions())
+        .onSuccess(this::remember);
+  }
+
+  private Cluster track(Future<Cluster> starting) {
+    return starting.onSuccess(this::remember).await();
+  }
+
+  // Synchronized: two start at the same time, each completes on a thread of its own.
+  private synchronized void remember(Cluster cluster) {
+    started.add(cluster);
+  }
+
+  private Members local() {
+    return new Members(List.of("127.0.0.1:" + port));
+  }
+
+  private static ClusterSettings settings(
+      String name, boolean enabled, int port, Discovery discovery) {
+    return new ClusterSettings(enabled, name, "127.0.0.1", port, Optional.empty(), 0, discovery);
+  }
+
+  private static List<Long> offsets(Queue<Publication> heard) {
+    return heard.stream()
+        .map(Publication::position)
+        .filter(position -> position.epoch() == 1)
+        .map(Position::offset)
+        .toList();
+  }
+
+  /** Knocks, in an epoch that is not the test's. */
+  private static boolean heardByAll(Bus publisher, List<Queue<Publication>> heard) {
+    publisher.publish(publication(2, 1));
+    return heard.stream().noneMatch(Queue::isEmpty);
+  }
+
+  private static Publication publication(long epoch, long offset) {
+    return Publication.at(TOPIC, new Position(epoch, offset), "{\"type\":\"ticker\"}");
+  }
+
+  /** The first of several that were free a moment ago. */
+  private static int freePorts() {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0)) {
+        int candidate = first.getLocalPort();
+        if (candidate < 65_000 && isFree(candidate + 1) && isFree(candidate + 2)) {
+          return candidate;
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

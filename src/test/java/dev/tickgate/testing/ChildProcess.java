@@ -1,0 +1,212 @@
+package dev.tickgate.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A process of its own and the lines it writes. Closing it ends it and all it started.
+ *
+ * <p>One test drives it; a reader thread of ours adds the lines, which is why they are locked.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int TAIL = 60;
+
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  // A killed process is no longer the parent of what it started, so it is written down before.
+  private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
+
+  private ChildProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it without standard input; both its outputs are read as one. */
+  public static ChildProcess start(ProcessBuilder builder) throws IOException {
+    Process process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    ChildProcess child = new ChildProcess(process);
+    Thread reader = new Thread(child::read, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+    return child;
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().forEach(this::add);
+    } catch (IOException | UncheckedIOException e) {
+      add("(output ended: " + e.getMessage() + ")");
+    }
+  }
+
+  private void add(String line) {
+    synchronized (lines) {
+      lines.add(line);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Every line so far, both outputs. */
+  public List<String> lines() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  /** The last lines, for the message of a failure. */
+  public String tail() {
+    List<String> all = lines();
+    return String.join("\n", all.subList(Math.max(0, all.size() - TAIL), all.size()));
+  }
+
+  /** The first line, of those written already or from now on, that contains the text. */
+  public String awaitLine(String text, Duration limit) {
+    Predicate<String> contains = line -> line.contains(text);
+    await("a line with \"" + text + "\"", limit, () -> lines().stream().anyMatch(contains));
+    return lines().stream().filter(contains).findFirst().orElseThrow();
+  }
+
+  /** Returns when a GET of the address is answered with the status. */
+  public void awaitHttp(URI address, int status, Duration limit) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
+    await(status + " from " + address, limit, () -> answers(client, request, status));
+  }
+
+  private static boolean answers(HttpClient client, HttpRequest request, int status) {
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == status;
+    } catch (IOException e) {
+      return false; // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Returns when the condition holds; fails with the output where the process ends before. */
+  void await(String what, Duration limit, BooleanSupplier condition) {
+    try {
+      Awaitility.await(what)
+          .atMost(limit)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> condition.getAsBoolean() || !process.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no " + what + " within " + limit + ":\n" + tail());
+    }
+    // Once more: the last lines of an ended process may be read after its end is seen.
+    if (!condition.getAsBoolean() && !holdsAtTheEnd(condition)) {
+      throw new AssertionError(
+          "no " + what + ", the process ended with " + process.exitValue() + ":\n" + tail());
+    }
+  }
+
+  private static boolean holdsAtTheEnd(BooleanSupplier condition) {
+    try {
+      Awaitility.await().atMost(Duration.ofSeconds(1)).until(condition::getAsBoolean);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** The exit code; 128 and the signal's number where a signal ended it. */
+  public int awaitExit(Duration limit) {
+    if (!ended(limit)) {
+      throw new AssertionError("process " + pid() + " still runs after " + limit + ":\n" + tail());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM: please stop. */
+  public void terminate() {
+    signal("TERM");
+  }
+
+  /** SIGKILL: what a crash looks like from outside. */
+  public void kill() {
+    signal("KILL");
+  }
+
+  /** SIGSTOP: a process that holds everything and answers nothing. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: wakes a paused one. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    remember();
+    if (!process.isAlive()) {
+      throw new IllegalStateException("process " + pid() + " has ended already:\n" + tail());
+    }
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void remember() {
+    try (Stream<ProcessHandle> running = process.descendants()) {
+      running.forEach(descendants::add);
+    }
+  }
+
+  private boolean ended(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    remember();
+    if (process.isAlive()) {
+      signal("CONT"); // a paused process does not hear SIGTERM
+      process.destroy();
+      if (!ended(GRACE)) {
+        process.destroyForcibly();
+        ended(GRACE);
+      }
+    }
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+}

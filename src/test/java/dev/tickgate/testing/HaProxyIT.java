@@ -1,0 +1,278 @@
+package dev.tickgate.testing;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The load balancer's configuration, in front of gateways that say their name. */
+class HaProxyIT {
+  private static final Path CONFIGURATION = Path.of("conf/haproxy.cfg");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> FALLBACKS =
+      List.of(
+          "xhr", "xhr_streaming", "xhr_send", "eventsource", "htmlfile", "jsonp?c=f", "jsonp_send");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final StandIn a = StandIn.start("A", vertx);
+  private final StandIn b = StandIn.start("B", vertx);
+  private final Map<String, String> gateways =
+      Map.of(
+          "GATEWAY_1",
+          "127.0.0.1:" + a.port(),
+          "GATEWAY_1_OPS",
+          Integer.toString(a.operationsPort()),
+          "GATEWAY_2",
+          "127.0.0.1:" + b.port(),
+          "GATEWAY_2_OPS",
+          Integer.toString(b.operationsPort()),
+          "GATEWAY_3",
+          "127.0.0.1:" + Ports.free(),
+          "GATEWAY_3_OPS",
+          Integer.toString(Ports.free()));
+
+  @AfterEach
+  void close() {
+    a.close();
+    b.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void bothFormsOfTheConfigurationAreValid() {
+    HaProxies.check(CONFIGURATION, Map.of());
+    HaProxies.check(CONFIGURATION, gateways);
+  }
+
+  @Test
+  void allFallbackRequestsOfASessionReachOneGatewayAndSessionsSpread() {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      Map<String, Set<String>> reached =
+          sessions()
+              .collect(toMap(session -> session, session -> gatewaysOfFallbacks(proxy, session)));
+      assertThat(reached.values()).allMatch(names -> names.size() == 1).contains(Set.of("A"));
+      assertThat(reached.values()).contains(Set.of("B"));
+    }
+  }
+
+  @Test
+  void webSocketsAndPlainRequestsAreNotStickyWhateverTheirSession() {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      Set<String> sockets = new HashSet<>();
+      List<WebSocket> open =
+          IntStream.range(0, 4)
+              .mapToObj(n -> greeted(proxy.uri("ws", "/eventbus/1/same/websocket"), sockets))
+              .toList();
+      open.forEach(WebSocket::abort);
+      assertThat(sockets).containsExactlyInAnyOrder("A", "B");
+
+      Set<String> plain = new HashSet<>();
+      IntStream.range(0, 10).forEach(n -> plain.add(get(proxy.uri("http", "/eventbus/info"))));
+      assertThat(plain).containsExactlyInAnyOrder("A", "B");
+    }
+  }
+
+  @Test
+  void aGatewayMoreMovesNoLiveSessionAndTakesNewOnes() {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      Map<String, String> before = gatewayBySession(proxy);
+      int port = URI.create("http://" + gateways.get("GATEWAY_3")).getPort();
+      int operations = Integer.parseInt(gateways.get("GATEWAY_3_OPS"));
+      try (StandIn c = StandIn.start("C", vertx, port, operations)) {
+        awaitAnswersOf(proxy, Set.of("A", "B", "C"));
+        assertThat(gatewayBySession(proxy)).isEqualTo(before);
+        Set<String> ofNew = new HashSet<>();
+        IntStream.range(0, 60).forEach(n -> ofNew.add(xhr(proxy, "new" + n)));
+        assertThat(c.port()).isEqualTo(port);
+        assertThat(ofNew).contains("C");
+      }
+    }
+  }
+
+  @Test
+  void aGatewayThatIsNotReadyGetsNoNewRequestsAndItsSessionsFindAnother() {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      Map<String, String> before = gatewayBySession(proxy);
+      assertThat(before).containsValue("A");
+      a.ready(false);
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> Set.copyOf(gatewayBySession(proxy).values()).equals(Set.of("B")));
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(
+              () -> IntStream.range(0, 6).allMatch(n -> get(proxy.uri("http", "/")).equals("B")));
+      a.ready(true);
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+    }
+  }
+
+  @Test
+  void anOpenWebSocketOutlivesAReload() throws Exception {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      CompletableFuture<String> echo = new CompletableFuture<>();
+      WebSocket socket = connect(proxy.uri("ws", "/ws"), new Hearing("heard", echo));
+      reload(proxy);
+      awaitAnswersOf(proxy, Set.of("A", "B"));
+      socket.sendText("still here", true);
+      assertThat(echo.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).endsWith("heard still here");
+      socket.abort();
+    }
+  }
+
+  @Test
+  void aStreamedEventArrivesThoughTheResponseGoesOn() throws Exception {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      HttpRequest request = HttpRequest.newBuilder(proxy.uri("http", "/sse")).build();
+      HttpResponse<InputStream> response =
+          client
+              .sendAsync(request, BodyHandlers.ofInputStream())
+              .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      try (InputStream body = response.body()) {
+        CompletableFuture<byte[]> event =
+            CompletableFuture.supplyAsync(() -> read(body, "data: tick\n\n".length()));
+        assertThat(
+                new String(event.get(LIMIT.toSeconds(), TimeUnit.SECONDS), StandardCharsets.UTF_8))
+            .isEqualTo("data: tick\n\n");
+      }
+    }
+  }
+
+  @Test
+  void aClientCannotSayWhereItComesFrom() {
+    try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(proxy.uri("http", "/address"))
+              .header("X-Forwarded-For", "203.0.113.9")
+              .build();
+      assertThat(send(request)).isEqualTo("127.0.0.1");
+    }
+  }
+
+  private static Stream<String> sessions() {
+    return IntStream.range(0, 40).mapToObj(n -> "session" + n);
+  }
+
+  private Set<String> gatewaysOfFallbacks(HaProxy proxy, String session) {
+    Set<String> names = new HashSet<>();
+    for (String transport : FALLBACKS) {
+      // The server segment is the client's own dice, and no part of the session.
+      String path = "/eventbus/" + FALLBACKS.indexOf(transport) + "/" + session + "/" + transport;
+      names.add(get(proxy.uri("http", path)));
+    }
+    return names;
+  }
+
+  private Map<String, String> gatewayBySession(HaProxy proxy) {
+    return sessions().collect(toMap(session -> session, session -> xhr(proxy, session)));
+  }
+
+  private String xhr(HaProxy proxy, String session) {
+    return get(proxy.uri("http", "/eventbus/0/" + session + "/xhr"));
+  }
+
+  private void awaitAnswersOf(HaProxy proxy, Set<String> names) {
+    Set<String> answers = new HashSet<>();
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              answers.add(get(proxy.uri("http", "/")));
+              return answers.containsAll(names);
+            });
+  }
+
+  private static void reload(HaProxy proxy) throws IOException {
+    long loaded = proxy.process().lines().stream().filter(HaProxyIT::isLoaded).count();
+    Programs.run("kill", "-USR2", Long.toString(proxy.process().pid()));
+    proxy
+        .process()
+        .await(
+            "a reload",
+            LIMIT,
+            () -> proxy.process().lines().stream().filter(HaProxyIT::isLoaded).count() > loaded);
+  }
+
+  private static boolean isLoaded(String line) {
+    return line.contains("Loading success");
+  }
+
+  private WebSocket greeted(URI address, Set<String> names) {
+    CompletableFuture<String> name = new CompletableFuture<>();
+    WebSocket socket = connect(address, new Hearing("", name));
+    names.add(name.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
+    return socket;
+  }
+
+  private WebSocket connect(URI address, WebSocket.Listener listener) {
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(address, listener)
+        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  private String get(URI address) {
+    return send(HttpRequest.newBuilder(address).timeout(LIMIT).build());
+  }
+
+  private String send(HttpRequest request) {
+    return client
+        .sendAsync(request, BodyHandlers.ofString())
+        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join()
+        .body();
+  }
+
+  private static byte[] read(InputStream body, int length) {
+    try {
+      return body.readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first message of a socket that contains a text. */
+  private record Hearing(String text, CompletableFuture<String> message)
+      implements WebSocket.Listener {
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      if (data.toString().contains(text)) {
+        message.complete(data.toString());
+      }
+      socket.request(1);
+      return null;
+    }
+  }
+}

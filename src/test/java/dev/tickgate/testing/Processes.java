@@ -1,0 +1,44 @@
+package dev.tickgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts JVMs of their own: the packaged product, and others. */
+public final class Processes {
+  private Processes() {}
+
+  /** {@code java -jar tickgate.jar} with these arguments; the variables are added to ours. */
+  public static ChildProcess tickgate(Map<String, String> environment, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
+    all.addAll(List.of(arguments));
+    return java(environment, all);
+  }
+
+  /** The JVM that runs this test, with these arguments. */
+  public static ChildProcess java(Map<String, String> environment, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      return ChildProcess.start(builder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jar() {
+    Path jar = Path.of(System.getProperty("tickgate.jar", "target/tickgate.jar")).toAbsolutePath();
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(
+          "no " + jar + ": run the test by mvn verify, which packages the product first");
+    }
+    return jar;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tickgate.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Finds and installs the programs that tests drive. */
+final class Programs {
+  private static final Duration INSTALL = Duration.ofMinutes(5);
+
+  private Programs() {}
+
+  /**
+   * The program of the first source that has one.
+   *
+   * @throws IllegalStateException with the advice, where none has
+   */
+  static Path first(String advice, List<Supplier<Optional<Path>>> sources) {
+    return sources.stream()
+        .map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(advice));
+  }
+
+  /**
+   * The program named by an environment variable; empty where it is not set.
+   *
+   * @throws IllegalStateException where it names something that cannot be run
+   */
+  static Optional<Path> named(String variable, String value) {
+    if (value == null || value.isBlank()) {
+      return Optional.empty();
+    }
+    Path program = Path.of(value);
+    if (!Files.isExecutable(program)) {
+      throw new IllegalStateException(variable + " names no program that can be run: " + value);
+    }
+    return Optional.of(program);
+  }
+
+  /** The first of these names on the PATH, or of these absolute paths. */
+  static Optional<Path> installed(String... names) {
+    return Arrays.stream(names)
+        .flatMap(Programs::places)
+        .filter(Files::isRegularFile)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Stream<Path> places(String name) {
+    // The sbin folders are not on the PATH of an ordinary user of Debian.
+    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin";
+    return Arrays.stream(path.split(":"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder).resolve(name));
+  }
+
+  /** Installs a Debian package and finds its program; empty where this is not Debian's root. */
+  static Optional<Path> debian(String packageName, String program) {
+    if (installed("apt-get").isEmpty() || !"root".equals(System.getProperty("user.name"))) {
+      return Optional.empty();
+    }
+    run("apt-get", "update");
+    run("apt-get", "install", "-y", "--no-install-recommends", packageName);
+    return installed(program);
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws IllegalStateException with its output, where it fails
+   */
+  static void run(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+    try (ChildProcess process = ChildProcess.start(builder)) {
+      int code = process.awaitExit(INSTALL);
+      if (code != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " ended with " + code + ":\n" + process.tail());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(String.join(" ", command) + " could not be run", e);
+    }
+  }
+}

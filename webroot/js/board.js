@@ -1,0 +1,77 @@
+import { part, write } from './dom.js';
+import { formatPips, formatPrice } from './format.js';
+import { perFrame } from './frame.js';
+import { translate } from './i18n.js';
+import { spreadPips, splitPrice } from './market.js';
+
+/** @typedef {import('./types.js').Direction} Direction */
+
+const SIGNS = { up: '▲', down: '▼', flat: '' };
+
+// A screen reader would never come to an end if it read every tick.
+const SPOKEN_EVERY = 15_000;
+
+/**
+ * The quote board: bid, ask and mid with their direction, and the spread.
+ *
+ * @param {import('./types.js').Store<import('./ticker.js').TickerState>} state
+ * @param {import('./types.js').Store<import('./types.js').Language>} language
+ * @param {{now: () => number}} clock
+ */
+export function bindBoard(state, language, clock) {
+  const prices = { bid: bindPrice('bid'), ask: bindPrice('ask'), mid: bindPrice('mid') };
+  const spread = part('spread');
+  const spoken = part('quote-spoken');
+  let spokenAt = -Infinity;
+
+  function draw() {
+    const { quote } = state.get();
+    if (quote === null) return;
+    const { bid, ask, mid } = quote.tick;
+    prices.bid(bid, quote.moves.bid);
+    prices.ask(ask, quote.moves.ask);
+    prices.mid(mid, quote.moves.mid);
+    write(spread, formatPips(spreadPips(bid, ask)));
+    speak(quote.tick);
+  }
+
+  /** @param {import('./types.js').Tick} tick */
+  function speak({ bid, ask }) {
+    if (clock.now() - spokenAt < SPOKEN_EVERY) return;
+    spokenAt = clock.now();
+    const values = {
+      bid: formatPrice(bid),
+      ask: formatPrice(ask),
+      spread: formatPips(spreadPips(bid, ask)),
+    };
+    write(spoken, translate(language.get(), 'quoteSpoken', values));
+  }
+
+  const frame = perFrame(draw);
+  const unsubscribe = state.subscribe(frame.request);
+  return () => {
+    unsubscribe();
+    frame.cancel();
+  };
+}
+
+/** @param {'bid' | 'ask' | 'mid'} side */
+function bindPrice(side) {
+  const element = part(side);
+  const box = /** @type {HTMLElement} */ (element.closest('[data-direction]'));
+  const sign = part(`${side}-sign`);
+  const [handle, pips, pipette] = element.children;
+
+  /**
+   * @param {number} price
+   * @param {Direction} direction
+   */
+  return (price, direction) => {
+    const split = splitPrice(price);
+    write(handle, split.handle);
+    write(pips, split.pips);
+    write(pipette, split.pipette);
+    write(sign, SIGNS[direction]);
+    box.dataset.direction = direction;
+  };
+}

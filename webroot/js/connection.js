@@ -1,0 +1,172 @@
+import { createStore } from './store.js';
+import { PING, parseFrame, registerFrame, unregisterFrame } from './protocol.js';
+
+/**
+ * @typedef {import('./types.js').Clock} Clock
+ * @typedef {import('./types.js').Socket} Socket
+ * @typedef {import('./protocol.js').Message} Message
+ *
+ * @typedef {object} ConnectionState
+ * @property {'disconnected' | 'connecting' | 'connected'} phase
+ * @property {number} since when the phase began
+ * @property {number | null} retryAt when the next attempt starts; null if none is planned
+ *
+ * @typedef {object} Subscription
+ * @property {(message: Message) => void} onMessage
+ * @property {() => string | null} since the position to come back with, or null
+ *
+ * @typedef {object} Connection
+ * @property {import('./types.js').Store<ConnectionState>} state
+ * @property {(address: string, subscription: Subscription) => () => void} subscribe
+ * @property {() => void} start
+ * @property {() => void} retryNow
+ * @property {() => void} wake the page became visible or the network came back
+ * @property {() => void} stop
+ */
+
+const CONNECT_TIMEOUT = 10_000;
+const PING_EVERY = 25_000;
+
+// SockJS heartbeats come every 25 s; after two lost ones the network is gone without a word.
+const SILENCE = 60_000;
+const DOUBTFUL_SILENCE = 35_000;
+
+// A server that accepts and closes at once must not be met with the shortest delay for ever.
+const STABLE = 5_000;
+
+/** @param {number} code */
+const mayReturn = (code) => code < 4500 || code > 4999;
+
+/**
+ * One connection to the event-bus bridge which comes back by itself and subscribes again from the
+ * positions reached. It knows no document.
+ *
+ *     disconnected ──start, delay over, retryNow, wake──▶ connecting ──open──▶ connected
+ *          ▲                                                  │                    │
+ *          └────────────── timeout, close, silence ───────────┴────────────────────┘
+ *
+ * @param {object} options
+ * @param {() => Socket} options.open
+ * @param {Clock} options.clock
+ * @param {{next: () => number, reset: () => void}} options.backoff
+ * @param {(code: string) => void} options.onRefused
+ * @returns {Connection}
+ */
+export function createConnection({ open, clock, backoff, onRefused }) {
+  const state = createStore(
+    /** @type {ConnectionState} */ ({ phase: 'disconnected', since: clock.now(), retryAt: null }),
+  );
+  /** @type {Map<string, Subscription>} */
+  const subscriptions = new Map();
+  /** @type {Socket | null} */
+  let socket = null;
+  let timer = 0;
+  let heardAt = 0;
+
+  /**
+   * @param {ConnectionState['phase']} phase
+   * @param {number | null} [retryAt]
+   */
+  function enter(phase, retryAt = null) {
+    state.set({ phase, since: clock.now(), retryAt });
+  }
+
+  /**
+   * @param {() => void} run
+   * @param {number} delay
+   */
+  function after(delay, run) {
+    clock.clearTimeout(timer);
+    timer = clock.setTimeout(run, delay);
+  }
+
+  function connect() {
+    detach();
+    enter('connecting');
+    after(CONNECT_TIMEOUT, () => lose(true));
+    const opened = open();
+    socket = opened;
+    opened.onopen = onOpen;
+    opened.onmessage = (event) => onText(event.data);
+    opened.onheartbeat = heard;
+    opened.onclose = (event) => lose(mayReturn(event.code));
+  }
+
+  function onOpen() {
+    heard();
+    after(PING_EVERY, ping);
+    enter('connected');
+    for (const address of subscriptions.keys()) register(address);
+  }
+
+  /** @param {string} text */
+  function onText(text) {
+    heard();
+    const frame = parseFrame(text);
+    if (frame?.kind === 'refused') onRefused(frame.code);
+    if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
+  }
+
+  function heard() {
+    heardAt = clock.now();
+  }
+
+  function ping() {
+    if (clock.now() - heardAt > SILENCE) return lose(true);
+    socket?.send(PING);
+    after(PING_EVERY, ping);
+  }
+
+  /** @param {string} address */
+  function register(address) {
+    socket?.send(registerFrame(address, subscriptions.get(address)?.since() ?? null));
+  }
+
+  /** @param {boolean} comeBack */
+  function lose(comeBack) {
+    const { phase, since } = state.get();
+    if (phase === 'connected' && clock.now() - since >= STABLE) backoff.reset();
+    detach();
+    if (!comeBack) return enter('disconnected');
+    const delay = backoff.next();
+    after(delay, connect);
+    enter('disconnected', clock.now() + delay);
+  }
+
+  function detach() {
+    clock.clearTimeout(timer);
+    if (socket === null) return;
+    const old = socket;
+    socket = null;
+    // Closing reports back later; a report about an old socket must not end the new one.
+    old.onopen = old.onmessage = old.onclose = old.onheartbeat = null;
+    old.close();
+  }
+
+  function retryNow() {
+    if (state.get().phase === 'disconnected') connect();
+  }
+
+  return {
+    state,
+    start: retryNow,
+    retryNow,
+    wake() {
+      const { phase, retryAt } = state.get();
+      if (phase === 'disconnected' && retryAt !== null) connect();
+      if (phase === 'connected' && clock.now() - heardAt > DOUBTFUL_SILENCE) connect();
+    },
+    subscribe(address, subscription) {
+      subscriptions.set(address, subscription);
+      if (state.get().phase === 'connected') register(address);
+      return () => {
+        subscriptions.delete(address);
+        if (state.get().phase === 'connected') socket?.send(unregisterFrame(address));
+      };
+    },
+    stop() {
+      detach();
+      enter('disconnected');
+    },
+  };
+}

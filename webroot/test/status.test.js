@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { statusOf } from '../js/status.js';
+
+const WEDNESDAY = Date.parse('2026-07-22T03:00:00Z');
+const SUNDAY = Date.parse('2026-07-19T03:00:00Z');
+const connected = (since) => ({ phase: 'connected', since, retryAt: null });
+
+const look = (now, { freshAgo = null, heard = true, since = 60_000 } = {}) =>
+  statusOf(
+    {
+      connection: connected(now - since),
+      freshAt: freshAgo === null ? null : now - freshAgo,
+      heard,
+    },
+    now,
+  );
+
+test('a tick within five seconds is live', () => {
+  assert.equal(look(WEDNESDAY, { freshAgo: 4_999 }), 'live');
+});
+
+test('five seconds without a tick are stale while the market is open', () => {
+  assert.equal(look(WEDNESDAY, { freshAgo: 5_000 }), 'stale');
+});
+
+test('five seconds without a tick are no alarm while the market is closed', () => {
+  assert.equal(look(SUNDAY, { freshAgo: 5_000 }), 'closed');
+});
+
+test('ticks that flow are live whatever the calendar says', () => {
+  assert.equal(look(SUNDAY, { freshAgo: 900 }), 'live');
+});
+
+test('a connection that has brought nothing yet is still connecting', () => {
+  assert.equal(look(WEDNESDAY, { heard: false, since: 1_000 }), 'connecting');
+});
+
+test('a connection that brings nothing for five seconds is stale', () => {
+  assert.equal(look(WEDNESDAY, { heard: false, since: 5_000 }), 'stale');
+});
+
+test('an old snapshot is stale at once', () => {
+  assert.equal(look(WEDNESDAY, { heard: true, since: 100, freshAgo: 3_600_000 }), 'stale');
+});
+
+for (const phase of ['disconnected', 'connecting']) {
+  test(`a ${phase} page is ${phase}, however fresh the last tick`, () => {
+    const connection = { phase, since: WEDNESDAY, retryAt: null };
+    assert.equal(statusOf({ connection, freshAt: WEDNESDAY, heard: true }, WEDNESDAY), phase);
+  });
+}

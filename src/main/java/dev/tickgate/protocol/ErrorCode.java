@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ErrorCode {
   INVALID_PATH("There is no stream at this path.", false),
   INVALID_JSON("The message is not a JSON object.", false),
-  MISSING_TYPE("The message has no \"type\".", false),
+  MISSING_TYPE("The message has no type.", false),
   INVALID_TYPE("There is no command of this type.", false),
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
   TOPIC_TOO_LONG("A topic's name has at most 200 characters.", false, "max_address_length_reached"),

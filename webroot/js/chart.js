@@ -1,14 +1,15 @@
 import { AreaSeries, ColorType, createChart } from '/vendor/lightweight-charts.standalone.production.mjs';
 import { part, write } from './dom.js';
 import { createTimeFormat, zoneFor, zoneLabel } from './format.js';
+import { createFollower } from './follow.js';
 import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
 import { all } from './store.js';
 
 /** @typedef {import('lightweight-charts').UTCTimestamp} UTCTimestamp */
 
-// A handful of points spread over the whole width would look like a trend.
-const FEWEST_SHOWN = 120;
+// A pipette as high as the plane would look like a trend.
+const LOWEST_SPAN = 0.03;
 
 /**
  * The mid line. It follows the newest point until the reader moves it, and again when a range is
@@ -25,6 +26,7 @@ export function bindChart(series, range, language) {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const chart = createChart(plot, layoutOptions());
   const line = chart.addSeries(AreaSeries, seriesOptions());
+  const follower = createFollower(chart.timeScale(), plot, range);
 
   function draw() {
     const { whole, points } = series.take();
@@ -37,14 +39,7 @@ export function bindChart(series, range, language) {
     const count = series.points().length;
     box.dataset.points = String(count);
     empty.hidden = count > 0;
-    if (range.get().following) follow(count);
-  }
-
-  /** @param {number} count */
-  function follow(count) {
-    const shown = Math.max(FEWEST_SHOWN, Math.min(range.get().seconds, count));
-    const margin = shown * 0.04;
-    chart.timeScale().setVisibleLogicalRange({ from: count - shown, to: count - 1 + margin });
+    follower.follow(count);
   }
 
   function localize() {
@@ -59,18 +54,12 @@ export function bindChart(series, range, language) {
     line.applyOptions(seriesOptions());
   }
 
-  function leave() {
-    range.set({ ...range.get(), following: false });
-  }
-
   const frame = perFrame(draw);
   localize();
   frame.request();
   dark.addEventListener('change', recolor);
-  plot.addEventListener('wheel', leave, { passive: true });
-  plot.addEventListener('pointerdown', leave);
   const ends = [series, range].map((source) => source.subscribe(frame.request));
-  return all(...ends, language.subscribe(localize), frame.cancel, () => {
+  return all(...ends, language.subscribe(localize), follower.stop, frame.cancel, () => {
     dark.removeEventListener('change', recolor);
     chart.remove();
   });
@@ -113,8 +102,18 @@ function seriesOptions() {
     bottomColor: 'transparent',
     lineWidth: 2,
     priceLineColor: token('--chart-line'),
+    autoscaleInfoProvider: widened,
     priceFormat: { type: 'price', precision: 3, minMove: 0.001 },
   };
+}
+
+/** @param {() => import('lightweight-charts').AutoscaleInfo | null} original */
+function widened(original) {
+  const info = original();
+  if (!info?.priceRange) return info;
+  const { minValue, maxValue } = info.priceRange;
+  const missing = Math.max(0, LOWEST_SPAN - (maxValue - minValue)) / 2;
+  return { ...info, priceRange: { minValue: minValue - missing, maxValue: maxValue + missing } };
 }
 
 /**

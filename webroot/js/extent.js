@@ -21,11 +21,10 @@ export function bindExtent(series, range, language) {
   const label = part('extent-range');
 
   function draw() {
-    const { seconds } = range.get();
-    const key = seconds === 300 ? 'range5' : seconds === 900 ? 'range15' : 'range60';
-    write(label, translate(language.get(), 'last', { range: translate(language.get(), key) }));
-    const shown = summary(series.points(), seconds);
+    const shown = summary(series.points(), range.get().seconds);
     if (shown === null) return;
+    const n = Math.max(1, Math.round(shown.seconds / 60));
+    write(label, translate(language.get(), 'last', { n }));
     write(high, formatPrice(shown.high));
     write(low, formatPrice(shown.low));
     const moved = pips(shown.change);

@@ -42,7 +42,8 @@ const ticker = createTicker({
   symbol: SYMBOL,
   connection,
   series,
-  history: () => loadHistory(SYMBOL, HISTORY),
+  history: (limit) => loadHistory(SYMBOL, limit),
+  limit: HISTORY,
   clock,
   onError: notices.show,
 });
@@ -84,6 +85,7 @@ bindChart(series, range, language);
 
 connection.state.subscribe(renew);
 ticker.state.subscribe(onTicker);
+range.subscribe(() => ticker.reachBack(range.get().seconds));
 window.addEventListener('online', connection.wake);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') connection.wake();

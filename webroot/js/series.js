@@ -69,7 +69,7 @@ export function createSeries(limit = 3_600) {
 }
 
 /**
- * High, low, change and last of the newest seconds.
+ * High, low, change and last of the newest seconds, and how many seconds these really are.
  *
  * @param {readonly Point[]} points
  * @param {number} seconds
@@ -85,7 +85,8 @@ export function summary(points, seconds) {
     high = Math.max(high, first.high);
     low = Math.min(low, first.low);
   }
-  return { high, low, last: end.value, change: end.value - first.value };
+  const change = end.value - first.value;
+  return { high, low, last: end.value, change, seconds: end.time - first.time + 1 };
 }
 
 /**

@@ -30,11 +30,12 @@ const REFILL_AFTER = 30_000;
  * @param {string} options.symbol
  * @param {import('./connection.js').Connection} options.connection
  * @param {import('./series.js').Series} options.series
- * @param {() => Promise<Tick[]>} options.history
+ * @param {(limit: number) => Promise<Tick[]>} options.history
+ * @param {number} options.limit how many ticks of history to begin with
  * @param {{now: () => number}} options.clock
  * @param {(code: string, message: string) => void} options.onError
  */
-export function createTicker({ symbol, connection, series, history, clock, onError }) {
+export function createTicker({ symbol, connection, series, history, limit, clock, onError }) {
   /** @type {import('./types.js').Store<TickerState>} */
   const state = createStore(
     /** @type {TickerState} */ ({
@@ -48,6 +49,7 @@ export function createTicker({ symbol, connection, series, history, clock, onErr
   let filled = false;
   let filling = false;
   let refillAt = 0;
+  let depth = limit;
   // After a break the first tick tells whether something was missed in between.
   let returned = false;
 
@@ -55,10 +57,12 @@ export function createTicker({ symbol, connection, series, history, clock, onErr
     if (filling) return;
     filling = true;
     try {
-      const ticks = await history();
+      const ticks = await history(depth);
       ticks.forEach(series.add);
-      const newest = ticks.at(-1);
-      if (newest && isNewer(newest.position, lastPosition())) show(newest, {});
+      // The last but one gives the last its direction.
+      for (const tick of ticks.slice(-2)) {
+        if (isNewer(tick.position, lastPosition())) show(tick, {});
+      }
       filled = true;
     } catch {
       filled = false;
@@ -88,6 +92,22 @@ export function createTicker({ symbol, connection, series, history, clock, onErr
   }
 
   /**
+   * History or the connection before the last break has brought this tick already.
+   *
+   * @param {number} now
+   * @param {number} freshAt
+   */
+  function onKnown(now, freshAt) {
+    const seen = state.get();
+    state.set({
+      ...seen,
+      heardAt: now,
+      receivedAt: seen.receivedAt ?? now,
+      freshAt: seen.freshAt ?? freshAt,
+    });
+  }
+
+  /**
    * @param {Tick} tick
    * @param {boolean} snapshot
    */
@@ -98,18 +118,27 @@ export function createTicker({ symbol, connection, series, history, clock, onErr
     returned = false;
     if (missed || (!filled && now >= refillAt)) void fill();
     series.add(tick);
-    const renumbered = snapshot && tick.position.epoch !== last?.epoch;
-    if (!renumbered && !isNewer(tick.position, last)) {
-      return state.set({ ...state.get(), heardAt: now });
-    }
     // A snapshot may be days old: it says what the price was, not that prices are coming.
     const freshAt = snapshot ? Math.min(now, tick.time) : now;
+    const renumbered = snapshot && tick.position.epoch !== last?.epoch;
+    if (!renumbered && !isNewer(tick.position, last)) return onKnown(now, freshAt);
     const latency = snapshot ? state.get().latency : now - tick.time;
     show(tick, { receivedAt: now, heardAt: now, freshAt, latency });
   }
 
   return {
     state,
+
+    /**
+     * Fills the series further back than so far.
+     *
+     * @param {number} ticks
+     */
+    reachBack(ticks) {
+      if (ticks <= depth) return;
+      depth = ticks;
+      void fill();
+    },
 
     /** Fills the series and follows the symbol; returns how to stop. */
     start() {

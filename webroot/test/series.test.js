@@ -99,5 +99,6 @@ test('the summary leaves out what is older than its seconds', () => {
   series.add(tick(400_000, 151));
   series.add(tick(500_000, 152));
   assert.equal(summary(series.points(), 300).high, 152);
+  assert.equal(summary(series.points(), 300).seconds, 101);
   assert.equal(summary([], 300), null);
 });

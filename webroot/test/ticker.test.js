@@ -29,8 +29,9 @@ function build(history = async () => []) {
     symbol: 'USD_JPY',
     connection,
     series,
-    history: () => {
-      asked.push(clock.now());
+    limit: 900,
+    history: (limit) => {
+      asked.push(limit);
       return history();
     },
     clock,
@@ -58,6 +59,12 @@ test('the series is filled from history and goes on live', async () => {
   page.receive(body(3));
   assert.deepEqual(page.series.points().map(({ time }) => time - START / 1000), [1, 2, 3]);
   assert.equal(page.quote().tick.position.offset, 3);
+});
+
+test('the quote from history already has a direction', async () => {
+  const page = build(async () => [body(1), body(2, { mid: 151.248 })].map(parseTick));
+  await settled();
+  assert.equal(page.quote().moves.mid, 'up');
 });
 
 test('a history that comes after the live tick does not set the quote back', async () => {
@@ -112,6 +119,14 @@ test('an old snapshot does not count as data that flows', () => {
   assert.equal(page.ticker.state.get().freshAt, START + 1_000);
 });
 
+test('a snapshot that history has brought already still tells when the price was', async () => {
+  const page = build(async () => [parseTick(body(1))]);
+  await settled();
+  page.receive(body(1), true);
+  const { freshAt, receivedAt } = page.ticker.state.get();
+  assert.deepEqual([freshAt, receivedAt], [START + 1_000, page.clock.now()]);
+});
+
 test('it comes back with the position reached', () => {
   const page = build();
   assert.equal(page.mine().since(), null);
@@ -150,6 +165,16 @@ test('ticks replayed after a newer snapshot still reach the series', async () =>
   page.receive(body(3));
   assert.equal(page.series.points().length, 4);
   assert.equal(page.quote().tick.position.offset, 4);
+});
+
+test('it reaches further back once when more is to be shown', async () => {
+  const page = build();
+  await settled();
+  page.ticker.reachBack(300);
+  page.ticker.reachBack(3_600);
+  await settled();
+  page.ticker.reachBack(3_600);
+  assert.deepEqual(page.asked, [900, 3_600]);
 });
 
 test('a history that fails is told, and asked for again later, not with every tick', async () => {

@@ -1,28 +1,19 @@
 package dev.tickgate.testing;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -38,8 +29,7 @@ class HaProxyIT {
           "xhr", "xhr_streaming", "xhr_send", "eventsource", "htmlfile", "jsonp?c=f", "jsonp_send");
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final Caller caller = new Caller(LIMIT);
   private final StandIn a = StandIn.start("A", vertx);
   private final StandIn b = StandIn.start("B", vertx);
   private final Map<String, String> gateways =
@@ -86,16 +76,15 @@ class HaProxyIT {
   void webSocketsAndPlainRequestsAreNotStickyWhateverTheirSession() {
     try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
       awaitAnswersOf(proxy, Set.of("A", "B"));
-      Set<String> sockets = new HashSet<>();
-      List<WebSocket> open =
-          IntStream.range(0, 4)
-              .mapToObj(n -> greeted(proxy.uri("ws", "/eventbus/1/same/websocket"), sockets))
-              .toList();
-      open.forEach(WebSocket::abort);
+      URI address = proxy.uri("ws", "/eventbus/1/same/websocket");
+      List<Caller.Socket> open = IntStream.range(0, 4).mapToObj(n -> caller.open(address)).toList();
+      Set<String> sockets = open.stream().map(socket -> socket.await("")).collect(toSet());
+      open.forEach(Caller.Socket::close);
       assertThat(sockets).containsExactlyInAnyOrder("A", "B");
 
       Set<String> plain = new HashSet<>();
-      IntStream.range(0, 10).forEach(n -> plain.add(get(proxy.uri("http", "/eventbus/info"))));
+      IntStream.range(0, 10)
+          .forEach(n -> plain.add(caller.get(proxy.uri("http", "/eventbus/info"))));
       assertThat(plain).containsExactlyInAnyOrder("A", "B");
     }
   }
@@ -131,7 +120,9 @@ class HaProxyIT {
       Awaitility.await()
           .atMost(LIMIT)
           .until(
-              () -> IntStream.range(0, 6).allMatch(n -> get(proxy.uri("http", "/")).equals("B")));
+              () ->
+                  IntStream.range(0, 6)
+                      .allMatch(n -> caller.get(proxy.uri("http", "/")).equals("B")));
       a.ready(true);
       awaitAnswersOf(proxy, Set.of("A", "B"));
     }
@@ -141,31 +132,20 @@ class HaProxyIT {
   void anOpenWebSocketOutlivesAReload() throws Exception {
     try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
       awaitAnswersOf(proxy, Set.of("A", "B"));
-      CompletableFuture<String> echo = new CompletableFuture<>();
-      WebSocket socket = connect(proxy.uri("ws", "/ws"), new Hearing("heard", echo));
-      reload(proxy);
-      awaitAnswersOf(proxy, Set.of("A", "B"));
-      socket.sendText("still here", true);
-      assertThat(echo.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).endsWith("heard still here");
-      socket.abort();
+      try (Caller.Socket socket = caller.open(proxy.uri("ws", "/ws"))) {
+        reload(proxy);
+        awaitAnswersOf(proxy, Set.of("A", "B"));
+        socket.send("still here");
+        assertThat(socket.await("heard")).endsWith("heard still here");
+      }
     }
   }
 
   @Test
-  void aStreamedEventArrivesThoughTheResponseGoesOn() throws Exception {
+  void aStreamedEventArrivesThoughTheResponseGoesOn() {
     try (HaProxy proxy = HaProxies.start(CONFIGURATION, gateways)) {
-      HttpRequest request = HttpRequest.newBuilder(proxy.uri("http", "/sse")).build();
-      HttpResponse<InputStream> response =
-          client
-              .sendAsync(request, BodyHandlers.ofInputStream())
-              .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      try (InputStream body = response.body()) {
-        CompletableFuture<byte[]> event =
-            CompletableFuture.supplyAsync(() -> read(body, "data: tick\n\n".length()));
-        assertThat(
-                new String(event.get(LIMIT.toSeconds(), TimeUnit.SECONDS), StandardCharsets.UTF_8))
-            .isEqualTo("data: tick\n\n");
-      }
+      String event = "data: tick\n\n";
+      assertThat(caller.firstOf(proxy.uri("http", "/sse"), event.length())).isEqualTo(event);
     }
   }
 
@@ -176,7 +156,7 @@ class HaProxyIT {
           HttpRequest.newBuilder(proxy.uri("http", "/address"))
               .header("X-Forwarded-For", "203.0.113.9")
               .build();
-      assertThat(send(request)).isEqualTo("127.0.0.1");
+      assertThat(caller.send(request)).isEqualTo("127.0.0.1");
     }
   }
 
@@ -189,7 +169,7 @@ class HaProxyIT {
     for (String transport : FALLBACKS) {
       // The server segment is the client's own dice, and no part of the session.
       String path = "/eventbus/" + FALLBACKS.indexOf(transport) + "/" + session + "/" + transport;
-      names.add(get(proxy.uri("http", path)));
+      names.add(caller.get(proxy.uri("http", path)));
     }
     return names;
   }
@@ -199,7 +179,7 @@ class HaProxyIT {
   }
 
   private String xhr(HaProxy proxy, String session) {
-    return get(proxy.uri("http", "/eventbus/0/" + session + "/xhr"));
+    return caller.get(proxy.uri("http", "/eventbus/0/" + session + "/xhr"));
   }
 
   private void awaitAnswersOf(HaProxy proxy, Set<String> names) {
@@ -208,7 +188,7 @@ class HaProxyIT {
         .atMost(LIMIT)
         .until(
             () -> {
-              answers.add(get(proxy.uri("http", "/")));
+              answers.add(caller.get(proxy.uri("http", "/")));
               return answers.containsAll(names);
             });
   }
@@ -226,53 +206,5 @@ class HaProxyIT {
 
   private static boolean isLoaded(String line) {
     return line.contains("Loading success");
-  }
-
-  private WebSocket greeted(URI address, Set<String> names) {
-    CompletableFuture<String> name = new CompletableFuture<>();
-    WebSocket socket = connect(address, new Hearing("", name));
-    names.add(name.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
-    return socket;
-  }
-
-  private WebSocket connect(URI address, WebSocket.Listener listener) {
-    return client
-        .newWebSocketBuilder()
-        .buildAsync(address, listener)
-        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .join();
-  }
-
-  private String get(URI address) {
-    return send(HttpRequest.newBuilder(address).timeout(LIMIT).build());
-  }
-
-  private String send(HttpRequest request) {
-    return client
-        .sendAsync(request, BodyHandlers.ofString())
-        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .join()
-        .body();
-  }
-
-  private static byte[] read(InputStream body, int length) {
-    try {
-      return body.readNBytes(length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The first message of a socket that contains a text. */
-  private record Hearing(String text, CompletableFuture<String> message)
-      implements WebSocket.Listener {
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      if (data.toString().contains(text)) {
-        message.complete(data.toString());
-      }
-      socket.request(1);
-      return null;
-    }
   }
 }

@@ -7,12 +7,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Starts JVMs of their own: the packaged product, and others. */
 public final class Processes {
+  private static final Set<String> ALIASES =
+      Set.of(
+          "DATABASE_URL",
+          "HUB_JWT_SECRET",
+          "REDIS_URL",
+          "KAFKA_BROKER_URL",
+          "SSE_HEARTBEAT_INTERVAL",
+          "SSE_DEBOUNCE_WINDOW",
+          "REALTIME_ENABLED");
+
   private Processes() {}
 
-  /** {@code java -jar tickgate.jar} with these arguments; the variables are added to ours. */
+  /** {@code java -jar tickgate.jar} with these arguments, and of our variables only these. */
   public static ChildProcess tickgate(Map<String, String> environment, String... arguments) {
     List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
     all.addAll(List.of(arguments));
@@ -25,12 +36,18 @@ public final class Processes {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    // What the developer has set for the product must not decide a test.
+    builder.environment().keySet().removeIf(Processes::isSetting);
     builder.environment().putAll(environment);
     try {
       return ChildProcess.start(builder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isSetting(String variable) {
+    return variable.startsWith("TICKGATE_") || ALIASES.contains(variable);
   }
 
   private static Path jar() {

@@ -1,0 +1,30 @@
+package dev.tickgate.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProcessesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Test
+  void aJvmRunsWithTheVariablesAndArgumentsOfTheTest() {
+    Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Dgiven=by-the-test");
+    try (ChildProcess jvm =
+        Processes.java(environment, List.of("-XshowSettings:properties", "-version"))) {
+      assertThat(jvm.awaitExit(LIMIT)).isZero();
+      jvm.awaitLine("given = by-the-test", LIMIT);
+    }
+  }
+
+  @Test
+  void thePackagedProductRuns() {
+    try (ChildProcess tickgate = Processes.tickgate(Map.of(), "--version")) {
+      assertThat(tickgate.awaitExit(LIMIT)).isZero();
+      assertThat(tickgate.lines()).isNotEmpty();
+    }
+  }
+}

@@ -81,8 +81,10 @@ final class Horizon {
   }
 
   void firstPage(ScanPage page) {
-    deepNext = new Cursor(page.xmin(), page.deepFrom());
-    nearNext = new Cursor(page.xmin(), page.nearFrom());
+    boolean isDeep = knownOfThisScan != null;
+    deepNext = isDeep ? new Cursor(page.xmin(), page.deepFrom()) : deep;
+    // Never further back than deep scans remember.
+    nearNext = new Cursor(page.xmin(), Math.max(page.nearFrom(), deepNext.from()));
   }
 
   /** Notes a valid row; whether it may be new. */
@@ -107,7 +109,7 @@ final class Horizon {
 
   /** What the cursor will be once the running scan's last page is delivered. */
   Cursor afterLastPage() {
-    return knownOfThisScan == null ? deep : deepNext;
+    return deepNext;
   }
 
   void end() {

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.SqlConnection;
  * is better polled.
  */
 public final class NotifyTrigger {
+  private static final String SCHEMA =
+      "set local client_min_messages = warning; create schema if not exists tickgate";
   private static final String FUNCTION =
       """
       create or replace function tickgate.notify_feed() returns trigger language plpgsql as $$
@@ -30,7 +32,7 @@ public final class NotifyTrigger {
     return source.withTransaction(
         connection ->
             run(connection, "select pg_advisory_xact_lock(" + Schema.LOCK_KEY + ")")
-                .compose(locked -> run(connection, "create schema if not exists tickgate"))
+                .compose(locked -> run(connection, SCHEMA))
                 .compose(created -> run(connection, FUNCTION))
                 .compose(created -> run(connection, create(feed))));
   }

@@ -103,13 +103,20 @@ final class Scanner {
     private void read(long from) {
       long asked = nanoTime.getAsLong();
       table
-          .read(xmin, from, PAGE)
+          .read(xmin, from, PAGE, bounds())
           .onFailure(e -> end.fail(new SourceFailure(e)))
           .onSuccess(
               page -> {
                 took += nanoTime.getAsLong() - asked;
                 guarded(() -> received(page));
               });
+    }
+
+    private TickTable.Bounds bounds() {
+      if (!firstPage) {
+        return TickTable.Bounds.NONE;
+      }
+      return deep ? TickTable.Bounds.NEAR_AND_WINDOW : TickTable.Bounds.NEAR;
     }
 
     private void guarded(Runnable step) {

@@ -28,6 +28,7 @@ final class Schema {
   private static final String LOCK = "select pg_advisory_xact_lock(" + LOCK_KEY + ")";
   private static final String FIRST =
       """
+      set local client_min_messages = warning;
       create schema if not exists tickgate;
       create table if not exists tickgate.schema_version (
         part text not null,

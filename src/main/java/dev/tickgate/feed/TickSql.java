@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * The statements of one table, whose types are known.
  *
- * @param scan parameters: first key, xid as text or null, limit
+ * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}
  * @param between parameters: first key, key behind the last, xid as text, limit
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
@@ -13,6 +13,9 @@ import java.util.Map;
 record TickSql(String scan, String between, long lookback) {
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
+
+  // Beyond it there are infinity and years that need five digits.
+  private static final String LAST = "9999-12-31 12:00:00";
 
   // One evaluation, not one a row. An xid is stable text to the planner, its age a number.
   private static final String YOUNGER =
@@ -41,8 +44,8 @@ record TickSql(String scan, String between, long lookback) {
         select s.*, r.key, r.at, r.bid_text, r.ask_text
         from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as snapshot_xmin,
                      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as snapshot_xmax,
-                     %s as newest,
-                     %s as near) s
+                     case when $4 >= 2 then %s end as newest,
+                     case when $4 >= 1 then %s end as near) s
         left join (
           select %s, %s as sort_key from %s t
           where %s >= %s and %s
@@ -106,7 +109,9 @@ record TickSql(String scan, String between, long lookback) {
         type.equals("timestamp with time zone")
             ? "clock_timestamp()"
             : "clock_timestamp() at time zone 'UTC'";
-    return number("least((select max(%s) from %s t), %s)".formatted(column, table, now), type);
+    // least() alone takes null for no opinion: an empty table's window would begin now.
+    return "(select %s from (select max(%s) as newest from %s t where %s <= '%s') n where newest is not null)"
+        .formatted(number("least(newest, %s)".formatted(now), type), column, table, column, LAST);
   }
 
   private static String nthNewest(String table, String column, long n) {
@@ -121,8 +126,11 @@ record TickSql(String scan, String between, long lookback) {
   }
 
   private static String micros(String column, String otherwise) {
-    return ("case when %1$s between '0001-01-01' and '9999-12-31 12:00:00'"
-            + " then (extract(epoch from %1$s) * 1000000)::bigint else %2$s end")
+    return ("case when %1$s between '0001-01-01' and '"
+            + LAST
+            + "'"
+            + " then (extract(epoch from %1$s) * 1000000)::bigint"
+            + " when %1$s is null then null else %2$s end")
         .formatted(column, otherwise);
   }
 

@@ -30,6 +30,13 @@ final class TickTable {
   // Null until the table answered once.
   private TickSql sql;
 
+  /** What is asked beside the rows; counting back through the index has its price. */
+  enum Bounds {
+    NONE,
+    NEAR,
+    NEAR_AND_WINDOW
+  }
+
   TickTable(Feed feed, Pool pool) {
     this.feed = feed;
     this.pool = pool;
@@ -37,7 +44,7 @@ final class TickTable {
 
   /** Where the look-back window begins now, without rows. */
   Future<ScanPage> bounds() {
-    return read(null, Horizon.BEGINNING, 0);
+    return read(null, Horizon.BEGINNING, 0, Bounds.NEAR_AND_WINDOW);
   }
 
   /**
@@ -46,12 +53,12 @@ final class TickTable {
    * @param xmin only rows of this transaction or younger; null for all
    * @param from only keys from this one
    */
-  Future<ScanPage> read(Long xmin, long from, int limit) {
+  Future<ScanPage> read(Long xmin, long from, int limit, Bounds bounds) {
     return prepared()
         .compose(
             known ->
                 pool.preparedQuery(known.scan())
-                    .execute(Tuple.of(from, xidOf(xmin), (long) limit))
+                    .execute(Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
                     .map(this::page));
   }
 
@@ -104,12 +111,11 @@ final class TickTable {
     Row first = set.iterator().next();
     Long newest = first.getLong("newest");
     Long near = first.getLong("near");
-    long deepFrom = sql.windowBehind(newest);
     return new ScanPage(
         first.getLong("snapshot_xmin"),
         first.getLong("snapshot_xmax"),
-        deepFrom,
-        Math.max(deepFrom, near == null ? Horizon.BEGINNING : near),
+        sql.windowBehind(newest),
+        near == null ? Horizon.BEGINNING : near,
         rows(set));
   }
 

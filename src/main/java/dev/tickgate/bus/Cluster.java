@@ -3,6 +3,7 @@ package dev.tickgate.bus;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -153,8 +154,11 @@ public final class Cluster {
     // What Hazelcast says before it has read its own configuration, such as that the JVM was not
     // opened up for it, would go to java.util.logging.
     System.setProperty("hazelcast.logging.type", "slf4j");
+    Config config = HazelcastSetup.config(settings, host, nodeId);
     try {
-      return Hazelcast.newHazelcastInstance(HazelcastSetup.config(settings, host, nodeId));
+      HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
+      HazelcastSetup.joined(config, settings);
+      return hazelcast;
     } catch (HazelcastException e) {
       if (String.valueOf(e.getMessage()).contains("already in use")) {
         throw portTaken("cluster.port", settings.port(), e);

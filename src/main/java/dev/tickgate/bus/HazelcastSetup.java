@@ -37,6 +37,16 @@ final class HazelcastSetup {
     return config;
   }
 
+  /**
+   * Takes the neighbours off the list, once joined: each address that nobody answers at costs 5 s
+   * of every later search for a part that was split off. Who was a member stays known anyway.
+   */
+  static void joined(Config config, ClusterSettings settings) {
+    if (settings.discovery() instanceof Members members) {
+      config.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(members.addresses());
+    }
+  }
+
   /** As in default-cluster.xml of vertx-hazelcast, so that other Vert.x services may join. */
   private static void vertxStructures(Config config) {
     config.addMultiMapConfig(

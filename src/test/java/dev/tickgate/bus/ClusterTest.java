@@ -132,7 +132,7 @@ class ClusterTest {
     Members far = new Members(List.of("127.0.0.1:" + farPort));
     // The first knows where the second will be; the second does not know of the first.
     Cluster first = start(true, port, far);
-    Cluster second = start(true, farPort, new Members(List.of("192.0.2.1:" + farPort)));
+    Cluster second = start(true, farPort, far);
     assertThat(List.of(first.size(), second.size())).containsOnly(1);
     Queue<Publication> heard = new ConcurrentLinkedQueue<>();
     new Bus(first.vertx()).hear(TOPIC, heard::add).await();

@@ -1,0 +1,109 @@
+package dev.tickgate.demo;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own, durable, on this machine only. All processes that name the same
+ * directory share one server; the last one to stop stops it, also one that a killed process left
+ * running. Blocking: not for an event loop.
+ */
+public final class EmbeddedDatabase {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  private final Path directory;
+  private final PostgresServer server;
+  private final Users users;
+  private final Users.User user;
+  private final int port;
+
+  private EmbeddedDatabase(
+      Path directory, PostgresServer server, Users users, Users.User user, int port) {
+    this.directory = directory;
+    this.server = server;
+    this.users = users;
+    this.user = user;
+    this.port = port;
+  }
+
+  /** Where the data is, when no setting says it. */
+  public static Path defaultDirectory() {
+    return Directories.data(
+        System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  /** Starts the server of that directory, or joins the users of the one that runs. */
+  public static EmbeddedDatabase start(Path directory) throws IOException {
+    return start(directory, directory.resolve("binaries"));
+  }
+
+  static EmbeddedDatabase start(Path directory, Path binaries) throws IOException {
+    Path real = Files.createDirectories(directory).toRealPath();
+    return alone(real, () -> startAlone(real, binaries));
+  }
+
+  private static EmbeddedDatabase startAlone(Path directory, Path binaries) throws IOException {
+    PostgresServer server =
+        new PostgresServer(
+            PostgresBinaries.unpackedIn(Files.createDirectories(binaries)), directory);
+    OptionalInt running = server.runningPort();
+    int port = running.isPresent() ? running.getAsInt() : server.start();
+    LOG.atInfo()
+        .addKeyValue("directory", directory)
+        .addKeyValue("port", port)
+        .addKeyValue("reused", running.isPresent())
+        .log("database.embedded_ready");
+    Users users = new Users(directory.resolve("users"));
+    return new EmbeddedDatabase(directory, server, users, users.enter(), port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** {@code postgresql://postgres@127.0.0.1:port/postgres}. */
+  public String url() {
+    return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+  }
+
+  /** Leaves the server, and stops it where nobody else uses it; whether it stopped. */
+  public boolean stop() throws IOException {
+    return alone(
+        directory,
+        () -> {
+          user.leave();
+          if (users.any() || server.runningPort().isEmpty()) {
+            return false;
+          }
+          server.stop("fast");
+          return true;
+        });
+  }
+
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  // The file keeps other processes out, the monitor other threads of this one: to a process its own
+  // file locks are no obstacle but an error.
+  private static <T> T alone(Path directory, Step<T> step) throws IOException {
+    synchronized (EmbeddedDatabase.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!lock.isValid()) {
+          throw new IOException("the lock of " + directory + " was lost");
+        }
+        return step.run();
+      }
+    }
+  }
+}

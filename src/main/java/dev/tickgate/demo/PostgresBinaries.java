@@ -1,0 +1,89 @@
+package dev.tickgate.demo;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** PostgreSQL's programs, unpacked from the jar once and kept. Blocking. */
+final class PostgresBinaries {
+  private final Path home;
+
+  private PostgresBinaries(Path home) {
+    this.home = home;
+  }
+
+  /** Unpacks them below that directory, where they are not there yet. One caller at a time. */
+  static PostgresBinaries unpackedIn(Path directory) throws IOException {
+    byte[] archive = archive();
+    CRC32 crc = new CRC32();
+    crc.update(archive);
+    Path home = directory.resolve("PG-%08x".formatted(crc.getValue()));
+    if (!Files.isDirectory(home)) {
+      Path half = directory.resolve(home.getFileName() + ".unpacking");
+      Directories.delete(half);
+      unpack(archive, half);
+      // Complete or not there: a process killed while it unpacks leaves nothing that looks ready.
+      Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new PostgresBinaries(home);
+  }
+
+  private static byte[] archive() throws IOException {
+    String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
+    String machine = System.getProperty("os.arch");
+    try (InputStream in =
+        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+            system, machine.equals("amd64") ? "x86_64" : machine)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static void unpack(byte[] archive, Path target) throws IOException {
+    Files.createDirectories(target);
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        unpack(tar, entry, target.resolve(entry.getName()).normalize());
+      }
+    }
+  }
+
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path file)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(file);
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(tar, file);
+    if (file.getParent().endsWith("bin") && !file.toFile().setExecutable(true, false)) {
+      throw new IOException("cannot make executable: " + file);
+    }
+  }
+
+  /** The command line that runs one of them. PostgreSQL refuses root, so root is left behind. */
+  List<String> command(String program, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    if (LinuxUtils.isUnshareAvailable()) {
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(arguments);
+    return command;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tickgate.feed;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a feed has published, durable, by offset and without holes. Written by the leader only. */
+final class Journal {
+  // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
+  // finds no lease, appends nothing and moves nothing.
+  private static final String APPEND =
+      """
+      with input as (
+        select * from unnest($5::bigint[], $6::text[]) with ordinality as i (key, body, n)),
+      fresh as (
+        select i.key, i.body, row_number() over (order by i.n) as n from input i
+        where not exists (
+          select from tickgate.journal j where j.feed = $1 and j.key = i.key)),
+      lease as (
+        update tickgate.feed
+        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
+            head = head + (select count(*) from fresh),
+            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
+        where name = $1 and owner = $2 and term = $3
+        returning head - (select count(*) from fresh) as base),
+      appended as (
+        insert into tickgate.journal (feed, "offset", key, body)
+        select $1, l.base + f.n, f.key, f.body from lease l, fresh f
+        returning "offset", key)
+      select a."offset", a.key from lease left join appended a on true order by a."offset"
+      """;
+  private static final String PAGE =
+      """
+      select "offset", body from tickgate.journal
+      where feed = $1 and "offset" > $2 and "offset" <= $3 order by "offset" limit $4
+      """;
+  private static final String UNKNOWN =
+      """
+      select k.key from unnest($2::bigint[]) as k (key)
+      where not exists (select from tickgate.journal j where j.feed = $1 and j.key = k.key)
+      """;
+  // What the look-back window still holds is kept at any age: an update of such a row must not
+  // publish it again.
+  private static final String TRIM =
+      """
+      with kept as (
+        select greatest($3::bigint, (
+          select count(*) from tickgate.journal j where j.feed = $1 and j.key >= f.scan_from)) as n,
+          f.head
+        from tickgate.feed f where f.name = $1),
+      oldest as (
+        select j."offset", j.at from tickgate.journal j, kept k
+        where j.feed = $1 and j."offset" <= k.head - k.n order by j."offset" limit $4),
+      young as (
+        select min("offset") as first from oldest
+        where at >= clock_timestamp() - $2::bigint * interval '1 millisecond')
+      delete from tickgate.journal
+      where feed = $1 and "offset" in (
+        select "offset" from oldest, young where first is null or "offset" < first)
+      """;
+  private static final int TRIM_BATCH = 1_000;
+
+  private final Pool pool;
+  private final Feed feed;
+  private final String owner;
+  private final Duration lease;
+
+  Journal(Pool pool, Feed feed, String owner, Duration lease) {
+    this.pool = pool;
+    this.feed = feed;
+    this.owner = owner;
+    this.lease = lease;
+  }
+
+  /** A publication-to-be: the row's key and the JSON object without its position. */
+  record Draft(long key, String body) {}
+
+  record Appended(long offset, long key) {}
+
+  record Entry(long offset, String body) {}
+
+  /**
+   * Renews the lease, appends what is not in it yet and moves the cursor.
+   *
+   * @return what was appended, in order; empty where the lease is not ours any more
+   */
+  Future<Optional<List<Appended>>> append(long term, List<Draft> drafts, Optional<Cursor> cursor) {
+    Tuple parameters = Tuple.of(feed.name(), owner, term, lease.toMillis());
+    parameters.addArrayOfLong(drafts.stream().map(Draft::key).toArray(Long[]::new));
+    parameters.addArrayOfString(drafts.stream().map(Draft::body).toArray(String[]::new));
+    parameters.addLong(cursor.map(Cursor::xmin).orElse(null));
+    parameters.addLong(cursor.map(Cursor::from).orElse(null));
+    return pool.preparedQuery(APPEND).execute(parameters).map(Journal::appended);
+  }
+
+  private static Optional<List<Appended>> appended(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    List<Appended> appended = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (row.getLong("offset") != null) {
+        appended.add(new Appended(row.getLong("offset"), row.getLong("key")));
+      }
+    }
+    return Optional.of(appended);
+  }
+
+  /** The entries after an offset, up to the head, the oldest first. */
+  Future<List<Entry>> page(long after, long head, int limit) {
+    return pool.preparedQuery(PAGE)
+        .execute(Tuple.of(feed.name(), after, head, (long) limit))
+        .map(
+            rows -> {
+              List<Entry> entries = new ArrayList<>(rows.size());
+              rows.forEach(
+                  row -> entries.add(new Entry(row.getLong("offset"), row.getString("body"))));
+              return entries;
+            });
+  }
+
+  /** Those of the keys that it does not hold. */
+  Future<List<Long>> unknown(List<Long> keys) {
+    return pool.preparedQuery(UNKNOWN)
+        .execute(Tuple.of(feed.name()).addArrayOfLong(keys.toArray(Long[]::new)))
+        .map(rows -> rows.stream().map(row -> row.getLong("key")).toList());
+  }
+
+  /** Removes what is older than the retention, a batch at a time, but the newest {@code kept}. */
+  Future<Long> trim(Duration retention, long kept) {
+    return pool.preparedQuery(TRIM)
+        .execute(Tuple.of(feed.name(), retention.toMillis(), kept, (long) TRIM_BATCH))
+        .compose(
+            batch ->
+                batch.rowCount() < TRIM_BATCH
+                    ? Future.succeededFuture((long) batch.rowCount())
+                    : trim(retention, kept).map(more -> more + batch.rowCount()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tickgate.feed;
+
+import java.time.Duration;
+
+/**
+ * The unique, indexed column that tells rows apart, and how far behind the newest one a row may
+ * still be committed.
+ */
+public sealed interface Key {
+  String column();
+
+  /**
+   * A {@code timestamp} or {@code timestamptz}.
+   *
+   * @param lookback how much earlier than the newest row's the time of a late row may be
+   */
+  record Time(String column, Duration lookback) implements Key {
+    public static final Duration DEFAULT_LOOKBACK = Duration.ofMinutes(10);
+
+    public Time {
+      Identifier.quoted(column);
+      if (lookback == null || lookback.toMillis() < 1 || lookback.toDays() > 366) {
+        throw new IllegalArgumentException("lookback must be 1ms to 366d: " + lookback);
+      }
+    }
+  }
+
+  /**
+   * A {@code smallint}, {@code integer} or {@code bigint} that a sequence fills.
+   *
+   * @param lookback how many rows with greater ids may be visible before a late row
+   */
+  record Serial(String column, long lookback) implements Key {
+    public static final long DEFAULT_LOOKBACK = 10_000;
+
+    public Serial {
+      Identifier.quoted(column);
+      if (lookback < 1 || lookback > 10_000_000) {
+        throw new IllegalArgumentException("lookback must be 1 to 10000000: " + lookback);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.stream.History;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One leadership of a feed: writes what was found to the journal, then publishes it, and answers
+ * gateways. Its writes never overlap. Confined to the poller's event loop; thrown away when the
+ * outcome of a write is unknown, for the database knows it.
+ */
+final class Leader {
+  static final int MEMORY = 10_000;
+
+  private final Topic topic;
+  private final Term term;
+  private final Bus bus;
+  private final Lease lease;
+  private final Journal journal;
+  private final FeedMetrics metrics;
+  private final History history = new History(MEMORY);
+  private final SyncAnswers answers;
+  private Position head;
+  private Future<?> writing = Future.succeededFuture();
+
+  Leader(Topic topic, Term term, Bus bus, Lease lease, Journal journal, FeedMetrics metrics) {
+    this.topic = topic;
+    this.term = term;
+    this.bus = bus;
+    this.lease = lease;
+    this.journal = journal;
+    this.metrics = metrics;
+    this.answers = new SyncAnswers(topic, history, journal);
+    this.head = new Position(term.epoch(), term.head());
+  }
+
+  Term term() {
+    return term;
+  }
+
+  Position head() {
+    return head;
+  }
+
+  /** Remembers the journal's tail. */
+  Future<Void> load() {
+    return journal
+        .page(Math.max(0, term.head() - MEMORY), term.head(), MEMORY)
+        .map(
+            entries -> {
+              entries.forEach(entry -> history.append(answers.publication(term.epoch(), entry)));
+              return null;
+            });
+  }
+
+  /** What the leader before may have written and not published; gateways drop what they have. */
+  void publishTail() {
+    history.tail(Scanner.PAGE).forEach(bus::publish);
+  }
+
+  Future<SyncReply> answer(SyncRequest request, FeedState state) {
+    Position now = head;
+    return answers
+        .answer(request, now)
+        .map(publications -> new SyncReply(term.number(), now, state, publications));
+  }
+
+  Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
+    List<Journal.Draft> drafts =
+        found.stream().map(row -> new Journal.Draft(row.key(), row.tick().toJson())).toList();
+    return alone(() -> journal.append(term.number(), drafts, cursor))
+        .map(appended -> appended.map(rows -> publish(rows, drafts)).orElse(Outcome.DEPOSED));
+  }
+
+  private Outcome publish(List<Journal.Appended> appended, List<Journal.Draft> drafts) {
+    Map<Long, String> bodies = new HashMap<>();
+    drafts.forEach(draft -> bodies.put(draft.key(), draft.body()));
+    for (Journal.Appended row : appended) {
+      Position position = new Position(term.epoch(), row.offset());
+      Publication publication = Publication.at(topic, position, bodies.get(row.key()));
+      history.append(publication);
+      head = position;
+      bus.publish(publication);
+    }
+    if (!appended.isEmpty()) {
+      metrics.published(appended.size());
+    }
+    return Outcome.DONE;
+  }
+
+  Future<Outcome> renew(Optional<Cursor> cursor) {
+    return alone(() -> lease.renew(term.number(), cursor))
+        .map(ours -> ours ? Outcome.DONE : Outcome.DEPOSED);
+  }
+
+  Future<Void> release(Optional<Cursor> cursor) {
+    return alone(() -> lease.release(term.number(), cursor));
+  }
+
+  // Two statements on the lease's row at once: the second would wait, then judge the journal by a
+  // snapshot from before the first.
+  private <T> Future<T> alone(Supplier<Future<T>> write) {
+    Future<T> turn = writing.transform(before -> write.get());
+    writing = turn;
+    return turn;
+  }
+}

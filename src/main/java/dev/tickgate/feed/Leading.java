@@ -1,0 +1,254 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rhythm of one leadership: looks at the table every so often or when woken, renews the lease,
+ * keeps the journal small. One look at a time. Confined to the poller's event loop.
+ */
+final class Leading {
+  private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
+  private static final long NONE = -1;
+  private static final int RENEWALS = 3;
+  // Between two looks, however often it is woken: the load on the source has a bound.
+  private static final long SHORTEST_PAUSE = 20;
+  private static final long UNANSWERED = Duration.ofSeconds(5).toNanos();
+
+  private final Vertx vertx;
+  private final Feed feed;
+  private final FeedSettings settings;
+  private final FeedDatabases databases;
+  private final Leader leader;
+  private final Consumer<Leading> ended;
+  private final Horizon horizon;
+  private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
+  private FeedMetrics metrics;
+  private Journal journal;
+  private Scanner scanner;
+  private LateAudit audit;
+  private DropLog drops;
+  private WakeUp wakeUp;
+  private boolean over;
+  private boolean polling;
+  private boolean woken;
+  private long pollTimer = NONE;
+  private long renewTimer = NONE;
+  private long upkeepTimer = NONE;
+  private long lastPoll = System.nanoTime() - UNANSWERED;
+  private long lastAnswer = System.nanoTime();
+  private boolean unavailable;
+  private boolean renewing;
+  private boolean upkeeping;
+  private Promise<Void> idle;
+
+  Leading(
+      Vertx vertx,
+      Feed feed,
+      FeedSettings settings,
+      FeedDatabases databases,
+      Leader leader,
+      Consumer<Leading> ended) {
+    this.vertx = vertx;
+    this.feed = feed;
+    this.settings = settings;
+    this.databases = databases;
+    this.leader = leader;
+    this.ended = ended;
+    this.horizon = new Horizon(leader.term().cursor());
+  }
+
+  Leader leader() {
+    return leader;
+  }
+
+  void start(Journal journal, FeedMetrics metrics) {
+    this.journal = journal;
+    this.metrics = metrics;
+    TickTable table = new TickTable(feed, databases.source());
+    drops = new DropLog(feed.name(), metrics, InstantSource.system());
+    scanner = new Scanner(table, feed.symbol(), horizon, drops, () -> over, System::nanoTime);
+    audit = new LateAudit(feed, table, journal, metrics);
+    wakeUp =
+        new WakeUp(
+            vertx,
+            databases.listen(),
+            feed,
+            this::wake,
+            Backoff.ofDatabase(ThreadLocalRandom.current()));
+    renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
+    upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
+    wakeUp.start();
+    poll();
+  }
+
+  Future<SyncReply> answer(SyncRequest request) {
+    return leader.answer(request, state());
+  }
+
+  private FeedState state() {
+    // A leadership that has ended goes on answering until the next one is known.
+    boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
+    return over || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+  }
+
+  private void wake() {
+    if (polling) {
+      woken = true;
+    } else if (!over) {
+      pollIn(SHORTEST_PAUSE - (System.nanoTime() - lastPoll) / 1_000_000);
+    }
+  }
+
+  private void pollIn(long millis) {
+    vertx.cancelTimer(pollTimer);
+    if (millis <= 0) {
+      poll();
+    } else {
+      pollTimer = vertx.setTimer(millis, now -> poll());
+    }
+  }
+
+  private void poll() {
+    if (polling || over) {
+      return;
+    }
+    polling = true;
+    woken = false;
+    lastPoll = System.nanoTime();
+    scanner.scan(leader::deliver).onComplete(this::polled);
+  }
+
+  private void polled(AsyncResult<Outcome> result) {
+    polling = false;
+    drops.flush();
+    if (result.succeeded()) {
+      metrics.pollTook(System.nanoTime() - lastPoll);
+      answered();
+      next(result.result());
+    } else if (result.cause() instanceof Scanner.SourceFailure failure) {
+      unanswered(failure.getCause());
+    } else {
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", result.cause())
+          .log("feed.write_outcome_unknown");
+      metrics.pollFailed();
+      end();
+    }
+    if (idle != null) {
+      idle.tryComplete();
+    }
+  }
+
+  private void next(Outcome outcome) {
+    if (outcome == Outcome.DEPOSED) {
+      end();
+    } else if (!over) {
+      pollIn(woken ? SHORTEST_PAUSE : feed.poll().toMillis());
+    }
+  }
+
+  private void answered() {
+    lastAnswer = System.nanoTime();
+    if (unavailable) {
+      unavailable = false;
+      backoff.reset();
+      LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_available");
+    }
+  }
+
+  private void unanswered(Throwable cause) {
+    if (!unavailable) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", cause)
+          .log("feed.source_unavailable");
+    }
+    unavailable = true;
+    metrics.pollFailed();
+    if (!over) {
+      pollIn(backoff.next());
+    }
+  }
+
+  private void renew() {
+    if (renewing) {
+      return;
+    }
+    renewing = true;
+    leader
+        .renew(horizon.cursor())
+        .onComplete(done -> renewing = false)
+        // Not renewed is not deposed: the next statement tells.
+        .onSuccess(
+            outcome -> {
+              if (outcome == Outcome.DEPOSED) {
+                end();
+              }
+            });
+  }
+
+  private void upkeep() {
+    if (upkeeping || unavailable || horizon.cursor().isEmpty()) {
+      return;
+    }
+    upkeeping = true;
+    audit
+        .run(horizon.cursor().get(), horizon::knows)
+        .transform(audited -> journal.trim(settings.retention(), Scanner.PAGE))
+        .onComplete(
+            done -> {
+              upkeeping = false;
+              if (done.failed()) {
+                LOG.atWarn()
+                    .addKeyValue("feed", feed.name())
+                    .addKeyValue("reason", done.cause())
+                    .log("feed.upkeep_failed");
+              }
+            });
+  }
+
+  private void end() {
+    if (!over) {
+      quiet();
+      ended.accept(this);
+    }
+  }
+
+  private Future<Void> quiet() {
+    over = true;
+    vertx.cancelTimer(pollTimer);
+    vertx.cancelTimer(renewTimer);
+    vertx.cancelTimer(upkeepTimer);
+    return wakeUp == null ? Future.succeededFuture() : wakeUp.stop().otherwiseEmpty();
+  }
+
+  /** Done when the running look is delivered and the lease is free. */
+  Future<Void> stop() {
+    Future<Void> silent = quiet();
+    Future<Void> delivered = Future.succeededFuture();
+    if (polling) {
+      idle = Promise.promise();
+      delivered = idle.future();
+    }
+    return delivered
+        .compose(done -> silent)
+        .compose(done -> leader.release(horizon.cursor()))
+        .timeout(settings.lease().toMillis(), TimeUnit.MILLISECONDS)
+        // Where the database does not answer, the lease ends by itself.
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.market.Tick;
+import java.math.BigDecimal;
+
+/** What a row is worth: a tick, or a reason to drop it. */
+sealed interface Quote {
+  record Valid(Tick tick) implements Quote {}
+
+  record Invalid(DropReason reason) implements Quote {}
+
+  static Quote of(String symbol, SourceRow row) {
+    if (row.timestamp() == null || row.key() == SourceRow.NO_KEY) {
+      return new Invalid(DropReason.NO_TIMESTAMP);
+    }
+    BigDecimal bid = Prices.parse(row.bid());
+    BigDecimal ask = Prices.parse(row.ask());
+    if (bid == null || ask == null) {
+      return new Invalid(DropReason.NOT_A_NUMBER);
+    }
+    if (bid.signum() <= 0 || ask.signum() <= 0) {
+      return new Invalid(DropReason.NOT_POSITIVE);
+    }
+    if (!Prices.plausible(bid) || !Prices.plausible(ask)) {
+      return new Invalid(DropReason.OUT_OF_RANGE);
+    }
+    if (!Tick.isValid(bid, ask)) {
+      return new Invalid(DropReason.CROSSED);
+    }
+    return new Valid(new Tick(symbol, Prices.plain(bid), Prices.plain(ask), row.instant()));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tickgate.feed;
+
+import java.util.List;
+
+/**
+ * One answer of the table, and the snapshot it was given with.
+ *
+ * @param xmin the oldest transaction that was running; 64 bits
+ * @param xmax the first one that had not begun
+ * @param deepFrom where the look-back window behind the newest key begins, if that was asked
+ * @param nearFrom where the newest rows begin, if that was asked
+ * @param rows in the order of their keys
+ */
+record ScanPage(long xmin, long xmax, long deepFrom, long nearFrom, List<SourceRow> rows) {}

@@ -1,0 +1,202 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.market.Tick;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads what is new in the table, a page at a time, and hands it on. One scan at a time; confined
+ * to the poller's event loop.
+ */
+final class Scanner {
+  static final int PAGE = 1_000;
+
+  private final TickTable table;
+  private final String symbol;
+  private final Horizon horizon;
+  private final DropLog drops;
+  private final BooleanSupplier stopping;
+  private final LongSupplier nanoTime;
+  private final Cadence cadence = new Cadence();
+  private boolean broken;
+
+  Scanner(
+      TickTable table,
+      String symbol,
+      Horizon horizon,
+      DropLog drops,
+      BooleanSupplier stopping,
+      LongSupplier nanoTime) {
+    this.table = table;
+    this.symbol = symbol;
+    this.horizon = horizon;
+    this.drops = drops;
+    this.stopping = stopping;
+    this.nanoTime = nanoTime;
+  }
+
+  /** A valid row that may be new. */
+  record Found(long key, Tick tick) {}
+
+  /** Takes what was found, in order, and where the feed continues after it. */
+  interface Delivery {
+    Future<Outcome> deliver(List<Found> found, Optional<Cursor> cursor);
+  }
+
+  /** The table did not answer; nothing is lost by asking again. */
+  static final class SourceFailure extends RuntimeException {
+    SourceFailure(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** One scan, deep or shallow; failed with {@link SourceFailure}, or as the delivery failed. */
+  Future<Outcome> scan(Delivery delivery) {
+    boolean deep = broken || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
+    if (!horizon.isFirst()) {
+      return new Run(deep, delivery).start(horizon.begin(deep));
+    }
+    return table
+        .bounds()
+        .recover(e -> Future.failedFuture(new SourceFailure(e)))
+        .compose(
+            bounds -> {
+              horizon.begin(true);
+              return new Run(true, delivery).startFirst(bounds.deepFrom());
+            });
+  }
+
+  private final class Run {
+    private final boolean deep;
+    private final Delivery delivery;
+    private final Promise<Outcome> end = Promise.promise();
+    // The first scan of all publishes no more than the newest page of what is there already.
+    private Deque<Found> newest;
+    private Long xmin;
+    private boolean firstPage = true;
+    private long took;
+
+    Run(boolean deep, Delivery delivery) {
+      this.deep = deep;
+      this.delivery = delivery;
+    }
+
+    Future<Outcome> startFirst(long from) {
+      newest = new ArrayDeque<>();
+      read(from);
+      return end.future();
+    }
+
+    Future<Outcome> start(Cursor cursor) {
+      xmin = broken ? null : cursor.xmin();
+      read(cursor.from());
+      return end.future();
+    }
+
+    private void read(long from) {
+      long asked = nanoTime.getAsLong();
+      table
+          .read(xmin, from, PAGE, bounds())
+          .onFailure(e -> end.fail(new SourceFailure(e)))
+          .onSuccess(
+              page -> {
+                took += nanoTime.getAsLong() - asked;
+                guarded(() -> received(page));
+              });
+    }
+
+    private TickTable.Bounds bounds() {
+      if (!firstPage) {
+        return TickTable.Bounds.NONE;
+      }
+      return deep ? TickTable.Bounds.NEAR_AND_WINDOW : TickTable.Bounds.NEAR;
+    }
+
+    private void guarded(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        end.tryFail(e);
+      }
+    }
+
+    private void received(ScanPage page) {
+      if (firstPage && xmin != null && horizon.isBroken(page)) {
+        // The journal tells what was published; transaction numbers do not any more.
+        broken = true;
+        end.fail(new SourceFailure(new IllegalStateException("the source is another cluster")));
+        return;
+      }
+      if (firstPage) {
+        horizon.firstPage(page);
+        firstPage = false;
+      }
+      List<Found> found = sift(page.rows());
+      boolean last = page.rows().size() < PAGE || lastKey(page) == SourceRow.NO_KEY;
+      if (newest != null) {
+        keepNewest(found);
+        found = last ? List.copyOf(newest) : List.of();
+      }
+      deliver(page, found, last);
+    }
+
+    private void deliver(ScanPage page, List<Found> found, boolean last) {
+      Optional<Cursor> cursor =
+          last ? Optional.ofNullable(horizon.afterLastPage()) : horizon.cursor();
+      boolean worthIt = !found.isEmpty() || last && horizon.isFirst();
+      Future<Outcome> delivered =
+          worthIt ? delivery.deliver(found, cursor) : Future.succeededFuture(Outcome.DONE);
+      delivered
+          .onFailure(end::fail)
+          .onSuccess(outcome -> guarded(() -> delivered(outcome, page, last)));
+    }
+
+    private void delivered(Outcome outcome, ScanPage page, boolean last) {
+      if (outcome != Outcome.DONE) {
+        end.complete(outcome);
+      } else if (last) {
+        horizon.end();
+        if (deep) {
+          broken = false;
+          cadence.deepScanned(nanoTime.getAsLong(), took);
+        }
+        end.complete(Outcome.DONE);
+      } else if (stopping.getAsBoolean()) {
+        end.complete(Outcome.STOPPED);
+      } else {
+        read(lastKey(page) + 1);
+      }
+    }
+
+    private List<Found> sift(List<SourceRow> rows) {
+      List<Found> found = new ArrayList<>();
+      for (SourceRow row : rows) {
+        Quote quote = Quote.of(symbol, row);
+        if (quote instanceof Quote.Valid valid && horizon.valid(row.key())) {
+          found.add(new Found(row.key(), valid.tick()));
+        } else if (quote instanceof Quote.Invalid invalid && horizon.invalid(row.key())) {
+          drops.dropped(invalid.reason(), row);
+        }
+      }
+      return found;
+    }
+
+    private void keepNewest(List<Found> found) {
+      newest.addAll(found);
+      while (newest.size() > PAGE) {
+        newest.removeFirst();
+      }
+    }
+
+    private long lastKey(ScanPage page) {
+      return page.rows().get(page.rows().size() - 1).key();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.tickgate.feed;
+
+import java.util.Map;
+
+/**
+ * The statements of one table, whose types are known.
+ *
+ * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}
+ * @param between parameters: first key, key behind the last, xid as text, limit
+ * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
+ *     did
+ */
+record TickSql(String scan, String between, long lookback) {
+  /** Rows that every scan looks at: enough for a second of a busy market. */
+  private static final long NEAR = 2_000;
+
+  // Beyond it there are infinity and years that need five digits.
+  private static final String LAST = "9999-12-31 12:00:00";
+
+  // One evaluation, not one a row. An xid is stable text to the planner, its age a number.
+  private static final String YOUNGER =
+      "age(t.xmin) between 0 and (select coalesce(age(%s::text::xid), 2147483647))";
+
+  static TickSql of(Feed feed, Map<String, String> types) {
+    String table = Identifier.quotedPath(feed.table());
+    String key = "t." + Identifier.quoted(feed.key().column());
+    String type = typeOf(types, feed, feed.key().column());
+    String timestampType = typeOf(types, feed, feed.columns().timestamp());
+    if (timeZero(timestampType) == null) {
+      throw new IllegalStateException(
+          feed.columns().timestamp() + " of " + feed.table() + " is no time but " + timestampType);
+    }
+    typeOf(types, feed, feed.columns().bid());
+    typeOf(types, feed, feed.columns().ask());
+    String columns =
+        "%s as key, %s as at, t.%s::text as bid_text, t.%s::text as ask_text"
+            .formatted(
+                number(key, type),
+                micros("t." + Identifier.quoted(feed.columns().timestamp()), "null"),
+                Identifier.quoted(feed.columns().bid()),
+                Identifier.quoted(feed.columns().ask()));
+    String scan =
+        """
+        select s.*, r.key, r.at, r.bid_text, r.ask_text
+        from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as snapshot_xmin,
+                     pg_snapshot_xmax(pg_current_snapshot())::text::bigint as snapshot_xmax,
+                     case when $4 >= 2 then %s end as newest,
+                     case when $4 >= 1 then %s end as near) s
+        left join (
+          select %s, %s as sort_key from %s t
+          where %s >= %s and %s
+          order by %s limit $3) r on true
+        order by r.sort_key
+        """
+            .formatted(
+                newest(feed.key(), table, key, type),
+                number("(" + nthNewest(table, key, NEAR) + ")", type),
+                columns,
+                key,
+                table,
+                key,
+                value("$1", type),
+                YOUNGER.formatted("$2"),
+                key);
+    String between =
+        "select %s from %s t where %s >= %s and %s < %s and %s order by %s limit $4"
+            .formatted(
+                columns,
+                table,
+                key,
+                value("$1", type),
+                key,
+                value("$2", type),
+                YOUNGER.formatted("$3"),
+                key);
+    return new TickSql(scan, between, lookback(feed.key(), type));
+  }
+
+  /** Where the window begins. */
+  long windowBehind(Long newest) {
+    return newest == null || newest == SourceRow.NO_KEY
+        ? Horizon.BEGINNING
+        : Math.max(Horizon.BEGINNING, newest - lookback);
+  }
+
+  private static long lookback(Key key, String type) {
+    boolean time = timeZero(type) != null;
+    if (key instanceof Key.Time asTime) {
+      require(time, key, type);
+      return asTime.lookback().toMillis() * 1_000;
+    }
+    require(type.equals("bigint") || type.equals("integer") || type.equals("smallint"), key, type);
+    return 0;
+  }
+
+  private static void require(boolean fits, Key key, String type) {
+    if (!fits) {
+      throw new IllegalStateException("the key " + key + " does not fit a column of type " + type);
+    }
+  }
+
+  // A key of next year, from one wrong clock, must not carry the window away from all others: not
+  // after now for times, counted in rows for ids.
+  private static String newest(Key key, String table, String column, String type) {
+    if (key instanceof Key.Serial serial) {
+      return number("(" + nthNewest(table, column, serial.lookback()) + ")", type);
+    }
+    String now =
+        type.equals("timestamp with time zone")
+            ? "clock_timestamp()"
+            : "clock_timestamp() at time zone 'UTC'";
+    // least() alone takes null for no opinion: an empty table's window would begin now.
+    return "(select %s from (select max(%s) as newest from %s t where %s <= '%s') n where newest is not null)"
+        .formatted(number("least(newest, %s)".formatted(now), type), column, table, column, LAST);
+  }
+
+  private static String nthNewest(String table, String column, long n) {
+    return "select %s from %s t where %s is not null order by %s desc offset %d limit 1"
+        .formatted(column, table, column, column, n - 1);
+  }
+
+  private static String number(String column, String type) {
+    return timeZero(type) == null
+        ? column + "::bigint"
+        : micros(column, Long.toString(SourceRow.NO_KEY));
+  }
+
+  private static String micros(String column, String otherwise) {
+    return ("case when %1$s between '0001-01-01' and '"
+            + LAST
+            + "'"
+            + " then (extract(epoch from %1$s) * 1000000)::bigint"
+            + " when %1$s is null then null else %2$s end")
+        .formatted(column, otherwise);
+  }
+
+  private static String value(String parameter, String type) {
+    String zero = timeZero(type);
+    return zero == null
+        ? parameter + "::bigint"
+        : zero + " + " + parameter + "::bigint * interval '1 microsecond'";
+  }
+
+  private static String timeZero(String type) {
+    return switch (type) {
+      case "timestamp without time zone" -> "timestamp 'epoch'";
+      case "timestamp with time zone" -> "timestamptz 'epoch'";
+      default -> null;
+    };
+  }
+
+  private static String typeOf(Map<String, String> types, Feed feed, String column) {
+    String type = types.get(column);
+    if (type == null) {
+      throw new IllegalStateException("the table " + feed.table() + " has no column " + column);
+    }
+    return type;
+  }
+}

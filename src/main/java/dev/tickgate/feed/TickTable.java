@@ -1,0 +1,134 @@
+package dev.tickgate.feed;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The source of a feed, read by visibility. Confined to the poller's event loop. */
+final class TickTable {
+  private static final Logger LOG = LoggerFactory.getLogger(TickTable.class);
+  private static final String COLUMNS =
+      """
+      select a.attname::text as name, a.atttypid::regtype::text as type,
+             exists (select from pg_index i
+                     where i.indrelid = a.attrelid and i.indisvalid and i.indisunique
+                       and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) as is_key
+      from pg_attribute a
+      where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+      """;
+
+  private final Feed feed;
+  private final Pool pool;
+  // Null until the table answered once.
+  private TickSql sql;
+
+  /** What is asked beside the rows; counting back through the index has its price. */
+  enum Bounds {
+    NONE,
+    NEAR,
+    NEAR_AND_WINDOW
+  }
+
+  TickTable(Feed feed, Pool pool) {
+    this.feed = feed;
+    this.pool = pool;
+  }
+
+  /** Where the look-back window begins now, without rows. */
+  Future<ScanPage> bounds() {
+    return read(null, Horizon.BEGINNING, 0, Bounds.NEAR_AND_WINDOW);
+  }
+
+  /**
+   * The next rows of a scan.
+   *
+   * @param xmin only rows of this transaction or younger; null for all
+   * @param from only keys from this one
+   */
+  Future<ScanPage> read(Long xmin, long from, int limit, Bounds bounds) {
+    return prepared()
+        .compose(
+            known ->
+                pool.preparedQuery(known.scan())
+                    .execute(Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
+                    .map(this::page));
+  }
+
+  /** Rows younger than {@code xmin} with keys from {@code from} to before {@code to}. */
+  Future<List<SourceRow>> readBefore(long xmin, long from, long to, int limit) {
+    return prepared()
+        .compose(
+            known ->
+                pool.preparedQuery(known.between())
+                    .execute(Tuple.of(from, to, xidOf(xmin), (long) limit))
+                    .map(TickTable::rows));
+  }
+
+  // The table knows rows by 32 bits: the age of both counts from the same moment.
+  private static String xidOf(Long xmin) {
+    return xmin == null ? null : Long.toString(xmin & 0xFFFF_FFFFL);
+  }
+
+  private Future<TickSql> prepared() {
+    return sql != null
+        ? Future.succeededFuture(sql)
+        : pool.preparedQuery(COLUMNS)
+            .execute(Tuple.of(Identifier.quotedPath(feed.table())))
+            .map(this::prepare);
+  }
+
+  private TickSql prepare(RowSet<Row> columns) {
+    Map<String, String> types = new HashMap<>();
+    boolean unique = false;
+    for (Row column : columns) {
+      types.put(column.getString("name"), column.getString("type"));
+      unique |= column.getString("name").equals(feed.key().column()) && column.getBoolean("is_key");
+    }
+    if (types.isEmpty()) {
+      throw new IllegalStateException("there is no table " + feed.table());
+    }
+    TickSql known = TickSql.of(feed, types);
+    if (!unique) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("table", feed.table())
+          .addKeyValue("key", feed.key().column())
+          .log("feed.key_without_unique_index");
+    }
+    sql = known;
+    return known;
+  }
+
+  private ScanPage page(RowSet<Row> set) {
+    Row first = set.iterator().next();
+    Long newest = first.getLong("newest");
+    Long near = first.getLong("near");
+    return new ScanPage(
+        first.getLong("snapshot_xmin"),
+        first.getLong("snapshot_xmax"),
+        sql.windowBehind(newest),
+        near == null ? Horizon.BEGINNING : near,
+        rows(set));
+  }
+
+  private static List<SourceRow> rows(RowSet<Row> set) {
+    List<SourceRow> rows = new ArrayList<>(set.size());
+    for (Row row : set) {
+      Long key = row.getLong("key");
+      if (key != null) {
+        rows.add(
+            new SourceRow(
+                key, row.getLong("at"), row.getString("bid_text"), row.getString("ask_text")));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tickgate.feed;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears the NOTIFY of a table's writers, on a connection of its own. Only ever a reason to look at
+ * once; a notification lost is a poll later. Confined to the poller's event loop.
+ *
+ * <pre>
+ *   start ──▶ connecting ──▶ listening ──connection lost──▶ waiting ──▶ connecting
+ *                  └─ the source is a standby ──▶ off
+ * </pre>
+ */
+final class WakeUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WakeUp.class);
+  private static final String READ_ONLY = "25006";
+  private static final String NOT_IN_RECOVERY = "0A000";
+
+  private final Vertx vertx;
+  private final PgConnectOptions options;
+  private final Feed feed;
+  private final Runnable poll;
+  private final Backoff backoff;
+  private final Context context;
+  private boolean stopped;
+  private PgConnection connection;
+
+  WakeUp(Vertx vertx, PgConnectOptions options, Feed feed, Runnable poll, Backoff backoff) {
+    this.vertx = vertx;
+    this.options = options;
+    this.feed = feed;
+    this.poll = poll;
+    this.backoff = backoff;
+    this.context = vertx.getOrCreateContext();
+  }
+
+  void start() {
+    PgConnection.connect(vertx, options)
+        .compose(this::listen)
+        .onSuccess(
+            listening -> {
+              backoff.reset();
+              // What was committed while nobody listened.
+              poll.run();
+            })
+        .onFailure(this::failed);
+  }
+
+  private Future<Void> listen(PgConnection opened) {
+    if (stopped) {
+      return opened.close();
+    }
+    connection = opened;
+    opened.notificationHandler(notification -> context.runOnContext(on -> poll.run()));
+    opened.closeHandler(closed -> context.runOnContext(on -> lost(opened)));
+    return opened
+        .query("listen " + Identifier.quoted(feed.channel()))
+        .execute()
+        .<Void>mapEmpty()
+        .onFailure(refused -> opened.close());
+  }
+
+  private void lost(PgConnection closed) {
+    if (connection == closed) {
+      connection = null;
+      again();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof PgException refused
+        && (READ_ONLY.equals(refused.getSqlState())
+            || NOT_IN_RECOVERY.equals(refused.getSqlState()))) {
+      connection = null;
+      LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_is_standby_polling_only");
+      return;
+    }
+    // A connection that was open and failed comes by the close handler too: only one may go on.
+    if (connection == null) {
+      again();
+    }
+  }
+
+  private void again() {
+    if (!stopped) {
+      vertx.setTimer(
+          backoff.next(),
+          now -> {
+            if (!stopped) {
+              start();
+            }
+          });
+    }
+  }
+
+  Future<Void> stop() {
+    stopped = true;
+    PgConnection open = connection;
+    connection = null;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeadershipIT {
+  private static final Duration POLL = Duration.ofMillis(25);
+  private static Vertx vertx;
+  private static TestDatabase database;
+
+  private Testbed bed;
+  private Feed feed;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    database = TestDatabase.create(vertx);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+    await(vertx.close());
+  }
+
+  @BeforeEach
+  void lay() {
+    bed = new Testbed(vertx, database.options());
+    feed = bed.bySerial(POLL, 10_000);
+    database.run(
+        "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
+            .formatted(bed.table));
+  }
+
+  @AfterEach
+  void clear() {
+    bed.close();
+  }
+
+  @Test
+  void whereTwoStartTogetherOneLeads() {
+    Testbed.Running a = bed.start(feed, "a");
+    Testbed.Running b = bed.start(feed, "b");
+    await().until(() -> a.leads() || b.leads());
+
+    insert(10);
+
+    await().until(() -> bed.heard.size() == 10);
+    await().during(Duration.ofMillis(1_200)).until(() -> a.leads() != b.leads());
+    assertThat(bed.offsets()).containsExactlyElementsOf(offsets(1, 10));
+  }
+
+  @Test
+  void aStandbyTakesOverAtOnceAfterACleanStop() {
+    FeedSettings longLease =
+        new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
+    Testbed.Running a = bed.start(feed, "a", longLease);
+    await().until(a::leads);
+    insert(5);
+    await().until(() -> bed.heard.size() == 5);
+    bed.stop(a);
+    bed.heard.clear();
+    insert(5);
+
+    Testbed.Running b = bed.start(feed, "b", longLease);
+
+    await().until(() -> bed.heard.size() == 10);
+    assertThat(b.term).hasValue(2);
+    assertThat(bed.offsets()).containsExactlyElementsOf(offsets(1, 10));
+    assertThat(epochs()).hasSize(1);
+  }
+
+  @Test
+  void aStandbyTakesOverWhenTheLeaseOfADeadLeaderEnds() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    Testbed.Running b = bed.start(feed, "b");
+    insert(5);
+    await().until(() -> bed.heard.size() == 5);
+
+    bed.kill(a);
+    insert(5);
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> bed.offsets().contains(10L));
+    assertThat(b.term).hasValue(2);
+    assertThat(bed.offsets().stream().distinct()).containsExactlyElementsOf(offsets(1, 10));
+  }
+
+  @Test
+  void aStandbyTakesOverAtOnceWhenTheClusterSaysTheLeaderLeft() {
+    FeedSettings longLease =
+        new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
+    Testbed.Running a = bed.start(feed, "a", longLease);
+    await().until(a::leads);
+    Testbed.Running b = bed.start(feed, "b", longLease);
+    bed.kill(a);
+
+    b.verticle.memberLeft("somebody else");
+    b.verticle.memberLeft("a");
+
+    await().until(b::leads);
+    insert(1);
+    await().until(() -> bed.offsets().contains(1L));
+  }
+
+  @Test
+  void aDeposedLeaderPublishesNothingAndStandsBy() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+    database.run(
+        "update tickgate.feed set owner = 'x', term = 9,"
+            + " lease_until = clock_timestamp() + interval '2 seconds' where name = '"
+            + feed.name()
+            + "'");
+
+    insert(1);
+
+    await().until(() -> !a.leads());
+    assertThat(bed.heard).hasSize(1);
+    // Nobody took the lead that "x" holds on paper: with the end of its lease, "a" does.
+    await().until(a::leads);
+    assertThat(a.term).hasValue(10);
+    await().until(() -> bed.offsets().contains(2L));
+  }
+
+  @Test
+  void aFeedThatReadsAnotherTableBeginsANewEpoch() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    insert(5);
+    await().until(() -> bed.heard.size() == 5);
+    bed.stop(a);
+    bed.heard.clear();
+    database.run(
+        "create table %s_b (id bigserial primary key, at timestamptz, bid int, ask int)"
+            .formatted(bed.table));
+    Feed other =
+        new Feed(
+            feed.name(), feed.symbol(), bed.table + "_b", feed.key(), feed.columns(), feed.poll());
+
+    bed.start(other, "a");
+    database.run("insert into %s_b (at, bid, ask) values (now(), 7, 7)".formatted(bed.table));
+
+    await().until(() -> bed.heard.size() == 1);
+    assertThat(bed.bids()).containsExactly(7.0);
+    assertThat(bed.offsets()).containsExactly(1L);
+  }
+
+  @Test
+  void aGatewayIsAnsweredFromMemoryAndFromTheJournal() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    assertThat(bed.sync(Optional.empty(), 10).head().offset()).isZero();
+    insert(12_000);
+    await().until(() -> bed.heard.size() == 12_000);
+    Position head = bed.heard.get(11_999).position();
+
+    SyncReply newest = bed.sync(Optional.empty(), 3);
+    assertThat(newest.head()).isEqualTo(head);
+    assertThat(newest.term()).isEqualTo(1);
+    assertThat(newest.state()).isEqualTo(FeedState.LIVE);
+    assertThat(offsets(newest)).containsExactlyElementsOf(offsets(11_998, 12_000));
+    assertThat(offsets(at(head, 11_000, 5))).containsExactlyElementsOf(offsets(11_001, 11_005));
+    assertThat(offsets(at(head, 500, 5_000))).containsExactlyElementsOf(offsets(501, 1_500));
+    assertThat(offsets(at(head, 1_999, 4))).containsExactlyElementsOf(offsets(2_000, 2_003));
+    assertThat(offsets(at(head, 12_000, 4))).isEmpty();
+    assertThat(offsets(at(head, 12_001, 2))).containsExactlyElementsOf(offsets(11_999, 12_000));
+    assertThat(offsets(bed.sync(Optional.of(new Position(1, 12_000)), 2)))
+        .containsExactlyElementsOf(offsets(11_999, 12_000));
+    Publication live = bed.heard.get(600);
+    assertThat(at(head, 600, 1).publications().get(0).json()).isEqualTo(live.json());
+  }
+
+  @Test
+  void theJournalForgetsByAgeButNotItsNewest() {
+    FeedSettings forgetful =
+        new FeedSettings(Duration.ofMillis(900), Duration.ZERO, Duration.ofMillis(100));
+    Testbed.Running a = bed.start(bed.bySerial(POLL, 10), "a", forgetful);
+    await().until(a::leads);
+    insert(5_000);
+    await().until(() -> bed.heard.size() == 5_000);
+    insert(1);
+
+    await().until(() -> journalSize() == 1_000);
+    bed.stop(a);
+    Position head = bed.heard.get(5_000).position();
+    await().until(bed.start(bed.bySerial(POLL, 10), "b")::leads);
+    assertThat(offsets(at(head, 10, 2))).containsExactlyElementsOf(offsets(5_000, 5_001));
+  }
+
+  private SyncReply at(Position head, long offset, int limit) {
+    return bed.sync(Optional.of(new Position(head.epoch(), offset)), limit);
+  }
+
+  private long journalSize() {
+    return database
+        .run("select count(*) from tickgate.journal where feed = '" + feed.name() + "'")
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private void insert(int count) {
+    database.run(
+        "insert into %s (at, bid, ask) select now(), n, n from generate_series(1, %d) n"
+            .formatted(bed.table, count));
+  }
+
+  private List<Long> epochs() {
+    return bed.heard.stream().map(heard -> heard.position().epoch()).distinct().toList();
+  }
+
+  private static List<Long> offsets(SyncReply reply) {
+    return reply.publications().stream().map(sent -> sent.position().offset()).toList();
+  }
+
+  private static List<Long> offsets(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tickgate.testing;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A fresh database of the one PostgreSQL that the tests of a JVM share; the JVM's end stops the
+ * server. Each class opens its own and closes it.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final class Server {
+    private static final EmbeddedPostgres RUNNING = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("timezone", "UTC")
+            .setServerConfig("max_connections", "200")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final PgConnectOptions options;
+  private final Pool pool;
+
+  private TestDatabase(PgConnectOptions options, Pool pool) {
+    this.options = options;
+    this.pool = pool;
+  }
+
+  public static TestDatabase create(Vertx vertx) {
+    String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    PgConnectOptions admin = options("postgres");
+    Pool pool = pool(vertx, admin, 1);
+    await(pool.query("create database " + name).execute().eventually(pool::close));
+    return new TestDatabase(options(name), pool(vertx, options(name), 30));
+  }
+
+  private static PgConnectOptions options(String database) {
+    return new PgConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(Server.RUNNING.getPort())
+        .setDatabase(database)
+        .setUser("postgres");
+  }
+
+  private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(size))
+        .connectingTo(options)
+        .using(vertx)
+        .build();
+  }
+
+  public PgConnectOptions options() {
+    return new PgConnectOptions(options);
+  }
+
+  public String url() {
+    return "postgresql://postgres@127.0.0.1:" + options.getPort() + "/" + options.getDatabase();
+  }
+
+  /** For the tests' own statements. */
+  public Pool pool() {
+    return pool;
+  }
+
+  public RowSet<Row> run(String sql) {
+    return await(pool.query(sql).execute());
+  }
+
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.await(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(pool.close());
+  }
+}

@@ -7,10 +7,12 @@ import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.CloseCode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -20,12 +22,14 @@ public final class GatewayVerticle extends VerticleBase {
   private static final int ANY_PORT = -1;
   private static final int MAX_MESSAGE = 64 * 1024;
   private static final int BACKLOG = 10_000;
+  private static final long MAX_PAUSE = 50;
 
   private final GatewaySettings settings;
   private final Fanout fanout;
   private final Archive archive;
   private final HubMetrics metrics;
   private Hub hub;
+  private Upgrade upgrade;
   private HttpServer server;
 
   public GatewayVerticle(
@@ -47,7 +51,7 @@ public final class GatewayVerticle extends VerticleBase {
     Dispatcher dispatcher = new Dispatcher(hub, clock);
     WebSockets webSockets = new WebSockets(hub, dispatcher, settings.streams(), clock);
     Bridge bridge = new Bridge(vertx, hub, dispatcher);
-    Upgrade upgrade = new Upgrade(webSockets, bridge);
+    upgrade = new Upgrade(webSockets, bridge);
     Router router = router(webSockets, bridge);
     server =
         vertx
@@ -58,7 +62,19 @@ public final class GatewayVerticle extends VerticleBase {
                     router.handle(request);
                   }
                 });
-    return server.listen();
+    return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private BindException cannotListen(Throwable failure) {
+    boolean taken = String.valueOf(failure.getMessage()).contains("already in use");
+    BindException clear =
+        new BindException(
+            taken
+                ? "http.port %d is in use; choose another, or 0 for any".formatted(settings.port())
+                : "http.host %s, http.port %d cannot be listened on: %s"
+                    .formatted(settings.host(), settings.port(), failure.getMessage()));
+    clear.initCause(failure);
+    return clear;
   }
 
   private HttpServerOptions options() {
@@ -87,9 +103,24 @@ public final class GatewayVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** Says goodbye to the clients one after the other, so that they do not all come back at once. */
   @Override
   public Future<?> stop() {
-    hub.endAll(CloseCode.GOING_AWAY);
-    return server.close();
+    upgrade.refuse();
+    Promise<Void> drained = Promise.promise();
+    long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
+    sayGoodbye(Math.max(1, pause), drained);
+    return drained.future().eventually(server::close);
+  }
+
+  private void sayGoodbye(long pause, Promise<Void> drained) {
+    // A pause is at least a millisecond: among very many, several leave in one.
+    int together = (int) Math.max(1, hub.size() / Math.max(1, settings.drain().toMillis()));
+    hub.endSome(together, CloseCode.GOING_AWAY);
+    if (hub.size() == 0) {
+      drained.complete();
+    } else {
+      vertx.setTimer(pause, timer -> sayGoodbye(pause, drained));
+    }
   }
 }

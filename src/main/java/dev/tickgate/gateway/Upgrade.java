@@ -16,19 +16,30 @@ import org.slf4j.LoggerFactory;
  */
 final class Upgrade {
   private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
+  private static final int SERVICE_UNAVAILABLE = 503;
 
   private final WebSockets webSockets;
   private final Bridge bridge;
+  private boolean refusing;
 
   Upgrade(WebSockets webSockets, Bridge bridge) {
     this.webSockets = webSockets;
     this.bridge = bridge;
   }
 
+  /** From now on nobody is let in: this node stops. */
+  void refuse() {
+    refusing = true;
+  }
+
   /** Takes the request if it asks for a WebSocket where there is one. */
   boolean accept(HttpServerRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       return false;
+    }
+    if (refusing) {
+      request.response().setStatusCode(SERVICE_UNAVAILABLE).putHeader(HttpHeaders.CONNECTION, "close").end();
+      return true;
     }
     Optional<Consumer<ServerWebSocket>> endpoint = endpoint(request);
     endpoint.ifPresent(

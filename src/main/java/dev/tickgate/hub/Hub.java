@@ -124,8 +124,9 @@ public final class Hub {
     ending.putIfAbsent(session, code);
   }
 
-  public void endAll(CloseCode code) {
-    List.copyOf(sessions.keySet()).forEach(session -> end(session, code));
+  /** Ends so many sessions, if there are so many. */
+  public void endSome(int count, CloseCode code) {
+    sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
   }
 
   /** How many sessions are open; any thread may ask. */

@@ -1,0 +1,99 @@
+package dev.tickgate.ops;
+
+import dev.tickgate.feed.DropReason;
+import dev.tickgate.feed.FeedMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One feed's poller, as meters named {@code tickgate_feed_…}. */
+public final class FeedMeters implements FeedMetrics {
+  private final Counter published;
+  private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+  private final Timer polls;
+  private final Counter failures;
+  private final Counter late;
+  // Written by the poller's loop, read by whoever scrapes; 0 while another node leads.
+  private final AtomicLong term = new AtomicLong();
+
+  public FeedMeters(Meters meters, String feed) {
+    MeterRegistry registry = meters.registry();
+    published =
+        Counter.builder("tickgate.feed.published")
+            .description("Rows published")
+            .tag("feed", feed)
+            .register(registry);
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(
+          reason,
+          Counter.builder("tickgate.feed.dropped")
+              .description("Rows that no market could have made")
+              .tag("feed", feed)
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+    polls =
+        Timer.builder("tickgate.feed.poll")
+            .description("Looks at the table, with the delivery of what they found")
+            .tag("feed", feed)
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .register(registry);
+    failures =
+        Counter.builder("tickgate.feed.poll.failures")
+            .description("Looks that the database did not answer")
+            .tag("feed", feed)
+            .register(registry);
+    late =
+        Counter.builder("tickgate.feed.late")
+            .description("Rows committed too far behind the newest key, and not published")
+            .tag("feed", feed)
+            .register(registry);
+    registry.gauge(
+        "tickgate.feed.leading", Tags.of("feed", feed), term, value -> value.get() == 0 ? 0 : 1);
+    registry.gauge("tickgate.feed.term", Tags.of("feed", feed), term);
+  }
+
+  @Override
+  public void published(int count) {
+    published.increment(count);
+  }
+
+  @Override
+  public void dropped(DropReason reason, int count) {
+    dropped.get(reason).increment(count);
+  }
+
+  @Override
+  public void pollTook(long nanos) {
+    polls.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void pollFailed() {
+    failures.increment();
+  }
+
+  @Override
+  public void late(int count) {
+    late.increment(count);
+  }
+
+  @Override
+  public void leading(long number) {
+    term.set(number);
+  }
+
+  @Override
+  public void standby() {
+    term.set(0);
+  }
+}

@@ -46,6 +46,18 @@ test('it goes away when data flows again, but not before it could be read', () =
   assert.equal(code(), undefined);
 });
 
+test('an error that comes again after data flowed stays until data flows once more', () => {
+  const { clock, notices, code } = build();
+  notices.show('FEED_STALE', '');
+  notices.recovered();
+  notices.show('FEED_STALE', '');
+  clock.advance(5_000);
+  assert.equal(code(), 'FEED_STALE');
+  notices.recovered();
+  clock.advance(0);
+  assert.equal(code(), undefined);
+});
+
 test('it can be dismissed', () => {
   const { notices, code } = build();
   notices.show('FEED_STALE', '');

@@ -34,6 +34,8 @@ test('a rec frame carries its address, its body and whether it is a snapshot', (
   const snapshot = { ...frame, headers: { snapshot: 'true' } };
   assert.equal(parseFrame(JSON.stringify(frame)).snapshot, false);
   assert.equal(parseFrame(JSON.stringify(snapshot)).snapshot, true);
+  assert.equal(parseFrame(JSON.stringify({ ...frame, headers: { skipped: '3' } })).snapshot, false);
+  assert.equal(parseFrame(JSON.stringify({ ...frame, headers: { snapshot: 'false' } })).snapshot, false);
   assert.deepEqual(parseFrame(JSON.stringify(frame)).body, { a: 1 });
 });
 

@@ -73,6 +73,16 @@ test('the chart is never updated with an older time, and shows what the series h
   assert.deepEqual(chart.data(), values(series.points()));
 });
 
+test('a chart that is drawn with every tick is bounded like the series', () => {
+  const series = createSeries(50);
+  const chart = strictChart();
+  for (let second = 1; second <= 500; second += 1) {
+    series.add(tick(second * 1000, 151));
+    chart.draw(series.take());
+    assert.deepEqual(chart.data(), values(series.points()));
+  }
+});
+
 test('after the first drawing only what changed is drawn', () => {
   const series = createSeries();
   for (let second = 1; second <= 100; second += 1) series.add(tick(second * 1000, 151));

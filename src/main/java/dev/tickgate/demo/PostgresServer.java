@@ -35,6 +35,10 @@ final class PostgresServer {
     this.data = directory.resolve("data");
   }
 
+  Path data() {
+    return data;
+  }
+
   /** The port of the server that runs on this data, whoever started it. */
   OptionalInt runningPort() throws IOException {
     Optional<List<String>> lines = pidFile();

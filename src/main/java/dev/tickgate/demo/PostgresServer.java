@@ -35,6 +35,10 @@ final class PostgresServer {
     this.data = directory.resolve("data");
   }
 
+  Path data() {
+    return data;
+  }
+
   /** The port of the server that runs on this data, whoever started it. */
   OptionalInt runningPort() throws IOException {
     Optional<List<String>> lines = pidFile();
@@ -78,9 +82,14 @@ final class PostgresServer {
     if (!Files.exists(data)) {
       create();
     }
+    int port = freePort();
+    startOn(port);
+    return port;
+  }
+
+  void startOn(int port) throws IOException {
     // Of a server that is gone; PostgreSQL would mistake a process that has its number for it.
     Files.deleteIfExists(data.resolve("postmaster.pid"));
-    int port = freePort();
     String options =
         String.join(
             " ",
@@ -104,7 +113,6 @@ final class PostgresServer {
             SECONDS_TO_START,
             "-w",
             "start"));
-    return port;
   }
 
   // Beside, then renamed: a process killed in the middle leaves no half directory in its place.

@@ -94,6 +94,10 @@ final class Leading {
     poll();
   }
 
+  boolean isRunning() {
+    return !over;
+  }
+
   Future<SyncReply> answer(SyncRequest request) {
     return leader.answer(request, state());
   }

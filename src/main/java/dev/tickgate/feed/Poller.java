@@ -26,6 +26,7 @@ final class Poller {
   private final FeedSettings settings;
   private final FeedDatabases databases;
   private final Bus bus;
+  private final String owner;
   private final FeedMetrics metrics;
   private final Lease lease;
   private final Journal journal;
@@ -55,6 +56,7 @@ final class Poller {
     this.settings = settings;
     this.databases = databases;
     this.bus = bus;
+    this.owner = owner;
     this.metrics = metrics;
     this.lease = new Lease(databases.coordination(), feed, owner, settings.lease());
     this.journal = new Journal(databases.coordination(), feed, owner, settings.lease());
@@ -69,13 +71,13 @@ final class Poller {
   void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
-      vertx.cancelTimer(timer);
       attempt();
     }
   }
 
   private void attempt() {
-    if (attempting || stopped) {
+    vertx.cancelTimer(timer);
+    if (attempting || stopped || leading != null && leading.isRunning()) {
       return;
     }
     attempting = true;
@@ -137,6 +139,7 @@ final class Poller {
             ready -> {
               LOG.atInfo()
                   .addKeyValue("feed", feed.name())
+                  .addKeyValue("owner", owner)
                   .addKeyValue("term", term.number())
                   .addKeyValue("head", leader.head())
                   .log("feed.leading");

@@ -41,7 +41,10 @@ public final class PollerVerticle extends VerticleBase {
 
   /** The cluster says that node left: any thread may call. */
   public void memberLeft(String left) {
-    context.runOnContext(on -> poller.memberLeft(left));
+    // Not deployed yet: the first attempt finds the lease as it is.
+    if (context != null) {
+      context.runOnContext(on -> poller.memberLeft(left));
+    }
   }
 
   @Override

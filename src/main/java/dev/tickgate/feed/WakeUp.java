@@ -59,6 +59,8 @@ final class WakeUp {
     }
     connection = opened;
     opened.notificationHandler(notification -> context.runOnContext(on -> poll.run()));
+    // What breaks it closes it.
+    opened.exceptionHandler(broken -> {});
     opened.closeHandler(closed -> context.runOnContext(on -> lost(opened)));
     return opened
         .query("listen " + Identifier.quoted(feed.channel()))

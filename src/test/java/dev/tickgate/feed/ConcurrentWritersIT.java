@@ -121,6 +121,7 @@ class ConcurrentWritersIT {
       writer.get();
     }
 
+    assertThat(third.term).hasValue(3);
     // The tail of the journal comes again with every leader: what counts is by offset.
     await().until(() -> positionsHeard().size() == committed("id").size());
     assertThat(positionsHeard())

@@ -1,0 +1,195 @@
+package dev.tickgate.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes quotes into the demo's table at a steady rate. Of several on one database the one that
+ * holds an advisory lock writes; the lock goes with its connection, however that ends.
+ *
+ * <pre>
+ *   connect ──▶ lock? ──yes──▶ write a batch, every so often ──failure──▶ wait ──▶ connect
+ *                 └──no──▶ ask again, every so often
+ * </pre>
+ */
+public final class DemoRecorder extends VerticleBase {
+  public static final int HIGHEST_RATE = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(DemoRecorder.class);
+  private static final int BATCHES_A_SECOND = 10;
+  private static final long ASK_AGAIN = 1_000;
+  private static final long LONGEST_WAIT = 5_000;
+  private static final String LOCK = "select pg_try_advisory_lock(8388345093901349991) as locked";
+  // A clock that was set back must not stop the demo: that millisecond has a quote already.
+  private static final String INSERT =
+      """
+      insert into ticker_usd_jpy (time, bid, ask)
+      select * from unnest($1::timestamp[], $2::float8[], $3::float8[]) on conflict do nothing
+      """;
+
+  private final PgConnectOptions database;
+  private final int rate;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final PriceWalk walk;
+  private PgConnection connection;
+  private boolean writes;
+  private boolean stopped;
+  private int failures;
+  private long timer = -1;
+  private Instant last = Instant.EPOCH;
+  private Promise<Void> idle;
+  private boolean running;
+
+  /**
+   * @param rate rows a second, 1 to {@value #HIGHEST_RATE}
+   */
+  public DemoRecorder(
+      PgConnectOptions database, int rate, InstantSource clock, RandomGenerator random) {
+    if (rate < 1 || rate > HIGHEST_RATE) {
+      throw new IllegalArgumentException("rate must be 1 to " + HIGHEST_RATE + ": " + rate);
+    }
+    this.database = new PgConnectOptions(database).addProperty("application_name", "tickgate-demo");
+    this.rate = rate;
+    this.clock = clock;
+    this.random = random;
+    this.walk = new PriceWalk(random);
+  }
+
+  @Override
+  public Future<?> start() {
+    step();
+    return Future.succeededFuture();
+  }
+
+  private void step() {
+    running = true;
+    connected()
+        .compose(open -> writes ? Future.succeededFuture(true) : lock(open))
+        .compose(leads -> leads ? write() : Future.succeededFuture(ASK_AGAIN))
+        .onSuccess(
+            pause -> {
+              failures = 0;
+              next(pause);
+            })
+        .onFailure(this::failed);
+  }
+
+  private Future<PgConnection> connected() {
+    if (connection != null) {
+      return Future.succeededFuture(connection);
+    }
+    return PgConnection.connect(vertx, database)
+        .map(
+            open -> {
+              connection = open;
+              // What breaks it closes it, and fails the statement that runs.
+              open.exceptionHandler(broken -> {});
+              open.closeHandler(closed -> forget(open));
+              return open;
+            });
+  }
+
+  private void forget(PgConnection closed) {
+    if (connection == closed) {
+      connection = null;
+      writes = false;
+    }
+  }
+
+  private Future<Boolean> lock(PgConnection open) {
+    return open.query(LOCK)
+        .execute()
+        .map(
+            rows -> {
+              writes = rows.iterator().next().getBoolean("locked");
+              if (writes) {
+                LOG.atInfo().addKeyValue("rate", rate).log("demo.recording");
+              }
+              return writes;
+            });
+  }
+
+  /** Writes what is due; when the next batch is. */
+  private Future<Long> write() {
+    int batch = Math.max(1, rate / BATCHES_A_SECOND);
+    List<Instant> times = times(batch);
+    List<PriceWalk.Prices> prices = times.stream().map(time -> walk.next(1.0 / rate)).toList();
+    Tuple rows =
+        Tuple.of(
+            times.stream()
+                .map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC))
+                .toArray(LocalDateTime[]::new),
+            prices.stream().map(price -> price.bid().doubleValue()).toArray(Double[]::new),
+            prices.stream().map(price -> price.ask().doubleValue()).toArray(Double[]::new));
+    long due = 1_000L * batch / rate;
+    Instant begun = clock.instant();
+    return connection
+        .preparedQuery(INSERT)
+        .execute(rows)
+        .map(done -> due - Math.min(due, begun.until(clock.instant(), ChronoUnit.MILLIS)));
+  }
+
+  // Unique milliseconds that end now, none before the last batch's.
+  private List<Instant> times(int batch) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant first = now.minusMillis((batch - 1) * 1_000L / rate);
+    List<Instant> times = new ArrayList<>(batch);
+    for (int i = 0; i < batch; i++) {
+      Instant time = first.plusMillis(i * 1_000L / rate);
+      last = time.isAfter(last) ? time : last.plusMillis(1);
+      times.add(last);
+    }
+    return times;
+  }
+
+  private void failed(Throwable failure) {
+    if (failures++ == 0) {
+      LOG.atWarn().addKeyValue("reason", failure).log("demo.database_unavailable");
+    }
+    PgConnection broken = connection;
+    connection = null;
+    writes = false;
+    if (broken != null) {
+      broken.close();
+    }
+    next(1 + random.nextLong(Math.min(LONGEST_WAIT, 100L << Math.min(failures, 6))));
+  }
+
+  private void next(long pause) {
+    running = false;
+    if (idle != null) {
+      idle.complete();
+    } else if (!stopped) {
+      timer = vertx.setTimer(Math.max(1, pause), now -> step());
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    if (running) {
+      idle = Promise.promise();
+      return idle.future().eventually(this::disconnect);
+    }
+    return disconnect();
+  }
+
+  private Future<Void> disconnect() {
+    return connection == null ? Future.succeededFuture() : connection.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tickgate.demo;
+
+import java.math.BigDecimal;
+import java.util.random.RandomGenerator;
+
+/**
+ * A USD/JPY that could be real: a random walk drawn back to a mean, a spread of a few tenths of a
+ * pip, three decimals. Pure.
+ */
+final class PriceWalk {
+  private static final double MEAN = 151.0;
+  // Per step of a second: about 8 % a year, and half of the way back to the mean in six hours.
+  private static final double STEP = 0.002;
+  private static final double PULL = 0.00003;
+  private static final int NARROWEST = 2;
+  private static final int WIDEST = 4;
+  private static final int DECIMALS = 3;
+
+  private final RandomGenerator random;
+  private double mid;
+
+  PriceWalk(RandomGenerator random) {
+    this.random = random;
+    this.mid = MEAN + random.nextGaussian() * STEP * 60;
+  }
+
+  record Prices(BigDecimal bid, BigDecimal ask) {}
+
+  /**
+   * The next quote.
+   *
+   * @param seconds since the one before
+   */
+  Prices next(double seconds) {
+    mid += PULL * seconds * (MEAN - mid) + STEP * Math.sqrt(seconds) * random.nextGaussian();
+    long spread = random.nextInt(NARROWEST, WIDEST + 1);
+    long bid = Math.round(mid * 1_000) - spread / 2;
+    return new Prices(
+        BigDecimal.valueOf(bid, DECIMALS), BigDecimal.valueOf(bid + spread, DECIMALS));
+  }
+}

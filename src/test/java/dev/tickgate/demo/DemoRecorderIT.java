@@ -1,0 +1,117 @@
+package dev.tickgate.demo;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DemoRecorderIT {
+  private Vertx vertx;
+  private TestDatabase database;
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    database = TestDatabase.create(vertx);
+    await(DemoTable.create(database.pool()));
+    await(DemoTable.create(database.pool()));
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void aQuoteASecondIsWrittenWithTheTimeOfItsSecond() {
+    record(1);
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> count() == 3);
+    assertThat(number("select count(*) from ticker_usd_jpy where bid <= 0 or ask <= bid")).isZero();
+    assertThat(
+            number(
+                "select count(*) from ticker_usd_jpy where abs(extract(epoch from"
+                    + " clock_timestamp() at time zone 'UTC' - time)) > 10"
+                    + " or date_trunc('milliseconds', time) <> time"))
+        .isZero();
+    assertThat(
+            number(
+                "select count(*) from (select time - lag(time) over (order by time) as gap"
+                    + " from ticker_usd_jpy) g where gap not between interval '0.9 s'"
+                    + " and interval '1.5 s'"))
+        .isZero();
+  }
+
+  @Test
+  void aThousandQuotesASecondAreWrittenInSmallCommits() {
+    long start = System.nanoTime();
+    record(1_000);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> count() >= 3_000);
+
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(took).isBetween(Duration.ofMillis(2_000), Duration.ofMillis(6_000));
+    assertThat(number("select count(distinct xmin::text) from ticker_usd_jpy")).isGreaterThan(20);
+  }
+
+  @Test
+  void ofTwoRecordersOneWritesAndTheOtherFollowsItsEnd() {
+    String first = record(10);
+    await().until(() -> writers() == 1);
+    record(10);
+
+    await().during(Duration.ofMillis(1_500)).until(() -> writers() == 1);
+    assertThat(locked()).isEqualTo(1);
+    await(vertx.undeploy(first));
+    long then = count();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> count() > then + 5);
+  }
+
+  @Test
+  void aBrokenConnectionIsReplaced() {
+    record(20);
+    await().until(() -> count() > 3);
+
+    database.run(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where application_name = 'tickgate-demo' and datname = current_database()");
+    long then = count();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> count() > then + 5);
+  }
+
+  private String record(int rate) {
+    return await(
+        vertx.deployVerticle(
+            new DemoRecorder(database.options(), rate, InstantSource.system(), new Random(1))));
+  }
+
+  private long count() {
+    return number("select count(*) from ticker_usd_jpy");
+  }
+
+  private long locked() {
+    return number(
+        "select count(*) from pg_locks l join pg_database d on d.oid = l.database"
+            + " where locktype = 'advisory' and granted and datname = current_database()");
+  }
+
+  private long writers() {
+    return number(
+        "select count(*) from pg_stat_activity where application_name = 'tickgate-demo'"
+            + " and datname = current_database() and query like 'insert%'");
+  }
+
+  private long number(String sql) {
+    return database.run(sql).iterator().next().getLong(0);
+  }
+}

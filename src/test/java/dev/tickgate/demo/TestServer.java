@@ -1,0 +1,70 @@
+package dev.tickgate.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/** A PostgreSQL of one test, which may crash and come back on the same port. */
+public final class TestServer {
+  // Unpacked once for all tests.
+  private static final Path BINARIES = Path.of("target", "postgres-binaries").toAbsolutePath();
+
+  private final PostgresServer server;
+  private final int port;
+
+  private TestServer(PostgresServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  public static TestServer start(Path directory) throws IOException {
+    PostgresServer server = serverOf(Files.createDirectories(directory));
+    return new TestServer(server, server.start());
+  }
+
+  static EmbeddedDatabase database(Path directory) throws IOException {
+    return EmbeddedDatabase.start(directory, Files.createDirectories(BINARIES));
+  }
+
+  static PostgresServer serverOf(Path directory) throws IOException {
+    return new PostgresServer(
+        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES)), directory.toRealPath());
+  }
+
+  public String url() {
+    return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+  }
+
+  /** A hot standby of this server, whose data is copied while it is down for a moment. */
+  public TestServer standby(Path directory) throws IOException {
+    stop();
+    Path source = server.data();
+    Path copy = Files.createDirectories(directory).toRealPath().resolve("data");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    Files.createFile(copy.resolve("standby.signal"));
+    Files.writeString(
+        copy.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n");
+    restart();
+    return start(directory);
+  }
+
+  /** Without a word to anybody: connections break, what was committed is in the log. */
+  public void crash() throws IOException {
+    server.stop("immediate");
+  }
+
+  public void restart() throws IOException {
+    server.startOn(port);
+  }
+
+  public void stop() throws IOException {
+    server.stop("fast");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tickgate.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DropLogTest {
+  private static final SourceRow ROW = new SourceRow(1, 1L, "0", "1");
+  private Instant now = Instant.parse("2026-02-16T13:00:00Z");
+  private int counted;
+  private final DropLog log =
+      new DropLog(
+          "f",
+          new FeedMetrics() {
+            @Override
+            public void dropped(DropReason reason, int count) {
+              counted += count;
+            }
+          },
+          () -> now);
+
+  @Test
+  void oneLineAMinuteIsWrittenHoweverManyRowsAreDropped() {
+    assertThat(log.flush()).isFalse();
+    log.dropped(DropReason.NOT_POSITIVE, ROW);
+    assertThat(log.flush()).isTrue();
+    for (int i = 0; i < 59; i++) {
+      now = now.plusSeconds(1);
+      log.dropped(DropReason.CROSSED, ROW);
+      assertThat(log.flush()).isFalse();
+    }
+    now = now.plusSeconds(1);
+    assertThat(log.flush()).isTrue();
+    now = now.plusSeconds(61);
+    assertThat(log.flush()).isFalse();
+    assertThat(counted).isEqualTo(60);
+  }
+}

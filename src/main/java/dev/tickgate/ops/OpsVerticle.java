@@ -1,0 +1,126 @@
+package dev.tickgate.ops;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The operations port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+public final class OpsVerticle extends VerticleBase {
+  private static final DateTimeFormatter MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final long CHECKS_PATIENCE_MS = 2_000;
+
+  private final OpsSettings settings;
+  private final Readiness readiness;
+  private final Meters meters;
+  private final InstantSource clock;
+  private HttpServer server;
+
+  public OpsVerticle(
+      OpsSettings settings, Readiness readiness, Meters meters, InstantSource clock) {
+    this.settings = settings;
+    this.readiness = readiness;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * @return done when it listens; failed with a {@link BindException} where it cannot
+   */
+  @Override
+  public Future<?> start() {
+    server = vertx.createHttpServer().requestHandler(this::handle);
+    return server
+        .listen(settings.port(), settings.host())
+        .recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  /** The port it listens on, once started. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      error(request, 405, "METHOD_NOT_ALLOWED", "only GET and HEAD");
+      return;
+    }
+    switch (request.path()) {
+      case "/health/live" -> json(request, 200, new JsonObject().put("status", "live"));
+      case "/health/ready" -> ready(request);
+      case "/metrics" -> metrics(request);
+      default -> error(request, 404, "NOT_FOUND", "there is nothing here");
+    }
+  }
+
+  private void ready(HttpServerRequest request) {
+    vertx
+        .executeBlocking(readiness::states, false)
+        .timeout(CHECKS_PATIENCE_MS, TimeUnit.MILLISECONDS)
+        // A check that does not answer is one that says no; which one, the log of its part tells.
+        .otherwise(Map.of("checks_answered", false))
+        .onSuccess(states -> ready(request, states));
+  }
+
+  private static void ready(HttpServerRequest request, Map<String, Boolean> states) {
+    boolean ready = !states.containsValue(false);
+    JsonObject checks = new JsonObject();
+    states.forEach((name, ok) -> checks.put(name, ok ? "ok" : "failed"));
+    json(
+        request,
+        ready ? 200 : 503,
+        new JsonObject().put("status", ready ? "ready" : "not ready").put("checks", checks));
+  }
+
+  private void metrics(HttpServerRequest request) {
+    vertx
+        .executeBlocking(meters::scrape, false)
+        .onSuccess(text -> request.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(text))
+        .onFailure(failure -> error(request, 500, "INTERNAL_ERROR", "the metrics cannot be read"));
+  }
+
+  private void error(HttpServerRequest request, int status, String code, String message) {
+    json(
+        request,
+        status,
+        new JsonObject()
+            .put("type", "error")
+            .put("code", code)
+            .put("message", message)
+            .put("timestamp", MILLIS.format(clock.instant())));
+  }
+
+  private static void json(HttpServerRequest request, int status, JsonObject body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        // Probes must see the state of now.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body.toBuffer());
+  }
+
+  private BindException cannotListen(Throwable failure) {
+    boolean taken = String.valueOf(failure.getMessage()).contains("already in use");
+    BindException clear =
+        new BindException(
+            taken
+                ? "ops.port %d is in use; choose another, or 0 for any".formatted(settings.port())
+                : "ops.host %s, ops.port %d cannot be listened on: %s"
+                    .formatted(settings.host(), settings.port(), failure.getMessage()));
+    clear.initCause(failure);
+    return clear;
+  }
+}

@@ -1,10 +1,159 @@
 package dev.tickgate;
 
-/** Placeholder of the skeleton. */
-public final class Main {
-  private Main() {}
+import dev.tickgate.Config.Loading;
+import dev.tickgate.Config.Loading.Ready;
+import dev.tickgate.Config.Loading.Refused;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
-  public static void main(String[] args) {
-    System.out.println("tickgate");
+/** The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time. */
+@Command(
+    name = "tickgate",
+    description = "Streams the rows of a PostgreSQL table to browsers and services, live.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    exitCodeOnInvalidInput = Main.BAD_USAGE,
+    exitCodeOnExecutionException = Main.FAILED,
+    footer = {
+      "",
+      "Every setting is also an environment variable: http.port is TICKGATE_HTTP_PORT.",
+      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time."
+    })
+public final class Main implements Callable<Integer> {
+  static final int OK = 0;
+  static final int BAD_USAGE = 1;
+  static final int FAILED = 2;
+
+  private final Map<String, String> environment;
+  private final Function<Config, Future<Running>> starter;
+  // Completed by a signal's thread; read by ours.
+  private final CompletableFuture<Void> stop;
+  private CommandLine commandLine;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Settings that differ from the defaults, as YAML.")
+  private Path file;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE[,ROLE]",
+      scope = ScopeType.INHERIT,
+      description = "What this process does: poller, recorder, gateway. Default: all.")
+  private String roles;
+
+  /** What was started. */
+  @FunctionalInterface
+  interface Running {
+    Future<Void> close();
+  }
+
+  /**
+   * @param stop asks the started node to stop
+   */
+  Main(
+      Map<String, String> environment,
+      Function<Config, Future<Running>> starter,
+      CompletableFuture<Void> stop) {
+    this.environment = environment;
+    this.starter = starter;
+    this.stop = stop;
+  }
+
+  public static void main(String[] arguments) {
+    main(
+        arguments,
+        config ->
+            Future.failedFuture(
+                new UnsupportedOperationException("this build has no node to start")));
+  }
+
+  /** Runs the command line and leaves the JVM, Maven's too. */
+  static void main(String[] arguments, Function<Config, Future<Running>> starter) {
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    Signals.onStop(() -> stop.complete(null));
+    Main main = new Main(System.getenv(), starter, stop);
+    System.exit(
+        main.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  int run(PrintWriter out, PrintWriter err, String... arguments) {
+    commandLine =
+        new CommandLine(this)
+            .addSubcommand(new Check(this))
+            .setOut(out)
+            .setErr(err)
+            .setParameterExceptionHandler(Main::badUsage)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> {
+                  FailureLine.print(failure, err);
+                  return FAILED;
+                });
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return load() instanceof Ready ready
+        ? new Run(starter, stop, commandLine.getErr()).run(ready.config())
+        : BAD_USAGE;
+  }
+
+  /** The configuration; each error has been told. */
+  private Loading load() {
+    Loading loading =
+        Config.load(Optional.ofNullable(file), environment, Optional.ofNullable(roles));
+    if (loading instanceof Refused refused) {
+      refused.errors().forEach(commandLine.getErr()::println);
+    }
+    return loading;
+  }
+
+  private static int badUsage(ParameterException mistake, String[] arguments) {
+    CommandLine command = mistake.getCommandLine();
+    command.getErr().println(mistake.getMessage());
+    command.getErr().println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
+    return BAD_USAGE;
+  }
+
+  /** Tells what would be used, without using it. */
+  @Command(
+      name = "check",
+      description = "Checks the configuration and prints the settings in use, without passwords.",
+      mixinStandardHelpOptions = true)
+  private record Check(Main main) implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      if (!(main.load() instanceof Ready ready)) {
+        return BAD_USAGE;
+      }
+      main.commandLine.getOut().print(EffectiveYaml.of(ready.settings().byPath()));
+      main.commandLine.getOut().flush();
+      return OK;
+    }
+  }
+
+  /** What the jar says; "dev" where it is not a jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"tickgate " + (version == null ? "dev" : version)};
+    }
   }
 }

@@ -1,0 +1,54 @@
+package dev.tickgate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tickgate.Settings.Setting;
+import java.util.List;
+import java.util.Map;
+
+/** The settings in use as a file one could use, with where each came from that is no default. */
+final class EffectiveYaml {
+  private final StringBuilder yaml = new StringBuilder();
+  private List<String> group = List.of();
+
+  private EffectiveYaml() {}
+
+  static String of(Map<String, Setting> settings) {
+    EffectiveYaml effective = new EffectiveYaml();
+    settings.forEach(effective::line);
+    return effective.yaml.toString();
+  }
+
+  private void line(String path, Setting setting) {
+    List<String> keys = List.of(path.split("\\."));
+    List<String> parents = keys.subList(0, keys.size() - 1);
+    for (int i = 0; i < parents.size(); i++) {
+      if (i >= group.size() || !parents.subList(0, i + 1).equals(group.subList(0, i + 1))) {
+        indent(i).append(parents.get(i)).append(":\n");
+      }
+    }
+    group = parents;
+    indent(parents.size()).append(keys.get(keys.size() - 1)).append(':');
+    boolean items = setting.value().isArray() && setting.value().path(0).isObject();
+    String source = setting.isDefault() ? "" : "  # " + setting.source();
+    if (items) {
+      yaml.append(source).append('\n');
+      setting.value().forEach(item -> indent(parents.size()).append("  - " + item + "\n"));
+    } else {
+      yaml.append(' ').append(scalar(path, setting.value())).append(source).append('\n');
+    }
+  }
+
+  private StringBuilder indent(int depth) {
+    return yaml.append("  ".repeat(depth));
+  }
+
+  private static String scalar(String path, JsonNode value) {
+    if (!value.isTextual()) {
+      return value.toString();
+    }
+    String text = path.endsWith(".url") ? DatabaseUrl.masked(value.asText()) : value.asText();
+    boolean plain = text.matches("[A-Za-z0-9][A-Za-z0-9._/-]*");
+    return plain ? text : TextNode.valueOf(text).toString();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.tickgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tickgate.Main.Running;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class MainTest {
+  private final Map<String, String> environment = new HashMap<>();
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  @TempDir Path dir;
+
+  @Test
+  void anOrderedStopClosesTheNodeAndEndsWithZero() {
+    stop.complete(null);
+
+    assertThat(run(config -> Future.succeededFuture(this::close))).isZero();
+    assertThat(closed).hasValue(1);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aStopDuringTheStartClosesWhatWasStarted() {
+    Promise<Running> slow = Promise.promise();
+    stop.whenComplete((asked, never) -> slow.complete(this::close));
+
+    int code =
+        run(
+            config -> {
+              stop.complete(null);
+              return slow.future();
+            });
+
+    assertThat(code).isZero();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void badConfigurationEndsWithOneAndALineForEachError() {
+    environment.put("TICKGATE_HTTP_PORT", "abc");
+    environment.put("TICKGATE_HEARTBEAT", "soon");
+
+    assertThat(run(MainTest::mustNotStart)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .contains("http.port: \"abc\" is not a port (0-65535), from TICKGATE_HTTP_PORT");
+  }
+
+  @Test
+  void badUsageEndsWithOneAndSaysWhereHelpIs() {
+    assertThat(run(MainTest::mustNotStart, "--rols", "poller")).isEqualTo(1);
+    assertThat(err.toString()).contains("--rols").contains("Try: tickgate --help");
+    assertThat(run(MainTest::mustNotStart, "--config", "none.yaml")).isEqualTo(1);
+    assertThat(err.toString()).contains("none.yaml: there is no such file");
+    assertThat(run(MainTest::mustNotStart, "--roles", "boss")).isEqualTo(1);
+    assertThat(err.toString()).contains("\"boss\" is not one of").contains("from --roles");
+  }
+
+  @Test
+  void whatTheWorldRefusesIsOneLineAndEndsWithTwo() {
+    List<Exception> refusals =
+        List.of(
+            new BindException("http.port 8080 is in use; choose another"),
+            new UnknownHostException("db"));
+
+    refusals.forEach(
+        refusal -> assertThat(run(config -> Future.failedFuture(refusal))).isEqualTo(2));
+
+    assertThat(err.toString().lines())
+        .containsExactly("http.port 8080 is in use; choose another", "UnknownHostException: db");
+  }
+
+  @Test
+  void aNodeThatCannotCloseEndsWithTwo() {
+    stop.complete(null);
+    Running stuck = () -> Future.failedFuture(new BindException("cannot leave the cluster"));
+
+    assertThat(run(config -> Future.succeededFuture(stuck))).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("cannot leave the cluster");
+  }
+
+  @Test
+  void theCommandLineDecidesTheRoles() {
+    stop.complete(null);
+
+    int code =
+        run(
+            config -> {
+              assertThat(config.roles()).containsExactlyInAnyOrder(Role.POLLER, Role.GATEWAY);
+              return Future.succeededFuture(this::close);
+            },
+            "--roles",
+            "poller,gateway");
+
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void helpAndVersionAreToldWithoutStarting() {
+    assertThat(run(MainTest::mustNotStart, "--help")).isZero();
+    assertThat(out.toString()).contains("--config=FILE").contains("--roles").contains("check");
+    assertThat(run(MainTest::mustNotStart, "--version")).isZero();
+    assertThat(out.toString()).contains("tickgate dev");
+  }
+
+  @Test
+  void checkPrintsWhatWouldBeUsedAndWhereItCameFromButNoPassword() throws Exception {
+    Path file = Files.writeString(dir.resolve("my.yaml"), "http: { port: 9000 }\n");
+    environment.put("DATABASE_URL", "postgresql://me:s3cret@db:5432/quotes?sslmode=require");
+    environment.put("TICKGATE_CLUSTER_DISCOVERY", "dns");
+    environment.put("TICKGATE_CLUSTER_DNS_NAME", "gate");
+
+    assertThat(run(MainTest::mustNotStart, "check", "--config", file.toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("  port: 9000  # " + file)
+        .contains("postgresql://me:***@db:5432/quotes?sslmode=require\"  # DATABASE_URL")
+        .contains("    name: gate  # TICKGATE_CLUSTER_DNS_NAME")
+        .contains("heartbeat: 30s\n")
+        .doesNotContain("s3cret");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whatCheckPrintsIsAConfigurationThatMeansTheSame() throws Exception {
+    environment.put("TICKGATE_FEEDS", "[{name: a, table: s.t, key: id, columns: {bid: b}}]");
+    environment.put("TICKGATE_ROLES", "gateway");
+    run(MainTest::mustNotStart, "check");
+    Path printed = Files.writeString(dir.resolve("printed.yaml"), out.toString());
+    JsonNode asTree = new YAMLMapper().readTree(out.toString());
+    String first = out.toString();
+
+    out.getBuffer().setLength(0);
+    environment.clear();
+    run(MainTest::mustNotStart, "check", "--config", printed.toString());
+
+    assertThat(new YAMLMapper().readTree(out.toString())).isEqualTo(asTree);
+    assertThat(first).contains("roles: [\"gateway\"]  # TICKGATE_ROLES");
+  }
+
+  @Test
+  void checkOfABadConfigurationPrintsOnlyItsErrors() {
+    environment.put("TICKGATE_OPS_PORT", "-1");
+
+    assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  private int run(Function<Config, Future<Running>> starter, String... arguments) {
+    return new Main(environment, starter, stop)
+        .run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  private Future<Void> close() {
+    closed.incrementAndGet();
+    return Future.succeededFuture();
+  }
+
+  private static Future<Running> mustNotStart(Config config) {
+    throw new AssertionError("nothing was to be started");
+  }
+}

@@ -1,6 +1,8 @@
 package dev.tickgate;
 
 import dev.tickgate.bus.ClusterSettings;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.Key;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +81,18 @@ public record Config(
       String bidColumn,
       String askColumn,
       Duration poll,
-      Lookback lookback) {}
+      Lookback lookback) {
+
+    /** As the poller wants it. */
+    Feed toFeed() {
+      Key rows =
+          lookback instanceof Lookback.Window window
+              ? new Key.Time(key, window.duration())
+              : new Key.Serial(key, ((Lookback.Ids) lookback).count());
+      Feed.Columns columns = new Feed.Columns(timestampColumn, bidColumn, askColumn);
+      return new Feed(name, symbol, table, rows, columns, poll);
+    }
+  }
 
   /** How far behind the newest key a row may still be committed; tells what the key is. */
   public sealed interface Lookback {

@@ -77,9 +77,6 @@ record Databases(
   private Future<Void> leaveEmbedded() {
     return embedded.isEmpty()
         ? Future.succeededFuture()
-        : Vertx.currentContext()
-            .owner()
-            .executeBlocking(() -> embedded.get().stop())
-            .mapEmpty();
+        : Vertx.currentContext().owner().executeBlocking(() -> embedded.get().stop()).mapEmpty();
   }
 }

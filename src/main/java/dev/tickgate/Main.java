@@ -76,11 +76,7 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    main(
-        arguments,
-        config ->
-            Future.failedFuture(
-                new UnsupportedOperationException("this build has no node to start")));
+    main(arguments, config -> Node.start(config).map(node -> Banner.print(node, System.out)));
   }
 
   /** Runs the command line and leaves the JVM, Maven's too. */
@@ -96,6 +92,7 @@ public final class Main implements Callable<Integer> {
     commandLine =
         new CommandLine(this)
             .addSubcommand(new Check(this))
+            .addSubcommand(new Notify(this))
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler(Main::badUsage)
@@ -148,12 +145,47 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  /** Makes the tables wake the poller, or sleep on. */
+  @Command(
+      name = "notify",
+      description = "Installs or removes the triggers that tell the poller of new rows at once.",
+      mixinStandardHelpOptions = true)
+  private record Notify(Main main) {
+    @Command(
+        name = "install",
+        description = "Creates a trigger on the table of every feed, and the function it calls.",
+        mixinStandardHelpOptions = true)
+    int install() throws Exception {
+      return triggers(Triggers.Change.INSTALL);
+    }
+
+    @Command(
+        name = "remove",
+        description = "Drops the triggers again.",
+        mixinStandardHelpOptions = true)
+    int remove() throws Exception {
+      return triggers(Triggers.Change.REMOVE);
+    }
+
+    private int triggers(Triggers.Change change) throws Exception {
+      if (!(main.load() instanceof Ready ready)) {
+        return BAD_USAGE;
+      }
+      Triggers.apply(ready.config(), change).forEach(main.commandLine.getOut()::println);
+      return OK;
+    }
+  }
+
   /** What the jar says; "dev" where it is not a jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"tickgate " + current()};
+    }
+
+    static String current() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"tickgate " + (version == null ? "dev" : version)};
+      return version == null ? "dev" : version;
     }
   }
 }

@@ -83,14 +83,18 @@ public final class Node implements Main.Running {
    *     was started stopped again, where a part cannot start
    */
   public static Future<Node> start(Config config) {
-    return Cluster.start(config.cluster(), new VertxOptions())
-        .compose(
+    // Of no context: it must complete also when Vert.x has been closed again.
+    Promise<Node> started = Promise.promise();
+    Cluster.start(config.cluster(), new VertxOptions())
+        .onFailure(started::fail)
+        .onSuccess(
             cluster -> {
               Node node = new Node(config, cluster);
-              return node.startParts()
-                  .recover(failure -> node.close().transform(closed -> Future.failedFuture(failure)))
-                  .map(node);
+              node.startParts()
+                  .onSuccess(ready -> started.complete(node))
+                  .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
             });
+    return started.future();
   }
 
   /** Where clients connect; 0 without the role gateway. */
@@ -146,8 +150,7 @@ public final class Node implements Main.Running {
     Fanout fanout = new Fanout();
     List<GatewayVerticle> instances = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
-        new FanoutVerticle(
-            settings.symbols().values(), bus, fanout, config.historySize(), metrics);
+        new FanoutVerticle(settings.symbols().values(), bus, fanout, config.historySize(), metrics);
     readiness.register("topics", () -> intake.incomplete().isEmpty());
     return deploy(
             () -> {
@@ -207,8 +210,7 @@ public final class Node implements Main.Running {
     Future<Void> created = DemoTable.create(opened.feeds().source());
     return opened.embedded().isEmpty()
         ? created
-        : created.compose(
-            done -> new NotifyTrigger(opened.feeds().source()).install(demo.get()));
+        : created.compose(done -> new NotifyTrigger(opened.feeds().source()).install(demo.get()));
   }
 
   private Future<Void> startPollers() {

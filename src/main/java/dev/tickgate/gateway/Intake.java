@@ -37,6 +37,8 @@ final class Intake {
   private static final int MAX_HELD = 10_000;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration STALE = Duration.ofSeconds(3);
+  // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
+  private static final Duration STARTING = Duration.ofSeconds(15);
   private static final Duration REMIND = Duration.ofSeconds(5);
 
   private final Topic topic;
@@ -83,7 +85,7 @@ final class Intake {
 
   /** Begins to hear; done when every node knows that this one does. */
   Future<Void> start() {
-    lastAnswer = clock.millis();
+    lastAnswer = clock.millis() + STARTING.minus(STALE).toMillis();
     return bus.hear(topic, this::received).onSuccess(registered -> ask()).mapEmpty();
   }
 

@@ -38,7 +38,11 @@ final class Upgrade {
       return false;
     }
     if (refusing) {
-      request.response().setStatusCode(SERVICE_UNAVAILABLE).putHeader(HttpHeaders.CONNECTION, "close").end();
+      request
+          .response()
+          .setStatusCode(SERVICE_UNAVAILABLE)
+          .putHeader(HttpHeaders.CONNECTION, "close")
+          .end();
       return true;
     }
     Optional<Consumer<ServerWebSocket>> endpoint = endpoint(request);

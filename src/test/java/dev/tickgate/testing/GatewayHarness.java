@@ -38,7 +38,14 @@ public final class GatewayHarness implements AutoCloseable {
     HubSettings hub = new HubSettings(history, 1 << 20, 100, heartbeat);
     Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
     GatewaySettings settings =
-        new GatewaySettings("127.0.0.1", 0, instances, hub, Duration.ofSeconds(1), streams, Map.of("USD_JPY", TOPIC));
+        new GatewaySettings(
+            "127.0.0.1",
+            0,
+            instances,
+            hub,
+            Duration.ofSeconds(1),
+            streams,
+            Map.of("USD_JPY", TOPIC));
     Fanout fanout = new Fanout();
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(

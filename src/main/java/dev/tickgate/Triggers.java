@@ -1,0 +1,71 @@
+package dev.tickgate;
+
+import dev.tickgate.Config.FeedConfig;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.NotifyTrigger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/** {@code tickgate notify}: the triggers of all feeds, in one short life without a node. */
+final class Triggers {
+  private Triggers() {}
+
+  enum Change {
+    INSTALL {
+      @Override
+      Future<Void> apply(NotifyTrigger trigger, Feed feed) {
+        return trigger.install(feed);
+      }
+    },
+    REMOVE {
+      @Override
+      Future<Void> apply(NotifyTrigger trigger, Feed feed) {
+        return trigger.remove(feed);
+      }
+    };
+
+    abstract Future<Void> apply(NotifyTrigger trigger, Feed feed);
+  }
+
+  /** What was done, a line per feed. Blocking. */
+  static List<String> apply(Config config, Change change) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return await(
+          Databases.open(vertx, config)
+              .compose(databases -> all(config, change, databases).eventually(databases::close)));
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private static Future<List<String>> all(Config config, Change change, Databases databases) {
+    NotifyTrigger trigger = new NotifyTrigger(databases.feeds().source());
+    List<String> done = new ArrayList<>();
+    Future<Void> previous = Future.succeededFuture();
+    for (Feed feed : config.feeds().stream().map(FeedConfig::toFeed).toList()) {
+      previous =
+          previous
+              .compose(before -> change.apply(trigger, feed))
+              .onSuccess(now -> done.add(line(change, feed)));
+    }
+    return previous.map(done);
+  }
+
+  private static String line(Change change, Feed feed) {
+    return change == Change.INSTALL
+        ? "%s: inserts into %s notify %s".formatted(feed.name(), feed.table(), feed.channel())
+        : "%s: inserts into %s notify nobody".formatted(feed.name(), feed.table());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

@@ -1,31 +1,26 @@
 package dev.tickgate;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
-import dev.tickgate.hub.Archive;
+import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The parts of a node that serve clients: an event loop each, and what they hear in common. */
 record Gateways(
     Config config, List<Feed> feeds, Bus bus, Meters meters, Readiness readiness, Parts parts) {
-  private static final Duration ARCHIVE_ANSWER = Duration.ofSeconds(5);
   private static final int MAX_SUBSCRIPTIONS = 1000;
 
   /**
@@ -45,7 +40,8 @@ record Gateways(
     return parts
         .deploy(
             () -> {
-              GatewayVerticle loop = new GatewayVerticle(settings, fanout, archive(), metrics);
+              GatewayVerticle loop =
+                  new GatewayVerticle(settings, fanout, new JournalPages(bus), metrics);
               loops.add(loop);
               return loop;
             },
@@ -71,11 +67,5 @@ record Gateways(
         config.drain(),
         streams,
         symbols);
-  }
-
-  private Archive archive() {
-    return (topic, position, limit) ->
-        bus.sync(new SyncRequest(topic, Optional.of(position), limit), ARCHIVE_ANSWER)
-            .map(SyncReply::publications);
   }
 }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
 public final class GatewayVerticle extends VerticleBase {
@@ -30,6 +31,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final HubMetrics metrics;
   private Hub hub;
   private Upgrade upgrade;
+  private Events events;
   private HttpServer server;
 
   public GatewayVerticle(
@@ -44,7 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     InstantSource clock = InstantSource.system();
     Access access = new Access(Set.copyOf(settings.streams().values()));
-    hub = new Hub(settings.hub(), access, archive, metrics, clock);
+    hub = new Hub(settings.hub(), access, archive, metrics, clock, RandomGenerator.getDefault());
     fanout.add(hub, new Mailbox(hub, task -> context.runOnContext(v -> task.run())));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
@@ -52,6 +54,7 @@ public final class GatewayVerticle extends VerticleBase {
     WebSockets webSockets = new WebSockets(hub, dispatcher, settings.streams(), clock);
     Bridge bridge = new Bridge(vertx, hub, dispatcher);
     upgrade = new Upgrade(webSockets, bridge);
+    events = new Events(hub, access);
     Router router = router(webSockets, bridge);
     server =
         vertx
@@ -93,6 +96,7 @@ public final class GatewayVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     webSockets.mount(router);
     bridge.mount(router);
+    events.mount(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);
     return router;
@@ -107,6 +111,7 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     upgrade.refuse();
+    events.refuse();
     Promise<Void> drained = Promise.promise();
     long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
     sayGoodbye(Math.max(1, pause), drained);

@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.protocol.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -7,6 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 /** A refused HTTP request, in the words of the error message. */
 final class HttpErrors {
   private HttpErrors() {}
+
+  static void send(RoutingContext context, int status, ErrorCode code) {
+    send(context, status, code.name(), code.sentence());
+  }
 
   static void send(RoutingContext context, int status, String code, String message) {
     context

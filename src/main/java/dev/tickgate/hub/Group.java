@@ -36,12 +36,12 @@ final class Group {
     if (members.isEmpty()) {
       return 0;
     }
-    byte[] encoded = publication.as(format);
-    try (Frame frame = Frame.of(encoded)) {
-      for (int i = 0; i < members.size(); i++) {
-        Subscription member = members.get(i);
-        member.session.deliver(member, publication, delivery, encoded, frame);
+    if (format.isShared()) {
+      try (Frame frame = Frame.of(publication.as(format))) {
+        members.forEach(member -> member.session.deliver(member, publication, delivery, frame));
       }
+    } else {
+      members.forEach(member -> member.session.deliver(member, publication, delivery));
     }
     return members.size();
   }

@@ -2,6 +2,7 @@ package dev.tickgate.hub;
 
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
@@ -17,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Topics × sessions of one event loop. Confined to it: no locks. What it writes in one turn leaves
@@ -29,12 +32,15 @@ public final class Hub {
   public static final Duration ALIVE_ROUND = Duration.ofSeconds(25);
 
   private static final int SLOTS = 25;
+  // Milliseconds over which the clients of a stopping node spread their return.
+  private static final int COME_BACK_WITHIN = 1000;
 
   private final HubSettings settings;
   private final Access access;
   private final Archive archive;
   private final HubMetrics metrics;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
   private final Map<Session, List<Set<Session>>> sessions = new HashMap<>();
   private final Wheel alive = new Wheel(SLOTS, Session::checkAlive);
@@ -49,12 +55,14 @@ public final class Hub {
       Access access,
       Archive archive,
       HubMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      RandomGenerator random) {
     this.settings = settings;
     this.access = access;
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
+    this.random = random;
   }
 
   HubSettings settings() {
@@ -116,7 +124,10 @@ public final class Hub {
   /** Ends a session, now. */
   public void end(Session session, CloseCode code) {
     detach(session);
-    session.end(code);
+    session.end(
+        code == CloseCode.GOING_AWAY
+            ? new Goodbye(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
+            : Goodbye.of(code));
   }
 
   /** Ends a session when the turn is over: while a publication goes round nobody leaves. */
@@ -207,11 +218,7 @@ public final class Hub {
 
   void goLiveWithNewest(Subscription subscription) {
     Session session = subscription.session;
-    subscription
-        .topic
-        .history
-        .newest()
-        .ifPresent(newest -> session.send(newest, session.format().snapshot()));
+    subscription.topic.history.newest().ifPresent(session::sendSnapshot);
     goLive(subscription);
   }
 
@@ -236,10 +243,7 @@ public final class Hub {
         Reply.Resumption lost = new Reply.Resumption(false, 0);
         session.reply(new Reply.Subscribed(topic, Optional.of(head), Optional.of(lost)));
       }
-      hearers
-          .history
-          .newest()
-          .ifPresent(newest -> session.send(newest, session.format().snapshot()));
+      hearers.history.newest().ifPresent(session::sendSnapshot);
     }
     for (Session session : List.copyOf(sessions.keySet())) {
       Optional.ofNullable(session.replays().get(topic)).ifPresent(Replay::pump);

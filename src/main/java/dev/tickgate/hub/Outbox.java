@@ -1,6 +1,7 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.stream.Publication;
+import dev.tickgate.transport.Format;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,12 +14,26 @@ import java.util.Map;
  */
 final class Outbox {
   private final long limit;
-  private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+  private final ArrayDeque<Message> messages = new ArrayDeque<>();
   private final Map<Subscription, Waiting> newest = new LinkedHashMap<>();
   private long bytes;
 
   Outbox(long limit) {
     this.limit = limit;
+  }
+
+  /**
+   * A message that must not be lost: a frame, or a publication that becomes one when it leaves.
+   * Publications are shared with others, so that keeping one costs little but its place.
+   */
+  private record Message(byte[] frame, Publication publication) {
+    byte[] encode(Format format) {
+      return publication == null ? frame : format.encoded(publication);
+    }
+
+    int size() {
+      return publication == null ? frame.length : publication.json().length;
+    }
   }
 
   /** The newest quote of a topic, and how many before it the client never saw. */
@@ -29,15 +44,28 @@ final class Outbox {
   }
 
   /**
-   * Keeps a message that must not be lost.
+   * Keeps a reply.
    *
    * @return false where it has no room: the session must end
    */
-  boolean keep(byte[] message) {
-    if (bytes + message.length > limit) {
+  boolean keep(byte[] frame) {
+    return keep(new Message(frame, null));
+  }
+
+  /**
+   * Keeps a publication that must not be lost.
+   *
+   * @return false where it has no room: the session must end
+   */
+  boolean keep(Publication publication) {
+    return keep(new Message(null, publication));
+  }
+
+  private boolean keep(Message message) {
+    if (bytes + message.size() > limit) {
       return false;
     }
-    bytes += message.length;
+    bytes += message.size();
     messages.add(message);
     return true;
   }
@@ -55,12 +83,13 @@ final class Outbox {
   }
 
   /** The next complete message, or null. */
-  byte[] pollMessage() {
-    byte[] message = messages.poll();
-    if (message != null) {
-      bytes -= message.length;
+  byte[] pollMessage(Format format) {
+    Message message = messages.poll();
+    if (message == null) {
+      return null;
     }
-    return message;
+    bytes -= message.size();
+    return message.encode(format);
   }
 
   /** The next topic's newest, or null. */

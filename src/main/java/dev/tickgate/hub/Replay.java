@@ -86,7 +86,7 @@ final class Replay {
   private boolean send(List<Publication> missed) {
     int n = Math.min(PAGE, missed.size());
     for (Publication publication : missed.subList(0, n)) {
-      subscription.session.send(publication, subscription.session.format());
+      subscription.session.replay(publication);
       position = publication.position();
     }
     return n == missed.size();

@@ -1,9 +1,9 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Delivery;
-import dev.tickgate.stream.Encoding;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
@@ -87,43 +87,64 @@ public final class Session {
   }
 
   /** A complete message: kept when the connection takes no more, up to the outbox's limit. */
-  void send(byte[] frame) {
-    if (ended) {
-      return;
-    }
-    if (outbox == null && transport.writable()) {
+  private void send(byte[] frame) {
+    if (takesMore()) {
       try (Frame shared = Frame.of(frame)) {
         write(shared);
       }
-    } else if (!outbox().keep(frame)) {
+    } else if (!ended && !outbox().keep(frame)) {
       hub.endLater(this, CloseCode.SLOW);
     }
   }
 
-  void send(Publication publication, Encoding encoding) {
-    send(publication.as(encoding));
+  /** What a session that subscribes gets at once. */
+  void sendSnapshot(Publication newest) {
+    if (format.isShared()) {
+      send(newest.as(format.snapshot()));
+    } else {
+      replay(newest);
+    }
   }
 
-  /** A live publication, in a frame shared with the others of the group. */
-  void deliver(
-      Subscription subscription,
-      Publication publication,
-      Delivery delivery,
-      byte[] encoded,
-      Frame frame) {
+  /** A publication that must not be lost on the way to the live stream. */
+  void replay(Publication publication) {
+    if (takesMore()) {
+      send(format.encoded(publication));
+    } else if (!ended && !outbox().keep(publication)) {
+      hub.endLater(this, CloseCode.SLOW);
+    }
+  }
+
+  /** A live publication, in a frame that the whole group shares. */
+  void deliver(Subscription subscription, Publication publication, Delivery delivery, Frame frame) {
+    if (takesMore()) {
+      write(frame);
+    } else {
+      keep(subscription, publication, delivery);
+    }
+  }
+
+  /** A live publication, in a frame of its own. */
+  void deliver(Subscription subscription, Publication publication, Delivery delivery) {
+    if (takesMore()) {
+      send(format.encode(publication));
+    } else {
+      keep(subscription, publication, delivery);
+    }
+  }
+
+  private void keep(Subscription subscription, Publication publication, Delivery delivery) {
     if (ended) {
       return;
     }
-    if (outbox == null && transport.writable()) {
-      write(frame);
-    } else if (delivery == Delivery.NEWEST) {
+    if (delivery == Delivery.NEWEST) {
       outbox().keepNewest(subscription, publication);
-    } else if (!outbox().keep(encoded)) {
+    } else if (!outbox().keep(publication)) {
       hub.endLater(this, CloseCode.SLOW);
     }
   }
 
-  /** Whether a replay may write on: live news has no right to wait behind it in memory. */
+  /** Whether what is written now leaves now, and not behind anything that waits. */
   boolean takesMore() {
     return !ended && outbox == null && transport.writable();
   }
@@ -137,7 +158,7 @@ public final class Session {
 
   private void sendWaiting() {
     while (outbox != null && !ended && transport.writable()) {
-      byte[] message = outbox.pollMessage();
+      byte[] message = outbox.pollMessage(format);
       if (message == null) {
         message = nextNewest();
       }
@@ -157,7 +178,7 @@ public final class Session {
       return null;
     }
     if (waiting.skipped() == 0) {
-      return waiting.publication().as(format);
+      return format.encoded(waiting.publication());
     }
     hub.metrics().skipped(waiting.skipped());
     return format.encode(waiting.publication().skipping(waiting.skipped()));
@@ -187,17 +208,16 @@ public final class Session {
   /** Every round of the hub's wheel: a client that was silent for a whole one is gone. */
   void checkAlive() {
     if (heard) {
-      heard = false;
-      transport.ping();
+      heard = !transport.ping();
     } else {
       hub.end(this, CloseCode.SILENT);
     }
   }
 
-  void end(CloseCode code) {
+  void end(Goodbye goodbye) {
     flush();
     ended = true;
-    transport.close(code);
+    transport.close(goodbye);
   }
 
   void gone() {

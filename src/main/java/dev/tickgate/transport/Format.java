@@ -6,8 +6,12 @@ import dev.tickgate.protocol.JsonWire;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Wire;
 import dev.tickgate.stream.Encoding;
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A wire in a framing: how everything looks to one kind of client. There is one object per kind, so
@@ -15,17 +19,20 @@ import java.util.Optional;
  */
 public final class Format implements Encoding {
   /** {@code /ws} and {@code /ws/…}. */
-  public static final Format JSON_WEBSOCKET = new Format(new JsonWire(), Framing.WEBSOCKET);
+  public static final Format JSON_WEBSOCKET = new Format(new JsonWire(), Framings.WEBSOCKET);
 
   /** {@code /eventbus/websocket}. */
-  public static final Format BRIDGE_WEBSOCKET = new Format(new BridgeWire(), Framing.WEBSOCKET);
+  public static final Format BRIDGE_WEBSOCKET = new Format(new BridgeWire(), Framings.WEBSOCKET);
 
   /** {@code /eventbus/<server>/<session>/websocket}. */
   public static final Format BRIDGE_SOCKJS_WEBSOCKET =
-      new Format(new BridgeWire(), Framing.SOCKJS_WEBSOCKET);
+      new Format(new BridgeWire(), Framings.SOCKJS_WEBSOCKET);
 
   /** The other transports of SockJS. */
-  public static final Format BRIDGE_SOCKJS_FALLBACK = new Format(new BridgeWire(), Framing.MESSAGE);
+  public static final Format BRIDGE_SOCKJS_FALLBACK =
+      new Format(new BridgeWire(), Framings.MESSAGE);
+
+  private static final Format JSON_SSE = new Format(new JsonWire(), Framings.SSE);
 
   private final Wire wire;
   private final Framing framing;
@@ -34,7 +41,28 @@ public final class Format implements Encoding {
   private Format(Wire wire, Framing framing) {
     this.wire = wire;
     this.framing = framing;
-    this.snapshot = publication -> framing.frame(wire.writeSnapshot(publication));
+    this.snapshot = publication -> framing.frame(publication, wire.writeSnapshot(publication));
+  }
+
+  /**
+   * {@code /sse}, for one client or for all of the topic.
+   *
+   * @param positions its topics, and where it stands in those it gave a position for
+   */
+  public static Format sse(Set<Topic> topics, Map<Topic, Position> positions) {
+    return topics.size() == 1 ? JSON_SSE : new Format(new JsonWire(), new SseVector(positions));
+  }
+
+  /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */
+  public static Optional<Map<Topic, Position>> readEventId(Set<Topic> topics, String id) {
+    return topics.size() == 1
+        ? Position.parse(id).map(position -> Map.of(topics.iterator().next(), position))
+        : SseVector.parse(id);
+  }
+
+  /** Whether every client of this format gets the same bytes. */
+  public boolean isShared() {
+    return framing.isShared();
   }
 
   public Command read(String message) {
@@ -43,7 +71,12 @@ public final class Format implements Encoding {
 
   @Override
   public byte[] encode(Publication publication) {
-    return framing.frame(wire.write(publication));
+    return framing.frame(publication, wire.write(publication));
+  }
+
+  /** The bytes of a publication that leaves now: shared with others where they are the same. */
+  public byte[] encoded(Publication publication) {
+    return isShared() ? publication.as(this) : encode(publication);
   }
 
   /** How the newest publication looks to who subscribes. */

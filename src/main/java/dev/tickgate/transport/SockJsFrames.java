@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** The frames of the SockJS protocol 0.3.3 inside a WebSocket. */
 public final class SockJsFrames {
-  static final byte[] OPEN = Framing.textFrame("o");
-  static final byte[] HEARTBEAT = Framing.textFrame("h");
+  static final byte[] OPEN = Framings.textFrame("o");
+  static final byte[] HEARTBEAT = Framings.textFrame("h");
 
   private SockJsFrames() {}
 
@@ -22,7 +22,7 @@ public final class SockJsFrames {
   }
 
   static byte[] close(int code, String reason) {
-    return Framing.textFrame("c[" + code + "," + Json.encode(reason) + "]");
+    return Framings.textFrame("c[" + code + "," + Json.encode(reason) + "]");
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
@@ -50,10 +50,12 @@ public final class SockJsTransport implements Transport {
 
   /** vertx-web beats and forgets the absent itself. */
   @Override
-  public void ping() {}
+  public boolean ping() {
+    return false;
+  }
 
   @Override
-  public void close(CloseCode code) {
-    socket.close(code.number(), code.reason());
+  public void close(Goodbye goodbye) {
+    socket.close(goodbye.code().number(), goodbye.reason());
   }
 }

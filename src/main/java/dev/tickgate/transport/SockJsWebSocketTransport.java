@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
@@ -32,17 +32,17 @@ public final class SockJsWebSocketTransport implements Transport {
 
   /** A WebSocket ping, which the browser answers, and SockJS's beat, which proxies see. */
   @Override
-  public void ping() {
+  public boolean ping() {
     send(SockJsFrames.HEARTBEAT);
     flush();
-    socket.ping();
+    return socket.ping();
   }
 
   @Override
-  public void close(CloseCode code) {
-    send(SockJsFrames.close(code.number(), code.reason()));
+  public void close(Goodbye goodbye) {
+    send(SockJsFrames.close(goodbye.code().number(), goodbye.reason()));
     flush();
-    socket.close(code);
+    socket.close(goodbye);
   }
 
   private void send(byte[] frame) {

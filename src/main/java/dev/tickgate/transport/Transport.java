@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 
 /** Writes to one client. Confined to the event loop of its connection. */
 public interface Transport {
@@ -12,9 +12,9 @@ public interface Transport {
 
   void flush();
 
-  /** Asks the other end for a sign of life, where the transport has no such way of its own. */
-  void ping();
+  /** Shows the way that the connection lives; whether the client will answer. */
+  boolean ping();
 
   /** Ends the connection after what was written; what was not flushed is. */
-  void close(CloseCode code);
+  void close(Goodbye goodbye);
 }

@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -36,15 +36,16 @@ public final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void ping() {
+  public boolean ping() {
     if (!socket.isClosed()) {
       socket.writePing(Buffer.buffer());
     }
+    return true;
   }
 
   @Override
-  public void close(CloseCode code) {
+  public void close(Goodbye goodbye) {
     // Failing means that it is closed already.
-    socket.close(code.number(), code.reason());
+    socket.close(goodbye.code().number(), goodbye.reason());
   }
 }

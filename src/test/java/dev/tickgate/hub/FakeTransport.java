@@ -3,6 +3,7 @@ package dev.tickgate.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class FakeTransport implements Transport {
   boolean writable = true;
   int flushes;
   int pings;
+  boolean answers = true;
   private final List<String> written = new ArrayList<>();
 
   @Override
@@ -35,12 +37,13 @@ final class FakeTransport implements Transport {
   }
 
   @Override
-  public void ping() {
+  public boolean ping() {
     pings++;
+    return answers;
   }
 
   @Override
-  public void close(CloseCode code) {
-    closed.add(code);
+  public void close(Goodbye goodbye) {
+    closed.add(goodbye.code());
   }
 }

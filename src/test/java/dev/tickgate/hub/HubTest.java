@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class HubTest {
           new Access(Set.of(TOPIC, OTHER)),
           this::archive,
           HubMetrics.NONE,
-          CLOCK);
+          CLOCK,
+          new Random(1));
   private final FakeTransport client = new FakeTransport();
   // The fallback format adds nothing to the bridge's envelope, and can be read here.
   private final Session session =
@@ -221,6 +224,35 @@ class HubTest {
   }
 
   @Test
+  void anEventOfSeveralTopicsSaysThePositionsOfAllThatHasLeft() {
+    fill(1);
+    hub.fill(OTHER, new Position(9, 5), List.of(tick(OTHER, 9, 5)));
+    FakeTransport events = new FakeTransport();
+    Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)));
+    Session many = hub.open(Principal.ANYBODY, format, opened -> events);
+    hub.subscribe(many, OTHER, Optional.of(new Position(9, 4)), false);
+    hub.subscribe(many, TOPIC, Optional.empty(), false);
+    hub.flush();
+    events.writable = false;
+    hub.publish(tick(OTHER, 9, 6));
+    publish(2);
+    publish(3);
+    events.writable = true;
+    many.drained();
+
+    assertThat(events.sent.stream().filter(sent -> sent.startsWith("id")).map(HubTest::id))
+        .containsExactly(
+            "ticks.EUR_USD=9.5",
+            "ticks.EUR_USD=9.5,ticks.USD_JPY=7.1",
+            "ticks.EUR_USD=9.6,ticks.USD_JPY=7.1",
+            "ticks.EUR_USD=9.6,ticks.USD_JPY=7.3");
+  }
+
+  private static String id(String event) {
+    return event.substring("id: ".length(), event.indexOf('\n'));
+  }
+
+  @Test
   void lostContinuityIsSaidToWhoHears() {
     fill(1, 2);
     subscribe(Optional.empty());
@@ -251,6 +283,18 @@ class HubTest {
     }
 
     assertThat(client.pings).isEqualTo(5);
+    assertThat(client.closed).isEmpty();
+  }
+
+  @Test
+  void aTransportWithoutAnswersIsNotTakenForSilent() {
+    client.answers = false;
+
+    round();
+    round();
+    round();
+
+    assertThat(client.pings).isEqualTo(3);
     assertThat(client.closed).isEmpty();
   }
 
@@ -337,7 +381,11 @@ class HubTest {
   }
 
   private static Publication tick(long epoch, long offset) {
-    return Publication.at(TOPIC, new Position(epoch, offset), "{\"bid\":1}");
+    return tick(TOPIC, epoch, offset);
+  }
+
+  private static Publication tick(Topic topic, long epoch, long offset) {
+    return Publication.at(topic, new Position(epoch, offset), "{\"bid\":1}");
   }
 
   private static String rec(long offset) {

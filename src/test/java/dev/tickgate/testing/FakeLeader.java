@@ -22,6 +22,7 @@ public final class FakeLeader {
   private History journal;
   private Bus.Registration serving;
   private long term = 1;
+  private int questions;
   private long epoch;
   private FeedState state = FeedState.LIVE;
 
@@ -79,7 +80,13 @@ public final class FakeLeader {
     bus.publish(publication);
   }
 
+  /** How often it was asked. */
+  public synchronized int questions() {
+    return questions;
+  }
+
   private synchronized SyncReply answer(SyncRequest request) {
+    questions++;
     List<Publication> page =
         request
             .have()

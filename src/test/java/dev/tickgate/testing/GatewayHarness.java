@@ -1,13 +1,12 @@
 package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.IntakeMetrics;
+import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -17,7 +16,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,15 +50,7 @@ public final class GatewayHarness implements AutoCloseable {
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(
-                      settings,
-                      fanout,
-                      (topic, position, limit) ->
-                          bus.sync(
-                                  new SyncRequest(topic, Optional.of(position), limit),
-                                  Duration.ofSeconds(2))
-                              .map(SyncReply::publications),
-                      HubMetrics.NONE);
+                  new GatewayVerticle(settings, fanout, new JournalPages(bus), HubMetrics.NONE);
               gateways.add(gateway);
               return gateway;
             },

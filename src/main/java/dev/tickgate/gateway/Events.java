@@ -1,0 +1,90 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Access;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.SseTransport;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code GET /sse?topic=…&topic=…}: server-sent events, resumed by {@code Last-Event-ID}. */
+final class Events {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  private final Hub hub;
+  private final Access access;
+  private boolean refusing;
+
+  Events(Hub hub, Access access) {
+    this.hub = hub;
+    this.access = access;
+  }
+
+  void mount(Router router) {
+    router.get("/sse").handler(this::events);
+  }
+
+  /** From now on nobody is let in: this node stops. */
+  void refuse() {
+    refusing = true;
+  }
+
+  private void events(RoutingContext context) {
+    List<String> names = context.queryParam("topic");
+    Optional<String> id =
+        Optional.ofNullable(context.request().getHeader(LAST_EVENT_ID))
+            .or(() -> context.queryParam("lastEventId").stream().findFirst());
+    Set<Topic> topics = new LinkedHashSet<>();
+    names.forEach(name -> Topic.parse(name).ifPresent(topics::add));
+    Optional<Map<Topic, Position>> positions =
+        id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
+    if (refusing) {
+      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
+    } else if (names.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
+    } else if (!mayRead(names, topics)) {
+      HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
+    } else if (positions.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
+    } else {
+      open(context.response(), topics, positions.get());
+    }
+  }
+
+  private boolean mayRead(List<String> names, Set<Topic> topics) {
+    return topics.size() == Set.copyOf(names).size()
+        && topics.stream().allMatch(topic -> access.mayRead(Principal.ANYBODY, topic));
+  }
+
+  private void open(
+      HttpServerResponse response, Set<Topic> topics, Map<Topic, Position> positions) {
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        // nginx would wait for more.
+        .putHeader("X-Accel-Buffering", "no");
+    Session session =
+        hub.open(
+            Principal.ANYBODY, Format.sse(topics, positions), opened -> new SseTransport(response));
+    response.drainHandler(drained -> session.drained());
+    response.closeHandler(closed -> hub.closed(session));
+    // The head leaves at once, also where there is nothing to tell yet.
+    response.writeHead();
+    topics.forEach(
+        topic -> hub.subscribe(session, topic, Optional.ofNullable(positions.get(topic)), false));
+    hub.flush();
+  }
+}

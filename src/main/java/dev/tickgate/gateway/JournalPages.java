@@ -1,0 +1,82 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.hub.Archive;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this node's memory has forgotten, asked of the leader in pages that begin at fixed offsets:
+ * thousands of clients that come back together, each with a position of its own, want the same few
+ * pages, and each page is asked for once. Confined to one event loop.
+ */
+public final class JournalPages implements Archive {
+  private static final int PAGE = 256;
+  private static final int REMEMBERED = 64;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final Bus bus;
+  private final Map<Key, Future<List<Publication>>> pages =
+      new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Future<List<Publication>>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public JournalPages(Bus bus) {
+    this.bus = bus;
+  }
+
+  private record Key(Topic topic, Position before) {}
+
+  @Override
+  public Future<List<Publication>> after(Topic topic, Position position, int limit) {
+    Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
+    return page(new Key(topic, before))
+        .compose(
+            page ->
+                page.isEmpty() || !page.get(0).position().equals(before.next())
+                    // The page begins before what the journal still has; the position may not.
+                    ? ask(topic, position, limit)
+                    : Future.succeededFuture(behind(page, position, limit)));
+  }
+
+  private Future<List<Publication>> page(Key key) {
+    Future<List<Publication>> known = pages.get(key);
+    if (known != null) {
+      return known;
+    }
+    Future<List<Publication>> asked = ask(key.topic(), key.before(), PAGE);
+    pages.put(key, asked);
+    // A page that is not full yet grows, and one that failed may be had later.
+    asked.onComplete(
+        page -> {
+          if (page.failed() || page.result().size() < PAGE) {
+            pages.remove(key, asked);
+          }
+        });
+    return asked;
+  }
+
+  private Future<List<Publication>> ask(Topic topic, Position position, int limit) {
+    return bus.sync(new SyncRequest(topic, Optional.of(position), limit), ANSWER)
+        .map(SyncReply::publications);
+  }
+
+  private static List<Publication> behind(List<Publication> page, Position position, int limit) {
+    return page.stream()
+        .filter(publication -> publication.position().offset() > position.offset())
+        .limit(limit)
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tickgate.transport;
+
+import dev.tickgate.stream.Publication;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The ways of framing that are the same for every client. */
+enum Framings implements Framing {
+  /** One unmasked RFC 6455 text frame. */
+  WEBSOCKET {
+    @Override
+    public byte[] frame(byte[] message) {
+      return textFrame(message);
+    }
+  },
+  /** A SockJS {@code a["…"]} message in a WebSocket frame. */
+  SOCKJS_WEBSOCKET {
+    @Override
+    public byte[] frame(byte[] message) {
+      return textFrame(SockJsFrames.message(message));
+    }
+  },
+  /** The message itself: the SockJS fallbacks frame it, each in its way. */
+  MESSAGE {
+    @Override
+    public byte[] frame(byte[] message) {
+      return message;
+    }
+  },
+  /** A server-sent event, whose id is the position; for clients of one topic. */
+  SSE {
+    @Override
+    public byte[] frame(byte[] message) {
+      return SseVector.event("", message);
+    }
+
+    @Override
+    public byte[] frame(Publication publication, byte[] message) {
+      return SseVector.event("id: " + publication.position() + "\n", message);
+    }
+  };
+
+  private static final int FINAL_TEXT = 0x81;
+  private static final int LENGTH_IN_16_BITS = 126;
+  private static final int LENGTH_IN_64_BITS = 127;
+
+  static byte[] textFrame(byte[] payload) {
+    int n = payload.length;
+    int header = n < LENGTH_IN_16_BITS ? 2 : n <= 0xFFFF ? 4 : 10;
+    ByteBuffer frame = ByteBuffer.allocate(header + n).put((byte) FINAL_TEXT);
+    if (n < LENGTH_IN_16_BITS) {
+      frame.put((byte) n);
+    } else if (n <= 0xFFFF) {
+      frame.put((byte) LENGTH_IN_16_BITS).putShort((short) n);
+    } else {
+      frame.put((byte) LENGTH_IN_64_BITS).putLong(n);
+    }
+    return frame.put(payload).array();
+  }
+
+  static byte[] textFrame(String text) {
+    return textFrame(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

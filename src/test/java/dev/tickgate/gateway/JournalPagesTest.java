@@ -1,0 +1,84 @@
+package dev.tickgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.testing.FakeLeader;
+import dev.tickgate.testing.GatewayHarness;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JournalPagesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx);
+  private final FakeLeader leader = new FakeLeader(bus, GatewayHarness.TOPIC, 7);
+  private final JournalPages pages = new JournalPages(bus);
+
+  @BeforeEach
+  void publish() {
+    GatewayHarness.await(leader.serve());
+    for (int i = 0; i < 1000; i++) {
+      leader.publishAndLose();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    GatewayHarness.await(vertx.close());
+  }
+
+  @Test
+  void aThousandPositionsCostTheLeaderAFewQuestions() {
+    List<Future<List<Publication>>> answers = onLoop(LongStream.range(0, 1000).boxed().toList());
+
+    for (int i = 0; i < 1000; i++) {
+      assertThat(GatewayHarness.await(answers.get(i)).get(0).position())
+          .isEqualTo(new Position(7, i + 1L));
+    }
+    assertThat(leader.questions()).isEqualTo(4);
+  }
+
+  @Test
+  void aPageThatWasNotFullIsAskedForAgain() {
+    GatewayHarness.await(onLoop(List.of(990L)).get(0));
+    leader.publishAndLose();
+
+    List<Publication> page = GatewayHarness.await(onLoop(List.of(990L)).get(0));
+
+    assertThat(page).hasSize(11);
+  }
+
+  @Test
+  void aPositionInTheFirstPageThatTheJournalStillHasIsProven() {
+    leader.restart(7, 100);
+    leader.publishAndLose();
+    leader.publishAndLose();
+
+    List<Publication> page = GatewayHarness.await(onLoop(List.of(101L)).get(0));
+
+    assertThat(page.get(0).position()).isEqualTo(new Position(7, 102));
+  }
+
+  private List<Future<List<Publication>>> onLoop(List<Long> offsets) {
+    return GatewayHarness.await(
+        Future.future(
+            promise ->
+                vertx.runOnContext(
+                    loop -> {
+                      List<Future<List<Publication>>> answers = new ArrayList<>();
+                      for (long offset : offsets) {
+                        answers.add(
+                            pages.after(GatewayHarness.TOPIC, new Position(7, offset), 256));
+                      }
+                      promise.complete(answers);
+                    })));
+  }
+}

@@ -56,7 +56,7 @@ final class Intake {
   // Where we stood when we asked; since then the bus may have brought more.
   private Optional<Position> asked = Optional.empty();
   private long term;
-  private long lastAnswer;
+  private long lastHeard;
   private volatile ErrorCode trouble;
   private long lastReport;
 
@@ -87,14 +87,15 @@ final class Intake {
 
   /** Begins to hear; done when every node knows that this one does. */
   Future<Void> start() {
-    lastAnswer = clock.millis() + STARTING.minus(STALE).toMillis();
+    lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
     return bus.hear(topic, this::received).onSuccess(registered -> ask()).mapEmpty();
   }
 
   /** Once a second: a lost last message has no successor to betray it. */
   void tick() {
     ask();
-    long silent = clock.millis() - lastAnswer;
+    // A leader that publishes need not have answered yet.
+    long silent = clock.millis() - lastHeard;
     if (silent > STALE.toMillis()) {
       report(ErrorCode.FEED_STALE);
     }
@@ -104,6 +105,7 @@ final class Intake {
     metrics.received(topic);
     // Also while the leader is asked: one that has just died lets us wait, its successor publishes.
     if (filled && accept(publication)) {
+      lastHeard = clock.millis();
       return;
     }
     if (!asking) {
@@ -160,7 +162,7 @@ final class Intake {
       return;
     }
     term = reply.term();
-    lastAnswer = clock.millis();
+    lastHeard = clock.millis();
     if (reply.state() == FeedState.SOURCE_UNAVAILABLE) {
       report(ErrorCode.DB_POLLING_FAILED);
     } else {

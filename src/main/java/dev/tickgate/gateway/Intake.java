@@ -47,14 +47,16 @@ final class Intake {
   private final int capacity;
   private final IntakeMetrics metrics;
   private final InstantSource clock;
-  // What came over the bus while the leader was being asked.
+  // What came over the bus while the leader was being asked, and had to wait for the answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
   private History history;
   // Written by the loop, read by whoever asks for readiness.
   private volatile boolean filled;
   private boolean asking;
+  // Where we stood when we asked; since then the bus may have brought more.
+  private Optional<Position> asked = Optional.empty();
   private long term;
-  private long lastAnswer;
+  private long lastHeard;
   private volatile ErrorCode trouble;
   private long lastReport;
 
@@ -85,14 +87,15 @@ final class Intake {
 
   /** Begins to hear; done when every node knows that this one does. */
   Future<Void> start() {
-    lastAnswer = clock.millis() + STARTING.minus(STALE).toMillis();
+    lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
     return bus.hear(topic, this::received).onSuccess(registered -> ask()).mapEmpty();
   }
 
   /** Once a second: a lost last message has no successor to betray it. */
   void tick() {
     ask();
-    long silent = clock.millis() - lastAnswer;
+    // A leader that publishes need not have answered yet.
+    long silent = clock.millis() - lastHeard;
     if (silent > STALE.toMillis()) {
       report(ErrorCode.FEED_STALE);
     }
@@ -100,13 +103,16 @@ final class Intake {
 
   private void received(Publication publication) {
     metrics.received(topic);
-    if (asking) {
-      // Full: the leader will be asked again, and has them all.
-      if (held.size() < MAX_HELD) {
-        held.add(publication);
-      }
-    } else if (!filled || !accept(publication)) {
+    // Also while the leader is asked: one that has just died lets us wait, its successor publishes.
+    if (filled && accept(publication)) {
+      lastHeard = clock.millis();
+      return;
+    }
+    if (!asking) {
       ask();
+    } else if (held.size() < MAX_HELD) {
+      // Full: the leader will be asked again, and has them all.
+      held.add(publication);
     }
   }
 
@@ -136,7 +142,8 @@ final class Intake {
       return;
     }
     asking = true;
-    bus.sync(new SyncRequest(topic, history.head(), history.head().isEmpty() ? 0 : PAGE), ANSWER)
+    asked = history.head();
+    bus.sync(new SyncRequest(topic, asked, asked.isEmpty() ? 0 : PAGE), ANSWER)
         .onComplete(
             answer -> {
               asking = false;
@@ -155,7 +162,7 @@ final class Intake {
       return;
     }
     term = reply.term();
-    lastAnswer = clock.millis();
+    lastHeard = clock.millis();
     if (reply.state() == FeedState.SOURCE_UNAVAILABLE) {
       report(ErrorCode.DB_POLLING_FAILED);
     } else {
@@ -166,7 +173,7 @@ final class Intake {
       restart(reply);
     }
     boolean moved = take(reply.publications()) || restarted;
-    if (history.head().get().offset() == reply.head().offset()) {
+    if (history.head().get().offset() >= reply.head().offset()) {
       filled();
       release();
     } else if (moved) {
@@ -179,7 +186,7 @@ final class Intake {
 
   private boolean continuityIsLost(SyncReply reply) {
     Position head = history.head().get();
-    if (head.epoch() != reply.head().epoch() || head.offset() > reply.head().offset()) {
+    if (head.epoch() != reply.head().epoch() || asked.get().offset() > reply.head().offset()) {
       return true;
     }
     List<Publication> page = reply.publications();
@@ -205,21 +212,23 @@ final class Intake {
   }
 
   private boolean take(List<Publication> page) {
-    if (filled && !page.isEmpty()) {
+    Position before = history.head().get();
+    List<Publication> missing =
+        page.stream().filter(p -> p.position().offset() > before.offset()).toList();
+    if (filled && !missing.isEmpty()) {
       metrics.gap(topic);
       LOG.atInfo()
           .addKeyValue("topic", topic)
-          .addKeyValue("from", page.get(0).position())
-          .addKeyValue("publications", page.size())
+          .addKeyValue("from", missing.get(0).position())
+          .addKeyValue("publications", missing.size())
           .log("intake.gap_repaired");
     }
-    Optional<Position> before = history.head();
-    for (Publication publication : page) {
+    for (Publication publication : missing) {
       if (!accept(publication)) {
         break;
       }
     }
-    return !history.head().equals(before);
+    return !history.head().get().equals(before);
   }
 
   private void filled() {

@@ -110,6 +110,20 @@ class GatewayTest {
   }
 
   @Test
+  void aLeaderThatDiesWhileItIsAskedHoldsNothingUp() {
+    publish(3);
+    awaitReady();
+    try (WsClient client = new WsClient(gateway.vertx, gateway.port(), STREAM)) {
+      gateway.leader.mute();
+      await().until(() -> gateway.leader.unanswered() == 1);
+      gateway.leader.publish();
+      // The question is given up after 2 s.
+      await().atMost(Duration.ofSeconds(1)).until(() -> client.offsets().equals(List.of(3L, 4L)));
+      assertThat(gateway.leader.unanswered()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aPositionIsResumedFromMemory() {
     publish(20);
     awaitReady();

@@ -10,6 +10,7 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Recovery;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public final class FakeLeader {
   private int questions;
   private long epoch;
   private FeedState state = FeedState.LIVE;
+  private boolean muted;
+  private int unanswered;
 
   public FakeLeader(Bus bus, Topic topic, long epoch) {
     this.bus = bus;
@@ -40,7 +43,7 @@ public final class FakeLeader {
   }
 
   public Future<Void> serve() {
-    return bus.serve(topic, request -> Future.succeededFuture(answer(request)))
+    return bus.serve(topic, this::answerOrNot)
         .onSuccess(registration -> serving = registration)
         .mapEmpty();
   }
@@ -51,6 +54,24 @@ public final class FakeLeader {
 
   public synchronized void state(FeedState state) {
     this.state = state;
+  }
+
+  /** Takes every question from now on, and answers none. */
+  public synchronized void mute() {
+    muted = true;
+  }
+
+  /** How many questions it has not answered. */
+  public synchronized int unanswered() {
+    return unanswered;
+  }
+
+  private synchronized Future<SyncReply> answerOrNot(SyncRequest request) {
+    if (muted) {
+      unanswered++;
+      return Promise.<SyncReply>promise().future();
+    }
+    return Future.succeededFuture(answer(request));
   }
 
   public synchronized void term(long term) {

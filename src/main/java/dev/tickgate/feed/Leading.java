@@ -42,6 +42,7 @@ final class Leading {
   private DropLog drops;
   private WakeUp wakeUp;
   private boolean over;
+  private boolean stopping;
   private boolean polling;
   private boolean woken;
   private long pollTimer = NONE;
@@ -105,7 +106,9 @@ final class Leading {
   private FeedState state() {
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
-    return over || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+    // An orderly stop is no outage: the next leader is about to begin.
+    boolean ended = over && !stopping;
+    return ended || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
   }
 
   private void wake() {
@@ -242,6 +245,7 @@ final class Leading {
 
   /** Done when the running look is delivered and the lease is free. */
   Future<Void> stop() {
+    stopping = !over;
     Future<Void> silent = quiet();
     Future<Void> delivered = Future.succeededFuture();
     if (polling) {

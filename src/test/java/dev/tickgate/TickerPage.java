@@ -90,9 +90,10 @@ final class TickerPage implements AutoCloseable {
     assertThat(part("badge")).hasAttribute("data-state", state, patience);
   }
 
-  /** Returns when the page has asked for an address that ends so. */
+  /** Returns when the page has asked for an address whose path ends so. */
   void awaitRequest(String end) {
-    page.waitForCondition(() -> requests.stream().anyMatch(url -> url.endsWith(end)));
+    page.waitForCondition(
+        () -> requests.stream().anyMatch(url -> url.split("\\?")[0].endsWith(end)));
   }
 
   boolean scrollsSideways() {

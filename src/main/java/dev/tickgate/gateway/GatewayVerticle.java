@@ -93,6 +93,7 @@ public final class GatewayVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     webSockets.mount(router);
     bridge.mount(router);
+    Pages.secure(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);
     return router;

@@ -55,7 +55,7 @@ class PageOutageIT {
       bed.stopNode();
 
       page.awaitState("disconnected", SOON);
-      assertThat(page.part("countdown")).containsText(Pattern.compile("Retrying in [0-9]+ s"));
+      assertThat(page.part("countdown")).containsText(Pattern.compile("Retry in [0-9]+ s"));
       // Later than the newest row above, and each of another second.
       bed.insert(151.301, 151.305, Duration.ofSeconds(-1));
       bed.insert(151.302, 151.306, Duration.ofSeconds(-2));
@@ -80,7 +80,7 @@ class PageOutageIT {
       page.awaitPoints(3);
       bed.stopNode();
       page.awaitState("disconnected", SOON);
-      assertThat(page.part("countdown")).hasText(Pattern.compile("Retrying in (30|2[0-9]) s"));
+      assertThat(page.part("countdown")).hasText(Pattern.compile("Retry in (30|2[0-9]) s"));
       bed.startNode();
       bed.insert(151.301, 151.305);
 

@@ -1,6 +1,6 @@
 import { part, write } from './dom.js';
 import { createTimeFormat, formatLatency, TOKYO } from './format.js';
-import { translate } from './i18n.js';
+import { spanText, translate } from './i18n.js';
 import { nextOpening } from './market.js';
 import { all } from './store.js';
 
@@ -61,7 +61,7 @@ function detailOf({ status, freshAt, latency, now }, language) {
   }
   if (status !== 'stale') return '';
   if (freshAt === null) return translate(language, 'staleNever');
-  return translate(language, 'staleDetail', { n: Math.floor((now - freshAt) / 1000) });
+  return translate(language, 'staleDetail', { span: spanText(language, now - freshAt) });
 }
 
 /**

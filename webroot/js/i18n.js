@@ -29,16 +29,19 @@ const en = {
   latency: 'Latency',
   latencyHint: 'source to browser',
   clockBehind: 'clock behind',
-  ago: '{n} s ago',
+  ago: '{span} ago',
+  seconds: '{n} s',
+  minutes: '{n} min',
+  hours: '{n} h',
   connecting: 'Connecting',
   live: 'Live',
   stale: 'Stale',
   closed: 'Market closed',
   disconnected: 'Disconnected',
-  staleDetail: 'No tick for {n} s',
+  staleDetail: 'No tick for {span}',
   staleNever: 'No tick yet',
   closedDetail: 'Opens {time} JST',
-  countdown: 'Retrying in {n} s',
+  countdown: 'Retry in {n} s',
   stopped: 'The server asked not to come back',
   retry: 'Retry now',
   dismiss: 'Dismiss',
@@ -80,13 +83,16 @@ const ja = {
   latency: '遅延',
   latencyHint: '配信元からブラウザーまで',
   clockBehind: '端末の時計が遅れています',
-  ago: '{n}秒前',
+  ago: '{span}前',
+  seconds: '{n}秒',
+  minutes: '{n}分',
+  hours: '{n}時間',
   connecting: '接続中',
   live: 'ライブ',
   stale: '更新停止',
   closed: '市場休止',
   disconnected: '切断',
-  staleDetail: '{n}秒間ティックなし',
+  staleDetail: '最終ティックから{span}',
   staleNever: 'ティック未受信',
   closedDetail: '{time} JST に再開',
   countdown: '{n}秒後に再接続',
@@ -115,6 +121,19 @@ const texts = { en, ja };
  */
 export function translate(language, key, values = {}) {
   return texts[language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/**
+ * A length of time in the unit a person would use; what is left over is cut off.
+ *
+ * @param {Language} language
+ * @param {number} milliseconds
+ */
+export function spanText(language, milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  if (seconds < 120) return translate(language, 'seconds', { n: seconds });
+  if (seconds < 7_200) return translate(language, 'minutes', { n: Math.floor(seconds / 60) });
+  return translate(language, 'hours', { n: Math.floor(seconds / 3_600) });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { part, write } from './dom.js';
 import { createTimeFormat, formatLatency, TOKYO, zoneFor, zoneLabel } from './format.js';
-import { translate } from './i18n.js';
+import { spanText, translate } from './i18n.js';
 import { all } from './store.js';
 
 const tokyo = createTimeFormat(TOKYO);
@@ -31,8 +31,8 @@ export function bindTiming(state, view, language) {
       const zone = zoneFor(language.get());
       const time = createTimeFormat(zone).second(receivedAt);
       write(received, `${time} ${zoneLabel(zone, receivedAt)}`);
-      const seconds = Math.max(0, Math.floor((view.get().now - receivedAt) / 1000));
-      write(ago, translate(language.get(), 'ago', { n: seconds }));
+      const span = spanText(language.get(), view.get().now - receivedAt);
+      write(ago, translate(language.get(), 'ago', { span }));
     }
     if (delay !== null) {
       write(latency, formatLatency(delay) ?? translate(language.get(), 'clockBehind'));

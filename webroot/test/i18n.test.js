@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { chooseLanguage, errorText, translate } from '../js/i18n.js';
+import { chooseLanguage, errorText, spanText, translate } from '../js/i18n.js';
 
 const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
 
@@ -14,8 +14,16 @@ test('the address decides, then what was remembered, then the browser', () => {
 });
 
 test('places in a text are filled', () => {
-  assert.equal(translate('en', 'countdown', { n: 7 }), 'Retrying in 7 s');
+  assert.equal(translate('en', 'countdown', { n: 7 }), 'Retry in 7 s');
   assert.equal(translate('ja', 'countdown', { n: 7 }), '7秒後に再接続');
+});
+
+test('a length of time is told in the unit a person would use', () => {
+  assert.equal(spanText('en', -5), '0 s');
+  assert.equal(spanText('en', 119_999), '119 s');
+  assert.equal(spanText('en', 120_000), '2 min');
+  assert.equal(spanText('ja', 7_199_999), '119分');
+  assert.equal(spanText('ja', 26 * 3_600_000), '26時間');
 });
 
 test('an error is told in the language of the page', () => {

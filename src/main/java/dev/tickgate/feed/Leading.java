@@ -42,8 +42,7 @@ final class Leading {
   private DropLog drops;
   private WakeUp wakeUp;
   private boolean over;
-  // On purpose: what it answers until the next leader does is as good as before.
-  private boolean leaving;
+  private boolean stopping;
   private boolean polling;
   private boolean woken;
   private long pollTimer = NONE;
@@ -107,8 +106,9 @@ final class Leading {
   private FeedState state() {
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
-    boolean cutOff = over && !leaving;
-    return cutOff || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+    // An orderly stop is no outage: the next leader is about to begin.
+    boolean ended = over && !stopping;
+    return ended || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
   }
 
   private void wake() {
@@ -245,7 +245,7 @@ final class Leading {
 
   /** Done when the running look is delivered and the lease is free. */
   Future<Void> stop() {
-    leaving = true;
+    stopping = !over;
     Future<Void> silent = quiet();
     Future<Void> delivered = Future.succeededFuture();
     if (polling) {

@@ -97,6 +97,7 @@ public final class GatewayVerticle extends VerticleBase {
     webSockets.mount(router);
     bridge.mount(router);
     events.mount(router);
+    Pages.secure(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);
     return router;

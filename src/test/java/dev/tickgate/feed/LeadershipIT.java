@@ -9,7 +9,10 @@ import dev.tickgate.bus.SyncReply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,25 @@ class LeadershipIT {
     await().until(() -> bed.heard.size() == 10);
     await().during(Duration.ofMillis(1_200)).until(() -> a.leads() != b.leads());
     assertThat(bed.offsets()).containsExactlyElementsOf(offsets(1, 10));
+  }
+
+  @Test
+  void aLeaderThatStopsIsNoOutage() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+
+    // Its last statement, which frees the lease, has to wait.
+    SqlConnection holder = await(database.pool().getConnection());
+    Transaction held = await(holder.begin());
+    await(holder.query("select 1 from tickgate.feed for update").execute());
+    Future<Void> stopped = vertx.undeploy(a.deployment);
+
+    assertThat(bed.sync(Optional.empty(), 1).state()).isEqualTo(FeedState.LIVE);
+    assertThat(stopped.isComplete()).isFalse();
+    await(held.commit().eventually(holder::close));
+    await(stopped);
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayTest {
   private static final String STREAM = "/ws/ticker_usd_jpy";
@@ -323,6 +325,26 @@ class GatewayTest {
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.bodyAsJsonObject().getString("code")).isEqualTo("UNKNOWN_SYMBOL");
     assertThat(wrong.statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, 200, text/html, <h1",
+    "/no/such/page.html, 404, text/html, There is no such page",
+    "/api/nothing, 404, application/json, NOT_FOUND",
+    "/api/ticks/XAU_USD, 404, application/json, UNKNOWN_SYMBOL"
+  })
+  void everyAnswerForbidsThePageToLoadFromElsewhere(
+      String path, int status, String type, String content) {
+    HttpResponse<?> answer = get(WebClient.create(gateway.vertx), path);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.getHeader("content-type")).startsWith(type);
+    assertThat(answer.bodyAsString()).contains(content);
+    assertThat(answer.getHeader("content-security-policy"))
+        .startsWith("default-src 'self';")
+        .doesNotContain("unsafe");
+    assertThat(answer.getHeader("x-content-type-options")).isEqualTo("nosniff");
   }
 
   private HttpResponse<?> get(WebClient http, String path) {

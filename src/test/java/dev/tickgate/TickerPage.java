@@ -1,0 +1,109 @@
+package dev.tickgate;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForConditionOptions;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The page {@code /} as a reader sees it, with what it asked for and what it complained about. */
+final class TickerPage implements AutoCloseable {
+  private final BrowserContext context;
+  private final Page page;
+  private final Response response;
+  private final List<String> requests = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  TickerPage(BrowserContext context, String origin) {
+    this.context = context;
+    page = context.newPage();
+    page.onRequest(request -> requests.add(request.url()));
+    page.onWebSocket(socket -> requests.add(socket.url()));
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (List.of("error", "warning").contains(message.type())) {
+            complaints.add(message.text());
+          }
+        });
+    response = page.navigate(origin + "/");
+  }
+
+  /** A script under which a page thinks that it is so much later. */
+  static String later(Duration shift) {
+    return """
+    const Real = Date;
+    const now = () => Real.now() + %d;
+    globalThis.Date = class extends Real {
+      constructor(...given) { super(...(given.length ? given : [now()])); }
+      static now() { return now(); }
+    };
+    """
+        .formatted(shift.toMillis());
+  }
+
+  Page page() {
+    return page;
+  }
+
+  Response response() {
+    return response;
+  }
+
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  Locator part(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  String text(String testId) {
+    return part(testId).textContent();
+  }
+
+  int points() {
+    return Integer.parseInt(part("chart").getAttribute("data-points"));
+  }
+
+  void awaitPoints(int count) {
+    assertThat(part("chart")).hasAttribute("data-points", Integer.toString(count));
+  }
+
+  void awaitPointsBeyond(int count, Duration limit) {
+    page.waitForCondition(
+        () -> points() > count, new WaitForConditionOptions().setTimeout(limit.toMillis()));
+  }
+
+  void awaitState(String state, Duration limit) {
+    HasAttributeOptions patience = new HasAttributeOptions().setTimeout(limit.toMillis());
+    assertThat(part("badge")).hasAttribute("data-state", state, patience);
+  }
+
+  /** Returns when the page has asked for an address whose path ends so. */
+  void awaitRequest(String end) {
+    page.waitForCondition(
+        () -> requests.stream().anyMatch(url -> url.split("\\?")[0].endsWith(end)));
+  }
+
+  boolean scrollsSideways() {
+    return (boolean)
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth");
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

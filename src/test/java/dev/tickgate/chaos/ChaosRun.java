@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class ChaosRun {
       Way way = Way.values()[i % Way.values().length];
       List<Stream> streams = new ArrayList<>(Site.STREAMS);
       if (i / Way.values().length % 2 == 1) {
-        java.util.Collections.reverse(streams);
+        Collections.reverse(streams);
       }
       Client client =
           new Client(
@@ -151,6 +152,7 @@ final class ChaosRun {
       report.append("\n%s: rows=%d %s".formatted(stream.table(), truth.journal().size(), verdict));
     }
     report.append("\nwithout a tick: ").append(Service.text(Service.gaps(all, 0, stopped)));
+    report.append("\nlongest: ").append(Service.longest(all));
     for (Happened fault : happened) {
       long to = Math.min(stopped, fault.at() + fault.fault().length().toMillis() + AFTER_FAULT);
       report.append("\n  %s: %s".formatted(fault, Service.text(Service.gaps(all, fault.at(), to))));

@@ -131,12 +131,12 @@ final class Client {
         .webSocket()
         .handler(text -> {})
         .textMessageHandler(text -> received(mine, text))
-        .closeHandler(closed -> lost(mine, "closed"))
+        .closeHandler(closed -> lost(mine, "closed by " + gateway))
         .connect(options)
         .onComplete(
             opened -> {
               if (opened.failed()) {
-                lost(mine, "refused");
+                lost(mine, "refused by " + gateway + " " + opened.cause().getMessage());
               } else if (mine != connection) {
                 opened.result().close();
               } else {

@@ -35,4 +35,27 @@ final class Service {
         ? "nobody"
         : "p50=%d max=%d ms".formatted(gaps.get(gaps.size() / 2), gaps.get(gaps.size() - 1));
   }
+
+  /** The longest time of all without a tick, and what happened in it. */
+  static String longest(List<Recording> recordings) {
+    Recording of = null;
+    int from = 0;
+    int to = 0;
+    long longest = -1;
+    for (Recording recording : recordings) {
+      int before = -1;
+      for (int i = 0; i < recording.notes().size(); i++) {
+        if (recording.notes().get(i) instanceof Ticked tick) {
+          if (before >= 0 && tick.at() - recording.notes().get(before).at() > longest) {
+            longest = tick.at() - recording.notes().get(before).at();
+            of = recording;
+            from = before;
+            to = i;
+          }
+          before = i;
+        }
+      }
+    }
+    return of == null ? "nobody" : of.client() + " " + of.notes().subList(from, to + 1);
+  }
 }

@@ -69,10 +69,11 @@ final class HazelcastSetup {
   }
 
   private static void failureDetection(Config config) {
-    // A member that hangs or whose network is gone is out after 5 s instead of 60: until then
-    // publications go to it, and the feeds it leads wait for their lease to end.
+    // A member that hangs or whose network is gone is out after 12 s instead of 60; the feeds it
+    // leads do not wait for that, but for their lease. Not less: other services join with
+    // Hazelcast's own interval of 5 s, and may miss one.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "12");
     // A process that died closes its connections and refuses new ones: believed at the second
     // refusal instead of the fourth, so that a takeover starts at once.
     config.setProperty("hazelcast.connection.monitor.max.faults", "1");

@@ -42,6 +42,8 @@ final class Leading {
   private DropLog drops;
   private WakeUp wakeUp;
   private boolean over;
+  // On purpose: what it answers until the next leader does is as good as before.
+  private boolean leaving;
   private boolean polling;
   private boolean woken;
   private long pollTimer = NONE;
@@ -105,7 +107,8 @@ final class Leading {
   private FeedState state() {
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
-    return over || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+    boolean cutOff = over && !leaving;
+    return cutOff || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
   }
 
   private void wake() {
@@ -242,6 +245,7 @@ final class Leading {
 
   /** Done when the running look is delivered and the lease is free. */
   Future<Void> stop() {
+    leaving = true;
     Future<Void> silent = quiet();
     Future<Void> delivered = Future.succeededFuture();
     if (polling) {

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  */
 final class Scanner {
   static final int PAGE = 1_000;
+  private static final int MOST_SHALLOW_PAGES = 5;
 
   private final TickTable table;
   private final String symbol;
@@ -26,6 +27,8 @@ final class Scanner {
   private final LongSupplier nanoTime;
   private final Cadence cadence = new Cadence();
   private boolean broken;
+  // More new rows than a shallow scan should pass over: the next deep scan would read them again.
+  private boolean burst;
 
   Scanner(
       TickTable table,
@@ -59,7 +62,8 @@ final class Scanner {
 
   /** One scan, deep or shallow; failed with {@link SourceFailure}, or as the delivery failed. */
   Future<Outcome> scan(Delivery delivery) {
-    boolean deep = broken || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
+    boolean deep =
+        broken || burst || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
     if (!horizon.isFirst()) {
       return new Run(deep, delivery).start(horizon.begin(deep));
     }
@@ -81,6 +85,7 @@ final class Scanner {
     private Deque<Found> newest;
     private Long xmin;
     private boolean firstPage = true;
+    private int pages;
     private long took;
 
     Run(boolean deep, Delivery delivery) {
@@ -108,6 +113,7 @@ final class Scanner {
           .onSuccess(
               page -> {
                 took += nanoTime.getAsLong() - asked;
+                pages++;
                 guarded(() -> received(page));
               });
     }
@@ -165,11 +171,16 @@ final class Scanner {
         horizon.end();
         if (deep) {
           broken = false;
-          cadence.deepScanned(nanoTime.getAsLong(), took);
+          burst = false;
+          // The price of the window, to which new rows do not belong: they come once.
+          cadence.deepScanned(nanoTime.getAsLong(), took / pages);
         }
         end.complete(Outcome.DONE);
       } else if (stopping.getAsBoolean()) {
         end.complete(Outcome.STOPPED);
+      } else if (!deep && pages == MOST_SHALLOW_PAGES) {
+        burst = true;
+        scan(delivery).onComplete(end);
       } else {
         read(lastKey(page) + 1);
       }

@@ -5,6 +5,7 @@ import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.SockJsFrames;
+import dev.tickgate.transport.SockJsRequest;
 import dev.tickgate.transport.SockJsTransport;
 import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.WebSocketTransport;
@@ -47,6 +48,11 @@ final class Bridge {
     return SOCKJS_WEBSOCKET.matcher(request.path()).matches()
         ? Optional.of(this::sockJsWebSocket)
         : Optional.empty();
+  }
+
+  /** The request, with a connection that goes on after it where it is one of SockJS. */
+  HttpServerRequest kept(HttpServerRequest request) {
+    return request.path().startsWith("/eventbus/") ? SockJsRequest.of(request) : request;
   }
 
   /** The other transports of SockJS. */

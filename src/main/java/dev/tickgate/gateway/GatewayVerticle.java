@@ -59,7 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
             .requestHandler(
                 request -> {
                   if (!upgrade.accept(request)) {
-                    router.handle(request);
+                    router.handle(bridge.kept(request));
                   }
                 });
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));

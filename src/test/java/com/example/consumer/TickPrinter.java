@@ -22,8 +22,6 @@ public final class TickPrinter {
   public static void main(String[] args) {
     Config config = ConfigUtil.loadConfig().setClusterName(args[0]);
     config.setProperty("hazelcast.phone.home.enabled", "false");
-    // As the cluster's: its members give up one that is silent for 5 s, the default interval.
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     JoinConfig join = config.getNetworkConfig().getJoin();

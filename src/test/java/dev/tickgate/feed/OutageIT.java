@@ -73,8 +73,8 @@ class OutageIT {
     Feed feed = bed.bySerial(Duration.ofMillis(25), 10);
     Testbed.Running poller = bed.start(feed, "a");
     run("insert into %s (at, bid, ask) select now(), n, n from generate_series(1, 20) n");
-    await().until(() -> bed.heard.size() >= 10);
-    long before = bed.heard.size();
+    await().until(() -> bed.heard.size() >= 10 && bed.heard.size() == head());
+    long before = head();
     bed.stop(poller);
     bed.heard.clear();
 
@@ -83,6 +83,10 @@ class OutageIT {
     bed.start(feed, "a");
 
     await().until(() -> bed.offsets().contains(before + 3_000));
+  }
+
+  private long head() {
+    return bed.sync(Optional.empty(), 0).head().offset();
   }
 
   private void run(String sql) {

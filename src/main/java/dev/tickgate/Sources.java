@@ -1,0 +1,87 @@
+package dev.tickgate;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.Cluster;
+import dev.tickgate.demo.DemoRecorder;
+import dev.tickgate.demo.DemoTable;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.FeedSettings;
+import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.PollerVerticle;
+import dev.tickgate.ops.FeedMeters;
+import dev.tickgate.ops.Meters;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The parts of a node that need a database: pollers, and the recorder. */
+record Sources(
+    Config config, List<Feed> feeds, Cluster cluster, Bus bus, Meters meters, Parts parts) {
+
+  private boolean polls() {
+    return config.roles().contains(Role.POLLER);
+  }
+
+  private boolean records() {
+    return config.roles().contains(Role.RECORDER) && config.demo().enabled();
+  }
+
+  /**
+   * @return the database, once it answers and the parts run; empty where no part needs one
+   */
+  Future<Optional<Databases>> start() {
+    if (!polls() && !records()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return Databases.open(cluster.vertx(), config)
+        .onSuccess(opened -> parts.onClose(opened::close))
+        .compose(
+            opened ->
+                prepareDemo(opened)
+                    .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
+                    .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture())
+                    .map(Optional.of(opened)));
+  }
+
+  /** The demo's table; in our own database it wakes the poller, too. */
+  private Future<Void> prepareDemo(Databases databases) {
+    Optional<Feed> demo =
+        feeds.stream().filter(feed -> feed.table().equals(DemoTable.NAME)).findFirst();
+    boolean embedded = databases.embedded().isPresent();
+    if (demo.isEmpty() || !embedded && !records()) {
+      return Future.succeededFuture();
+    }
+    Future<Void> created = DemoTable.create(databases.feeds().source());
+    NotifyTrigger trigger = new NotifyTrigger(databases.feeds().source());
+    return embedded ? created.compose(done -> trigger.install(demo.get())) : created;
+  }
+
+  private Future<Void> startPollers(Databases databases) {
+    FeedSettings settings = FeedSettings.DEFAULT.withRetention(config.journalRetention());
+    List<PollerVerticle> pollers =
+        feeds.stream()
+            .map(
+                feed ->
+                    new PollerVerticle(
+                        feed,
+                        settings,
+                        databases.feeds(),
+                        bus,
+                        cluster.nodeId(),
+                        new FeedMeters(meters, feed.name())))
+            .toList();
+    cluster.onMemberLeft(left -> pollers.forEach(poller -> poller.memberLeft(left)));
+    return Future.all(pollers.stream().map(parts::deploy).toList()).mapEmpty();
+  }
+
+  private Future<Void> startRecorder(Databases databases) {
+    return parts.deploy(
+        new DemoRecorder(
+            databases.sourceOptions(),
+            config.demo().rate(),
+            InstantSource.system(),
+            RandomGenerator.getDefault()));
+  }
+}

@@ -1,6 +1,7 @@
 package dev.tickgate;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.feed.Feed;
@@ -25,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The parts of a node that serve clients: an event loop each, and what they hear in common. */
 record Gateways(
     Config config, List<Feed> feeds, Bus bus, Meters meters, Readiness readiness, Parts parts) {
-  private static final Duration ARCHIVE_ANSWER = Duration.ofSeconds(5);
+  private static final Duration ARCHIVE_ANSWER = Duration.ofSeconds(2);
   private static final int MAX_SUBSCRIPTIONS = 1000;
 
   /**
@@ -73,9 +74,13 @@ record Gateways(
         symbols);
   }
 
+  private static Archive.Page page(SyncReply reply) {
+    return new Archive.Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications());
+  }
+
   private Archive archive() {
     return (topic, position, limit) ->
         bus.sync(new SyncRequest(topic, Optional.of(position), limit), ARCHIVE_ANSWER)
-            .map(SyncReply::publications);
+            .map(Gateways::page);
   }
 }

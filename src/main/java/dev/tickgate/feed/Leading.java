@@ -101,6 +101,10 @@ final class Leading {
   }
 
   Future<SyncReply> answer(SyncRequest request) {
+    if (leader.isReleased()) {
+      // The next one may have published already.
+      return Future.failedFuture("leads no more");
+    }
     return leader.answer(request, state());
   }
 
@@ -108,7 +112,10 @@ final class Leading {
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
     boolean cutOff = over && !leaving;
-    return cutOff || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+    boolean unsure = !leader.holds(settings.lease());
+    return cutOff || unavailable || silent || unsure
+        ? FeedState.SOURCE_UNAVAILABLE
+        : FeedState.LIVE;
   }
 
   private void wake() {

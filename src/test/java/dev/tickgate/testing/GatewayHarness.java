@@ -1,6 +1,7 @@
 package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.gateway.Fanout;
@@ -8,6 +9,7 @@ import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.IntakeMetrics;
+import dev.tickgate.hub.Archive;
 import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -59,7 +61,7 @@ public final class GatewayHarness implements AutoCloseable {
                           bus.sync(
                                   new SyncRequest(topic, Optional.of(position), limit),
                                   Duration.ofSeconds(2))
-                              .map(SyncReply::publications),
+                              .map(GatewayHarness::page),
                       HubMetrics.NONE);
               gateways.add(gateway);
               return gateway;
@@ -68,6 +70,10 @@ public final class GatewayHarness implements AutoCloseable {
     intake = new FanoutVerticle(streams.values(), bus, fanout, history, IntakeMetrics.NONE);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
+  }
+
+  private static Archive.Page page(SyncReply reply) {
+    return new Archive.Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications());
   }
 
   public int port() {

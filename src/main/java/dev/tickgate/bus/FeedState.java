@@ -2,8 +2,11 @@ package dev.tickgate.bus;
 
 /** How a feed's leader finds its source. */
 public enum FeedState {
-  /** The source answers. */
+  /** The source answers, and nobody else can lead. */
   LIVE,
-  /** The source does not answer; the leader tries again, and resumes without loss. */
+  /**
+   * The source does not answer; the leader tries again, and resumes without loss. Another may lead
+   * by now, so what it says of the head is no proof that nothing follows.
+   */
   SOURCE_UNAVAILABLE
 }

@@ -9,6 +9,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,25 @@ final class Leader {
   private final History history = new History(MEMORY);
   private final SyncAnswers answers;
   private Position head;
+  private long lastSent;
+  private long confirmed;
+  private boolean released;
   private Future<?> writing = Future.succeededFuture();
 
-  Leader(Topic topic, Term term, Bus bus, Lease lease, Journal journal, FeedMetrics metrics) {
+  /**
+   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
+   */
+  Leader(
+      Topic topic,
+      Term term,
+      long taken,
+      Bus bus,
+      Lease lease,
+      Journal journal,
+      FeedMetrics metrics) {
     this.topic = topic;
     this.term = term;
+    this.confirmed = taken;
     this.bus = bus;
     this.lease = lease;
     this.journal = journal;
@@ -47,6 +62,15 @@ final class Leader {
 
   Term term() {
     return term;
+  }
+
+  /** Whether nobody else can lead: a process that was paused does not know, and asks first. */
+  boolean holds(Duration length) {
+    return !released && System.nanoTime() - confirmed < length.toNanos();
+  }
+
+  boolean isReleased() {
+    return released;
   }
 
   Position head() {
@@ -79,11 +103,12 @@ final class Leader {
   Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
     List<Journal.Draft> drafts =
         found.stream().map(row -> new Journal.Draft(row.key(), row.tick().toJson())).toList();
-    return alone(() -> journal.append(term.number(), drafts, cursor))
+    return alone(() -> sent(journal.append(term.number(), drafts, cursor)))
         .map(appended -> appended.map(rows -> publish(rows, drafts)).orElse(Outcome.DEPOSED));
   }
 
   private Outcome publish(List<Journal.Appended> appended, List<Journal.Draft> drafts) {
+    confirmed = lastSent;
     Map<Long, String> bodies = new HashMap<>();
     drafts.forEach(draft -> bodies.put(draft.key(), draft.body()));
     for (Journal.Appended row : appended) {
@@ -100,11 +125,23 @@ final class Leader {
   }
 
   Future<Outcome> renew(Optional<Cursor> cursor) {
-    return alone(() -> lease.renew(term.number(), cursor))
-        .map(ours -> ours ? Outcome.DONE : Outcome.DEPOSED);
+    return alone(() -> sent(lease.renew(term.number(), cursor)))
+        .map(ours -> ours ? renewed() : Outcome.DEPOSED);
+  }
+
+  private Outcome renewed() {
+    confirmed = lastSent;
+    return Outcome.DONE;
+  }
+
+  // The lease is counted from the question: how long the answer took nobody knows.
+  private <T> Future<T> sent(Future<T> write) {
+    lastSent = System.nanoTime();
+    return write;
   }
 
   Future<Void> release(Optional<Cursor> cursor) {
+    released = true;
     return alone(() -> lease.release(term.number(), cursor));
   }
 

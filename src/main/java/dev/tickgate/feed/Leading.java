@@ -100,6 +100,10 @@ final class Leading {
   }
 
   Future<SyncReply> answer(SyncRequest request) {
+    if (leader.isReleased()) {
+      // The next one may have published already.
+      return Future.failedFuture("leads no more");
+    }
     return leader.answer(request, state());
   }
 
@@ -107,8 +111,11 @@ final class Leading {
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
     // An orderly stop is no outage: the next leader is about to begin.
-    boolean ended = over && !stopping;
-    return ended || unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
+    boolean cutOff = over && !stopping;
+    boolean unsure = !leader.holds(settings.lease());
+    return cutOff || unavailable || silent || unsure
+        ? FeedState.SOURCE_UNAVAILABLE
+        : FeedState.LIVE;
   }
 
   private void wake() {

@@ -84,8 +84,7 @@ final class Poller {
     String dead = left;
     left = null;
     prepare()
-        .compose(ready -> lease.take(dead, ownTerm))
-        .compose(term -> term.map(this::lead).orElseGet(this::standBy))
+        .compose(ready -> take(dead))
         .onComplete(
             done -> {
               attempting = false;
@@ -98,6 +97,13 @@ final class Poller {
                 attempt();
               }
             });
+  }
+
+  private Future<Void> take(String dead) {
+    long asked = System.nanoTime();
+    return lease
+        .take(dead, ownTerm)
+        .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
   }
 
   private Future<Void> prepare() {
@@ -127,10 +133,10 @@ final class Poller {
     }
   }
 
-  private Future<Void> lead(Term term) {
+  private Future<Void> lead(Term term, long asked) {
     ownTerm = term.number();
     backoff.reset();
-    Leader leader = new Leader(feed.topic(), term, bus, lease, journal, metrics);
+    Leader leader = new Leader(feed.topic(), term, asked, bus, lease, journal, metrics);
     return leader
         .load()
         .compose(

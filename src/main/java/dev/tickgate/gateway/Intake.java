@@ -168,7 +168,13 @@ final class Intake {
     } else {
       recovered();
     }
-    boolean restarted = history.head().isEmpty() || continuityIsLost(reply);
+    boolean lost = history.head().isPresent() && continuityIsLost(reply);
+    if (lost && reply.state() != FeedState.LIVE) {
+      // We may know more than one who was deposed and does not know it yet.
+      release();
+      return;
+    }
+    boolean restarted = lost || history.head().isEmpty();
     if (restarted) {
       restart(reply);
     }

@@ -1,7 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.hub.Archive;
 import dev.tickgate.stream.Position;
@@ -22,13 +22,13 @@ import java.util.Optional;
 public final class JournalPages implements Archive {
   private static final int PAGE = 256;
   private static final int REMEMBERED = 64;
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Bus bus;
-  private final Map<Key, Future<List<Publication>>> pages =
+  private final Map<Key, Future<Page>> pages =
       new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Future<List<Publication>>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Future<Page>> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -40,43 +40,52 @@ public final class JournalPages implements Archive {
   private record Key(Topic topic, Position before) {}
 
   @Override
-  public Future<List<Publication>> after(Topic topic, Position position, int limit) {
+  public Future<Page> after(Topic topic, Position position, int limit) {
     Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
     return page(new Key(topic, before))
         .compose(
             page ->
-                page.isEmpty() || !page.get(0).position().equals(before.next())
-                    // The page begins before what the journal still has; the position may not.
-                    ? ask(topic, position, limit)
-                    : Future.succeededFuture(behind(page, position, limit)));
+                follows(before, page)
+                    ? Future.succeededFuture(behind(position, page, limit))
+                    // It begins before what the journal still has; the position may not.
+                    : ask(topic, position, limit));
   }
 
-  private Future<List<Publication>> page(Key key) {
-    Future<List<Publication>> known = pages.get(key);
+  private static boolean follows(Position before, Page page) {
+    return page.publications().isEmpty()
+        ? page.head().equals(before)
+        : page.publications().get(0).position().equals(before.next());
+  }
+
+  private Future<Page> page(Key key) {
+    Future<Page> known = pages.get(key);
     if (known != null) {
       return known;
     }
-    Future<List<Publication>> asked = ask(key.topic(), key.before(), PAGE);
+    Future<Page> asked = ask(key.topic(), key.before(), PAGE);
     pages.put(key, asked);
     // A page that is not full yet grows, and one that failed may be had later.
     asked.onComplete(
         page -> {
-          if (page.failed() || page.result().size() < PAGE) {
+          if (page.failed() || page.result().publications().size() < PAGE) {
             pages.remove(key, asked);
           }
         });
     return asked;
   }
 
-  private Future<List<Publication>> ask(Topic topic, Position position, int limit) {
+  private Future<Page> ask(Topic topic, Position position, int limit) {
     return bus.sync(new SyncRequest(topic, Optional.of(position), limit), ANSWER)
-        .map(SyncReply::publications);
+        .map(
+            reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
   }
 
-  private static List<Publication> behind(List<Publication> page, Position position, int limit) {
-    return page.stream()
-        .filter(publication -> publication.position().offset() > position.offset())
-        .limit(limit)
-        .toList();
+  private static Page behind(Position position, Page page, int limit) {
+    List<Publication> publications =
+        page.publications().stream()
+            .filter(publication -> publication.position().offset() > position.offset())
+            .limit(limit)
+            .toList();
+    return new Page(page.head(), page.certain(), publications);
   }
 }

@@ -6,13 +6,19 @@ import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** What followed a position that is older than this node's memory. */
+/** What followed a position that this node's memory does not reach. */
 @FunctionalInterface
 public interface Archive {
   /**
-   * @return the publications right after the position, in order and at most {@code limit}; empty
-   *     where continuity cannot be proven; failed where nobody could be asked. Completes on the
-   *     caller's event loop.
+   * @return failed where nobody could be asked. Completes on the caller's event loop.
    */
-  Future<List<Publication>> after(Topic topic, Position position, int limit);
+  Future<Page> after(Topic topic, Position position, int limit);
+
+  /**
+   * @param head the topic's newest position
+   * @param certain whether the head is really the newest: who was asked may have lost the lead
+   * @param publications right after the position, in order and at most {@code limit}; others where
+   *     continuity cannot be proven
+   */
+  record Page(Position head, boolean certain, List<Publication> publications) {}
 }

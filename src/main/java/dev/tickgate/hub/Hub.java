@@ -15,12 +15,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,6 +51,8 @@ public final class Hub {
   private volatile int size;
   private final List<Session> unflushed = new ArrayList<>();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
+  // Looked at with every publication of their topic, and once a second.
+  private final Set<Replay> waiting = new LinkedHashSet<>();
 
   public Hub(
       HubSettings settings,
@@ -89,6 +93,7 @@ public final class Hub {
 
   public void tickAlive() {
     alive.tick();
+    takeWaiting(replay -> true).forEach(Replay::pump);
     flush();
   }
 
@@ -222,9 +227,25 @@ public final class Hub {
     goLive(subscription);
   }
 
+  /** Has a replay tried again when the node may know more. */
+  void waitFor(Replay replay) {
+    waiting.add(replay);
+  }
+
+  private List<Replay> takeWaiting(Predicate<Replay> which) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    List<Replay> taken = waiting.stream().filter(which).toList();
+    taken.forEach(waiting::remove);
+    return taken;
+  }
+
   /** The successor of the topic's newest publication goes to everybody who hears the topic. */
   public void publish(Publication publication) {
-    metrics.delivered(sessionsOf(publication.topic()).publish(publication));
+    Topic topic = publication.topic();
+    metrics.delivered(sessionsOf(topic).publish(publication));
+    takeWaiting(replay -> replay.isOf(topic)).forEach(Replay::publicationsCame);
   }
 
   /**
@@ -254,6 +275,9 @@ public final class Hub {
   public void report(Topic topic, ErrorCode code) {
     Reply trouble = new Reply.Trouble(topic, code, clock.instant());
     sessionsOf(topic).live().forEach(subscription -> subscription.session.reply(trouble));
+    waiting.stream()
+        .filter(replay -> replay.isOf(topic))
+        .forEach(replay -> replay.session().reply(trouble));
   }
 
   /** The newest publications of a topic, oldest first. */

@@ -4,17 +4,21 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Recovery;
+import dev.tickgate.stream.Topic;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A session catching up with a topic from its position: from memory, beyond it from the archive, no
  * faster than the client reads, until it stands where the live stream is. Live publications need
- * not wait in a queue of its own, because memory has them when their turn comes.
+ * not wait in a queue of its own, because memory has them when their turn comes. Where nobody can
+ * be asked now, or this node is behind the client, it waits: neither means that anything was lost.
  *
  * <pre>
  *   PROVING ──first page fits──▶ REPLAYING ──nothing left──▶ the session hears the live stream
- *      └──cannot be proven──▶ newest publication, then the live stream
+ *    │  ▲ └──cannot be proven──▶ newest publication, then the live stream
+ *    ▼  │
+ *   WAITING
  * </pre>
  */
 final class Replay {
@@ -46,13 +50,33 @@ final class Replay {
           hub.goLive(subscription);
           return;
         }
-      } else if (recovery instanceof Recovery.Beyond) {
-        ask();
-      } else {
+      } else if (recovery instanceof Recovery.Reset) {
         giveUp();
         return;
+      } else if (proven && recovery instanceof Recovery.Ahead) {
+        hub.waitFor(this);
+        return;
+      } else {
+        ask();
       }
     }
+  }
+
+  /** The node has learned something: enough to go on without asking? */
+  void publicationsCame() {
+    if (subscription.topic.history.since(position) instanceof Recovery.Complete) {
+      pump();
+    } else if (isWanted()) {
+      hub.waitFor(this);
+    }
+  }
+
+  boolean isOf(Topic topic) {
+    return subscription.topic.topic.equals(topic);
+  }
+
+  Session session() {
+    return subscription.session;
   }
 
   private boolean isWanted() {
@@ -66,19 +90,27 @@ final class Replay {
         .onComplete(
             answer -> {
               asking = false;
-              if (isWanted()) {
-                found(answer.succeeded() ? answer.result() : List.of());
+              if (isWanted() && answer.succeeded()) {
+                found(answer.result());
+              } else if (isWanted()) {
+                hub.waitFor(this);
               }
             });
   }
 
-  private void found(List<Publication> page) {
-    if (page.isEmpty() || !page.get(0).position().equals(position.next())) {
+  private void found(Archive.Page page) {
+    List<Publication> missed = page.publications();
+    if (!missed.isEmpty() && missed.get(0).position().equals(position.next())) {
+      prove();
+      send(missed);
+      pump();
+    } else if (page.head().equals(position)) {
+      prove();
+      hub.waitFor(this);
+    } else if (page.certain()) {
       giveUp();
     } else {
-      prove();
-      send(page);
-      pump();
+      hub.waitFor(this);
     }
     subscription.session.flush();
   }
@@ -95,7 +127,8 @@ final class Replay {
   private void prove() {
     if (!proven) {
       proven = true;
-      answer(true, head().map(head -> head.offset() - position.offset()).orElse(0L));
+      Position head = head().filter(known -> known.offset() > position.offset()).orElse(position);
+      answer(true, Optional.of(head), head.offset() - position.offset());
     }
   }
 
@@ -104,16 +137,16 @@ final class Replay {
   }
 
   private void giveUp() {
-    answer(false, 0);
+    answer(false, head(), 0);
     hub.goLiveWithNewest(subscription);
   }
 
-  private void answer(boolean recovered, long replayed) {
+  private void answer(boolean recovered, Optional<Position> head, long replayed) {
     hub.metrics().resumed(recovered);
     subscription.session.reply(
         new Reply.Subscribed(
             subscription.topic.topic,
-            head(),
+            head,
             Optional.of(new Reply.Resumption(recovered, replayed))));
   }
 }

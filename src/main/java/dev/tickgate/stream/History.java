@@ -68,8 +68,11 @@ public final class History {
 
   /** What followed that position. */
   public Recovery since(Position position) {
-    if (head == null || position.epoch() != head.epoch() || position.offset() > head.offset()) {
+    if (head == null || position.epoch() != head.epoch()) {
       return new Recovery.Reset();
+    }
+    if (position.offset() > head.offset()) {
+      return new Recovery.Ahead();
     }
     long missed = head.offset() - position.offset();
     return missed <= size() ? new Recovery.Complete(tail((int) missed)) : new Recovery.Beyond();

@@ -3,6 +3,7 @@ package dev.tickgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.hub.Archive;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.FakeLeader;
@@ -37,10 +38,10 @@ class JournalPagesTest {
 
   @Test
   void aThousandPositionsCostTheLeaderAFewQuestions() {
-    List<Future<List<Publication>>> answers = onLoop(LongStream.range(0, 1000).boxed().toList());
+    List<Future<Archive.Page>> answers = onLoop(LongStream.range(0, 1000).boxed().toList());
 
     for (int i = 0; i < 1000; i++) {
-      assertThat(GatewayHarness.await(answers.get(i)).get(0).position())
+      assertThat(GatewayHarness.await(answers.get(i)).publications().get(0).position())
           .isEqualTo(new Position(7, i + 1L));
     }
     assertThat(leader.questions()).isEqualTo(4);
@@ -51,7 +52,7 @@ class JournalPagesTest {
     GatewayHarness.await(onLoop(List.of(990L)).get(0));
     leader.publishAndLose();
 
-    List<Publication> page = GatewayHarness.await(onLoop(List.of(990L)).get(0));
+    List<Publication> page = GatewayHarness.await(onLoop(List.of(990L)).get(0)).publications();
 
     assertThat(page).hasSize(11);
   }
@@ -62,18 +63,18 @@ class JournalPagesTest {
     leader.publishAndLose();
     leader.publishAndLose();
 
-    List<Publication> page = GatewayHarness.await(onLoop(List.of(101L)).get(0));
+    List<Publication> page = GatewayHarness.await(onLoop(List.of(101L)).get(0)).publications();
 
     assertThat(page.get(0).position()).isEqualTo(new Position(7, 102));
   }
 
-  private List<Future<List<Publication>>> onLoop(List<Long> offsets) {
+  private List<Future<Archive.Page>> onLoop(List<Long> offsets) {
     return GatewayHarness.await(
         Future.future(
             promise ->
                 vertx.runOnContext(
                     loop -> {
-                      List<Future<List<Publication>>> answers = new ArrayList<>();
+                      List<Future<Archive.Page>> answers = new ArrayList<>();
                       for (long offset : offsets) {
                         answers.add(
                             pages.after(GatewayHarness.TOPIC, new Position(7, offset), 256));

@@ -3,6 +3,7 @@ package dev.tickgate.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -30,7 +31,7 @@ class HubTest {
   private static final int HISTORY = 10;
 
   private final List<Position> asked = new ArrayList<>();
-  private Promise<List<Publication>> archived = Promise.promise();
+  private Promise<Archive.Page> archived = Promise.promise();
   private final Hub hub =
       new Hub(
           new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
@@ -145,7 +146,7 @@ class HubTest {
     subscribe(at(18));
     publish(31);
     assertThat(client.sent).isEmpty();
-    archived.complete(List.of(tick(7, 19), tick(7, 20), tick(7, 21)));
+    archived.complete(page(24, tick(7, 19), tick(7, 20), tick(7, 21)));
     hub.flush();
     publish(32);
 
@@ -160,7 +161,7 @@ class HubTest {
     fill(LongStream.rangeClosed(1, 30).toArray());
 
     subscribe(at(3));
-    archived.complete(List.of());
+    archived.complete(page(24));
     hub.flush();
     publish(31);
 
@@ -172,10 +173,86 @@ class HubTest {
     fill(LongStream.rangeClosed(1, 30).toArray());
 
     subscribe(at(3));
-    archived.complete(List.of(tick(7, 5)));
+    archived.complete(page(24, tick(7, 5)));
     hub.flush();
 
     assertThat(client.sent).containsExactly(subscribed(30, false, 0), snapshot(30));
+  }
+
+  @Test
+  void aPositionThatThisNodeHasNotReachedYetIsGoneOnFromWhenItHas() {
+    fill(1, 2, 3);
+
+    subscribe(at(5));
+    archived.complete(page(6, tick(7, 6)));
+    hub.flush();
+    LongStream.rangeClosed(4, 7).forEach(this::publish);
+
+    assertThat(client.sent).containsExactly(subscribed(5, true, 0), rec(6), rec(7));
+  }
+
+  @Test
+  void theNewestPositionIsResumedByANodeThatIsBehindIt() {
+    fill(1, 2, 3);
+
+    subscribe(at(5));
+    archived.complete(page(5));
+    hub.flush();
+    LongStream.rangeClosed(4, 6).forEach(this::publish);
+
+    assertThat(client.sent).containsExactly(subscribed(5, true, 0), rec(6));
+  }
+
+  @Test
+  void aPositionThatWasNeverGivenOutIsNotProven() {
+    fill(1, 2, 3);
+
+    subscribe(at(9));
+    archived.complete(page(4, tick(7, 3), tick(7, 4)));
+    hub.flush();
+
+    assertThat(client.sent).containsExactly(subscribed(3, false, 0), snapshot(3));
+  }
+
+  @Test
+  void anArchiveThatDoesNotAnswerIsAskedAgainAndNothingIsLost() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(19));
+    archived.fail("nobody leads");
+    assertThat(client.sent).isEmpty();
+    archived = Promise.promise();
+    hub.tickAlive();
+    archived.complete(page(30, tick(7, 20), tick(7, 21)));
+    hub.flush();
+
+    assertThat(asked).hasSize(2);
+    assertThat(client.sent).hasSize(12).startsWith(subscribed(30, true, 11), rec(20), rec(21));
+  }
+
+  @Test
+  void whoIsNotSureToLeadDisprovesNothing() {
+    fill(1, 2, 3);
+
+    subscribe(at(5));
+    archived.complete(new Archive.Page(new Position(7, 4), false, List.of()));
+    hub.flush();
+    assertThat(client.sent).isEmpty();
+    LongStream.rangeClosed(4, 6).forEach(this::publish);
+
+    assertThat(client.sent).containsExactly(subscribed(5, true, 0), rec(6));
+  }
+
+  @Test
+  void whoWaitsForTheLeaderIsToldOfItsTrouble() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(3));
+    archived.fail("nobody leads");
+    hub.report(TOPIC, ErrorCode.FEED_STALE);
+    hub.flush();
+
+    assertThat(client.sent).singleElement().asString().contains("FEED_STALE");
   }
 
   @Test
@@ -349,7 +426,7 @@ class HubTest {
     }
   }
 
-  private Future<List<Publication>> archive(Topic topic, Position position, int limit) {
+  private Future<Archive.Page> archive(Topic topic, Position position, int limit) {
     asked.add(position);
     return archived.future();
   }
@@ -386,6 +463,10 @@ class HubTest {
 
   private static Publication tick(Topic topic, long epoch, long offset) {
     return Publication.at(topic, new Position(epoch, offset), "{\"bid\":1}");
+  }
+
+  private static Archive.Page page(long head, Publication... publications) {
+    return new Archive.Page(new Position(7, head), true, List.of(publications));
   }
 
   private static String rec(long offset) {

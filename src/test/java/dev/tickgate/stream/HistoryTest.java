@@ -37,11 +37,11 @@ class HistoryTest {
   }
 
   @Test
-  void provesNothingForAnotherEpochOrAPositionItNeverGaveOut() {
+  void provesNothingForAnotherEpochOrAPositionItHasNotReached() {
     append(1, 2);
 
     assertThat(history.since(new Position(6, 2))).isInstanceOf(Recovery.Reset.class);
-    assertThat(history.since(new Position(7, 3))).isInstanceOf(Recovery.Reset.class);
+    assertThat(history.since(new Position(7, 3))).isInstanceOf(Recovery.Ahead.class);
   }
 
   @Test

@@ -25,14 +25,25 @@ public final class Processes {
 
   /** {@code java -jar tickgate.jar} with these arguments, and of our variables only these. */
   public static ChildProcess tickgate(Map<String, String> environment, String... arguments) {
+    return tickgate(List.of(), environment, arguments);
+  }
+
+  /** The same, started by a program that becomes it, such as {@code ip netns exec}. */
+  public static ChildProcess tickgate(
+      List<String> prefix, Map<String, String> environment, String... arguments) {
     List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
     all.addAll(List.of(arguments));
-    return java(environment, all);
+    return java(prefix, environment, all);
   }
 
   /** The JVM that runs this test, with these arguments. */
   public static ChildProcess java(Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+    return java(List.of(), environment, arguments);
+  }
+
+  private static ChildProcess java(
+      List<String> prefix, Map<String, String> environment, List<String> arguments) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -1,0 +1,254 @@
+package dev.tickgate.chaos;
+
+import dev.tickgate.chaos.Note.Broken;
+import dev.tickgate.chaos.Note.Resumed;
+import dev.tickgate.chaos.Note.Ticked;
+import dev.tickgate.stream.Position;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
+
+/**
+ * A client as a page or a service is one: hears its streams, and when its connection breaks or is
+ * silent, comes back to any gateway with the positions it reached. Confined to one event loop.
+ *
+ * <pre>
+ *   connect ──▶ open, with positions ──▶ ticks ──┬─ closed, silent, or had enough ─▶ wait ─▶ connect
+ *      └──────────── failed ─────────────────────┘
+ * </pre>
+ */
+final class Client {
+  private static final long LOOK = 250;
+  private static final int SHORT_OF_MEMORY = 4_096;
+
+  private final String name;
+  private final Way way;
+  private final List<Stream> streams;
+  private final List<SocketAddress> gateways;
+  private final Random random;
+  private final LongSupplier clock;
+  private final boolean slow;
+  private final int patience;
+  private final Vertx vertx;
+  private final Context context;
+  private final WebSocketClient webSockets;
+  private final Map<String, Position> positions = new HashMap<>();
+  private final Map<String, List<Note>> notes = new HashMap<>();
+  private WebSocket socket;
+  // Frames and closes of an earlier connection are nobody's.
+  private int connection;
+  private long lastFrame;
+  private boolean reading;
+  private boolean calm;
+
+  /** How a client hears. */
+  enum Way {
+    STREAM,
+    COMMANDS,
+    BRIDGE
+  }
+
+  Client(
+      String name,
+      Way way,
+      List<Stream> streams,
+      List<SocketAddress> gateways,
+      Random random,
+      LongSupplier clock,
+      Vertx vertx) {
+    this.name = name;
+    this.way = way;
+    this.streams = way == Way.STREAM ? streams.subList(0, 1) : streams;
+    this.gateways = gateways;
+    this.random = random;
+    this.clock = clock;
+    this.slow = random.nextInt(4) == 0;
+    this.patience = 2_000 + random.nextInt(3_000);
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    WebSocketClientOptions options = new WebSocketClientOptions().setConnectTimeout(1_000);
+    if (slow) {
+      options.setReceiveBufferSize(SHORT_OF_MEMORY);
+    }
+    this.webSockets = vertx.createWebSocketClient(options);
+    this.streams.forEach(stream -> notes.put(stream.topic(), new ArrayList<>()));
+  }
+
+  void start() {
+    context.runOnContext(
+        now -> {
+          connect();
+          vertx.setPeriodic(LOOK, timer -> look());
+        });
+  }
+
+  /** From now on it leaves only what is broken, and reads at once. */
+  void calm() {
+    context.runOnContext(now -> calm = true);
+  }
+
+  /** How far it is in a stream; any thread may ask, an approximate answer is enough. */
+  long reached(Stream stream) {
+    synchronized (positions) {
+      Position position = positions.get(stream.topic());
+      return position == null ? -1 : position.offset();
+    }
+  }
+
+  boolean hears(Stream stream) {
+    return streams.contains(stream);
+  }
+
+  /** Asked on its event loop, or when that is quiet. */
+  Recording recording(Stream stream) {
+    synchronized (positions) {
+      return new Recording(name + " " + stream.symbol(), notes.get(stream.topic()));
+    }
+  }
+
+  private void connect() {
+    int mine = ++connection;
+    lastFrame = clock.getAsLong();
+    SocketAddress gateway = gateways.get(random.nextInt(gateways.size()));
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost(gateway.host())
+            .setPort(gateway.port())
+            .setURI(path())
+            .setTimeout(2_000);
+    webSockets
+        .webSocket()
+        .handler(text -> {})
+        .textMessageHandler(text -> received(mine, text))
+        .closeHandler(closed -> lost(mine, "closed by " + gateway))
+        .connect(options)
+        .onComplete(
+            opened -> {
+              if (opened.failed()) {
+                lost(mine, "refused by " + gateway + " " + opened.cause().getMessage());
+              } else if (mine != connection) {
+                opened.result().close();
+              } else {
+                opened(opened.result());
+              }
+            });
+  }
+
+  private String path() {
+    if (way != Way.STREAM) {
+      return way == Way.COMMANDS ? "/ws" : "/eventbus/websocket";
+    }
+    Position position = positions.get(streams.get(0).topic());
+    String since = position == null ? "" : "?since=" + position;
+    return "/ws/" + streams.get(0).table() + since;
+  }
+
+  private void opened(WebSocket opened) {
+    socket = opened;
+    reading = true;
+    if (way != Way.STREAM) {
+      streams.forEach(stream -> opened.writeTextMessage(subscription(stream).encode()));
+    }
+  }
+
+  private JsonObject subscription(Stream stream) {
+    Position position = positions.get(stream.topic());
+    if (way == Way.COMMANDS) {
+      JsonObject command = new JsonObject().put("type", "subscribe").put("topic", stream.topic());
+      return position == null ? command : command.put("since", position.toString());
+    }
+    JsonObject headers = new JsonObject();
+    if (position != null) {
+      headers.put("since", position.toString());
+    }
+    return new JsonObject()
+        .put("type", "register")
+        .put("address", stream.topic())
+        .put("headers", headers);
+  }
+
+  private void received(int mine, String text) {
+    if (mine != connection) {
+      return;
+    }
+    lastFrame = clock.getAsLong();
+    JsonObject message = new JsonObject(text);
+    JsonObject body =
+        "rec".equals(message.getString("type")) ? message.getJsonObject("body") : message;
+    switch (body.getString("type")) {
+      case "ticker" -> ticked(body);
+      case "subscribed" -> subscribed(body);
+      default -> {}
+    }
+  }
+
+  private void ticked(JsonObject ticker) {
+    String topic = "ticks." + ticker.getString("symbol");
+    Position position = new Position(ticker.getLong("epoch"), ticker.getLong("offset"));
+    note(topic, new Ticked(lastFrame, position, Stream.row(ticker), ticker.getLong("skipped", 0L)));
+    synchronized (positions) {
+      positions.put(topic, position);
+    }
+  }
+
+  private void subscribed(JsonObject answer) {
+    if (answer.containsKey("recovered")) {
+      note(answer.getString("topic"), new Resumed(lastFrame, answer.getBoolean("recovered")));
+    }
+  }
+
+  private void note(String topic, Note note) {
+    synchronized (positions) {
+      notes.get(topic).add(note);
+    }
+  }
+
+  private void lost(int mine, String reason) {
+    if (mine != connection) {
+      return;
+    }
+    connection++;
+    socket = null;
+    streams.forEach(stream -> note(stream.topic(), new Broken(clock.getAsLong(), reason)));
+    vertx.setTimer(20 + random.nextInt(300), timer -> connect());
+  }
+
+  private void look() {
+    if (socket == null) {
+      return;
+    }
+    if (!reading) {
+      if (calm || random.nextInt(6) == 0) {
+        reading = true;
+        lastFrame = clock.getAsLong();
+        socket.resume();
+      }
+    } else if (clock.getAsLong() - lastFrame > patience) {
+      leave("silent");
+    } else if (!calm && random.nextInt(80) == 0) {
+      leave("moved");
+    } else if (!calm && slow && random.nextInt(6) == 0) {
+      reading = false;
+      socket.pause();
+    }
+  }
+
+  private void leave(String reason) {
+    WebSocket left = socket;
+    lost(connection, reason);
+    // What it still brings is not looked at; a server that hangs does not answer the close.
+    left.resume();
+    left.close();
+  }
+}

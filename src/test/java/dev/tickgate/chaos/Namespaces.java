@@ -1,0 +1,166 @@
+package dev.tickgate.chaos;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network namespace of Linux per member, on a bridge of ours: packets between two members can be
+ * dropped. Needs root, ip and iptables.
+ */
+final class Namespaces implements Network {
+  private static final int BRIDGE = 1;
+  private static final int FIRST = 10;
+
+  private final String name;
+  private final String subnet;
+  private final Deque<List<String>> undo = new ArrayDeque<>();
+  private final NetServer relay;
+  private final int databasePort;
+
+  private Namespaces(long id, int members, Vertx vertx, int databasePort) {
+    this.name = "tg" + Long.toString(id % 0x10000, 16);
+    this.subnet = "10.199." + id % 250 + ".";
+    this.databasePort = databasePort;
+    this.relay = vertx.createNetServer();
+    try {
+      build(members);
+      relay.connectHandler(socket -> relay(vertx, socket));
+      relay.listen(0, subnet + BRIDGE).await(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static boolean possible() {
+    return "root".equals(System.getProperty("user.name"))
+        && quietly("ip", "netns", "list")
+        && quietly("iptables", "-w", "-S", "INPUT");
+  }
+
+  static Network create(int members, Vertx vertx, int databasePort) {
+    return new Namespaces(ProcessHandle.current().pid(), members, vertx, databasePort);
+  }
+
+  private void build(int members) {
+    run("ip", "link", "add", name, "type", "bridge");
+    undo.push(List.of("ip", "link", "del", name));
+    run("ip", "addr", "add", subnet + BRIDGE + "/24", "dev", name);
+    run("ip", "link", "set", name, "up");
+    for (int member = 0; member < members; member++) {
+      String namespace = namespace(member);
+      String outside = name + "v" + member;
+      run("ip", "netns", "add", namespace);
+      undo.push(List.of("ip", "netns", "del", namespace));
+      run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+      run("ip", "link", "set", outside, "master", name, "up");
+      run("ip", "-n", namespace, "addr", "add", host(member) + "/24", "dev", "eth0");
+      run("ip", "-n", namespace, "link", "set", "eth0", "up");
+      run("ip", "-n", namespace, "link", "set", "lo", "up");
+    }
+  }
+
+  // The database listens on the loopback interface only.
+  private void relay(Vertx vertx, NetSocket socket) {
+    socket.pause();
+    vertx
+        .createNetClient()
+        .connect(databasePort, "127.0.0.1")
+        .onFailure(refused -> socket.close())
+        .onSuccess(
+            database -> {
+              database.closeHandler(closed -> socket.close());
+              socket.closeHandler(closed -> database.close());
+              socket.pipeTo(database);
+              database.pipeTo(socket);
+            });
+  }
+
+  private String namespace(int member) {
+    return name + "n" + member;
+  }
+
+  @Override
+  public String host(int member) {
+    return subnet + (FIRST + member);
+  }
+
+  @Override
+  public List<String> prefix(int member) {
+    return List.of("ip", "netns", "exec", namespace(member));
+  }
+
+  @Override
+  public String database() {
+    return subnet + BRIDGE + ":" + relay.actualPort();
+  }
+
+  @Override
+  public void cut(int one, int other, boolean apart) {
+    drop(one, other, apart ? "-A" : "-D");
+    drop(other, one, apart ? "-A" : "-D");
+  }
+
+  private void drop(int at, int from, String change) {
+    run(
+        "ip",
+        "netns",
+        "exec",
+        namespace(at),
+        "iptables",
+        "-w",
+        change,
+        "INPUT",
+        "-s",
+        host(from),
+        "-j",
+        "DROP");
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    while (!undo.isEmpty()) {
+      quietly(undo.pop().toArray(String[]::new));
+    }
+  }
+
+  private static void run(String... command) {
+    try {
+      Path output = Files.createTempFile("chaos", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      int code = process.waitFor();
+      String said = Files.readString(output);
+      Files.delete(output);
+      if (code != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean quietly(String... command) {
+    try {
+      run(command);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tickgate.chaos;
+
+import java.util.List;
+
+/**
+ * What the checker found.
+ *
+ * @param differences between what was promised and what came; empty: the promise was kept
+ * @param lostContinuity how often a client was told so
+ * @param skipped publications that slow clients were told they did not get
+ */
+record Verdict(
+    List<String> differences,
+    long received,
+    long resumed,
+    long breaks,
+    long lostContinuity,
+    long skipped) {
+  private static final int FIRST = 20;
+
+  boolean holds() {
+    return differences.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    String figures =
+        "received=%d breaks=%d resumed=%d lostContinuity=%d skipped=%d differences=%d"
+            .formatted(received, breaks, resumed, lostContinuity, skipped, differences.size());
+    List<String> first = differences.subList(0, Math.min(FIRST, differences.size()));
+    return first.isEmpty() ? figures : figures + "\n  " + String.join("\n  ", first);
+  }
+}

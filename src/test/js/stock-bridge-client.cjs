@@ -18,6 +18,7 @@ setTimeout(() => process.exit(1), 20_000).unref();
 let received = 0;
 const bus = new EventBus(url, { transports: [transport] });
 bus.onerror = (error) => print({ error });
+bus.onclose = ({ code, reason }) => print({ closed: code, reason });
 bus.onopen = () => {
   print({ open: bus.sockJSConn.transport });
   bus.registerHandler('ticks.USD_JPY', (error, message) => {

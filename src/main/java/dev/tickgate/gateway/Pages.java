@@ -7,6 +7,7 @@ import io.vertx.ext.web.handler.StaticHandler;
 
 /** The pages, packed into the jar; they may load from this server and nowhere else. */
 final class Pages {
+  private static final String PACKED = "dev/tickgate/webroot";
   private static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
   private static final String NOT_FOUND =
@@ -41,7 +42,7 @@ final class Pages {
   static void mount(Router router) {
     router.route("/api/*").handler(Pages::noSuchCall);
     // Revalidated at each load: a page and its modules must be of one version.
-    router.route().handler(StaticHandler.create("webroot").setMaxAgeSeconds(0));
+    router.route().handler(StaticHandler.create(PACKED).setMaxAgeSeconds(0));
     router.route().handler(Pages::noSuchPage);
   }
 

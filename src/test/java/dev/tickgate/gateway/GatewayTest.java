@@ -331,6 +331,8 @@ class GatewayTest {
   @CsvSource({
     "/, 200, text/html, <h1",
     "/no/such/page.html, 404, text/html, There is no such page",
+    // It lies in the folder that this test is started in, but it is not packed.
+    "/package.json, 404, text/html, There is no such page",
     "/api/nothing, 404, application/json, NOT_FOUND",
     "/api/ticks/XAU_USD, 404, application/json, UNKNOWN_SYMBOL"
   })

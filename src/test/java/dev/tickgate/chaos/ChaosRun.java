@@ -79,7 +79,9 @@ final class ChaosRun {
     }
     clients.forEach(Client::calm);
     String settled = settle(site, clients);
-    return judge(site, writers, clients, happened, stopped, settled);
+    Result result = judge(site, writers, clients, happened, stopped, settled);
+    clients.forEach(Client::close);
+    return result;
   }
 
   private static List<Client> clients(Site site, Random random, LongSupplier clock, Vertx vertx) {
@@ -106,7 +108,7 @@ final class ChaosRun {
   }
 
   /** Waits until everybody has everything. */
-  private static String settle(Site site, List<Client> clients) {
+  private static String settle(Site site, List<Client> clients) throws SQLException {
     long from = System.nanoTime();
     try {
       Awaitility.await()
@@ -115,8 +117,20 @@ final class ChaosRun {
           .until(() -> everybodyHasEverything(site, clients));
       return "settled after %d ms".formatted((System.nanoTime() - from) / 1_000_000);
     } catch (ConditionTimeoutException e) {
-      return "did not settle within " + SETTLED;
+      return "did not settle within " + SETTLED + ": " + behind(site, clients);
     }
+  }
+
+  private static List<String> behind(Site site, List<Client> clients) throws SQLException {
+    List<String> behind = new ArrayList<>();
+    for (Stream stream : Site.STREAMS) {
+      long head = site.head(stream);
+      behind.add("%s of %d rows %d".formatted(stream.symbol(), site.rows(stream), head));
+      clients.stream()
+          .filter(client -> client.hears(stream) && client.reached(stream) < head)
+          .forEach(client -> behind.add(client + " " + client.reached(stream)));
+    }
+    return behind;
   }
 
   private static boolean everybodyHasEverything(Site site, List<Client> clients)

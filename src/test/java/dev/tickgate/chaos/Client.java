@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
  */
 final class Client {
   private static final long LOOK = 250;
-  private static final int SHORT_OF_MEMORY = 4_096;
+  private static final int SHORT_OF_MEMORY = 16_384;
 
   private final String name;
   private final Way way;
@@ -93,6 +93,11 @@ final class Client {
         });
   }
 
+  /** Hears no more. */
+  void close() {
+    webSockets.close();
+  }
+
   /** From now on it leaves only what is broken, and reads at once. */
   void calm() {
     context.runOnContext(now -> calm = true);
@@ -115,6 +120,11 @@ final class Client {
     synchronized (positions) {
       return new Recording(name + " " + stream.symbol(), notes.get(stream.topic()));
     }
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   private void connect() {

@@ -89,8 +89,8 @@ final class Faults implements AutoCloseable {
       case PAUSE_LEADER -> pause(fault, site.leader());
       case PAUSE_STANDBY -> pause(fault, standby());
       case PAUSE_GATEWAY -> pause(fault, gateway(fault));
-      case RESTART_POLLER -> restart(fault, site.pollers().get(fault.target() % 2));
-      case RESTART_GATEWAY -> restart(fault, gateway(fault));
+      case RESTART_POLLER -> restart(fault, site.pollers().get(fault.target() % 2), site.pollers());
+      case RESTART_GATEWAY -> restart(fault, gateway(fault), site.gateways());
       case BREAK_CONNECTIONS -> breakConnections(fault);
       case CRASH_DATABASE -> crashDatabase(fault);
       case CUT_LEADER_FROM_GATEWAY -> cut(fault, site.leader(), gateway(fault));
@@ -125,8 +125,10 @@ final class Faults implements AutoCloseable {
     return () -> comeBack(member);
   }
 
-  private Undo restart(Fault fault, Member member) {
-    if (!member.take()) {
+  /** One after the other, as operators do it: only while all others of the kind are well. */
+  private Undo restart(Fault fault, Member member, List<Member> kind) {
+    boolean allWell = kind.stream().noneMatch(Member::isTaken);
+    if (!allWell || !member.take()) {
       return () -> {};
     }
     note(fault, member.name());
@@ -135,8 +137,7 @@ final class Faults implements AutoCloseable {
   }
 
   private static void comeBack(Member member) {
-    member.start();
-    member.awaitStarted();
+    member.comeBack();
     member.giveBack();
   }
 

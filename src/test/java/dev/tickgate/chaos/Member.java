@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** A poller or a gateway that dies and comes back. One fault at a time has it. */
 final class Member implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final String STARTED = "Stop        Ctrl-C";
+  private static final int TRIES = 10;
+  private static final int NO_DATABASE = 2;
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final Pattern NODE = Pattern.compile("cluster\\.joined.*node=\"([^\"]+)\"");
 
@@ -45,6 +48,10 @@ final class Member implements AutoCloseable {
     return taken.compareAndSet(false, true);
   }
 
+  boolean isTaken() {
+    return taken.get();
+  }
+
   void giveBack() {
     taken.set(false);
   }
@@ -58,7 +65,24 @@ final class Member implements AutoCloseable {
   }
 
   void awaitStarted() {
-    process.awaitLine("Stop        Ctrl-C", START);
+    process.awaitLine(STARTED, START);
+  }
+
+  /** Started again and again, as by a supervisor: without a database it ends at once. */
+  void comeBack() {
+    for (int tries = 0; tries < TRIES; tries++) {
+      start();
+      try {
+        awaitStarted();
+        return;
+      } catch (AssertionError e) {
+        if (process.isAlive() || process.awaitExit(STOP) != NO_DATABASE) {
+          throw e;
+        }
+        keepLog();
+      }
+    }
+    throw new AssertionError(name + " does not come back:\n" + process.tail());
   }
 
   void kill() {

@@ -1,6 +1,7 @@
 package dev.tickgate.chaos;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
@@ -18,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 final class Namespaces implements Network {
   private static final int BRIDGE = 1;
   private static final int FIRST = 10;
+  private static final String SMALL_BUFFERS = "net.ipv4.tcp_wmem=4096 16384 32768";
 
   private final String name;
   private final String subnet;
   private final Deque<List<String>> undo = new ArrayDeque<>();
   private final NetServer relay;
+  private final NetClient toDatabase;
   private final int databasePort;
 
   private Namespaces(long id, int members, Vertx vertx, int databasePort) {
@@ -30,9 +33,10 @@ final class Namespaces implements Network {
     this.subnet = "10.199." + id % 250 + ".";
     this.databasePort = databasePort;
     this.relay = vertx.createNetServer();
+    this.toDatabase = vertx.createNetClient();
     try {
       build(members);
-      relay.connectHandler(socket -> relay(vertx, socket));
+      relay.connectHandler(this::relay);
       relay.listen(0, subnet + BRIDGE).await(5, TimeUnit.SECONDS);
     } catch (Exception e) {
       close();
@@ -65,14 +69,15 @@ final class Namespaces implements Network {
       run("ip", "-n", namespace, "addr", "add", host(member) + "/24", "dev", "eth0");
       run("ip", "-n", namespace, "link", "set", "eth0", "up");
       run("ip", "-n", namespace, "link", "set", "lo", "up");
+      // The kernel would hide a slow reader behind megabytes.
+      run("ip", "netns", "exec", namespace, "sysctl", "-q", "-w", SMALL_BUFFERS);
     }
   }
 
   // The database listens on the loopback interface only.
-  private void relay(Vertx vertx, NetSocket socket) {
+  private void relay(NetSocket socket) {
     socket.pause();
-    vertx
-        .createNetClient()
+    toDatabase
         .connect(databasePort, "127.0.0.1")
         .onFailure(refused -> socket.close())
         .onSuccess(
@@ -128,6 +133,7 @@ final class Namespaces implements Network {
   @Override
   public void close() {
     relay.close();
+    toDatabase.close();
     while (!undo.isEmpty()) {
       quietly(undo.pop().toArray(String[]::new));
     }

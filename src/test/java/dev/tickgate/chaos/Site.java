@@ -34,6 +34,9 @@ final class Site implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final List<SocketAddress> gateways = new ArrayList<>();
 
+  // A test that is killed leaves no processes.
+  private final Thread ifAborted = new Thread(this::end);
+
   private Site(TestServer database, Network network) {
     this.database = database;
     this.network = network;
@@ -53,13 +56,14 @@ final class Site implements AutoCloseable {
             ? Namespaces.create(POLLERS + GATEWAYS, vertx, port)
             : new Loopback(port);
     Site site = new Site(database, network);
+    Runtime.getRuntime().addShutdownHook(site.ifAborted);
     try {
       for (Stream stream : STREAMS) {
         site.execute(stream.createTable());
       }
       site.build(directory, history);
       return site;
-    } catch (RuntimeException | SQLException e) {
+    } catch (RuntimeException | SQLException | AssertionError e) {
       site.close();
       throw e;
     }
@@ -226,6 +230,11 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(ifAborted);
+    end();
+  }
+
+  private void end() {
     members.parallelStream().forEach(Member::close);
     network.close();
     try {

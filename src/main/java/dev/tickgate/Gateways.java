@@ -18,9 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The parts of a node that serve clients: an event loop each, and what they hear in common. */
+/**
+ * The parts of a node that serve clients: the event loops, and what they hear in common.
+ *
+ * @param loops what stops first
+ */
 record Gateways(
-    Config config, List<Feed> feeds, Bus bus, Meters meters, Readiness readiness, Parts parts) {
+    Config config,
+    List<Feed> feeds,
+    Bus bus,
+    Meters meters,
+    Readiness readiness,
+    Parts loops,
+    Parts rest) {
   private static final int MAX_SUBSCRIPTIONS = 1000;
 
   /**
@@ -33,21 +43,22 @@ record Gateways(
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
     Fanout fanout = new Fanout();
-    List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
+    List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(settings.symbols().values(), bus, fanout, config.historySize(), metrics);
     readiness.register("topics", () -> intake.incomplete().isEmpty());
-    return parts
+    return loops
         .deploy(
             () -> {
               GatewayVerticle loop =
                   new GatewayVerticle(settings, fanout, new JournalPages(bus), metrics);
-              loops.add(loop);
+              serving.add(loop);
               return loop;
             },
             settings.instances())
-        .compose(listening -> parts.deploy(intake))
-        .map(hearing -> loops.get(0).port());
+        // The intake outlives the loops: their clients hear ticks until they are told to leave.
+        .compose(listening -> rest.deploy(intake))
+        .map(hearing -> serving.get(0).port());
   }
 
   private GatewaySettings settings() {

@@ -23,8 +23,8 @@ final class Leading {
   private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
   private static final long NONE = -1;
   private static final int RENEWALS = 3;
-  // Between two looks, however often it is woken: the load on the source has a bound.
-  private static final long SHORTEST_PAUSE = 20;
+  // Milliseconds between two looks, however often it is woken: the load on the source has a bound.
+  private static final long SHORTEST_PAUSE = 10;
   private static final long UNANSWERED = Duration.ofSeconds(5).toNanos();
 
   private final Vertx vertx;
@@ -44,7 +44,11 @@ final class Leading {
   private boolean over;
   private boolean stopping;
   private boolean polling;
+  // Woken while it was looking: it looks again.
   private boolean woken;
+  // A look that a wake-up asked for is on its way.
+  private boolean soon;
+  private long lastWoken = System.nanoTime() - UNANSWERED;
   private long pollTimer = NONE;
   private long renewTimer = NONE;
   private long upkeepTimer = NONE;
@@ -121,9 +125,17 @@ final class Leading {
   private void wake() {
     if (polling) {
       woken = true;
-    } else if (!over) {
-      pollIn(SHORTEST_PAUSE - (System.nanoTime() - lastPoll) / 1_000_000);
+    } else if (!over && !soon) {
+      pollSoon();
     }
+  }
+
+  /** At once, unless it was woken a moment ago; a look that was due anyway does not count. */
+  private void pollSoon() {
+    long pause = Math.max(0, SHORTEST_PAUSE - (System.nanoTime() - lastWoken) / 1_000_000);
+    lastWoken = System.nanoTime() + pause * 1_000_000;
+    soon = true;
+    pollIn(pause);
   }
 
   private void pollIn(long millis) {
@@ -141,6 +153,7 @@ final class Leading {
     }
     polling = true;
     woken = false;
+    soon = false;
     lastPoll = System.nanoTime();
     scanner.scan(leader::deliver).onComplete(this::polled);
   }
@@ -171,7 +184,11 @@ final class Leading {
     if (outcome == Outcome.DEPOSED) {
       end();
     } else if (!over) {
-      pollIn(woken ? SHORTEST_PAUSE : feed.poll().toMillis());
+      if (woken) {
+        pollSoon();
+      } else {
+        pollIn(feed.poll().toMillis());
+      }
     }
   }
 

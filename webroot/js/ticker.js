@@ -114,7 +114,9 @@ export function createTicker({ symbol, connection, series, history, limit, clock
   function onTick(tick, snapshot) {
     const now = clock.now();
     const last = lastPosition();
-    const missed = returned && !follows(tick.position, last);
+    // An empty history may have been answered before ticks that this connection was too late for.
+    const begun = filled && last === null && tick.position.offset > 1;
+    const missed = begun || (returned && !follows(tick.position, last));
     returned = false;
     if (missed || (!filled && now >= refillAt)) void fill();
     series.add(tick);

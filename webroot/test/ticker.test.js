@@ -61,6 +61,16 @@ test('the series is filled from history and goes on live', async () => {
   assert.equal(page.quote().tick.position.offset, 3);
 });
 
+test('ticks between an empty history and the connection are fetched', async () => {
+  const answers = [[], [body(1), body(2), body(3)].map(parseTick)];
+  const page = build(async () => answers.shift());
+  await settled();
+  page.receive(body(3), true);
+  await settled();
+  assert.equal(page.series.points().length, 3);
+  assert.deepEqual(page.asked, [900, 900]);
+});
+
 test('the quote from history already has a direction', async () => {
   const page = build(async () => [body(1), body(2, { mid: 151.248 })].map(parseTick));
   await settled();
@@ -145,7 +155,7 @@ test('a gap after a break is filled from history', async () => {
 });
 
 test('nothing is fetched again after a break in which nothing was missed', async () => {
-  const page = build();
+  const page = build(async () => [parseTick(body(16))]);
   await settled();
   page.receive(body(17));
   page.connect();

@@ -9,6 +9,7 @@ import dev.tickgate.Config.Loading.Ready;
 import dev.tickgate.demo.DemoTable;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -84,7 +85,7 @@ final class PageBed implements AutoCloseable {
             .formatted(ago.toSeconds(), bid, ask));
   }
 
-  /** Quotes of that many seconds, one each, the newest a second old. */
+  /** Quotes of that many seconds, one each, the newest a second old; done when they are served. */
   void insertHistory(int seconds) {
     database.run(
         """
@@ -94,6 +95,9 @@ final class PageBed implements AutoCloseable {
         from generate_series(%d, 1, -1) ago
         """
             .formatted(seconds));
+    try (WsClient stream = new WsClient(vertx, port, "/ws/ticker_usd_jpy")) {
+      await().until(() -> stream.offsets().contains((long) seconds));
+    }
   }
 
   /** Ends the database's connections and refuses new ones. */

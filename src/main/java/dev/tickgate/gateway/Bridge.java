@@ -72,7 +72,9 @@ final class Bridge {
   private void rawWebSocket(ServerWebSocket socket) {
     Session session =
         hub.open(
-            Principal.ANYBODY, Format.BRIDGE_WEBSOCKET, opened -> new WebSocketTransport(socket));
+            Principal.ANYBODY,
+            Format.BRIDGE_WEBSOCKET,
+            opened -> new WebSocketTransport(socket, opened::drained));
     Upgrade.connect(socket, hub, session);
     socket.textMessageHandler(message -> dispatcher.received(session, message));
     socket.binaryMessageHandler(message -> dispatcher.received(session, message.toString()));
@@ -83,7 +85,7 @@ final class Bridge {
         hub.open(
             Principal.ANYBODY,
             Format.BRIDGE_SOCKJS_WEBSOCKET,
-            opened -> new SockJsWebSocketTransport(socket));
+            opened -> new SockJsWebSocketTransport(socket, opened::drained));
     Upgrade.connect(socket, hub, session);
     socket.textMessageHandler(
         frame ->

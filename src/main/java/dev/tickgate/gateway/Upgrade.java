@@ -65,7 +65,6 @@ final class Upgrade {
   /** What the connection tells its session, besides messages. */
   static void connect(ServerWebSocket socket, Hub hub, Session session) {
     socket.pongHandler(pong -> session.heard());
-    socket.drainHandler(drained -> session.drained());
     socket.closeHandler(closed -> hub.closed(session));
     // Broken connections and broken frames; Vert.x closes, and the close handler follows.
     socket.exceptionHandler(

@@ -82,7 +82,9 @@ final class WebSockets {
   private Session open(ServerWebSocket socket) {
     Session session =
         hub.open(
-            Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> new WebSocketTransport(socket));
+            Principal.ANYBODY,
+            Format.JSON_WEBSOCKET,
+            opened -> new WebSocketTransport(socket, opened::drained));
     Upgrade.connect(socket, hub, session);
     return session;
   }

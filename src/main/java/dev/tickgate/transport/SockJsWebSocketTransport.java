@@ -9,8 +9,8 @@ import io.vertx.core.http.ServerWebSocket;
 public final class SockJsWebSocketTransport implements Transport {
   private final WebSocketTransport socket;
 
-  public SockJsWebSocketTransport(ServerWebSocket socket) {
-    this.socket = new WebSocketTransport(socket);
+  public SockJsWebSocketTransport(ServerWebSocket socket, Runnable drained) {
+    this.socket = new WebSocketTransport(socket, drained);
     send(SockJsFrames.OPEN);
     flush();
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
   private static final String STREAM = "/ws/ticker_usd_jpy";
@@ -140,6 +141,27 @@ class GatewayTest {
             new JsonObject(
                 "{\"type\":\"subscribed\",\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":20,"
                     + "\"recovered\":true,\"replayed\":5}"));
+  }
+
+  /** More than a connection takes at once: it must be told when there is room again. */
+  @ParameterizedTest
+  @ValueSource(strings = {STREAM + "?since=7.0", "/ws", "/eventbus/websocket"})
+  void aLongReplayGoesOnWhenTheConnectionTakesMore(String path) {
+    gateway.close();
+    gateway = new GatewayHarness(1, 10_000, Duration.ofSeconds(30));
+    GatewayHarness.await(gateway.leader.serve());
+    publish(3_000);
+    awaitReady();
+
+    WsClient client = connect(path);
+    client.send(
+        path.equals("/ws")
+            ? "{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"since\":\"7.0\"}"
+            : "{\"type\":\"register\",\"address\":\"ticks.USD_JPY\",\"headers\":{\"since\":\"7.0\"}}");
+
+    // The answer, and each tick.
+    await().atMost(Duration.ofSeconds(10)).until(() -> client.texts().size() == 3_001);
+    assertThat(client.texts().get(3_000)).contains("\"offset\":3000");
   }
 
   @Test

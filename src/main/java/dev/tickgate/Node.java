@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one process runs. Readers come before writers: no tick is published to a node that cannot
@@ -26,6 +28,7 @@ import java.util.Optional;
  * </pre>
  */
 public final class Node implements Main.Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long READY_CHECK = 20;
   // Then we say what is missing, and go on waiting: it may be another process's to start.
   private static final Duration READY_PATIENCE = Duration.ofSeconds(10);
@@ -75,12 +78,24 @@ public final class Node implements Main.Running {
     Gateways gateways = new Gateways(config, feeds, bus, meters, readiness, clientSide, rest);
     Sources sources = new Sources(config, feeds, cluster, bus, meters, rest);
     rest.onClose(cluster::close);
+    warnIfCutOff();
     readiness.register("running", () -> !stopping);
     return rest.deploy(ops)
         .onSuccess(listening -> opsPort = ops.port())
         .compose(listening -> gateways.start().onSuccess(clients -> port = clients))
         .compose(listening -> sources.start().onSuccess(opened -> databases = opened))
         .compose(flowing -> awaitReady());
+  }
+
+  /** Half of the product without a way to the other half: said, not refused. */
+  private void warnIfCutOff() {
+    boolean whole = config.roles().contains(Role.POLLER) == config.roles().contains(Role.GATEWAY);
+    if (!whole && !config.cluster().enabled()) {
+      LOG.atWarn()
+          .addKeyValue("roles", config.roles())
+          .addKeyValue("hint", "cluster.enabled is false: no other process is heard")
+          .log("node.cut_off");
+    }
   }
 
   private Future<Void> awaitReady() {
@@ -124,6 +139,7 @@ public final class Node implements Main.Running {
   @Override
   public Future<Void> close() {
     stopping = true;
+    LOG.info("node.stopping");
     return clientSide
         .close()
         .compose(served -> rest.close())

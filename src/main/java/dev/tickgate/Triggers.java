@@ -5,6 +5,7 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.NotifyTrigger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,9 +51,16 @@ final class Triggers {
       previous =
           previous
               .compose(before -> change.apply(trigger, feed))
+              .recover(failure -> Future.failedFuture(failure(feed, failure)))
               .onSuccess(now -> done.add(line(change, feed)));
     }
     return previous.map(done);
+  }
+
+  private static IOException failure(Feed feed, Throwable failure) {
+    return failure instanceof IOException named
+        ? named
+        : new IOException("feed %s: %s".formatted(feed.name(), failure.getMessage()), failure);
   }
 
   private static String line(Change change, Feed feed) {

@@ -24,6 +24,9 @@ public record FeedDatabases(Pool source, Pool coordination, PgConnectOptions lis
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   // A connection whose peer vanished without a word answers nothing for ever.
   private static final Duration SILENCE = Duration.ofSeconds(60);
+  // Seconds: well before that, one that is merely not needed goes by itself, and nobody gets it in
+  // the moment it is cut.
+  private static final int IDLE = 30;
 
   /** Opens pools, which connect when first used. */
   public static FeedDatabases open(
@@ -35,7 +38,11 @@ public record FeedDatabases(Pool source, Pool coordination, PgConnectOptions lis
   private static Pool pool(Vertx vertx, PgConnectOptions options, boolean reads) {
     var builder =
         PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(CONNECTIONS).setConnectionTimeout(10))
+            .with(
+                new PoolOptions()
+                    .setMaxSize(CONNECTIONS)
+                    .setConnectionTimeout(10)
+                    .setIdleTimeout(IDLE))
             .with(net())
             .connectingTo(named(options))
             .using(vertx);

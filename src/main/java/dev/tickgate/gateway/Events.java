@@ -52,8 +52,10 @@ final class Events {
         id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
     if (refusing) {
       HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
-    } else if (names.isEmpty()) {
+    } else if (names.isEmpty() || names.contains("")) {
       HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
+    } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {
+      HttpErrors.send(context, 400, ErrorCode.TOPIC_TOO_LONG);
     } else if (!mayRead(names, topics)) {
       HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {

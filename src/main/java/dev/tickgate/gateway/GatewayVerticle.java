@@ -94,6 +94,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Router router(WebSockets webSockets, Bridge bridge) {
     Router router = Router.router(vertx);
+    HttpErrors.install(router);
     webSockets.mount(router);
     bridge.mount(router);
     events.mount(router);

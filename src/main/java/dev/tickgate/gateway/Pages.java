@@ -40,10 +40,11 @@ final class Pages {
 
   /** Last: it answers whatever is asked. */
   static void mount(Router router) {
-    router.route("/api/*").handler(Pages::noSuchCall);
+    router.get("/api/*").handler(Pages::noSuchCall);
     // Revalidated at each load: a page and its modules must be of one version.
     router.route().handler(StaticHandler.create(PACKED).setMaxAgeSeconds(0));
-    router.route().handler(Pages::noSuchPage);
+    router.get().handler(Pages::noSuchPage);
+    router.head().handler(Pages::noSuchPage);
   }
 
   private static void secured(RoutingContext context) {

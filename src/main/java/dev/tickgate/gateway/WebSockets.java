@@ -63,6 +63,7 @@ final class WebSockets {
   private void commands(ServerWebSocket socket) {
     Session session = open(socket);
     socket.textMessageHandler(message -> dispatcher.received(session, message));
+    socket.binaryMessageHandler(message -> dispatcher.received(session, message.toString()));
   }
 
   private void stream(String name, String since, ServerWebSocket socket) {

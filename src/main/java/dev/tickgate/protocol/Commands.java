@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** Commands as both wires read them, once the message is taken apart. */
 final class Commands {
-  private static final int TOPIC_LENGTH = 200;
-
   private Commands() {}
 
   static Command subscribe(Object topic, Object since) {
@@ -35,7 +33,7 @@ final class Commands {
     if (!(topic instanceof String name) || name.isEmpty()) {
       return Optional.of(ErrorCode.MISSING_TOPIC);
     }
-    if (name.length() > TOPIC_LENGTH) {
+    if (name.length() > Topic.MAX_LENGTH) {
       return Optional.of(ErrorCode.TOPIC_TOO_LONG);
     }
     // A name that is no topic's is nobody's to read: no hint at what the rules are.

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  * @param name 1 to 200 letters, digits, {@code . _ : @ -}; starts with a letter or digit
  */
 public record Topic(String name) implements Comparable<Topic> {
+  public static final int MAX_LENGTH = 200;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
 
   public Topic {

@@ -76,6 +76,7 @@ class EventsTest {
   @ParameterizedTest
   @CsvSource({
     "/sse, , 400, MISSING_TOPIC",
+    "/sse?topic=, , 400, MISSING_TOPIC",
     "/sse?topic=user.7, , 403, ACCESS_DENIED",
     "/sse?topic=ticks.USD_JPY&topic=a%20b, , 403, ACCESS_DENIED",
     "/sse?topic=ticks.USD_JPY, yesterday, 400, INVALID_POSITION",

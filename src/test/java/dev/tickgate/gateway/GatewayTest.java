@@ -7,6 +7,8 @@ import dev.tickgate.bus.FeedState;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.WsClient;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -282,6 +284,58 @@ class GatewayTest {
                 + ",\"headers\":{\"snapshot\":\"true\"}}",
             "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":" + TICK.formatted(2) + "}",
             "{\"type\":\"err\",\"body\":\"access_denied\"}");
+  }
+
+  @Test
+  void aBinaryCommandIsReadLikeText() {
+    publish(1);
+    awaitReady();
+    WsClient bridge = connect("/eventbus/websocket");
+    WsClient commands = connect("/ws");
+
+    bridge
+        .socket()
+        .writeBinaryMessage(Buffer.buffer("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\"}"));
+    commands.socket().writeBinaryMessage(Buffer.buffer("{\"type\":\"ping\"}"));
+
+    await().until(() -> bridge.texts().size() == 1);
+    await().until(() -> commands.messages("pong").size() == 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/ticks/USD_JPY?limit=%zz, 400, BAD_REQUEST",
+    "GET, /%zz, 400, BAD_REQUEST",
+    "POST, /api/ticks/USD_JPY, 405, METHOD_NOT_ALLOWED",
+    "DELETE, /, 405, METHOD_NOT_ALLOWED",
+    "GET, /api/nothing, 404, NOT_FOUND",
+    "GET, /ws, 426, UPGRADE_REQUIRED",
+  })
+  void aRequestThatIsWrongIsRefusedWithItsCode(
+      String method, String path, int status, String code) {
+    WebClient http = WebClient.create(gateway.vertx);
+
+    HttpResponse<?> response =
+        GatewayHarness.await(
+            http.request(HttpMethod.valueOf(method), gateway.port(), "127.0.0.1", path).send());
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.bodyAsJsonObject().getString("code")).isEqualTo(code);
+  }
+
+  @Test
+  void aSockJsBodyThatHoldsNoStringsIsRefused() {
+    WebClient http = WebClient.create(gateway.vertx);
+    String session = "/eventbus/000/broken00/";
+    GatewayHarness.await(http.post(gateway.port(), "127.0.0.1", session + "xhr").send());
+
+    HttpResponse<?> response =
+        GatewayHarness.await(
+            http.post(gateway.port(), "127.0.0.1", session + "xhr_send")
+                .sendBuffer(Buffer.buffer("[1,2,{}]")));
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.bodyAsString()).isEqualTo("Broken JSON encoding.");
   }
 
   @Test

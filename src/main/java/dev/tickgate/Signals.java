@@ -1,7 +1,8 @@
 package dev.tickgate;
 
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,17 +13,22 @@ import org.slf4j.LoggerFactory;
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final int KILLED_BY_SIGINT = 130;
+  private static final Duration SAME_REQUEST = Duration.ofSeconds(1);
 
   private Signals() {}
 
-  /** Calls at the first of them, on a thread of its own; the second one ends the process. */
+  /**
+   * Calls at the first of them, on a thread of its own; another one ends the process, if it comes
+   * from somebody who lost patience, and is not the same one again by way of a parent process.
+   */
   static void onStop(Runnable stop) {
-    AtomicBoolean asked = new AtomicBoolean();
+    AtomicLong firstAsked = new AtomicLong();
     Runnable once =
         () -> {
-          if (asked.compareAndSet(false, true)) {
+          long now = System.nanoTime();
+          if (firstAsked.compareAndSet(0, now)) {
             stop.run();
-          } else {
+          } else if (now - firstAsked.get() > SAME_REQUEST.toNanos()) {
             Runtime.getRuntime().halt(KILLED_BY_SIGINT);
           }
         };

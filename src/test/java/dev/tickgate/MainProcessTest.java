@@ -41,6 +41,18 @@ class MainProcessTest {
   }
 
   @Test
+  void aSignalThatComesTwiceByWayOfAParentIsOneRequest() throws Exception {
+    start();
+    await().atMost(SOON).until(() -> output().contains("started"));
+
+    String twice = "kill -INT %1$d; kill -TERM %1$d".formatted(process.pid());
+    assertThat(new ProcessBuilder("sh", "-c", twice).start().waitFor()).isZero();
+
+    assertThat(exitCode()).isZero();
+    assertThat(output()).containsExactly("started", "closed");
+  }
+
+  @Test
   void theExitCodeOfBadUsageReachesTheShell() throws Exception {
     start("--nonsense");
 

@@ -15,14 +15,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,7 +50,7 @@ public final class Hub {
   private final List<Session> unflushed = new ArrayList<>();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
   // Looked at with every publication of their topic, and once a second.
-  private final Set<Replay> waiting = new LinkedHashSet<>();
+  private final WaitingReplays waiting = new WaitingReplays();
 
   public Hub(
       HubSettings settings,
@@ -93,7 +91,7 @@ public final class Hub {
 
   public void tickAlive() {
     alive.tick();
-    takeWaiting(replay -> true).forEach(Replay::pump);
+    waiting.take().forEach(Replay::pump);
     flush();
   }
 
@@ -232,20 +230,11 @@ public final class Hub {
     waiting.add(replay);
   }
 
-  private List<Replay> takeWaiting(Predicate<Replay> which) {
-    if (waiting.isEmpty()) {
-      return List.of();
-    }
-    List<Replay> taken = waiting.stream().filter(which).toList();
-    taken.forEach(waiting::remove);
-    return taken;
-  }
-
   /** The successor of the topic's newest publication goes to everybody who hears the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
     metrics.delivered(sessionsOf(topic).publish(publication));
-    takeWaiting(replay -> replay.isOf(topic)).forEach(Replay::publicationsCame);
+    waiting.take(topic).forEach(Replay::publicationsCame);
   }
 
   /**
@@ -275,9 +264,7 @@ public final class Hub {
   public void report(Topic topic, ErrorCode code) {
     Reply trouble = new Reply.Trouble(topic, code, clock.instant());
     sessionsOf(topic).live().forEach(subscription -> subscription.session.reply(trouble));
-    waiting.stream()
-        .filter(replay -> replay.isOf(topic))
-        .forEach(replay -> replay.session().reply(trouble));
+    waiting.reply(topic, trouble);
   }
 
   /** The newest publications of a topic, oldest first. */

@@ -1,5 +1,6 @@
 package dev.tickgate.ops;
 
+import dev.tickgate.market.Utc;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -9,15 +10,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The operations port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
 public final class OpsVerticle extends VerticleBase {
-  private static final DateTimeFormatter MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final long CHECKS_PATIENCE_MS = 2_000;
 
@@ -99,7 +96,7 @@ public final class OpsVerticle extends VerticleBase {
             .put("type", "error")
             .put("code", code)
             .put("message", message)
-            .put("timestamp", MILLIS.format(clock.instant())));
+            .put("timestamp", Utc.format(clock.instant())));
   }
 
   private static void json(HttpServerRequest request, int status, JsonObject body) {

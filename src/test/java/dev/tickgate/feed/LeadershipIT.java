@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class LeadershipIT {
   private static final Duration POLL = Duration.ofMillis(25);
+  private static final FeedSettings LONG_LEASE =
+      new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
   private static Vertx vertx;
   private static TestDatabase database;
 
@@ -72,28 +74,39 @@ class LeadershipIT {
 
   @Test
   void aLeaderThatStopsIsNoOutage() {
-    Testbed.Running a = bed.start(feed, "a");
+    // No renewal comes between: the statement that waits is the one that publishes.
+    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
 
-    // Its last statement, which frees the lease, has to wait.
+    // It publishes its last row before it frees the lease, and that has to wait.
     SqlConnection holder = await(database.pool().getConnection());
     Transaction held = await(holder.begin());
     await(holder.query("select 1 from tickgate.feed for update").execute());
+    insert(1);
+    await().until(this::appendWaits);
     Future<Void> stopped = vertx.undeploy(a.deployment);
 
     assertThat(bed.sync(Optional.empty(), 1).state()).isEqualTo(FeedState.LIVE);
     assertThat(stopped.isComplete()).isFalse();
     await(held.commit().eventually(holder::close));
     await(stopped);
+    assertThat(bed.offsets()).containsExactlyElementsOf(offsets(1, 2));
+  }
+
+  private boolean appendWaits() {
+    return database
+            .run(
+                "select 1 from pg_stat_activity where datname = current_database()"
+                    + " and wait_event_type = 'Lock' and query like '%tickgate.journal%'")
+            .size()
+        > 0;
   }
 
   @Test
   void aStandbyTakesOverAtOnceAfterACleanStop() {
-    FeedSettings longLease =
-        new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
-    Testbed.Running a = bed.start(feed, "a", longLease);
+    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
     insert(5);
     await().until(() -> bed.heard.size() == 5);
@@ -101,7 +114,7 @@ class LeadershipIT {
     bed.heard.clear();
     insert(5);
 
-    Testbed.Running b = bed.start(feed, "b", longLease);
+    Testbed.Running b = bed.start(feed, "b", LONG_LEASE);
 
     await().until(() -> bed.heard.size() == 10);
     assertThat(b.term).hasValue(2);
@@ -127,11 +140,9 @@ class LeadershipIT {
 
   @Test
   void aStandbyTakesOverAtOnceWhenTheClusterSaysTheLeaderLeft() {
-    FeedSettings longLease =
-        new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
-    Testbed.Running a = bed.start(feed, "a", longLease);
+    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
-    Testbed.Running b = bed.start(feed, "b", longLease);
+    Testbed.Running b = bed.start(feed, "b", LONG_LEASE);
     bed.kill(a);
 
     b.verticle.memberLeft("somebody else");

@@ -10,6 +10,7 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.SseTransport;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,7 +62,7 @@ final class Events {
     } else if (positions.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else {
-      open(context.response(), topics, positions.get());
+      open(context.request(), topics, positions.get());
     }
   }
 
@@ -70,8 +71,8 @@ final class Events {
         && topics.stream().allMatch(topic -> access.mayRead(Principal.ANYBODY, topic));
   }
 
-  private void open(
-      HttpServerResponse response, Set<Topic> topics, Map<Topic, Position> positions) {
+  private void open(HttpServerRequest request, Set<Topic> topics, Map<Topic, Position> positions) {
+    HttpServerResponse response = request.response();
     response
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -80,8 +81,9 @@ final class Events {
         .putHeader("X-Accel-Buffering", "no");
     Session session =
         hub.open(
-            Principal.ANYBODY, Format.sse(topics, positions), opened -> new SseTransport(response));
-    response.drainHandler(drained -> session.drained());
+            Principal.ANYBODY,
+            Format.sse(topics, positions, SseTransport.isChunked(request)),
+            opened -> new SseTransport(request, opened::drained));
     response.closeHandler(closed -> hub.closed(session));
     // The head leaves at once, also where there is nothing to tell yet.
     response.writeHead();

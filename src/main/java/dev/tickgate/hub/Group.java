@@ -7,16 +7,25 @@ import dev.tickgate.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sessions that hear one topic in one format: they share every frame. */
+/**
+ * The sessions that hear one topic in one format: they share every frame. What is published in one
+ * turn of the loop gathers here, and leaves as one.
+ */
 final class Group {
   private final Format format;
+  private final Delivery delivery;
   private final List<Subscription> members = new ArrayList<>();
+  private final List<Publication> gathered = new ArrayList<>();
+  // What is gathered, encoded; null before the first member needs it.
+  private Frame frame;
 
-  Group(Format format) {
+  Group(Format format, Delivery delivery) {
     this.format = format;
+    this.delivery = delivery;
   }
 
   void add(Subscription subscription) {
+    subscription.group = this;
     subscription.index = members.size();
     members.add(subscription);
   }
@@ -28,25 +37,48 @@ final class Group {
       members.set(subscription.index, last);
       last.index = subscription.index;
     }
-    subscription.index = -1;
-  }
-
-  /** Hands it to every member. Nobody joins or leaves meanwhile: sessions end between turns. */
-  int deliver(Publication publication, Delivery delivery) {
-    if (members.isEmpty()) {
-      return 0;
-    }
-    if (format.isShared()) {
-      try (Frame frame = Frame.of(publication.as(format))) {
-        members.forEach(member -> member.session.deliver(member, publication, delivery, frame));
-      }
-    } else {
-      members.forEach(member -> member.session.deliver(member, publication, delivery));
-    }
-    return members.size();
+    subscription.group = null;
   }
 
   List<Subscription> members() {
     return members;
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  /**
+   * @return whether it is the first of this turn
+   */
+  boolean gather(Publication publication) {
+    gathered.add(publication);
+    return gathered.size() == 1;
+  }
+
+  List<Publication> gathered() {
+    return gathered;
+  }
+
+  /** Whether every member gets the same bytes. */
+  boolean isShared() {
+    return format.isShared();
+  }
+
+  /** What is gathered, for all members. */
+  Frame frame() {
+    if (frame == null) {
+      frame = Frame.of(gathered.stream().map(publication -> publication.as(format)).toList());
+    }
+    return frame;
+  }
+
+  /** Everybody has what was gathered. */
+  void clear() {
+    gathered.clear();
+    if (frame != null) {
+      frame.close();
+      frame = null;
+    }
   }
 }

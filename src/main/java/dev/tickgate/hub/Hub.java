@@ -48,6 +48,7 @@ public final class Hub {
   // Written by the loop, read by the node's log and metrics.
   private volatile int size;
   private final List<Session> unflushed = new ArrayList<>();
+  private final Turn turn = new Turn();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
   // Looked at with every publication of their topic, and once a second.
   private final WaitingReplays waiting = new WaitingReplays();
@@ -149,6 +150,7 @@ public final class Hub {
   }
 
   private void detach(Session session) {
+    deliver();
     List<Set<Session>> slots = sessions.remove(session);
     if (slots == null) {
       return;
@@ -202,6 +204,7 @@ public final class Hub {
   }
 
   public void unsubscribe(Session session, Topic topic) {
+    deliver();
     Subscription subscription = session.subscriptions().remove(topic);
     if (subscription == null) {
       session.reply(new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
@@ -215,6 +218,7 @@ public final class Hub {
 
   /** From here on the subscription hears what is published. */
   void goLive(Subscription subscription) {
+    deliver();
     subscription.session.replays().remove(subscription.topic.topic);
     subscription.topic.add(subscription);
   }
@@ -233,8 +237,18 @@ public final class Hub {
   /** The successor of the topic's newest publication goes to everybody who hears the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
-    metrics.delivered(sessionsOf(topic).publish(publication));
+    sessionsOf(topic).publish(publication, turn);
+    if (turn.isFull()) {
+      deliver();
+    }
     waiting.take(topic).forEach(Replay::publicationsCame);
+  }
+
+  /** Who joins, leaves or is told something must find what was published before handed out. */
+  private void deliver() {
+    if (!turn.isEmpty()) {
+      metrics.delivered(turn.deliver());
+    }
   }
 
   /**
@@ -244,6 +258,7 @@ public final class Hub {
    * @param tail the newest publications, up to the head
    */
   public void fill(Topic topic, Position head, List<Publication> tail) {
+    deliver();
     TopicSessions hearers = sessionsOf(topic);
     boolean anew = hearers.isFilled();
     hearers.fill(head, tail);
@@ -262,6 +277,7 @@ public final class Hub {
 
   /** News of a topic's stream for everybody who hears it. */
   public void report(Topic topic, ErrorCode code) {
+    deliver();
     Reply trouble = new Reply.Trouble(topic, code, clock.instant());
     sessionsOf(topic).live().forEach(subscription -> subscription.session.reply(trouble));
     waiting.reply(topic, trouble);
@@ -284,6 +300,7 @@ public final class Hub {
 
   /** The turn is over: everything written leaves, and who has to go goes. */
   public void flush() {
+    deliver();
     unflushed.forEach(Session::flush);
     unflushed.clear();
     if (!ending.isEmpty()) {

@@ -33,6 +33,9 @@ public final class Session {
   private Transport transport;
   // Null while the connection takes everything: most sessions never need one.
   private Outbox outbox;
+  // While a turn is handed out: its subscriptions that have something to get.
+  private Subscription chained;
+  private Subscription chainEnd;
   private boolean unflushed;
   private boolean ended;
   private boolean heard = true;
@@ -115,29 +118,90 @@ public final class Session {
     }
   }
 
-  /** A live publication, in a frame that the whole group shares. */
-  void deliver(Subscription subscription, Publication publication, Delivery delivery, Frame frame) {
-    if (takesMore()) {
-      write(frame);
+  boolean hearsOneTopic() {
+    return subscriptions.size() == 1;
+  }
+
+  /**
+   * Notes that one of its subscriptions has something to get in this turn.
+   *
+   * @return whether it is the first
+   */
+  boolean chain(Subscription subscription) {
+    subscription.next = null;
+    boolean first = chained == null;
+    if (first) {
+      chained = subscription;
     } else {
-      keep(subscription, publication, delivery);
+      chainEnd.next = subscription;
+    }
+    chainEnd = subscription;
+    return first;
+  }
+
+  Subscription chained() {
+    return chained;
+  }
+
+  void unchain() {
+    chained = null;
+    chainEnd = null;
+  }
+
+  /** What gathered in this turn for one of its subscriptions. */
+  void deliver(Subscription subscription) {
+    hand(subscription);
+    transport.flush();
+  }
+
+  /** What gathered for several, each in the frame of its group. */
+  void deliverChain(Subscription first) {
+    for (Subscription at = first; at != null; at = at.next) {
+      hand(at);
+    }
+    transport.flush();
+  }
+
+  /** What gathered for several, in a frame that others share who hear the same. */
+  void deliverChain(Subscription first, Frame frame) {
+    if (takesMore()) {
+      transport.write(frame);
+      transport.flush();
+    } else {
+      for (Subscription at = first; at != null; at = at.next) {
+        keepGathered(at);
+      }
     }
   }
 
-  /** A live publication, in a frame of its own. */
-  void deliver(Subscription subscription, Publication publication, Delivery delivery) {
+  private void hand(Subscription subscription) {
+    Group group = subscription.group;
+    if (!group.isShared()) {
+      group.gathered().forEach(publication -> handOwn(subscription, publication));
+    } else if (takesMore()) {
+      transport.write(group.frame());
+    } else {
+      keepGathered(subscription);
+    }
+  }
+
+  private void handOwn(Subscription subscription, Publication publication) {
     if (takesMore()) {
       send(format.encode(publication));
     } else {
-      keep(subscription, publication, delivery);
+      keep(subscription, publication);
     }
   }
 
-  private void keep(Subscription subscription, Publication publication, Delivery delivery) {
+  private void keepGathered(Subscription subscription) {
+    subscription.group.gathered().forEach(publication -> keep(subscription, publication));
+  }
+
+  private void keep(Subscription subscription, Publication publication) {
     if (ended) {
       return;
     }
-    if (delivery == Delivery.NEWEST) {
+    if (subscription.group.delivery() == Delivery.NEWEST) {
       outbox().keepNewest(subscription, publication);
     } else if (!outbox().keep(publication)) {
       hub.endLater(this, CloseCode.SLOW);

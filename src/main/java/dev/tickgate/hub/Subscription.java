@@ -4,8 +4,12 @@ package dev.tickgate.hub;
 final class Subscription {
   final Session session;
   final TopicSessions topic;
-  // Where it stands in its group; -1 while it does not hear the live stream.
-  int index = -1;
+  // Null while it does not hear the live stream.
+  Group group;
+  // Where it stands in its group.
+  int index;
+  // While a turn is handed out: the session's next subscription that has something to get.
+  Subscription next;
 
   Subscription(Session session, TopicSessions topic) {
     this.session = session;
@@ -13,6 +17,6 @@ final class Subscription {
   }
 
   boolean isLive() {
-    return index >= 0;
+    return group != null;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 /** One topic on one event loop: what it remembers, and who hears it. */
 final class TopicSessions {
   final Topic topic;
-  final Delivery delivery;
+  private final Delivery delivery;
   final History history;
   private final Map<Format, Group> groups = new HashMap<>();
 
@@ -35,22 +35,25 @@ final class TopicSessions {
     tail.forEach(history::append);
   }
 
-  int publish(Publication publication) {
+  /** Remembers it, and has it handed out with this turn. */
+  void publish(Publication publication, Turn turn) {
     history.append(publication);
-    int sessions = 0;
     for (Group group : groups.values()) {
-      sessions += group.deliver(publication, delivery);
+      if (!group.members().isEmpty()) {
+        turn.gather(group, publication);
+      }
     }
-    return sessions;
   }
 
   void add(Subscription subscription) {
-    groups.computeIfAbsent(subscription.session.format(), Group::new).add(subscription);
+    groups
+        .computeIfAbsent(subscription.session.format(), format -> new Group(format, delivery))
+        .add(subscription);
   }
 
   void remove(Subscription subscription) {
     if (subscription.isLive()) {
-      groups.get(subscription.session.format()).remove(subscription);
+      subscription.group.remove(subscription);
     }
   }
 

@@ -33,6 +33,7 @@ public final class Format implements Encoding {
       new Format(new BridgeWire(), Framings.MESSAGE);
 
   private static final Format JSON_SSE = new Format(new JsonWire(), Framings.SSE);
+  private static final Format JSON_SSE_CHUNKED = new Format(new JsonWire(), Framings.SSE_CHUNKED);
 
   private final Wire wire;
   private final Framing framing;
@@ -48,9 +49,13 @@ public final class Format implements Encoding {
    * {@code /sse}, for one client or for all of the topic.
    *
    * @param positions its topics, and where it stands in those it gave a position for
+   * @param chunked whether each event is a chunk of an HTTP/1.1 body
    */
-  public static Format sse(Set<Topic> topics, Map<Topic, Position> positions) {
-    return topics.size() == 1 ? JSON_SSE : new Format(new JsonWire(), new SseVector(positions));
+  public static Format sse(Set<Topic> topics, Map<Topic, Position> positions, boolean chunked) {
+    if (topics.size() > 1) {
+      return new Format(new JsonWire(), new SseVector(positions, chunked));
+    }
+    return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
   }
 
   /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */

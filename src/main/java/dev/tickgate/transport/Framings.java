@@ -38,11 +38,34 @@ enum Framings implements Framing {
     public byte[] frame(Publication publication, byte[] message) {
       return SseVector.event("id: " + publication.position() + "\n", message);
     }
+  },
+  /** The same, each event a chunk of an HTTP/1.1 body. */
+  SSE_CHUNKED {
+    @Override
+    public byte[] frame(byte[] message) {
+      return chunk(SSE.frame(message));
+    }
+
+    @Override
+    public byte[] frame(Publication publication, byte[] message) {
+      return chunk(SSE.frame(publication, message));
+    }
   };
 
   private static final int FINAL_TEXT = 0x81;
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;
+
+  /** A chunk of an HTTP/1.1 body: its size in hexadecimal digits, and what it holds. */
+  static byte[] chunk(byte[] body) {
+    byte[] size = (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(size.length + body.length + 2)
+        .put(size)
+        .put(body)
+        .put((byte) '\r')
+        .put((byte) '\n')
+        .array();
+  }
 
   static byte[] textFrame(byte[] payload) {
     int n = payload.length;

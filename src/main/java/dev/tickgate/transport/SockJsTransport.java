@@ -30,9 +30,12 @@ public final class SockJsTransport implements Transport {
 
   @Override
   public void write(Frame frame) {
-    int size = frame.bytes().length;
-    unread += size;
-    socket.write(Buffer.buffer(frame.bytes())).onComplete(done -> written(size));
+    frame.messages().forEach(this::write);
+  }
+
+  private void write(byte[] message) {
+    unread += message.length;
+    socket.write(Buffer.buffer(message)).onComplete(done -> written(message.length));
   }
 
   // Also when the write failed: then the socket is closed, and its owner hears that.

@@ -16,12 +16,15 @@ import java.util.Optional;
  */
 final class SseVector implements Framing {
   private final Map<Topic, Position> positions;
+  private final boolean chunked;
 
   /**
    * @param positions where the client stood when it came
+   * @param chunked whether each event is a chunk of an HTTP/1.1 body
    */
-  SseVector(Map<Topic, Position> positions) {
+  SseVector(Map<Topic, Position> positions, boolean chunked) {
     this.positions = new LinkedHashMap<>(positions);
+    this.chunked = chunked;
   }
 
   /** The positions that an id says; empty where it is not an id of ours. */
@@ -41,7 +44,7 @@ final class SseVector implements Framing {
 
   @Override
   public byte[] frame(byte[] message) {
-    return event("", message);
+    return whole(event("", message));
   }
 
   @Override
@@ -50,7 +53,11 @@ final class SseVector implements Framing {
     StringBuilder id = new StringBuilder("id: ");
     positions.forEach((topic, at) -> id.append(topic).append('=').append(at).append(','));
     id.setCharAt(id.length() - 1, '\n');
-    return event(id.toString(), message);
+    return whole(event(id.toString(), message));
+  }
+
+  private byte[] whole(byte[] event) {
+    return chunked ? Framings.chunk(event) : event;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public void write(Frame frame) {
-    written.add(new String(frame.bytes(), UTF_8));
+    frame.messages().forEach(message -> written.add(new String(message, UTF_8)));
   }
 
   @Override

@@ -305,7 +305,7 @@ class HubTest {
     fill(1);
     hub.fill(OTHER, new Position(9, 5), List.of(tick(OTHER, 9, 5)));
     FakeTransport events = new FakeTransport();
-    Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)));
+    Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)), false);
     Session many = hub.open(Principal.ANYBODY, format, opened -> events);
     hub.subscribe(many, OTHER, Optional.of(new Position(9, 4)), false);
     hub.subscribe(many, TOPIC, Optional.empty(), false);

@@ -1,0 +1,150 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.stream.Publication;
+import dev.tickgate.transport.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was published in this turn of the loop and is not handed out yet. Each session gets it in
+ * one write and one flush; those that hear the same of it share the bytes. Within a topic the order
+ * is that of the topic; between topics there is none.
+ *
+ * <p>Nobody joins or leaves while it is handed out: a write that fails is told in a later turn.
+ */
+final class Turn {
+  // Then it is handed out before the turn ends: a connection that is full must be noticed.
+  private static final int MAX_BYTES = 128 * 1024;
+
+  private final List<Group> groups = new ArrayList<>();
+  private final List<Session> several = new ArrayList<>();
+  private final Map<Mix, Mix> mixes = new HashMap<>();
+  private int bytes;
+
+  /** The groups that a session hears something of, by their order in this turn. */
+  private static final class Mix {
+    final Subscription first;
+    private final int hash;
+    // Null until a second session turns out to hear the same.
+    private Frame frame;
+
+    Mix(Subscription first) {
+      this.first = first;
+      int code = 1;
+      for (Subscription at = first; at != null; at = at.next) {
+        code = 31 * code + System.identityHashCode(at.group);
+      }
+      this.hash = code;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (!(other instanceof Mix mix)) {
+        return false;
+      }
+      Subscription ours = first;
+      Subscription theirs = mix.first;
+      while (ours != null && theirs != null && ours.group == theirs.group) {
+        ours = ours.next;
+        theirs = theirs.next;
+      }
+      return ours == theirs;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    Frame shared() {
+      if (frame == null) {
+        List<Frame> frames = new ArrayList<>();
+        for (Subscription at = first; at != null; at = at.next) {
+          frames.add(at.group.frame());
+        }
+        frame = Frame.concat(frames);
+      }
+      return frame;
+    }
+
+    void close() {
+      if (frame != null) {
+        frame.close();
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  boolean isFull() {
+    return bytes >= MAX_BYTES;
+  }
+
+  void gather(Group group, Publication publication) {
+    if (group.gather(publication)) {
+      groups.add(group);
+    }
+    bytes += publication.json().length;
+  }
+
+  /**
+   * Hands it out.
+   *
+   * @return how many publications times how many sessions
+   */
+  int deliver() {
+    int deliveries = 0;
+    try {
+      for (Group group : groups) {
+        deliveries += group.gathered().size() * group.members().size();
+        boolean only = groups.size() == 1;
+        for (Subscription member : group.members()) {
+          if (only || member.session.hearsOneTopic()) {
+            member.session.deliver(member);
+          } else {
+            chain(member);
+          }
+        }
+      }
+      several.forEach(this::deliverSeveral);
+    } finally {
+      clear();
+    }
+    return deliveries;
+  }
+
+  private void chain(Subscription member) {
+    if (member.session.chain(member)) {
+      several.add(member.session);
+    }
+  }
+
+  private void deliverSeveral(Session session) {
+    Subscription first = session.chained();
+    if (first.next == null || !first.group.isShared()) {
+      session.deliverChain(first);
+      return;
+    }
+    Mix mix = new Mix(first);
+    Mix same = mixes.putIfAbsent(mix, mix);
+    if (same == null) {
+      session.deliverChain(first);
+    } else {
+      session.deliverChain(first, same.shared());
+    }
+  }
+
+  private void clear() {
+    several.forEach(Session::unchain);
+    several.clear();
+    mixes.values().forEach(Mix::close);
+    mixes.clear();
+    groups.forEach(Group::clear);
+    groups.clear();
+    bytes = 0;
+  }
+}

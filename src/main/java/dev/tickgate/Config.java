@@ -32,7 +32,8 @@ public record Config(
     int historySize,
     long outboxLimit,
     Duration heartbeat,
-    Duration drain) {
+    Duration drain,
+    Diagnostics diagnostics) {
 
   public Config {
     roles = Set.copyOf(roles);
@@ -70,6 +71,13 @@ public record Config(
    * @param rate rows per second
    */
   public record Demo(boolean enabled, int rate) {}
+
+  /**
+   * For measurements.
+   *
+   * @param sourcePort takes lines to publish; 0: none
+   */
+  public record Diagnostics(int sourcePort) {}
 
   /** A table and how to read it. */
   public record FeedConfig(

@@ -7,15 +7,19 @@ import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.JournalPages;
+import dev.tickgate.gateway.LineSource;
+import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -45,7 +49,7 @@ record Gateways(
     Fanout fanout = new Fanout();
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
-        new FanoutVerticle(settings.symbols().values(), bus, fanout, config.historySize(), metrics);
+        new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);
     readiness.register("topics", () -> intake.incomplete().isEmpty());
     return loops
         .deploy(
@@ -58,7 +62,23 @@ record Gateways(
             settings.instances())
         // The intake outlives the loops: their clients hear ticks until they are told to leave.
         .compose(listening -> rest.deploy(intake))
+        .compose(hearing -> startSource(fanout))
         .map(hearing -> serving.get(0).port());
+  }
+
+  private Future<Void> startSource(Fanout fanout) {
+    int port = config.diagnostics().sourcePort();
+    return port == 0
+        ? Future.succeededFuture()
+        : rest.deploy(new LineSource(port, fanout, InstantSource.system()));
+  }
+
+  /** A node for measurements alone waits for no feed: there is nobody who could lead it. */
+  private List<Topic> topics() {
+    boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
+    return isolated && config.diagnostics().sourcePort() > 0
+        ? List.of()
+        : feeds.stream().map(Feed::topic).toList();
   }
 
   private GatewaySettings settings() {
@@ -68,6 +88,12 @@ record Gateways(
       streams.put(feed.table(), feed.topic());
       symbols.put(feed.symbol(), feed.topic());
     }
+    Set<Topic> families = Set.of();
+    Set<Topic> topics = Set.copyOf(symbols.values());
+    if (config.diagnostics().sourcePort() > 0) {
+      streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
+      families = Set.of(LineSource.TOPIC);
+    }
     int cores = Runtime.getRuntime().availableProcessors();
     return new GatewaySettings(
         config.http().host(),
@@ -76,6 +102,7 @@ record Gateways(
         new HubSettings(
             config.historySize(), config.outboxLimit(), MAX_SUBSCRIPTIONS, config.heartbeat()),
         config.drain(),
+        new Access(topics, families),
         streams,
         symbols);
   }

@@ -2,6 +2,7 @@ package dev.tickgate;
 
 import dev.tickgate.Config.Database;
 import dev.tickgate.Config.Demo;
+import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
@@ -46,7 +47,8 @@ final class SettingsParser {
         reader.integer("history.size", 1, 10_000_000),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-        reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)));
+        reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
+        new Diagnostics(reader.port("diagnostics.source.port")));
   }
 
   private Set<Role> roles() {

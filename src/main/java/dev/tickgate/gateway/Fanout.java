@@ -23,14 +23,18 @@ public final class Fanout {
     mailboxes.forEach(mailbox -> mailbox.post(letter));
   }
 
+  /** How much waits for the loop that is furthest behind. */
+  int backlog() {
+    int backlog = 0;
+    for (Mailbox mailbox : mailboxes) {
+      backlog = Math.max(backlog, mailbox.backlog());
+    }
+    return backlog;
+  }
+
   /** Whether no loop is so far behind that it should be given time instead of more to do. */
   boolean takesMore() {
-    for (Mailbox mailbox : mailboxes) {
-      if (mailbox.backlog() > MAX_BACKLOG) {
-        return false;
-      }
-    }
-    return true;
+    return backlog() <= MAX_BACKLOG;
   }
 
   /** Sessions open on this node. */

@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param drain over how long a stopping gateway spreads the goodbyes, at most
  * @param port 0 for any free one
+ * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
  * @param symbols the symbol of each instrument, to its topic
  */
@@ -19,6 +21,7 @@ public record GatewaySettings(
     int instances,
     HubSettings hub,
     Duration drain,
+    Access access,
     Map<String, Topic> streams,
     Map<String, Topic> symbols) {
   public GatewaySettings {

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
@@ -45,7 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     InstantSource clock = InstantSource.system();
-    Access access = new Access(Set.copyOf(settings.streams().values()));
+    Access access = settings.access();
     hub = new Hub(settings.hub(), access, archive, metrics, clock, RandomGenerator.getDefault());
     fanout.add(hub, new Mailbox(hub, task -> context.runOnContext(v -> task.run())));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());

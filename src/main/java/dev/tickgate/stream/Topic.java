@@ -24,6 +24,12 @@ public record Topic(String name) implements Comparable<Topic> {
     return isValid(name) ? Optional.of(new Topic(name)) : Optional.empty();
   }
 
+  /** Whether it is that topic, or one below it: {@code bench.7} below {@code bench}. */
+  public boolean isOf(Topic family) {
+    return name.startsWith(family.name)
+        && (name.length() == family.name.length() || name.charAt(family.name.length()) == '.');
+  }
+
   /** The topic of a symbol's quotes. */
   public static Topic ofTicks(String symbol) {
     return new Topic("ticks." + symbol);

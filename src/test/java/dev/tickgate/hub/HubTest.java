@@ -35,7 +35,7 @@ class HubTest {
   private final Hub hub =
       new Hub(
           new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
-          new Access(Set.of(TOPIC, OTHER)),
+          new Access(Set.of(TOPIC, OTHER), Set.of()),
           this::archive,
           HubMetrics.NONE,
           CLOCK,

@@ -7,6 +7,7 @@ import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.IntakeMetrics;
 import dev.tickgate.gateway.JournalPages;
+import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ public final class GatewayHarness implements AutoCloseable {
             instances,
             hub,
             Duration.ofSeconds(1),
+            new Access(Set.of(TOPIC), Set.of()),
             streams,
             Map.of("USD_JPY", TOPIC));
     Fanout fanout = new Fanout();

@@ -31,6 +31,7 @@ public record Config(
     Duration journalRetention,
     int historySize,
     long outboxLimit,
+    Duration batchWindow,
     Duration heartbeat,
     Duration drain,
     Diagnostics diagnostics) {

@@ -102,6 +102,7 @@ record Gateways(
         new HubSettings(
             config.historySize(), config.outboxLimit(), MAX_SUBSCRIPTIONS, config.heartbeat()),
         config.drain(),
+        config.batchWindow(),
         new Access(topics, families),
         streams,
         symbols);

@@ -46,6 +46,7 @@ final class SettingsParser {
         reader.duration("journal.retention", Duration.ofMinutes(1), Duration.ofDays(365)),
         reader.integer("history.size", 1, 10_000_000),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
+        reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
         reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
         new Diagnostics(reader.port("diagnostics.source.port")));

@@ -25,7 +25,7 @@ final class Dispatcher {
 
   private void dispatch(Session session, Command command) {
     if (command instanceof Command.Subscribe subscribe) {
-      hub.subscribe(session, subscribe.topic(), subscribe.since(), true);
+      hub.subscribe(session, subscribe, true);
     } else if (command instanceof Command.Unsubscribe unsubscribe) {
       hub.unsubscribe(session, unsubscribe.topic());
     } else if (command instanceof Command.Ping) {

@@ -4,7 +4,9 @@ import dev.tickgate.hub.Access;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
@@ -51,6 +53,7 @@ final class Events {
     names.forEach(name -> Topic.parse(name).ifPresent(topics::add));
     Optional<Map<Topic, Position>> positions =
         id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
+    Optional<Pace> pace = Pace.parse(context.request().getParam("maxRate"));
     if (refusing) {
       HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
     } else if (names.isEmpty() || names.contains("")) {
@@ -61,8 +64,15 @@ final class Events {
       HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
+    } else if (pace.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
     } else {
-      open(context.request(), topics, positions.get());
+      Session session = open(context.request(), topics, positions.get());
+      for (Topic topic : topics) {
+        Optional<Position> since = Optional.ofNullable(positions.get().get(topic));
+        hub.subscribe(session, new Command.Subscribe(topic, since, pace.get()), false);
+      }
+      hub.flush();
     }
   }
 
@@ -71,7 +81,8 @@ final class Events {
         && topics.stream().allMatch(topic -> access.mayRead(Principal.ANYBODY, topic));
   }
 
-  private void open(HttpServerRequest request, Set<Topic> topics, Map<Topic, Position> positions) {
+  private Session open(
+      HttpServerRequest request, Set<Topic> topics, Map<Topic, Position> positions) {
     HttpServerResponse response = request.response();
     response
         .setChunked(true)
@@ -87,8 +98,6 @@ final class Events {
     response.closeHandler(closed -> hub.closed(session));
     // The head leaves at once, also where there is nothing to tell yet.
     response.writeHead();
-    topics.forEach(
-        topic -> hub.subscribe(session, topic, Optional.ofNullable(positions.get(topic)), false));
-    hub.flush();
+    return session;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param drain over how long a stopping gateway spreads the goodbyes, at most
  * @param port 0 for any free one
+ * @param batchWindow how long a publication may wait for others to leave with
  * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
  * @param symbols the symbol of each instrument, to its topic
@@ -21,6 +22,7 @@ public record GatewaySettings(
     int instances,
     HubSettings hub,
     Duration drain,
+    Duration batchWindow,
     Access access,
     Map<String, Topic> streams,
     Map<String, Topic> symbols) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
@@ -45,8 +46,16 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     InstantSource clock = InstantSource.system();
     Access access = settings.access();
-    hub = new Hub(settings.hub(), access, archive, metrics, clock, RandomGenerator.getDefault());
-    fanout.add(hub, new Mailbox(hub, task -> context.runOnContext(v -> task.run())));
+    hub =
+        new Hub(
+            settings.hub(),
+            access,
+            archive,
+            metrics,
+            clock,
+            RandomGenerator.getDefault(),
+            (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
+    fanout.add(hub, new Mailbox(hub, turns()));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
     Dispatcher dispatcher = new Dispatcher(hub, clock);
@@ -65,6 +74,13 @@ public final class GatewayVerticle extends VerticleBase {
                   }
                 });
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private Executor turns() {
+    long window = settings.batchWindow().toMillis();
+    return window == 0
+        ? task -> context.runOnContext(turn -> task.run())
+        : task -> context.runOnContext(turn -> vertx.setTimer(window, timer -> task.run()));
   }
 
   private BindException cannotListen(Throwable failure) {

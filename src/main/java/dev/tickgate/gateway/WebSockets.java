@@ -4,8 +4,10 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
@@ -46,7 +48,7 @@ final class WebSockets {
       return Optional.empty();
     }
     String stream = path.substring(PREFIX.length());
-    return Optional.of(socket -> stream(stream, request.getParam("since"), socket));
+    return Optional.of(socket -> stream(stream, request, socket));
   }
 
   /** Who comes without an upgrade is told what is spoken here. */
@@ -66,16 +68,20 @@ final class WebSockets {
     socket.binaryMessageHandler(message -> dispatcher.received(session, message.toString()));
   }
 
-  private void stream(String name, String since, ServerWebSocket socket) {
+  private void stream(String name, HttpServerRequest request, ServerWebSocket socket) {
     Session session = open(socket);
     Topic topic = streams.get(name);
+    String since = request.getParam("since");
     Optional<Position> position = Position.parse(since);
+    Optional<Pace> pace = Pace.parse(request.getParam("maxRate"));
     if (topic == null) {
       refuse(session, ErrorCode.INVALID_PATH);
     } else if (since != null && position.isEmpty()) {
       refuse(session, ErrorCode.INVALID_POSITION);
+    } else if (pace.isEmpty()) {
+      refuse(session, ErrorCode.INVALID_RATE);
     } else {
-      hub.subscribe(session, topic, position, false);
+      hub.subscribe(session, new Command.Subscribe(topic, position, pace.get()), false);
     }
     hub.flush();
   }

@@ -1,43 +1,101 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The sessions that hear one topic in one format: they share every frame. What is published in one
- * turn of the loop gathers here, and leaves as one.
+ * The sessions that hear one topic in one format and at one pace: they share every frame. What is
+ * published in one turn of the loop gathers here, and leaves as one.
  */
 final class Group {
+  private static final int NO_MEMBER = -1;
+
   private final Format format;
   private final Delivery delivery;
+  private final Optional<Throttle> throttle;
   private final List<Subscription> members = new ArrayList<>();
   private final List<Publication> gathered = new ArrayList<>();
   // What is gathered, encoded; null before the first member needs it.
   private Frame frame;
 
-  Group(Format format, Delivery delivery) {
-    this.format = format;
+  /**
+   * @param release where the newest publication of a limited pace goes when its time has come
+   */
+  Group(Audience audience, Delivery delivery, Alarm alarm, Release release) {
+    this.format = audience.format();
     this.delivery = delivery;
+    this.throttle =
+        audience.pace().isLimited()
+            ? Optional.of(
+                new Throttle(
+                    audience.pace().interval(),
+                    alarm,
+                    (newest, latecomers) -> release.now(this, newest, latecomers)))
+            : Optional.empty();
+  }
+
+  /** Who may share frames. */
+  record Audience(Format format, Pace pace) {}
+
+  /** What a group of a limited pace gets when its time has come. */
+  @FunctionalInterface
+  interface Release {
+    /**
+     * @param latecomers who is no member yet, with the offset that each has
+     */
+    void now(Group group, Publication newest, Map<Subscription, Long> latecomers);
+  }
+
+  /** It hears what is published from now on. */
+  void join(Subscription subscription) {
+    subscription.group = this;
+    subscription.index = NO_MEMBER;
+    if (throttle.isEmpty() || !throttle.get().delays(subscription)) {
+      add(subscription);
+    }
   }
 
   void add(Subscription subscription) {
-    subscription.group = this;
     subscription.index = members.size();
     members.add(subscription);
   }
 
-  // The last one takes the place: who leaves costs the same among ten and among ten thousand.
   void remove(Subscription subscription) {
+    subscription.group = null;
+    if (subscription.index == NO_MEMBER) {
+      throttle.get().leave(subscription);
+      return;
+    }
+    // The last one takes the place: who leaves costs the same among ten and among ten thousand.
     Subscription last = members.remove(members.size() - 1);
     if (last != subscription) {
       members.set(subscription.index, last);
       last.index = subscription.index;
     }
-    subscription.group = null;
+  }
+
+  /** Everybody who hears the topic here, also who has to wait for what comes next. */
+  List<Subscription> everybody() {
+    List<Subscription> everybody = new ArrayList<>(members);
+    throttle.ifPresent(limit -> everybody.addAll(limit.latecomers()));
+    return everybody;
+  }
+
+  /** The topic starts anew. */
+  void restart() {
+    throttle.ifPresent(limit -> limit.restart().forEach(this::add));
+  }
+
+  /** Whether it may be handed out now. */
+  boolean admits(Publication publication) {
+    return throttle.isEmpty() || throttle.get().admits(publication);
   }
 
   List<Subscription> members() {

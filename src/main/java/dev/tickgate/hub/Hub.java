@@ -1,6 +1,7 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +31,6 @@ public final class Hub {
   /** A round of the wheel that looks for clients that have gone without a word. */
   public static final Duration ALIVE_ROUND = Duration.ofSeconds(25);
 
-  private static final int SLOTS = 25;
   // Milliseconds over which the clients of a stopping node spread their return.
   private static final int COME_BACK_WITHIN = 1000;
 
@@ -41,13 +40,10 @@ public final class Hub {
   private final HubMetrics metrics;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Alarm alarm;
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
-  private final Map<Session, List<Set<Session>>> sessions = new HashMap<>();
-  private final Wheel alive = new Wheel(SLOTS, Session::checkAlive);
-  private final Wheel beats = new Wheel(SLOTS, this::beat);
-  // Written by the loop, read by the node's log and metrics.
-  private volatile int size;
-  private final List<Session> unflushed = new ArrayList<>();
+  private final Attendance attendance = new Attendance(Session::checkAlive, this::beat);
+  private final List<Outlet> unflushed = new ArrayList<>();
   private final Turn turn = new Turn();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
   // Looked at with every publication of their topic, and once a second.
@@ -59,13 +55,15 @@ public final class Hub {
       Archive archive,
       HubMetrics metrics,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Alarm alarm) {
     this.settings = settings;
     this.access = access;
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
     this.random = random;
+    this.alarm = alarm;
   }
 
   HubSettings settings() {
@@ -82,22 +80,22 @@ public final class Hub {
 
   /** How often {@link #tickAlive()} is to be called. */
   public Duration aliveTick() {
-    return ALIVE_ROUND.dividedBy(SLOTS);
+    return ALIVE_ROUND.dividedBy(Attendance.SLOTS);
   }
 
   /** How often {@link #tickBeats()} is to be called. */
   public Duration beatTick() {
-    return settings.heartbeat().dividedBy(SLOTS);
+    return settings.heartbeat().dividedBy(Attendance.SLOTS);
   }
 
   public void tickAlive() {
-    alive.tick();
+    attendance.tickAlive();
     waiting.take().forEach(Replay::pump);
     flush();
   }
 
   public void tickBeats() {
-    beats.tick();
+    attendance.tickBeats();
     flush();
   }
 
@@ -113,8 +111,7 @@ public final class Hub {
   public Session open(Principal principal, Format format, Function<Session, Transport> transport) {
     Session session = new Session(this, principal, format);
     session.attach(transport.apply(session));
-    sessions.put(session, List.of(alive.add(session), beats.add(session)));
-    size = sessions.size();
+    attendance.add(session);
     metrics.opened();
     return session;
   }
@@ -141,25 +138,22 @@ public final class Hub {
 
   /** Ends so many sessions, if there are so many. */
   public void endSome(int count, CloseCode code) {
-    sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
+    attendance.some(count).forEach(session -> end(session, code));
   }
 
   /** How many sessions are open; any thread may ask. */
   public int size() {
-    return size;
+    return attendance.size();
   }
 
   private void detach(Session session) {
     deliver();
-    List<Set<Session>> slots = sessions.remove(session);
-    if (slots == null) {
+    if (!attendance.remove(session)) {
       return;
     }
-    slots.forEach(slot -> slot.remove(session));
     session.replays().clear();
     session.subscriptions().values().forEach(s -> s.topic.remove(s));
     session.subscriptions().clear();
-    size = sessions.size();
     metrics.closed();
   }
 
@@ -169,17 +163,17 @@ public final class Hub {
    *
    * @param acknowledge whether a session without a position is told, too
    */
-  public void subscribe(
-      Session session, Topic topic, Optional<Position> since, boolean acknowledge) {
+  public void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
+    Topic topic = command.topic();
     Optional<ErrorCode> refusal = refusal(session, topic);
     if (refusal.isPresent()) {
       session.reply(new Reply.Failure(refusal.get(), clock.instant()));
       return;
     }
-    Subscription subscription = new Subscription(session, sessionsOf(topic));
+    Subscription subscription = new Subscription(session, sessionsOf(topic), command.pace());
     session.subscriptions().put(topic, subscription);
-    if (since.isPresent()) {
-      Replay replay = new Replay(this, subscription, since.get());
+    if (command.since().isPresent()) {
+      Replay replay = new Replay(this, subscription, command.since().get());
       session.replays().put(topic, replay);
       replay.pump();
     } else {
@@ -225,7 +219,7 @@ public final class Hub {
 
   void goLiveWithNewest(Subscription subscription) {
     Session session = subscription.session;
-    subscription.topic.history.newest().ifPresent(session::sendSnapshot);
+    subscription.topic.history.newest().ifPresent(session.outlet()::sendSnapshot);
     goLive(subscription);
   }
 
@@ -268,9 +262,9 @@ public final class Hub {
         Reply.Resumption lost = new Reply.Resumption(false, 0);
         session.reply(new Reply.Subscribed(topic, Optional.of(head), Optional.of(lost)));
       }
-      hearers.history.newest().ifPresent(session::sendSnapshot);
+      hearers.history.newest().ifPresent(session.outlet()::sendSnapshot);
     }
-    for (Session session : List.copyOf(sessions.keySet())) {
+    for (Session session : attendance.everybody()) {
       Optional.ofNullable(session.replays().get(topic)).ifPresent(Replay::pump);
     }
   }
@@ -291,17 +285,35 @@ public final class Hub {
 
   private TopicSessions sessionsOf(Topic topic) {
     return topics.computeIfAbsent(
-        topic, name -> new TopicSessions(name, Delivery.NEWEST, settings.history()));
+        topic,
+        name -> new TopicSessions(name, Delivery.NEWEST, settings.history(), alarm, this::release));
   }
 
-  void flushLater(Session session) {
-    unflushed.add(session);
+  /** The time of a group with a limited pace has come. */
+  private void release(Group group, Publication newest, Map<Subscription, Long> latecomers) {
+    turn.gather(group, newest);
+    deliver();
+    latecomers.forEach((subscription, known) -> join(group, subscription, newest, known));
+    flush();
+  }
+
+  private static void join(Group group, Subscription subscription, Publication newest, long known) {
+    long missed = newest.position().offset() - known;
+    if (missed > 0) {
+      Publication next = newest.skipping(missed - 1 - newest.skipped());
+      subscription.session.outlet().hand(subscription, next);
+    }
+    group.add(subscription);
+  }
+
+  void flushLater(Outlet outlet) {
+    unflushed.add(outlet);
   }
 
   /** The turn is over: everything written leaves, and who has to go goes. */
   public void flush() {
     deliver();
-    unflushed.forEach(Session::flush);
+    unflushed.forEach(Outlet::flush);
     unflushed.clear();
     if (!ending.isEmpty()) {
       Map<Session, CloseCode> now = new LinkedHashMap<>(ending);

@@ -75,7 +75,8 @@ final class Outbox {
     newest.merge(
         subscription,
         new Waiting(publication, 0),
-        (old, now) -> new Waiting(now.publication(), old.skipped() + 1));
+        (old, now) ->
+            new Waiting(now.publication(), old.skipped() + old.publication().skipped() + 1));
   }
 
   void forget(Subscription subscription) {

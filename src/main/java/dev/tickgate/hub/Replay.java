@@ -42,7 +42,7 @@ final class Replay {
     while (!asking
         && subscription.topic.isFilled()
         && isWanted()
-        && subscription.session.takesMore()) {
+        && subscription.session.outlet().takesMore()) {
       Recovery recovery = subscription.topic.history.since(position);
       if (recovery instanceof Recovery.Complete complete) {
         prove();
@@ -112,13 +112,13 @@ final class Replay {
     } else {
       hub.waitFor(this);
     }
-    subscription.session.flush();
+    hub.flush();
   }
 
   private boolean send(List<Publication> missed) {
     int n = Math.min(PAGE, missed.size());
     for (Publication publication : missed.subList(0, n)) {
-      subscription.session.replay(publication);
+      subscription.session.outlet().send(publication);
       position = publication.position();
     }
     return n == missed.size();

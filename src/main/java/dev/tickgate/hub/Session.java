@@ -3,8 +3,6 @@ package dev.tickgate.hub;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
-import dev.tickgate.stream.Delivery;
-import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
@@ -12,43 +10,33 @@ import dev.tickgate.transport.Transport;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * One connected client: who it is, what it hears, and what it has not been sent yet. Confined to
- * its hub's event loop.
- *
- * <pre>
- *            connection takes no more
- *   FLOWING ─────────────────────────▶ WAITING (the outbox fills)
- *      ▲                                  │ drained
- *      └──────────── outbox empty ────────┘
- *   either ── end(code), or the client leaves ──▶ ENDED
- * </pre>
- */
+/** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
 public final class Session {
   private final Hub hub;
   private final Principal principal;
   private final Format format;
+  private final Outlet outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new HashMap<>();
-  private Transport transport;
-  // Null while the connection takes everything: most sessions never need one.
-  private Outbox outbox;
   // While a turn is handed out: its subscriptions that have something to get.
   private Subscription chained;
   private Subscription chainEnd;
-  private boolean unflushed;
-  private boolean ended;
   private boolean heard = true;
 
   Session(Hub hub, Principal principal, Format format) {
     this.hub = hub;
     this.principal = principal;
     this.format = format;
+    this.outlet = new Outlet(hub, this, format);
   }
 
   /** Where its frames go; given once, right after it was opened. */
   void attach(Transport transport) {
-    this.transport = transport;
+    outlet.attach(transport);
+  }
+
+  Outlet outlet() {
+    return outlet;
   }
 
   public Principal principal() {
@@ -67,10 +55,6 @@ public final class Session {
     return replays;
   }
 
-  boolean hasEnded() {
-    return ended;
-  }
-
   /** The client gave a sign of life. */
   public void heard() {
     heard = true;
@@ -78,44 +62,15 @@ public final class Session {
 
   /** The connection takes more again. */
   public void drained() {
-    sendWaiting();
-    if (outbox == null) {
+    outlet.sendWaiting();
+    if (outlet.takesMore()) {
       replays.values().stream().toList().forEach(Replay::pump);
     }
-    flush();
+    hub.flush();
   }
 
   public void reply(Reply reply) {
-    format.encode(reply).ifPresent(this::send);
-  }
-
-  /** A complete message: kept when the connection takes no more, up to the outbox's limit. */
-  private void send(byte[] frame) {
-    if (takesMore()) {
-      try (Frame shared = Frame.of(frame)) {
-        write(shared);
-      }
-    } else if (!ended && !outbox().keep(frame)) {
-      hub.endLater(this, CloseCode.SLOW);
-    }
-  }
-
-  /** What a session that subscribes gets at once. */
-  void sendSnapshot(Publication newest) {
-    if (format.isShared()) {
-      send(newest.as(format.snapshot()));
-    } else {
-      replay(newest);
-    }
-  }
-
-  /** A publication that must not be lost on the way to the live stream. */
-  void replay(Publication publication) {
-    if (takesMore()) {
-      send(format.encoded(publication));
-    } else if (!ended && !outbox().keep(publication)) {
-      hub.endLater(this, CloseCode.SLOW);
-    }
+    outlet.reply(reply);
   }
 
   boolean hearsOneTopic() {
@@ -150,142 +105,42 @@ public final class Session {
 
   /** What gathered in this turn for one of its subscriptions. */
   void deliver(Subscription subscription) {
-    hand(subscription);
-    transport.flush();
+    outlet.hand(subscription);
+    outlet.flush();
   }
 
   /** What gathered for several, each in the frame of its group. */
   void deliverChain(Subscription first) {
     for (Subscription at = first; at != null; at = at.next) {
-      hand(at);
+      outlet.hand(at);
     }
-    transport.flush();
+    outlet.flush();
   }
 
   /** What gathered for several, in a frame that others share who hear the same. */
   void deliverChain(Subscription first, Frame frame) {
-    if (takesMore()) {
-      transport.write(frame);
-      transport.flush();
-    } else {
-      for (Subscription at = first; at != null; at = at.next) {
-        keepGathered(at);
-      }
-    }
-  }
-
-  private void hand(Subscription subscription) {
-    Group group = subscription.group;
-    if (!group.isShared()) {
-      group.gathered().forEach(publication -> handOwn(subscription, publication));
-    } else if (takesMore()) {
-      transport.write(group.frame());
-    } else {
-      keepGathered(subscription);
-    }
-  }
-
-  private void handOwn(Subscription subscription, Publication publication) {
-    if (takesMore()) {
-      send(format.encode(publication));
-    } else {
-      keep(subscription, publication);
-    }
-  }
-
-  private void keepGathered(Subscription subscription) {
-    subscription.group.gathered().forEach(publication -> keep(subscription, publication));
-  }
-
-  private void keep(Subscription subscription, Publication publication) {
-    if (ended) {
-      return;
-    }
-    if (subscription.group.delivery() == Delivery.NEWEST) {
-      outbox().keepNewest(subscription, publication);
-    } else if (!outbox().keep(publication)) {
-      hub.endLater(this, CloseCode.SLOW);
-    }
-  }
-
-  /** Whether what is written now leaves now, and not behind anything that waits. */
-  boolean takesMore() {
-    return !ended && outbox == null && transport.writable();
-  }
-
-  private Outbox outbox() {
-    if (outbox == null) {
-      outbox = new Outbox(hub.settings().outboxLimit());
-    }
-    return outbox;
-  }
-
-  private void sendWaiting() {
-    while (outbox != null && !ended && transport.writable()) {
-      byte[] message = outbox.pollMessage(format);
-      if (message == null) {
-        message = nextNewest();
-      }
-      if (message == null) {
-        outbox = null;
-        return;
-      }
-      try (Frame frame = Frame.of(message)) {
-        write(frame);
-      }
-    }
-  }
-
-  private byte[] nextNewest() {
-    Outbox.Waiting waiting = outbox.pollNewest();
-    if (waiting == null) {
-      return null;
-    }
-    if (waiting.skipped() == 0) {
-      return format.encoded(waiting.publication());
-    }
-    hub.metrics().skipped(waiting.skipped());
-    return format.encode(waiting.publication().skipping(waiting.skipped()));
+    outlet.hand(first, frame);
+    outlet.flush();
   }
 
   void forget(Subscription subscription) {
-    if (outbox != null) {
-      outbox.forget(subscription);
-    }
-  }
-
-  private void write(Frame frame) {
-    transport.write(frame);
-    if (!unflushed) {
-      unflushed = true;
-      hub.flushLater(this);
-    }
-  }
-
-  void flush() {
-    if (unflushed) {
-      unflushed = false;
-      transport.flush();
-    }
+    outlet.forget(subscription);
   }
 
   /** Every round of the hub's wheel: a client that was silent for a whole one is gone. */
   void checkAlive() {
     if (heard) {
-      heard = !transport.ping();
+      heard = !outlet.ping();
     } else {
       hub.end(this, CloseCode.SILENT);
     }
   }
 
   void end(Goodbye goodbye) {
-    flush();
-    ended = true;
-    transport.close(goodbye);
+    outlet.close(goodbye);
   }
 
   void gone() {
-    ended = true;
-    outbox = null;
+    outlet.gone();
   }
 }

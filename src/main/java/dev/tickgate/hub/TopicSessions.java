@@ -1,11 +1,11 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.hub.Group.Audience;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.History;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import dev.tickgate.transport.Format;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +16,16 @@ final class TopicSessions {
   final Topic topic;
   private final Delivery delivery;
   final History history;
-  private final Map<Format, Group> groups = new HashMap<>();
+  private final Map<Audience, Group> groups = new HashMap<>();
+  private final Alarm alarm;
+  private final Group.Release release;
 
-  TopicSessions(Topic topic, Delivery delivery, int history) {
+  TopicSessions(Topic topic, Delivery delivery, int history, Alarm alarm, Group.Release release) {
     this.topic = topic;
     this.delivery = delivery;
     this.history = new History(history);
+    this.alarm = alarm;
+    this.release = release;
   }
 
   /** Whether this node knows where the topic stands: before, nobody's position can be judged. */
@@ -33,13 +37,14 @@ final class TopicSessions {
   void fill(Position head, List<Publication> tail) {
     history.restart(new Position(head.epoch(), head.offset() - tail.size()));
     tail.forEach(history::append);
+    groups.values().forEach(Group::restart);
   }
 
-  /** Remembers it, and has it handed out with this turn. */
+  /** Remembers it, and has it handed out with this turn, or when a group wants to hear again. */
   void publish(Publication publication, Turn turn) {
     history.append(publication);
     for (Group group : groups.values()) {
-      if (!group.members().isEmpty()) {
+      if (group.admits(publication)) {
         turn.gather(group, publication);
       }
     }
@@ -47,19 +52,25 @@ final class TopicSessions {
 
   void add(Subscription subscription) {
     groups
-        .computeIfAbsent(subscription.session.format(), format -> new Group(format, delivery))
-        .add(subscription);
+        .computeIfAbsent(
+            subscription.audience(), audience -> new Group(audience, delivery, alarm, release))
+        .join(subscription);
   }
 
   void remove(Subscription subscription) {
     if (subscription.isLive()) {
-      subscription.group.remove(subscription);
+      Group group = subscription.group;
+      group.remove(subscription);
+      if (group.everybody().isEmpty()) {
+        groups.remove(subscription.audience());
+      }
     }
   }
 
+  /** Everybody who hears the live stream. */
   List<Subscription> live() {
     List<Subscription> live = new ArrayList<>();
-    groups.values().forEach(group -> live.addAll(group.members()));
+    groups.values().forEach(group -> live.addAll(group.everybody()));
     return live;
   }
 }

@@ -30,7 +30,9 @@ public final class BridgeWire implements Wire {
     }
     return switch (type) {
       case "ping" -> new Command.Ping();
-      case "register" -> Commands.subscribe(json.getValue("address"), since(json));
+      case "register" ->
+          Commands.subscribe(
+              json.getValue("address"), header(json, "since"), header(json, "maxRate"));
       case "unregister" -> Commands.unsubscribe(json.getValue("address"));
       // Browsers hear; they do not talk to the bus.
       case "send", "publish" -> new Command.Refused(ErrorCode.ACCESS_DENIED);
@@ -38,10 +40,8 @@ public final class BridgeWire implements Wire {
     };
   }
 
-  private static Object since(JsonObject json) {
-    return json.getValue("headers") instanceof JsonObject headers
-        ? headers.getValue("since")
-        : null;
+  private static Object header(JsonObject json, String name) {
+    return json.getValue("headers") instanceof JsonObject headers ? headers.getValue(name) : null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tickgate.protocol;
 
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import java.util.Optional;
@@ -8,8 +9,9 @@ import java.util.Optional;
 public sealed interface Command {
   /**
    * @param since where the client stopped; empty for "from now"
+   * @param pace how often it wants to hear of the topic at most
    */
-  record Subscribe(Topic topic, Optional<Position> since) implements Command {}
+  record Subscribe(Topic topic, Optional<Position> since, Pace pace) implements Command {}
 
   record Unsubscribe(Topic topic) implements Command {}
 

@@ -1,26 +1,34 @@
 package dev.tickgate.protocol;
 
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Commands as both wires read them, once the message is taken apart. */
 final class Commands {
   private Commands() {}
 
-  static Command subscribe(Object topic, Object since) {
+  static Command subscribe(Object topic, Object since, Object maxRate) {
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
       return new Command.Refused(wrong.get());
     }
-    if (since == null) {
-      return new Command.Subscribe(new Topic((String) topic), Optional.empty());
-    }
     Optional<Position> position =
         since instanceof String text ? Position.parse(text) : Optional.empty();
-    return position.isPresent()
-        ? new Command.Subscribe(new Topic((String) topic), position)
-        : new Command.Refused(ErrorCode.INVALID_POSITION);
+    if (since != null && position.isEmpty()) {
+      return new Command.Refused(ErrorCode.INVALID_POSITION);
+    }
+    return pace(maxRate)
+        .<Command>map(pace -> new Command.Subscribe(new Topic((String) topic), position, pace))
+        .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_RATE));
+  }
+
+  private static Optional<Pace> pace(Object maxRate) {
+    return maxRate == null || maxRate instanceof Number || maxRate instanceof String
+        ? Pace.parse(Objects.toString(maxRate, null))
+        : Optional.empty();
   }
 
   static Command unsubscribe(Object topic) {

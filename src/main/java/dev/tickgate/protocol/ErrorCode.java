@@ -10,6 +10,7 @@ public enum ErrorCode {
   INVALID_TYPE("There is no command of this type.", false),
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
   TOPIC_TOO_LONG("A topic's name has at most 200 characters.", false, "max_address_length_reached"),
+  INVALID_RATE("maxRate is updates per second, from 0.001 to 1000.", false),
   INVALID_POSITION("A position is written <epoch>.<offset>.", false),
   ACCESS_DENIED("This topic may not be read or written with these rights.", false),
   ALREADY_SUBSCRIBED("The session has subscribed already.", false, "address_already_registered"),

@@ -22,7 +22,9 @@ public final class JsonWire implements Wire {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }
     return switch (type) {
-      case "subscribe" -> Commands.subscribe(json.getValue("topic"), json.getValue("since"));
+      case "subscribe" ->
+          Commands.subscribe(
+              json.getValue("topic"), json.getValue("since"), json.getValue("maxRate"));
       case "unsubscribe" -> Commands.unsubscribe(json.getValue("topic"));
       case "ping" -> new Command.Ping();
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);

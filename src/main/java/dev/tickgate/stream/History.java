@@ -10,8 +10,12 @@ import java.util.Optional;
  * oldest leave first. Confined to one thread.
  */
 public final class History {
-  private final Publication[] ring;
-  // Publications appended since the restart; the newest stands at (count - 1) % ring.length.
+  private static final int START = 16;
+
+  private final int capacity;
+  // Grows up to the capacity: most topics of most nodes never need it.
+  private Publication[] ring = new Publication[0];
+  // Publications appended since the restart; the newest stands at (count - 1) % capacity.
   private long count;
   // The newest position; null before the first restart or publication.
   private Position head;
@@ -20,12 +24,12 @@ public final class History {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
     }
-    ring = new Publication[capacity];
+    this.capacity = capacity;
   }
 
   /** Forgets everything and goes on behind that position. */
   public void restart(Position position) {
-    Arrays.fill(ring, null);
+    ring = new Publication[0];
     count = 0;
     head = position;
   }
@@ -39,7 +43,11 @@ public final class History {
     if (head != null && !head.next().equals(publication.position())) {
       throw new IllegalStateException(publication + " does not follow " + head);
     }
-    ring[(int) (count++ % ring.length)] = publication;
+    int at = (int) (count++ % capacity);
+    if (at == ring.length) {
+      ring = Arrays.copyOf(ring, Math.min(capacity, Math.max(START, 2 * at)));
+    }
+    ring[at] = publication;
     head = publication.position();
   }
 
@@ -49,11 +57,11 @@ public final class History {
   }
 
   public Optional<Publication> newest() {
-    return count == 0 ? Optional.empty() : Optional.of(ring[(int) ((count - 1) % ring.length)]);
+    return count == 0 ? Optional.empty() : Optional.of(ring[(int) ((count - 1) % capacity)]);
   }
 
   public int size() {
-    return (int) Math.min(count, ring.length);
+    return (int) Math.min(count, capacity);
   }
 
   /** The newest {@code limit} publications, oldest first. */
@@ -61,7 +69,7 @@ public final class History {
     int n = Math.min(limit, size());
     List<Publication> tail = new ArrayList<>(n);
     for (long i = count - n; i < count; i++) {
-      tail.add(ring[(int) (i % ring.length)]);
+      tail.add(ring[(int) (i % capacity)]);
     }
     return tail;
   }

@@ -13,6 +13,9 @@ public final class Publication {
   private final Topic topic;
   private final Position position;
   private final byte[] json;
+  // How many before it were left out for who reads this one, and the one that says nothing of it.
+  private final long skipped;
+  private final Publication whole;
   // Pairs of encoding and bytes. Volatile and replaced under the lock: several event loops of the
   // node ask for the same encoding at once, and only the first may do the work.
   private volatile Object[] encoded = NONE;
@@ -25,6 +28,17 @@ public final class Publication {
     this.topic = topic;
     this.position = position;
     this.json = json;
+    this.skipped = 0;
+    this.whole = this;
+  }
+
+  private Publication(Publication whole, long skipped) {
+    String object = new String(whole.json, StandardCharsets.UTF_8);
+    this.topic = whole.topic;
+    this.position = whole.position;
+    this.json = splice(object, ",\"skipped\":" + skipped);
+    this.skipped = skipped;
+    this.whole = whole;
   }
 
   /**
@@ -37,10 +51,18 @@ public final class Publication {
     return new Publication(topic, at, splice(object, fields));
   }
 
-  /** The same, told that so many before it were left out for a client that reads too slowly. */
-  public Publication skipping(long publications) {
-    String object = new String(json, StandardCharsets.UTF_8);
-    return new Publication(topic, position, splice(object, ",\"skipped\":" + publications));
+  /**
+   * The same, told that so many right before it were left out, more than it said already: for a
+   * client that reads too slowly, or wants to hear less.
+   */
+  public Publication skipping(long more) {
+    long all = skipped + more;
+    return all == skipped ? this : all == 0 ? whole : new Publication(whole, all);
+  }
+
+  /** How many before it were left out. */
+  public long skipped() {
+    return skipped;
   }
 
   private static byte[] splice(String object, String fields) {

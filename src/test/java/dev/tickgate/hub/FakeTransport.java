@@ -17,6 +17,10 @@ final class FakeTransport implements Transport {
   int flushes;
   int pings;
   boolean answers = true;
+
+  /** What the hub wrote, each a write of its own. */
+  final List<Frame> frames = new ArrayList<>();
+
   private final List<String> written = new ArrayList<>();
 
   @Override
@@ -26,6 +30,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public void write(Frame frame) {
+    frames.add(frame);
     frame.messages().forEach(message -> written.add(new String(message, UTF_8)));
   }
 

@@ -3,7 +3,9 @@ package dev.tickgate.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -32,6 +34,7 @@ class HubTest {
 
   private final List<Position> asked = new ArrayList<>();
   private Promise<Archive.Page> archived = Promise.promise();
+  private final Alarms alarms = new Alarms();
   private final Hub hub =
       new Hub(
           new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
@@ -39,7 +42,8 @@ class HubTest {
           this::archive,
           HubMetrics.NONE,
           CLOCK,
-          new Random(1));
+          new Random(1),
+          alarms::add);
   private final FakeTransport client = new FakeTransport();
   // The fallback format adds nothing to the bridge's envelope, and can be read here.
   private final Session session =
@@ -77,7 +81,7 @@ class HubTest {
 
   @Test
   void whatIsNotGrantedIsDenied() {
-    hub.subscribe(session, SECRET, Optional.empty(), true);
+    hub.subscribe(session, command(SECRET, Optional.empty()), true);
     hub.flush();
 
     assertThat(client.sent).containsExactly("{\"type\":\"err\",\"body\":\"access_denied\"}");
@@ -292,7 +296,7 @@ class HubTest {
     client.writable = false;
 
     for (int i = 0; i < 8; i++) {
-      hub.subscribe(session, SECRET, Optional.empty(), true);
+      hub.subscribe(session, command(SECRET, Optional.empty()), true);
     }
     hub.flush();
 
@@ -307,8 +311,8 @@ class HubTest {
     FakeTransport events = new FakeTransport();
     Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)), false);
     Session many = hub.open(Principal.ANYBODY, format, opened -> events);
-    hub.subscribe(many, OTHER, Optional.of(new Position(9, 4)), false);
-    hub.subscribe(many, TOPIC, Optional.empty(), false);
+    hub.subscribe(many, command(OTHER, Optional.of(new Position(9, 4))), false);
+    hub.subscribe(many, command(TOPIC, Optional.empty()), false);
     hub.flush();
     events.writable = false;
     hub.publish(tick(OTHER, 9, 6));
@@ -412,7 +416,7 @@ class HubTest {
       FakeTransport one = new FakeTransport();
       clients.add(one);
       Session opened = hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, s -> one);
-      hub.subscribe(opened, TOPIC, Optional.empty(), false);
+      hub.subscribe(opened, command(TOPIC, Optional.empty()), false);
       sessions.add(opened);
     }
     for (int i = 0; i < 50; i += 3) {
@@ -449,8 +453,12 @@ class HubTest {
   }
 
   private void subscribe(Optional<Position> since) {
-    hub.subscribe(session, TOPIC, since, true);
+    hub.subscribe(session, command(TOPIC, since), true);
     hub.flush();
+  }
+
+  private static Command.Subscribe command(Topic topic, Optional<Position> since) {
+    return new Command.Subscribe(topic, since, Pace.UNLIMITED);
   }
 
   private static Optional<Position> at(long offset) {

@@ -3,6 +3,7 @@ package dev.tickgate.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -78,14 +79,14 @@ class WireTest {
     Optional<Position> since = Optional.of(new Position(3, 17));
 
     assertThat(json.read("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"since\":\"3.17\"}"))
-        .isEqualTo(new Command.Subscribe(TOPIC, since));
+        .isEqualTo(new Command.Subscribe(TOPIC, since, Pace.UNLIMITED));
     assertThat(
             bridge.read(
                 "{\"type\":\"register\",\"address\":\"ticks.USD_JPY\","
                     + "\"headers\":{\"since\":\"3.17\"}}"))
-        .isEqualTo(new Command.Subscribe(TOPIC, since));
+        .isEqualTo(new Command.Subscribe(TOPIC, since, Pace.UNLIMITED));
     assertThat(bridge.read("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\"}"))
-        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty()));
+        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED));
     assertThat(json.read("{\"type\":\"unsubscribe\",\"topic\":\"ticks.USD_JPY\"}"))
         .isEqualTo(bridge.read("{\"type\":\"unregister\",\"address\":\"ticks.USD_JPY\"}"))
         .isEqualTo(new Command.Unsubscribe(TOPIC));

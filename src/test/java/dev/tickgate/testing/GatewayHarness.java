@@ -44,6 +44,7 @@ public final class GatewayHarness implements AutoCloseable {
             instances,
             hub,
             Duration.ofSeconds(1),
+            Duration.ZERO,
             new Access(Set.of(TOPIC), Set.of()),
             streams,
             Map.of("USD_JPY", TOPIC));

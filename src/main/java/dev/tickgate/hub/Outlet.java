@@ -1,0 +1,198 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Transport;
+
+/**
+ * A session's way to its client, and what waits because the connection takes no more. Confined to
+ * the hub's event loop.
+ *
+ * <pre>
+ *            connection takes no more
+ *   FLOWING ─────────────────────────▶ WAITING (the outbox fills)
+ *      ▲                                  │ drained
+ *      └──────────── outbox empty ────────┘
+ *   either ── close ──▶ CLOSED
+ * </pre>
+ */
+final class Outlet {
+  private final Hub hub;
+  private final Session session;
+  private final Format format;
+  private Transport transport;
+  // Null while the connection takes everything: most sessions never need one.
+  private Outbox outbox;
+  private boolean unflushed;
+  private boolean closed;
+
+  Outlet(Hub hub, Session session, Format format) {
+    this.hub = hub;
+    this.session = session;
+    this.format = format;
+  }
+
+  /** Where its frames go; given once, before anything is sent. */
+  void attach(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Whether what is written now leaves now, and not behind anything that waits. */
+  boolean takesMore() {
+    return !closed && outbox == null && transport.writable();
+  }
+
+  void reply(Reply reply) {
+    format.encode(reply).ifPresent(this::send);
+  }
+
+  /** A complete message: kept when the connection takes no more, up to the outbox's limit. */
+  private void send(byte[] message) {
+    if (takesMore()) {
+      write(message);
+    } else if (!closed && !outbox().keep(message)) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /** What a session that subscribes gets at once. */
+  void sendSnapshot(Publication newest) {
+    if (format.isShared()) {
+      send(newest.as(format.snapshot()));
+    } else {
+      send(newest);
+    }
+  }
+
+  /** A publication that must not be lost. */
+  void send(Publication publication) {
+    if (takesMore()) {
+      write(format.encoded(publication));
+    } else if (!closed && !outbox().keep(publication)) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /** What gathered in this turn for a subscription, in the frame of its group. */
+  void hand(Subscription subscription) {
+    Group group = subscription.group;
+    if (!group.isShared()) {
+      group.gathered().forEach(publication -> hand(subscription, publication));
+    } else if (takesMore()) {
+      transport.write(group.frame());
+    } else {
+      keepGathered(subscription);
+    }
+  }
+
+  /** A publication for one subscription alone. */
+  void hand(Subscription subscription, Publication publication) {
+    if (takesMore()) {
+      write(format.encode(publication));
+    } else {
+      keep(subscription, publication);
+    }
+  }
+
+  /** What gathered in this turn for several, in a frame that others share who hear the same. */
+  void hand(Subscription first, Frame frame) {
+    if (takesMore()) {
+      transport.write(frame);
+    } else {
+      for (Subscription at = first; at != null; at = at.next) {
+        keepGathered(at);
+      }
+    }
+  }
+
+  private void keepGathered(Subscription subscription) {
+    subscription.group.gathered().forEach(publication -> keep(subscription, publication));
+  }
+
+  private void keep(Subscription subscription, Publication publication) {
+    if (closed) {
+      return;
+    }
+    if (subscription.group.delivery() == Delivery.NEWEST) {
+      outbox().keepNewest(subscription, publication);
+    } else if (!outbox().keep(publication)) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  private Outbox outbox() {
+    if (outbox == null) {
+      outbox = new Outbox(hub.settings().outboxLimit());
+    }
+    return outbox;
+  }
+
+  /** The connection takes more again. */
+  void sendWaiting() {
+    while (outbox != null && !closed && transport.writable()) {
+      byte[] message = outbox.pollMessage(format);
+      if (message == null) {
+        message = nextNewest();
+      }
+      if (message == null) {
+        outbox = null;
+        return;
+      }
+      write(message);
+    }
+  }
+
+  private byte[] nextNewest() {
+    Outbox.Waiting waiting = outbox.pollNewest();
+    if (waiting == null) {
+      return null;
+    }
+    hub.metrics().skipped(waiting.skipped());
+    return format.encoded(waiting.publication().skipping(waiting.skipped()));
+  }
+
+  void forget(Subscription subscription) {
+    if (outbox != null) {
+      outbox.forget(subscription);
+    }
+  }
+
+  private void write(byte[] message) {
+    try (Frame frame = Frame.of(message)) {
+      transport.write(frame);
+    }
+    if (!unflushed) {
+      unflushed = true;
+      hub.flushLater(this);
+    }
+  }
+
+  void flush() {
+    unflushed = false;
+    transport.flush();
+  }
+
+  /**
+   * @return whether the client will answer
+   */
+  boolean ping() {
+    return transport.ping();
+  }
+
+  void close(Goodbye goodbye) {
+    flush();
+    closed = true;
+    transport.close(goodbye);
+  }
+
+  /** The client has gone. */
+  void gone() {
+    closed = true;
+    outbox = null;
+  }
+}

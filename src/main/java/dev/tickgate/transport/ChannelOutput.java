@@ -7,42 +7,32 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/**
- * A connection's way out below the encoders of Vert.x, for bytes that are complete. What Vert.x
- * itself writes keeps its place among them: both end in the same buffer, on the same event loop.
- */
+/** The body of a response that goes out below the encoders of Vert.x, as bytes that are complete. */
 final class ChannelOutput extends ChannelInboundHandlerAdapter implements Output {
-  private static final String NAME = "tickgate";
-
   private final Context context = Vertx.currentContext();
   private final Runnable drained;
-  private ChannelHandlerContext channel;
+  private ChannelWriter writer;
 
-  /**
-   * @param drained called on the connection's context when it takes more again. The drain handlers
-   *     of Vert.x know only of what its own queue held back.
-   */
   private ChannelOutput(Runnable drained) {
     this.drained = drained;
   }
 
   /**
    * Installs itself next to the socket, or to what encrypts. Called on the connection's context.
+   *
+   * @param drained called there when it takes more again. The drain handlers of Vert.x know only of
+   *     what its own queue held back.
    */
   static ChannelOutput install(ChannelPipeline pipeline, Runnable drained) {
     ChannelOutput output = new ChannelOutput(drained);
     ChannelHandlerContext ssl = pipeline.context(SslHandler.class);
     if (ssl == null) {
-      pipeline.addFirst(NAME, output);
+      pipeline.addFirst(output);
     } else {
-      pipeline.addAfter(ssl.name(), NAME, output);
+      pipeline.addAfter(ssl.name(), null, output);
     }
+    output.writer = ChannelWriter.of(pipeline, output);
     return output;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext channel) {
-    this.channel = channel;
   }
 
   @Override
@@ -56,22 +46,21 @@ final class ChannelOutput extends ChannelInboundHandlerAdapter implements Output
 
   @Override
   public boolean writable() {
-    return channel.channel().isWritable();
+    return writer.writable();
   }
 
   @Override
   public void write(Frame frame) {
-    // No promise: a failed write closes the channel, and that its owner hears.
-    channel.write(frame.share(), channel.voidPromise());
+    writer.write(frame.share());
   }
 
   @Override
   public void flush() {
-    channel.flush();
+    writer.flush();
   }
 
   @Override
   public void end() {
-    channel.pipeline().remove(this);
+    writer.channel().pipeline().remove(this);
   }
 }

@@ -28,6 +28,15 @@ public final class Format implements Encoding {
   public static final Format BRIDGE_SOCKJS_WEBSOCKET =
       new Format(new BridgeWire(), Framings.SOCKJS_WEBSOCKET);
 
+  private static final Map<Format, Format> DEFLATED =
+      Map.of(
+          JSON_WEBSOCKET,
+          new Format(new JsonWire(), Framings.WEBSOCKET_DEFLATED),
+          BRIDGE_WEBSOCKET,
+          new Format(new BridgeWire(), Framings.WEBSOCKET_DEFLATED),
+          BRIDGE_SOCKJS_WEBSOCKET,
+          new Format(new BridgeWire(), Framings.SOCKJS_WEBSOCKET_DEFLATED));
+
   /** The other transports of SockJS. */
   public static final Format BRIDGE_SOCKJS_FALLBACK =
       new Format(new BridgeWire(), Framings.MESSAGE);
@@ -56,6 +65,11 @@ public final class Format implements Encoding {
       return new Format(new JsonWire(), new SseVector(positions, chunked));
     }
     return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
+  }
+
+  /** One of the formats of WebSockets, as it is on a connection that agreed on compression. */
+  public Format deflated() {
+    return DEFLATED.get(this);
   }
 
   /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */

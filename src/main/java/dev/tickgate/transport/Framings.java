@@ -13,11 +13,25 @@ enum Framings implements Framing {
       return textFrame(message);
     }
   },
+  /** The same, compressed where that makes it shorter. */
+  WEBSOCKET_DEFLATED {
+    @Override
+    public byte[] frame(byte[] message) {
+      return deflatedFrame(message);
+    }
+  },
   /** A SockJS {@code a["…"]} message in a WebSocket frame. */
   SOCKJS_WEBSOCKET {
     @Override
     public byte[] frame(byte[] message) {
       return textFrame(SockJsFrames.message(message));
+    }
+  },
+  /** The same, compressed where that makes it shorter. */
+  SOCKJS_WEBSOCKET_DEFLATED {
+    @Override
+    public byte[] frame(byte[] message) {
+      return deflatedFrame(SockJsFrames.message(message));
     }
   },
   /** The message itself: the SockJS fallbacks frame it, each in its way. */
@@ -53,6 +67,7 @@ enum Framings implements Framing {
   };
 
   private static final int FINAL_TEXT = 0x81;
+  private static final int COMPRESSED = 0x40;
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;
 
@@ -68,9 +83,20 @@ enum Framings implements Framing {
   }
 
   static byte[] textFrame(byte[] payload) {
+    return frame(FINAL_TEXT, payload);
+  }
+
+  private static byte[] deflatedFrame(byte[] payload) {
+    byte[] compressed = Deflate.compress(payload);
+    return compressed.length < payload.length
+        ? frame(FINAL_TEXT | COMPRESSED, compressed)
+        : textFrame(payload);
+  }
+
+  private static byte[] frame(int start, byte[] payload) {
     int n = payload.length;
     int header = n < LENGTH_IN_16_BITS ? 2 : n <= 0xFFFF ? 4 : 10;
-    ByteBuffer frame = ByteBuffer.allocate(header + n).put((byte) FINAL_TEXT);
+    ByteBuffer frame = ByteBuffer.allocate(header + n).put((byte) start);
     if (n < LENGTH_IN_16_BITS) {
       frame.put((byte) n);
     } else if (n <= 0xFFFF) {

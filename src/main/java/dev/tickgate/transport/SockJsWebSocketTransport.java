@@ -1,7 +1,6 @@
 package dev.tickgate.transport;
 
 import dev.tickgate.protocol.Goodbye;
-import io.vertx.core.http.ServerWebSocket;
 
 /**
  * SockJS over a WebSocket: the same path as a plain one, with SockJS's own open, beat and close.
@@ -9,8 +8,8 @@ import io.vertx.core.http.ServerWebSocket;
 public final class SockJsWebSocketTransport implements Transport {
   private final WebSocketTransport socket;
 
-  public SockJsWebSocketTransport(ServerWebSocket socket, Runnable drained) {
-    this.socket = new WebSocketTransport(socket, drained);
+  public SockJsWebSocketTransport(WebSocketConnection connection) {
+    this.socket = new WebSocketTransport(connection);
     send(SockJsFrames.OPEN);
     flush();
   }

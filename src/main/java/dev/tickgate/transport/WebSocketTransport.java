@@ -1,54 +1,39 @@
 package dev.tickgate.transport;
 
 import dev.tickgate.protocol.Goodbye;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 
-/**
- * A WebSocket, written below Vert.x's frame encoder. {@link WebSocketInternal} is not public API of
- * Vert.x; this class alone uses it.
- */
+/** A WebSocket, whose frames come complete. */
 public final class WebSocketTransport implements Transport {
-  private final ServerWebSocket socket;
-  private final ChannelOutput output;
+  private final WebSocketConnection connection;
 
-  /**
-   * @param drained called on the connection's context when it takes more again
-   */
-  public WebSocketTransport(ServerWebSocket socket, Runnable drained) {
-    this.socket = socket;
-    this.output =
-        ChannelOutput.install(
-            ((WebSocketInternal) socket).channelHandlerContext().pipeline(), drained);
+  public WebSocketTransport(WebSocketConnection connection) {
+    this.connection = connection;
   }
 
   @Override
   public boolean writable() {
-    return output.writable();
+    return connection.writable();
   }
 
   @Override
   public void write(Frame frame) {
-    output.write(frame);
+    connection.write(frame.share());
   }
 
   @Override
   public void flush() {
-    output.flush();
+    connection.flush();
   }
 
   @Override
   public boolean ping() {
-    if (!socket.isClosed()) {
-      socket.writePing(Buffer.buffer());
-    }
+    connection.write(WebSocketFrames.ping());
+    connection.flush();
     return true;
   }
 
   @Override
   public void close(Goodbye goodbye) {
-    // Failing means that it is closed already.
-    socket.close(goodbye.code().number(), goodbye.reason());
+    connection.close(goodbye.code().number(), goodbye.reason());
   }
 }

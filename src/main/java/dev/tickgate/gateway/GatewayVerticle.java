@@ -3,42 +3,56 @@ package dev.tickgate.gateway;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.Archive;
 import dev.tickgate.hub.Hub;
-import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.HttpGuests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
 public final class GatewayVerticle extends VerticleBase {
   // Any free port, the same for all instances.
   private static final int ANY_PORT = -1;
-  private static final int MAX_MESSAGE = 64 * 1024;
   private static final int BACKLOG = 10_000;
   private static final long MAX_PAUSE = 50;
+  // With a sign of life every 25 s, who has vanished is gone within 55.
+  private static final int UNACKNOWLEDGED = 30_000;
+  private static final long SWEEP = 1_000;
 
   private final GatewaySettings settings;
   private final Fanout fanout;
   private final Archive archive;
-  private final HubMetrics metrics;
+  private final Census census;
+  private final GatewayMetrics metrics;
   private Hub hub;
   private Upgrade upgrade;
   private Events events;
   private HttpServer server;
 
   public GatewayVerticle(
-      GatewaySettings settings, Fanout fanout, Archive archive, HubMetrics metrics) {
+      GatewaySettings settings,
+      Fanout fanout,
+      Archive archive,
+      Census census,
+      GatewayMetrics metrics) {
     this.settings = settings;
     this.fanout = fanout;
     this.archive = archive;
+    this.census = census;
     this.metrics = metrics;
   }
 
@@ -50,19 +64,38 @@ public final class GatewayVerticle extends VerticleBase {
     fanout.add(hub, new Mailbox(hub, task -> context.runOnContext(v -> task.run())));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
-    Dispatcher dispatcher = new Dispatcher(hub, clock);
-    WebSockets webSockets = new WebSockets(hub, dispatcher, settings.streams(), clock);
-    Bridge bridge = new Bridge(vertx, hub, dispatcher);
-    upgrade = new Upgrade(webSockets, bridge);
+    Limits limits = settings.limits();
+    CommandRate.Pace pace = CommandRate.Pace.of(limits);
+    Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
+    WebSockets webSockets =
+        new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock);
+    SockJsMount bridge = new Bridge(hub, dispatcher).mount(limits.message());
+    Optional<Diagnostics> diagnostics =
+        settings.echo() ? Optional.of(new Diagnostics(hub, limits.message())) : Optional.empty();
+    HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
+    vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
+    List<Function<HttpServerRequest, Optional<Endpoint>>> places =
+        new ArrayList<>(List.of(webSockets::at, bridge::at));
+    diagnostics.ifPresent(d -> places.add(d::at));
+    upgrade = new Upgrade(places, guests, metrics);
     events = new Events(hub, access);
-    Router router = router(webSockets, bridge);
+    Router router = router(webSockets, bridge, diagnostics);
     server =
         vertx
             .createHttpServer(options())
+            .connectionHandler(doorkeeper::arrived)
+            .invalidRequestHandler(
+                request -> {
+                  SecurityHeaders.put(request);
+                  HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+                })
             .requestHandler(
                 request -> {
-                  if (!upgrade.accept(request)) {
-                    router.handle(bridge.kept(request));
+                  if (!doorkeeper.refuses(request) && !upgrade.accept(request)) {
+                    SecurityHeaders.put(request);
+                    HttpServerRequest kept = bridge.kept(request);
+                    router.handle(diagnostics.map(d -> d.kept(kept)).orElse(kept));
                   }
                 });
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
@@ -88,17 +121,28 @@ public final class GatewayVerticle extends VerticleBase {
         // A deflate state per connection would cost more memory than the connection.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketFrameSize(MAX_MESSAGE)
-        .setMaxWebSocketMessageSize(MAX_MESSAGE);
+        // Looked at by StrictWebSocket, for each path its own.
+        .setMaxWebSocketFrameSize(Diagnostics.MESSAGE)
+        .setMaxWebSocketMessageSize(Diagnostics.MESSAGE)
+        // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
+        .setHttp2ClearTextEnabled(false)
+        .setTcpUserTimeout(UNACKNOWLEDGED);
   }
 
-  private Router router(WebSockets webSockets, Bridge bridge) {
+  private static long sweep(Limits limits) {
+    Duration shortest =
+        limits.request().compareTo(limits.idle()) < 0 ? limits.request() : limits.idle();
+    return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
+  }
+
+  private Router router(
+      WebSockets webSockets, SockJsMount bridge, Optional<Diagnostics> diagnostics) {
     Router router = Router.router(vertx);
     HttpErrors.install(router);
     webSockets.mount(router);
-    bridge.mount(router);
+    bridge.mount(vertx, router);
+    diagnostics.ifPresent(d -> d.mount(vertx, router));
     events.mount(router);
-    Pages.secure(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);
     return router;

@@ -1,7 +1,9 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.protocol.ErrorCode;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -36,8 +38,11 @@ final class HttpErrors {
   }
 
   static void send(RoutingContext context, int status, String code, String message) {
-    context
-        .response()
+    send(context.response(), status, code, message);
+  }
+
+  static Future<Void> send(HttpServerResponse response, int status, String code, String message) {
+    return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -36,6 +36,8 @@ import java.util.function.Consumer;
 public final class StrictWebSocket extends ChannelInboundHandlerAdapter {
   private static final int TOO_BIG = 1009;
   private static final int INVALID_DATA = 1007;
+  // Bytes of a close before its reason.
+  private static final int CODE = 2;
   private static final int END_OF_RANGE = 5000;
 
   private final int limit;
@@ -89,13 +91,18 @@ public final class StrictWebSocket extends ChannelInboundHandlerAdapter {
     return !(frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame);
   }
 
-  // The decoder has checked the rest of the code's range, and the reason.
+  // The decoder has checked the rest: that there is no code, or one of the ranges below.
   private void closed(ChannelHandlerContext channel, CloseWebSocketFrame close) {
     ByteBuf payload = close.content();
-    if (payload.readableBytes() >= 2
-        && payload.getUnsignedShort(payload.readerIndex()) >= END_OF_RANGE) {
+    int start = payload.readerIndex();
+    int size = payload.readableBytes();
+    if (size >= CODE && payload.getUnsignedShort(start) >= END_OF_RANGE) {
       close.release();
       violation(channel, CloseCode.PROTOCOL_ERROR);
+    } else if (size > CODE
+        && !ByteBufUtil.isText(payload, start + CODE, size - CODE, StandardCharsets.UTF_8)) {
+      close.release();
+      violation(channel, CloseCode.INVALID_DATA);
     } else {
       left = true;
       channel.fireChannelRead(close);

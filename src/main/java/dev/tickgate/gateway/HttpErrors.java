@@ -21,6 +21,8 @@ final class HttpErrors {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
     refuse(router, 405, "METHOD_NOT_ALLOWED", "This path has no such method.");
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
+    // What vertx-web calls it when a client has gone before its body was complete: no news.
+    router.errorHandler(200, context -> {});
     router.errorHandler(
         500,
         context -> {

@@ -3,6 +3,7 @@ package dev.tickgate.gateway;
 import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * other transports are vertx-web's.
  */
 final class SockJsMount {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   private final String path;
   private final SockJSHandlerOptions options;
   private final int message;
@@ -60,6 +63,7 @@ final class SockJsMount {
   void mount(Vertx vertx, Router router) {
     String below = path + "/*";
     router.route(below).handler(this::requireCleanPath);
+    router.get(path).handler(SockJsMount::greet);
     router.post(below).handler(BodyHandler.create(false).setBodyLimit(message));
     router
         .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")
@@ -82,14 +86,24 @@ final class SockJsMount {
     }
   }
 
+  private static void greet(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+        .end("Welcome to SockJS!\n");
+  }
+
   private static void nothingHere(RoutingContext context) {
     HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
   }
 
   // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
   private static void requireMessages(RoutingContext context) {
-    String form = context.request().getFormAttribute("d");
-    String body = form != null ? form : context.body().asString();
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String body =
+        FORM.equalsIgnoreCase(type)
+            ? context.request().getFormAttribute("d")
+            : context.body().asString();
     if (body != null && SockJsFrames.read(body).isEmpty()) {
       context.response().setStatusCode(500).end("Broken JSON encoding.");
     } else {

@@ -51,9 +51,22 @@ public final class GatewayHarness implements AutoCloseable {
    */
   public GatewayHarness(
       int instances, int history, Duration heartbeat, Limits limits, boolean echo) {
+    this(instances, history, heartbeat, limits, echo, 100);
+  }
+
+  /**
+   * @param subscriptions topics per session
+   */
+  public GatewayHarness(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions) {
     Bus bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
-    HubSettings hub = new HubSettings(history, 1 << 20, 100, heartbeat);
+    HubSettings hub = new HubSettings(history, 1 << 20, subscriptions, heartbeat);
     Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
     GatewaySettings settings =
         new GatewaySettings(

@@ -9,6 +9,7 @@ import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsTransport;
 import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -25,13 +26,13 @@ final class Bridge implements SockJsService {
   }
 
   /** Where it is served. */
-  SockJsMount mount(int message) {
+  Mount mount(Vertx vertx, int message) {
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
             .setHeartbeatInterval(Hub.ALIVE_ROUND.toMillis())
             // No cookie: a load balancer finds the node by the session in the path.
             .setInsertJSESSIONID(false);
-    return new SockJsMount("/eventbus", options, message, this);
+    return new SockJsMount(vertx, "/eventbus", options, message, this);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
  * {@code /diag}: mounts on which conformance suites try the transports of the product. {@code
  * ws-echo} for those of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
  */
-final class Diagnostics {
+final class Diagnostics implements Mount {
   /** Suites send as much in one message. */
   static final int MESSAGE = 16 << 20;
 
@@ -27,18 +27,20 @@ final class Diagnostics {
   /**
    * @param message bytes of one message over SockJS
    */
-  Diagnostics(Hub hub, int message) {
+  Diagnostics(Vertx vertx, Hub hub, int message) {
     echo = new Echo(hub);
     mounts =
         List.of(
-            new SockJsMount(SOCKJS + "echo", options(), message, echo),
-            new SockJsMount(SOCKJS + "close", options(), message, new Dismissal(hub)),
+            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo),
+            new SockJsMount(vertx, SOCKJS + "close", options(), message, new Dismissal(hub)),
             new SockJsMount(
+                vertx,
                 SOCKJS + "disabled_websocket_echo",
                 options().addDisabledTransport("WEBSOCKET"),
                 message,
                 echo),
             new SockJsMount(
+                vertx,
                 SOCKJS + "cookie_needed_echo", options().setInsertJSESSIONID(true), message, echo));
   }
 
@@ -49,23 +51,25 @@ final class Diagnostics {
         .setMaxBytesStreaming(STREAMING);
   }
 
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
-  Optional<Endpoint> at(HttpServerRequest request) {
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
     if (request.path().equals("/diag/ws-echo")) {
       return Optional.of(new Endpoint(MESSAGE, echo::rawWebSocket));
     }
     return mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
   }
 
-  HttpServerRequest kept(HttpServerRequest request) {
+  @Override
+  public HttpServerRequest seen(HttpServerRequest request) {
     return mounts.stream().anyMatch(mount -> mount.has(request))
         ? SockJsRequest.ofSuite(request)
         : request;
   }
 
-  void mount(Vertx vertx, Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/diag/ws-echo").handler(WebSockets::upgradeRequired);
     router.route(SOCKJS + "*").handler(SockJsSuite::asItExpects);
-    mounts.forEach(mount -> mount.mount(vertx, router));
+    mounts.forEach(mount -> mount.mount(router));
   }
 }

@@ -11,16 +11,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
@@ -31,6 +28,8 @@ public final class GatewayVerticle extends VerticleBase {
   private static final long MAX_PAUSE = 50;
   // With a sign of life every 25 s, who has vanished is gone within 55.
   private static final int UNACKNOWLEDGED = 30_000;
+  // Seconds that a client may take to answer a close.
+  private static final int CLOSING = 5;
   private static final long SWEEP = 1_000;
 
   private final GatewaySettings settings;
@@ -65,40 +64,27 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
     Limits limits = settings.limits();
-    CommandRate.Pace pace = CommandRate.Pace.of(limits);
-    Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
-    WebSockets webSockets =
-        new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock);
-    SockJsMount bridge = new Bridge(hub, dispatcher).mount(limits.message());
-    Optional<Diagnostics> diagnostics =
-        settings.echo() ? Optional.of(new Diagnostics(hub, limits.message())) : Optional.empty();
     HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
-    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
-    List<Function<HttpServerRequest, Optional<Endpoint>>> places =
-        new ArrayList<>(List.of(webSockets::at, bridge::at));
-    diagnostics.ifPresent(d -> places.add(d::at));
-    upgrade = new Upgrade(places, guests, metrics);
+    List<Mount> mounts = mounts(limits, clock);
+    upgrade = new Upgrade(mounts, guests, metrics);
     events = new Events(hub, access);
-    Router router = router(webSockets, bridge, diagnostics);
-    server =
-        vertx
-            .createHttpServer(options())
-            .connectionHandler(doorkeeper::arrived)
-            .invalidRequestHandler(
-                request -> {
-                  SecurityHeaders.put(request);
-                  HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
-                })
-            .requestHandler(
-                request -> {
-                  if (!doorkeeper.refuses(request) && !upgrade.accept(request)) {
-                    SecurityHeaders.put(request);
-                    HttpServerRequest kept = bridge.kept(request);
-                    router.handle(diagnostics.map(d -> d.kept(kept)).orElse(kept));
-                  }
-                });
+    server = vertx.createHttpServer(options());
+    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
+    new Entrance(doorkeeper, upgrade, mounts, router(mounts)).of(server);
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private List<Mount> mounts(Limits limits, InstantSource clock) {
+    CommandRate.Pace pace = CommandRate.Pace.of(limits);
+    Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message()));
+    if (settings.echo()) {
+      mounts.add(new Diagnostics(vertx, hub, limits.message()));
+    }
+    return mounts;
   }
 
   private BindException cannotListen(Throwable failure) {
@@ -126,7 +112,8 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(Diagnostics.MESSAGE)
         // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
         .setHttp2ClearTextEnabled(false)
-        .setTcpUserTimeout(UNACKNOWLEDGED);
+        .setTcpUserTimeout(UNACKNOWLEDGED)
+        .setWebSocketClosingTimeout(CLOSING);
   }
 
   private static long sweep(Limits limits) {
@@ -135,13 +122,10 @@ public final class GatewayVerticle extends VerticleBase {
     return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
   }
 
-  private Router router(
-      WebSockets webSockets, SockJsMount bridge, Optional<Diagnostics> diagnostics) {
+  private Router router(List<Mount> mounts) {
     Router router = Router.router(vertx);
     HttpErrors.install(router);
-    webSockets.mount(router);
-    bridge.mount(vertx, router);
-    diagnostics.ifPresent(d -> d.mount(vertx, router));
+    mounts.forEach(mount -> mount.mount(router));
     events.mount(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
  * A service over SockJS, below a path. WebSockets, which nearly every client has, are our own; the
  * other transports are vertx-web's.
  */
-final class SockJsMount {
+final class SockJsMount implements Mount {
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  private final Vertx vertx;
   private final String path;
   private final SockJSHandlerOptions options;
   private final int message;
@@ -29,7 +30,13 @@ final class SockJsMount {
   /**
    * @param message bytes of one message of a client, or of a body
    */
-  SockJsMount(String path, SockJSHandlerOptions options, int message, SockJsService service) {
+  SockJsMount(
+      Vertx vertx,
+      String path,
+      SockJSHandlerOptions options,
+      int message,
+      SockJsService service) {
+    this.vertx = vertx;
     this.path = path;
     this.options = options.setLibraryURL("/vendor/sockjs.min.js");
     this.message = message;
@@ -37,8 +44,8 @@ final class SockJsMount {
     this.webSocket = Pattern.compile(Pattern.quote(path) + "/[^/.]+/[^/.]+/websocket");
   }
 
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
-  Optional<Endpoint> at(HttpServerRequest request) {
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
     if (options.getDisabledTransports().contains("WEBSOCKET")) {
       return Optional.empty();
     }
@@ -54,13 +61,15 @@ final class SockJsMount {
     return request.path() != null && request.path().startsWith(path + "/");
   }
 
-  /** The request, with a connection that goes on after it where it is one of this mount. */
-  HttpServerRequest kept(HttpServerRequest request) {
+  /** With a connection that goes on after it, where it is one of this mount. */
+  @Override
+  public HttpServerRequest seen(HttpServerRequest request) {
     return has(request) ? SockJsRequest.of(request) : request;
   }
 
   /** The other transports of SockJS. */
-  void mount(Vertx vertx, Router router) {
+  @Override
+  public void mount(Router router) {
     String below = path + "/*";
     router.route(below).handler(this::requireCleanPath);
     router.get(path).handler(SockJsMount::greet);

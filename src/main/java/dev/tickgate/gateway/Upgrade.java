@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +21,13 @@ import org.slf4j.LoggerFactory;
 final class Upgrade {
   private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
 
-  private final List<Function<HttpServerRequest, Optional<Endpoint>>> places;
+  private final List<Mount> mounts;
   private final HttpGuests guests;
   private final GatewayMetrics metrics;
   private boolean refusing;
 
-  /**
-   * @param places each tells what happens on a WebSocket at a request's path, where it knows
-   */
-  Upgrade(
-      List<Function<HttpServerRequest, Optional<Endpoint>>> places,
-      HttpGuests guests,
-      GatewayMetrics metrics) {
-    this.places = List.copyOf(places);
+  Upgrade(List<Mount> mounts, HttpGuests guests, GatewayMetrics metrics) {
+    this.mounts = mounts;
     this.guests = guests;
     this.metrics = metrics;
   }
@@ -51,7 +44,7 @@ final class Upgrade {
       return false;
     }
     Optional<Endpoint> endpoint =
-        places.stream().map(place -> place.apply(request)).flatMap(Optional::stream).findFirst();
+        mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
     endpoint.ifPresent(found -> accept(request, found));
     return endpoint.isPresent();
   }

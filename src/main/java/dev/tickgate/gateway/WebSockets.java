@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
-final class WebSockets {
+final class WebSockets implements Mount {
   private static final String PREFIX = "/ws/";
 
   private final Hub hub;
@@ -46,8 +46,8 @@ final class WebSockets {
     this.clock = clock;
   }
 
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
-  Optional<Endpoint> at(HttpServerRequest request) {
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
     if (path.equals("/ws")) {
       return Optional.of(new Endpoint(message, this::commands));
@@ -61,7 +61,8 @@ final class WebSockets {
   }
 
   /** Who comes without an upgrade is told what is spoken here. */
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/ws").handler(WebSockets::upgradeRequired);
     router.get("/ws/*").handler(WebSockets::upgradeRequired);
   }

@@ -41,7 +41,10 @@ final class Diagnostics implements Mount {
                 echo),
             new SockJsMount(
                 vertx,
-                SOCKJS + "cookie_needed_echo", options().setInsertJSESSIONID(true), message, echo));
+                SOCKJS + "cookie_needed_echo",
+                options().setInsertJSESSIONID(true),
+                message,
+                echo));
   }
 
   private static SockJSHandlerOptions options() {

@@ -31,11 +31,7 @@ final class SockJsMount implements Mount {
    * @param message bytes of one message of a client, or of a body
    */
   SockJsMount(
-      Vertx vertx,
-      String path,
-      SockJSHandlerOptions options,
-      int message,
-      SockJsService service) {
+      Vertx vertx, String path, SockJSHandlerOptions options, int message, SockJsService service) {
     this.vertx = vertx;
     this.path = path;
     this.options = options.setLibraryURL("/vendor/sockjs.min.js");

@@ -154,13 +154,13 @@ class LimitsTest {
     start(GatewayHarness.LIMITS);
     Http http = new Http(gateway.port());
     for (String path : List.of("/", "/ws", "/sse", "/eventbus/info", "/eventbus", "/api/no")) {
-        assertThat(http.get(path).headers().map())
-            .as(path)
-            .containsKeys(
-                "content-security-policy",
-                "x-content-type-options",
-                "referrer-policy",
-                "x-frame-options");
+      assertThat(http.get(path).headers().map())
+          .as(path)
+          .containsKeys(
+              "content-security-policy",
+              "x-content-type-options",
+              "referrer-policy",
+              "x-frame-options");
     }
     RawHttp broken = keep(new RawHttp(gateway.port()));
     assertThat(broken.say("NONSENSE\r\n\r\n").hearOut())

@@ -52,9 +52,26 @@ class SockJsSuiteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/a", "/a.html", "//", "///", "/a/a", "/a/a/", "/a/", "/iframe.htm", "/iframe",
-        "/IFRAME.HTML", "/IFRAME", "/iframe.HTML", "/iframe.xml", "/iframe-/.html",
-        "///xhr", "/a./a/xhr", "/a/a./xhr", "/./a./xhr", "//xhr", "/a/a/a/xhr"
+        "/a",
+        "/a.html",
+        "//",
+        "///",
+        "/a/a",
+        "/a/a/",
+        "/a/",
+        "/iframe.htm",
+        "/iframe",
+        "/IFRAME.HTML",
+        "/IFRAME",
+        "/iframe.HTML",
+        "/iframe.xml",
+        "/iframe-/.html",
+        "///xhr",
+        "/a./a/xhr",
+        "/a/a./xhr",
+        "/./a./xhr",
+        "//xhr",
+        "/a/a/a/xhr"
       })
   void thereIsNothingAtAnyOtherPath(String path) {
     assertThat(http.get(ECHO + path).statusCode()).isEqualTo(404);
@@ -154,8 +171,7 @@ class SockJsSuiteTest {
   @Test
   void headersThatAPageWantsToSendAreAllowed() {
     String path = ECHO + "/000/" + UUID.randomUUID() + "/xhr";
-    HttpResponse<String> answer =
-        http.post(path, "", "Access-Control-Request-Headers", "a, b, c");
+    HttpResponse<String> answer = http.post(path, "", "Access-Control-Request-Headers", "a, b, c");
 
     assertThat(header(answer, "access-control-allow-headers")).isEqualTo("a, b, c");
     assertThat(header(answer, "x-frame-options")).isEqualTo("DENY");
@@ -214,8 +230,7 @@ class SockJsSuiteTest {
           .contains(" 200 ")
           .doesNotContainIgnoringCase("transfer-encoding")
           .doesNotContainIgnoringCase("content-length");
-      assertThat(client.hearOut())
-          .isEqualTo("h".repeat(2048) + "\no\nc[3000,\"Go away!\"]\n");
+      assertThat(client.hearOut()).isEqualTo("h".repeat(2048) + "\no\nc[3000,\"Go away!\"]\n");
     }
     try (RawHttp client = new RawHttp(gateway.port())) {
       client.say("GET " + ECHO + " HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: a\r\n\r\n");

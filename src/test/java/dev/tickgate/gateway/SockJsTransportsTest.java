@@ -98,8 +98,7 @@ class SockJsTransportsTest {
   @Test
   void whoHasNoSessionCannotSend() {
     assertThat(http.post(echo + "xhr_send", "[\"x\"]").statusCode()).isEqualTo(404);
-    assertThat(
-            http.post(echo + "jsonp_send", "d=%5B%22x%22%5D", "Content-Type", FORM).statusCode())
+    assertThat(http.post(echo + "jsonp_send", "d=%5B%22x%22%5D", "Content-Type", FORM).statusCode())
         .isEqualTo(404);
   }
 
@@ -111,8 +110,7 @@ class SockJsTransportsTest {
       assertThat(http.post(echo + "xhr_send", "[\"a\"]", "Content-Type", type).statusCode())
           .isEqualTo(204);
     }
-    assertThat(http.post(echo + "xhr", "").body())
-        .isEqualTo("a[\"a\",\"a\",\"a\",\"a\",\"a\"]\n");
+    assertThat(http.post(echo + "xhr", "").body()).isEqualTo("a[\"a\",\"a\",\"a\",\"a\",\"a\"]\n");
   }
 
   @Test
@@ -125,8 +123,7 @@ class SockJsTransportsTest {
       assertThat(second.isOver()).isTrue();
     }
     // The first was interrupted: what it had got is not known, so the session is over.
-    await()
-        .until(() -> http.post(echo + "xhr", "").body().equals("o\n"));
+    await().until(() -> http.post(echo + "xhr", "").body().equals("o\n"));
   }
 
   @Test
@@ -216,8 +213,11 @@ class SockJsTransportsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, xhr", "POST, xhr_streaming", "GET, eventsource",
-    "GET, htmlfile?c=callback", "GET, jsonp?c=callback"
+    "POST, xhr",
+    "POST, xhr_streaming",
+    "GET, eventsource",
+    "GET, htmlfile?c=callback",
+    "GET, jsonp?c=callback"
   })
   void theCookieIsSetWhereItIsNeededAndKept(String method, String path) {
     String other = BASE + "cookie_needed_echo/000/" + UUID.randomUUID() + "/";

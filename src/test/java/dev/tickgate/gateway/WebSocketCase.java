@@ -161,8 +161,7 @@ record WebSocketCase(String name, byte[] sent, List<String> heard) {
             wrong("7.1.3 ping after close", 1000, join(goodbye, frame(FINAL | PING, "x"))),
             wrong("7.1.4 text after close", 1000, join(goodbye, frame(FINAL | TEXT, "x"))),
             wrong("7.1.6 much after close", 1000, join(goodbye, whole(TEXT, "x", 1 << 20))),
-            wrong(
-                "7.1.5 close amid fragments", 1000, join(frame(TEXT, "a"), goodbye)),
+            wrong("7.1.5 close amid fragments", 1000, join(frame(TEXT, "a"), goodbye)),
             wrong("7.3.5 reason of 123 bytes", 1000, RawWebSocket.close(1000, "r".repeat(123)))));
   }
 
@@ -242,8 +241,7 @@ record WebSocketCase(String name, byte[] sent, List<String> heard) {
                   wrong(
                       "6.3 in two " + text,
                       1007,
-                      join(
-                          RawWebSocket.frame(TEXT, bytes), frame(FINAL | CONTINUATION, ""))));
+                      join(RawWebSocket.frame(TEXT, bytes), frame(FINAL | CONTINUATION, ""))));
             });
   }
 

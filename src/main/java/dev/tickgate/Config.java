@@ -3,6 +3,7 @@ package dev.tickgate;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
+import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param coordination where our schema is, if not in the source's database
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
+ * @param maxSubscriptions topics per session
  * @param drain how long a stopping process gives its clients to leave
  */
 public record Config(
@@ -34,6 +36,8 @@ public record Config(
     Duration batchWindow,
     Duration heartbeat,
     Duration drain,
+    Limits limits,
+    int maxSubscriptions,
     Diagnostics diagnostics) {
 
   public Config {
@@ -55,8 +59,9 @@ public record Config(
    *
    * @param port 0: any
    * @param instances event loops that serve; 0: one per core
+   * @param compression whether permessage-deflate may be agreed on
    */
-  public record Http(String host, int port, int instances) {}
+  public record Http(String host, int port, int instances, boolean compression) {}
 
   /**
    * The database with the tables.
@@ -74,11 +79,12 @@ public record Config(
   public record Demo(boolean enabled, int rate) {}
 
   /**
-   * For measurements.
+   * For measurements and tests of conformance.
    *
+   * @param echo whether the mounts for conformance suites are there
    * @param sourcePort takes lines to publish; 0: none
    */
-  public record Diagnostics(int sourcePort) {}
+  public record Diagnostics(boolean echo, int sourcePort) {}
 
   /** A table and how to read it. */
   public record FeedConfig(

@@ -2,6 +2,7 @@ package dev.tickgate;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
@@ -35,8 +36,6 @@ record Gateways(
     Readiness readiness,
     Parts loops,
     Parts rest) {
-  private static final int MAX_SUBSCRIPTIONS = 1000;
-
   /**
    * @return the port clients connect to; 0 without the role gateway
    */
@@ -47,6 +46,7 @@ record Gateways(
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
     Fanout fanout = new Fanout();
+    Census census = new Census(settings.limits());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);
@@ -55,7 +55,7 @@ record Gateways(
         .deploy(
             () -> {
               GatewayVerticle loop =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), metrics);
+                  new GatewayVerticle(settings, fanout, new JournalPages(bus), census, metrics);
               serving.add(loop);
               return loop;
             },
@@ -99,8 +99,14 @@ record Gateways(
         config.http().host(),
         config.http().port(),
         config.http().instances() == 0 ? cores : config.http().instances(),
+        config.http().compression(),
         new HubSettings(
-            config.historySize(), config.outboxLimit(), MAX_SUBSCRIPTIONS, config.heartbeat()),
+            config.historySize(),
+            config.outboxLimit(),
+            config.maxSubscriptions(),
+            config.heartbeat()),
+        config.limits(),
+        config.diagnostics().echo(),
         config.drain(),
         config.batchWindow(),
         new Access(topics, families),

@@ -6,6 +6,7 @@ import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
+import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,24 @@ final class SettingsParser {
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
         reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
-        new Diagnostics(reader.port("diagnostics.source.port")));
+        limits(),
+        reader.integer("limits.subscriptions", 1, 1_000_000),
+        new Diagnostics(reader.bool("diagnostics.echo"), reader.port("diagnostics.source.port")));
+  }
+
+  private Limits limits() {
+    Duration shortest = Duration.ofMillis(100);
+    Duration longest = Duration.ofMinutes(10);
+    Limits limits =
+        new Limits(
+            reader.integer("limits.connections", 0, 100_000_000),
+            reader.integer("limits.connectionsPerAddress", 0, 100_000_000),
+            (int) reader.size("limits.message", 1L << 10, 16L << 20),
+            reader.integer("limits.commandsPerSecond", 0, 1_000_000),
+            reader.integer("limits.commandBurst", 1, 1_000_000),
+            reader.duration("limits.request", shortest, longest),
+            reader.duration("limits.idle", shortest, longest));
+    return reader.bool("limits.enabled") ? limits : limits.unbounded();
   }
 
   private Set<Role> roles() {
@@ -62,7 +80,10 @@ final class SettingsParser {
 
   private Http http() {
     return new Http(
-        host("http.host"), reader.port("http.port"), reader.integer("http.instances", 0, 1024));
+        host("http.host"),
+        reader.port("http.port"),
+        reader.integer("http.instances", 0, 1024),
+        reader.bool("http.compression"));
   }
 
   private Demo demo() {

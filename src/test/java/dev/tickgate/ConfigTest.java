@@ -27,7 +27,7 @@ class ConfigTest {
     Config config = config("", Map.of());
 
     assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
-    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0));
+    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0, false));
     assertThat(config.ops().port()).isEqualTo(8081);
     assertThat(config.database())
         .isEqualTo(new Config.Database(Optional.empty(), Optional.empty()));
@@ -60,7 +60,7 @@ class ConfigTest {
             "http: { port: 9000, host: 10.0.0.1 }\nheartbeat: 10s\n",
             Map.of("TICKGATE_HTTP_PORT", "9001"));
 
-    assertThat(config.http()).isEqualTo(new Config.Http("10.0.0.1", 9001, 0));
+    assertThat(config.http()).isEqualTo(new Config.Http("10.0.0.1", 9001, 0, false));
     assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
   }
 

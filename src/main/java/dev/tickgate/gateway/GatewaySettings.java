@@ -11,16 +11,21 @@ import java.util.Map;
  *
  * @param drain over how long a stopping gateway spreads the goodbyes, at most
  * @param port 0 for any free one
+ * @param compression whether permessage-deflate may be agreed on
  * @param batchWindow how long a publication may wait for others to leave with
  * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
+ * @param echo whether the mounts for conformance suites are there
  * @param symbols the symbol of each instrument, to its topic
  */
 public record GatewaySettings(
     String host,
     int port,
     int instances,
+    boolean compression,
     HubSettings hub,
+    Limits limits,
+    boolean echo,
     Duration drain,
     Duration batchWindow,
     Access access,

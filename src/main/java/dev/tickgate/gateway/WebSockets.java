@@ -11,65 +11,76 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
+import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
-final class WebSockets {
+final class WebSockets implements Mount {
   private static final String PREFIX = "/ws/";
 
   private final Hub hub;
   private final Dispatcher dispatcher;
   private final Map<String, Topic> streams;
+  private final int message;
   private final InstantSource clock;
 
-  WebSockets(Hub hub, Dispatcher dispatcher, Map<String, Topic> streams, InstantSource clock) {
+  /**
+   * @param message bytes of one message of a client
+   */
+  WebSockets(
+      Hub hub,
+      Dispatcher dispatcher,
+      Map<String, Topic> streams,
+      int message,
+      InstantSource clock) {
     this.hub = hub;
     this.dispatcher = dispatcher;
     this.streams = streams;
+    this.message = message;
     this.clock = clock;
   }
 
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
-  Optional<Consumer<ServerWebSocket>> at(HttpServerRequest request) {
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
     if (path.equals("/ws")) {
-      return Optional.of(this::commands);
+      return Optional.of(new Endpoint(message, this::commands));
     }
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();
     }
     String stream = path.substring(PREFIX.length());
-    return Optional.of(socket -> stream(stream, request, socket));
+    return Optional.of(new Endpoint(message, socket -> stream(stream, request, socket)));
   }
 
   /** Who comes without an upgrade is told what is spoken here. */
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/ws").handler(WebSockets::upgradeRequired);
     router.get("/ws/*").handler(WebSockets::upgradeRequired);
   }
 
-  private static void upgradeRequired(RoutingContext context) {
+  static void upgradeRequired(RoutingContext context) {
     context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
     HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
   }
 
-  private void commands(ServerWebSocket socket) {
-    Session session = open(socket);
-    socket.textMessageHandler(message -> dispatcher.received(session, message));
-    socket.binaryMessageHandler(message -> dispatcher.received(session, message.toString()));
+  private void commands(WebSocketConnection connection) {
+    Session session = open(connection);
+    connection.listen(new SessionListener(hub, session, dispatcher.listen(session)));
   }
 
-  private void stream(String name, HttpServerRequest request, ServerWebSocket socket) {
-    Session session = open(socket);
+  private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
+    Session session = open(connection);
+    // What a client says here is not looked at.
+    connection.listen(new SessionListener(hub, session, message -> {}));
     Topic topic = streams.get(name);
     String since = request.getParam("since");
     Optional<Position> position = Position.parse(since);
@@ -86,14 +97,11 @@ final class WebSockets {
     hub.flush();
   }
 
-  private Session open(ServerWebSocket socket) {
-    Session session =
-        hub.open(
-            Principal.ANYBODY,
-            Format.JSON_WEBSOCKET,
-            opened -> new WebSocketTransport(socket, opened::drained));
-    Upgrade.connect(socket, hub, session);
-    return session;
+  private Session open(WebSocketConnection connection) {
+    return hub.open(
+        Principal.ANYBODY,
+        Format.JSON_WEBSOCKET.on(connection),
+        opened -> new WebSocketTransport(connection));
   }
 
   private void refuse(Session session, ErrorCode code) {

@@ -184,6 +184,10 @@ final class Outlet {
     return transport.ping();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   void close(Goodbye goodbye) {
     flush();
     closed = true;

@@ -55,6 +55,10 @@ public final class Session {
     return replays;
   }
 
+  public boolean hasEnded() {
+    return outlet.isClosed();
+  }
+
   /** The client gave a sign of life. */
   public void heard() {
     heard = true;

@@ -7,7 +7,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** The body of a response that goes out below the encoders of Vert.x, as bytes that are complete. */
+/**
+ * The body of a response that goes out below the encoders of Vert.x, as bytes that are complete.
+ */
 final class ChannelOutput extends ChannelInboundHandlerAdapter implements Output {
   private final Context context = Vertx.currentContext();
   private final Runnable drained;

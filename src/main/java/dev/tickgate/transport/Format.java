@@ -67,9 +67,9 @@ public final class Format implements Encoding {
     return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
   }
 
-  /** One of the formats of WebSockets, as it is on a connection that agreed on compression. */
-  public Format deflated() {
-    return DEFLATED.get(this);
+  /** One of the formats of WebSockets, as it is on that connection. */
+  public Format on(WebSocketConnection connection) {
+    return connection.isCompressed() ? DEFLATED.get(this) : this;
   }
 
   /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */

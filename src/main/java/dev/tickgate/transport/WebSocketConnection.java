@@ -262,7 +262,8 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     farewell();
   }
 
-  // A socket that is closed while there is something unread in it resets the connection, and what is
+  // A socket that is closed while there is something unread in it resets the connection, and what
+  // is
   // under way to the client is lost with it: so our side is shut first.
   private void farewell() {
     Channel channel = writer.channel();
@@ -284,8 +285,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     if (patience != null) {
       patience.cancel(false);
     }
-    patience =
-        channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+    patience = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -101,9 +101,7 @@ final class WebSocketFrames {
     /** What holds whatever came before, but for the reserved bits. */
     boolean isValid() {
       boolean control = opcode() >= CLOSE && opcode() <= PONG;
-      return masked
-          && length >= 0
-          && (isData() || control && isFinal() && length <= MAX_CONTROL);
+      return masked && length >= 0 && (isData() || control && isFinal() && length <= MAX_CONTROL);
     }
 
     /** The payload, whose mask the reader has just passed. */

@@ -51,8 +51,7 @@ public final class WebSocketHandshake {
             : Optional.empty();
     ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
     WebSocketConnection connection =
-        new WebSocketConnection(
-            (ContextInternal) context, limit, extension.isPresent(), violated);
+        new WebSocketConnection((ContextInternal) context, limit, extension.isPresent(), violated);
     pipeline.addLast(connection);
     // The last first: what one of them has read too much goes to who is left behind it.
     for (Map.Entry<String, ChannelHandler> entry : lastFirst(pipeline)) {

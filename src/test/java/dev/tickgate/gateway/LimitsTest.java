@@ -129,7 +129,7 @@ class LimitsTest {
 
   @Test
   void whoAsksNoMoreIsClosedAndWhoListensIsNot() {
-    start(new Limits(0, 0, 65_536, 0, 1, Duration.ofMillis(300), Duration.ofMillis(300)));
+    start(new Limits(0, 0, 65_536, 0, 1, LONG, Duration.ofMillis(300)));
     RawWebSocket listening = connect("/ws");
     RawHttp events = keep(new RawHttp(gateway.port()));
     events.say("GET /sse?topic=ticks.USD_JPY HTTP/1.1\r\nHost: a\r\n\r\n").hearUntil("\r\n\r\n");

@@ -3,6 +3,7 @@ package dev.tickgate;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
+import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param coordination where our schema is, if not in the source's database
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
+ * @param maxSubscriptions topics per session
+ * @param echo whether the mounts for conformance suites are there
  * @param drain how long a stopping process gives its clients to leave
  */
 public record Config(
@@ -32,7 +35,10 @@ public record Config(
     int historySize,
     long outboxLimit,
     Duration heartbeat,
-    Duration drain) {
+    Duration drain,
+    Limits limits,
+    int maxSubscriptions,
+    boolean echo) {
 
   public Config {
     roles = Set.copyOf(roles);

@@ -2,6 +2,7 @@ package dev.tickgate;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
@@ -31,8 +32,6 @@ record Gateways(
     Readiness readiness,
     Parts loops,
     Parts rest) {
-  private static final int MAX_SUBSCRIPTIONS = 1000;
-
   /**
    * @return the port clients connect to; 0 without the role gateway
    */
@@ -43,6 +42,7 @@ record Gateways(
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
     Fanout fanout = new Fanout();
+    Census census = new Census(settings.limits());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(settings.symbols().values(), bus, fanout, config.historySize(), metrics);
@@ -51,7 +51,7 @@ record Gateways(
         .deploy(
             () -> {
               GatewayVerticle loop =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), metrics);
+                  new GatewayVerticle(settings, fanout, new JournalPages(bus), census, metrics);
               serving.add(loop);
               return loop;
             },
@@ -74,7 +74,12 @@ record Gateways(
         config.http().port(),
         config.http().instances() == 0 ? cores : config.http().instances(),
         new HubSettings(
-            config.historySize(), config.outboxLimit(), MAX_SUBSCRIPTIONS, config.heartbeat()),
+            config.historySize(),
+            config.outboxLimit(),
+            config.maxSubscriptions(),
+            config.heartbeat()),
+        config.limits(),
+        config.echo(),
         config.drain(),
         streams,
         symbols);

@@ -5,6 +5,7 @@ import dev.tickgate.Config.Demo;
 import dev.tickgate.Config.Http;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
+import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,25 @@ final class SettingsParser {
         reader.integer("history.size", 1, 10_000_000),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-        reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)));
+        reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
+        limits(),
+        reader.integer("limits.subscriptions", 1, 1_000_000),
+        reader.bool("diagnostics.echo"));
+  }
+
+  private Limits limits() {
+    Duration shortest = Duration.ofMillis(100);
+    Duration longest = Duration.ofMinutes(10);
+    Limits limits =
+        new Limits(
+            reader.integer("limits.connections", 0, 100_000_000),
+            reader.integer("limits.connectionsPerAddress", 0, 100_000_000),
+            (int) reader.size("limits.message", 1L << 10, 16L << 20),
+            reader.integer("limits.commandsPerSecond", 0, 1_000_000),
+            reader.integer("limits.commandBurst", 1, 1_000_000),
+            reader.duration("limits.request", shortest, longest),
+            reader.duration("limits.idle", shortest, longest));
+    return reader.bool("limits.enabled") ? limits : limits.unbounded();
   }
 
   private Set<Role> roles() {

@@ -2,24 +2,61 @@ package dev.tickgate.gateway;
 
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** One command of a client becomes one call. */
 final class Dispatcher {
   private final Hub hub;
+  private final CommandRate.Pace pace;
+  private final GatewayMetrics metrics;
   private final InstantSource clock;
+  private final LongSupplier nanos;
 
-  Dispatcher(Hub hub, InstantSource clock) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  Dispatcher(
+      Hub hub,
+      CommandRate.Pace pace,
+      GatewayMetrics metrics,
+      InstantSource clock,
+      LongSupplier nanos) {
     this.hub = hub;
+    this.pace = pace;
+    this.metrics = metrics;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
-  /** What a client sent, in the words of its format. */
-  void received(Session session, String message) {
+  /** Takes what one client sends from now on, in the words of its format. */
+  Consumer<String> listen(Session session) {
+    CommandRate rate = new CommandRate(pace, nanos.getAsLong());
+    return message -> received(session, rate, message);
+  }
+
+  private void received(Session session, CommandRate rate, String message) {
+    // What was under way when the session ended is nobody's.
+    if (session.hasEnded()) {
+      return;
+    }
     session.heard();
-    dispatch(session, session.format().read(message));
+    switch (rate.next(nanos.getAsLong())) {
+      case ALLOWED -> dispatch(session, session.format().read(message));
+      case REFUSED -> {
+        metrics.reached(Limit.COMMANDS);
+        session.reply(new Reply.Failure(ErrorCode.RATE_LIMITED, clock.instant()));
+      }
+      case EXCESSIVE -> {
+        metrics.reached(Limit.COMMANDS);
+        hub.end(session, CloseCode.RATE_LIMITED);
+      }
+    }
     hub.flush();
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param drain over how long a stopping gateway spreads the goodbyes, at most
  * @param port 0 for any free one
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
+ * @param echo whether the mounts for conformance suites are there
  * @param symbols the symbol of each instrument, to its topic
  */
 public record GatewaySettings(
@@ -18,6 +19,8 @@ public record GatewaySettings(
     int port,
     int instances,
     HubSettings hub,
+    Limits limits,
+    boolean echo,
     Duration drain,
     Map<String, Topic> streams,
     Map<String, Topic> symbols) {

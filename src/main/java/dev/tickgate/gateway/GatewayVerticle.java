@@ -3,9 +3,9 @@ package dev.tickgate.gateway;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.Archive;
 import dev.tickgate.hub.Hub;
-import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.HttpGuests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -13,7 +13,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -21,24 +24,34 @@ import java.util.random.RandomGenerator;
 public final class GatewayVerticle extends VerticleBase {
   // Any free port, the same for all instances.
   private static final int ANY_PORT = -1;
-  private static final int MAX_MESSAGE = 64 * 1024;
   private static final int BACKLOG = 10_000;
   private static final long MAX_PAUSE = 50;
+  // With a sign of life every 25 s, who has vanished is gone within 55.
+  private static final int UNACKNOWLEDGED = 30_000;
+  // Seconds that a client may take to answer a close.
+  private static final int CLOSING = 5;
+  private static final long SWEEP = 1_000;
 
   private final GatewaySettings settings;
   private final Fanout fanout;
   private final Archive archive;
-  private final HubMetrics metrics;
+  private final Census census;
+  private final GatewayMetrics metrics;
   private Hub hub;
   private Upgrade upgrade;
   private Events events;
   private HttpServer server;
 
   public GatewayVerticle(
-      GatewaySettings settings, Fanout fanout, Archive archive, HubMetrics metrics) {
+      GatewaySettings settings,
+      Fanout fanout,
+      Archive archive,
+      Census census,
+      GatewayMetrics metrics) {
     this.settings = settings;
     this.fanout = fanout;
     this.archive = archive;
+    this.census = census;
     this.metrics = metrics;
   }
 
@@ -50,22 +63,28 @@ public final class GatewayVerticle extends VerticleBase {
     fanout.add(hub, new Mailbox(hub, task -> context.runOnContext(v -> task.run())));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
-    Dispatcher dispatcher = new Dispatcher(hub, clock);
-    WebSockets webSockets = new WebSockets(hub, dispatcher, settings.streams(), clock);
-    Bridge bridge = new Bridge(vertx, hub, dispatcher);
-    upgrade = new Upgrade(webSockets, bridge);
+    Limits limits = settings.limits();
+    HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
+    vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    List<Mount> mounts = mounts(limits, clock);
+    upgrade = new Upgrade(mounts, guests, metrics);
     events = new Events(hub, access);
-    Router router = router(webSockets, bridge);
-    server =
-        vertx
-            .createHttpServer(options())
-            .requestHandler(
-                request -> {
-                  if (!upgrade.accept(request)) {
-                    router.handle(bridge.kept(request));
-                  }
-                });
+    server = vertx.createHttpServer(options());
+    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
+    new Entrance(doorkeeper, upgrade, mounts, router(mounts)).of(server);
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private List<Mount> mounts(Limits limits, InstantSource clock) {
+    CommandRate.Pace pace = CommandRate.Pace.of(limits);
+    Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message()));
+    if (settings.echo()) {
+      mounts.add(new Diagnostics(vertx, hub, limits.message()));
+    }
+    return mounts;
   }
 
   private BindException cannotListen(Throwable failure) {
@@ -88,17 +107,26 @@ public final class GatewayVerticle extends VerticleBase {
         // A deflate state per connection would cost more memory than the connection.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketFrameSize(MAX_MESSAGE)
-        .setMaxWebSocketMessageSize(MAX_MESSAGE);
+        // Looked at by StrictWebSocket, for each path its own.
+        .setMaxWebSocketFrameSize(Diagnostics.MESSAGE)
+        .setMaxWebSocketMessageSize(Diagnostics.MESSAGE)
+        // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
+        .setHttp2ClearTextEnabled(false)
+        .setTcpUserTimeout(UNACKNOWLEDGED)
+        .setWebSocketClosingTimeout(CLOSING);
   }
 
-  private Router router(WebSockets webSockets, Bridge bridge) {
+  private static long sweep(Limits limits) {
+    Duration shortest =
+        limits.request().compareTo(limits.idle()) < 0 ? limits.request() : limits.idle();
+    return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
+  }
+
+  private Router router(List<Mount> mounts) {
     Router router = Router.router(vertx);
     HttpErrors.install(router);
-    webSockets.mount(router);
-    bridge.mount(router);
+    mounts.forEach(mount -> mount.mount(router));
     events.mount(router);
-    Pages.secure(router);
     new TicksApi(hub, settings.symbols()).mount(router);
     Pages.mount(router);
     return router;

@@ -1,7 +1,9 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.protocol.ErrorCode;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +21,8 @@ final class HttpErrors {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
     refuse(router, 405, "METHOD_NOT_ALLOWED", "This path has no such method.");
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
+    // What vertx-web calls it when a client has gone before its body was complete: no news.
+    router.errorHandler(200, context -> {});
     router.errorHandler(
         500,
         context -> {
@@ -36,8 +40,11 @@ final class HttpErrors {
   }
 
   static void send(RoutingContext context, int status, String code, String message) {
-    context
-        .response()
+    send(context.response(), status, code, message);
+  }
+
+  static Future<Void> send(HttpServerResponse response, int status, String code, String message) {
+    return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

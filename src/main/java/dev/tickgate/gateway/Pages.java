@@ -8,8 +8,6 @@ import io.vertx.ext.web.handler.StaticHandler;
 /** The pages, packed into the jar; they may load from this server and nowhere else. */
 final class Pages {
   private static final String PACKED = "dev/tickgate/webroot";
-  private static final String POLICY =
-      "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
   private static final String NOT_FOUND =
       """
       <!doctype html>
@@ -33,11 +31,6 @@ final class Pages {
 
   private Pages() {}
 
-  /** Before what is to be answered with these headers. */
-  static void secure(Router router) {
-    router.route().handler(Pages::secured);
-  }
-
   /** Last: it answers whatever is asked. */
   static void mount(Router router) {
     router.get("/api/*").handler(Pages::noSuchCall);
@@ -45,16 +38,6 @@ final class Pages {
     router.route().handler(StaticHandler.create(PACKED).setMaxAgeSeconds(0));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
-  }
-
-  private static void secured(RoutingContext context) {
-    context
-        .response()
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "same-origin")
-        .putHeader("X-Frame-Options", "DENY");
-    context.next();
   }
 
   private static void noSuchCall(RoutingContext context) {

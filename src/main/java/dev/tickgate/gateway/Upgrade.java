@@ -2,11 +2,15 @@ package dev.tickgate.gateway;
 
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.HttpGuests;
+import dev.tickgate.transport.StrictWebSocket;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +20,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Upgrade {
   private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
-  private static final int SERVICE_UNAVAILABLE = 503;
 
-  private final WebSockets webSockets;
-  private final Bridge bridge;
+  private final List<Mount> mounts;
+  private final HttpGuests guests;
+  private final GatewayMetrics metrics;
   private boolean refusing;
 
-  Upgrade(WebSockets webSockets, Bridge bridge) {
-    this.webSockets = webSockets;
-    this.bridge = bridge;
+  Upgrade(List<Mount> mounts, HttpGuests guests, GatewayMetrics metrics) {
+    this.mounts = mounts;
+    this.guests = guests;
+    this.metrics = metrics;
   }
 
   /** From now on nobody is let in: this node stops. */
@@ -34,39 +39,51 @@ final class Upgrade {
 
   /** Takes the request if it asks for a WebSocket where there is one. */
   boolean accept(HttpServerRequest request) {
-    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        || request.method() != HttpMethod.GET) {
       return false;
     }
-    if (refusing) {
-      request
-          .response()
-          .setStatusCode(SERVICE_UNAVAILABLE)
-          .putHeader(HttpHeaders.CONNECTION, "close")
-          .end();
-      return true;
-    }
-    Optional<Consumer<ServerWebSocket>> endpoint = endpoint(request);
-    endpoint.ifPresent(
-        opened ->
-            request
-                .toWebSocket()
-                .onSuccess(opened::accept)
-                // The handshake was wrong and is answered, or the client has gone.
-                .onFailure(
-                    e -> LOG.atDebug().addKeyValue("reason", e).log("gateway.handshake_failed")));
+    Optional<Endpoint> endpoint =
+        mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
+    endpoint.ifPresent(found -> accept(request, found));
     return endpoint.isPresent();
   }
 
-  private Optional<Consumer<ServerWebSocket>> endpoint(HttpServerRequest request) {
-    Optional<Consumer<ServerWebSocket>> raw = webSockets.at(request);
-    return raw.isPresent() ? raw : bridge.at(request);
+  private void accept(HttpServerRequest request, Endpoint endpoint) {
+    Optional<Handshake.Fault> fault = Handshake.faultOf(request);
+    if (refusing) {
+      Doorkeeper.refuse(request, 503, "GOING_AWAY", "This node stops; another one goes on.");
+    } else if (fault.isPresent()) {
+      request.response().putHeader(Handshake.VERSION, "13");
+      Doorkeeper.refuse(request, fault.get().status, fault.get().code, fault.get().message);
+    } else {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> opened(socket, endpoint))
+          // The handshake was wrong and is answered, or the client has gone.
+          .onFailure(e -> LOG.atDebug().addKeyValue("reason", e).log("gateway.handshake_failed"));
+    }
+  }
+
+  private void opened(ServerWebSocket socket, Endpoint endpoint) {
+    guests.upgraded(socket);
+    StrictWebSocket.install(socket, endpoint.message(), this::violated);
+    endpoint.opened().accept(socket);
+  }
+
+  private void violated(CloseCode code) {
+    if (code == CloseCode.TOO_BIG) {
+      metrics.reached(Limit.MESSAGE);
+    }
   }
 
   /** What the connection tells its session, besides messages. */
   static void connect(ServerWebSocket socket, Hub hub, Session session) {
     socket.pongHandler(pong -> session.heard());
+    // The client has said its last; the connection may be there for a moment yet.
+    socket.endHandler(left -> hub.closed(session));
     socket.closeHandler(closed -> hub.closed(session));
-    // Broken connections and broken frames; Vert.x closes, and the close handler follows.
+    // Broken connections; Vert.x closes, and the close handler follows.
     socket.exceptionHandler(
         e -> LOG.atDebug().addKeyValue("reason", e).log("gateway.connection_failed"));
   }

@@ -21,49 +21,62 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
-final class WebSockets {
+final class WebSockets implements Mount {
   private static final String PREFIX = "/ws/";
 
   private final Hub hub;
   private final Dispatcher dispatcher;
   private final Map<String, Topic> streams;
+  private final int message;
   private final InstantSource clock;
 
-  WebSockets(Hub hub, Dispatcher dispatcher, Map<String, Topic> streams, InstantSource clock) {
+  /**
+   * @param message bytes of one message of a client
+   */
+  WebSockets(
+      Hub hub,
+      Dispatcher dispatcher,
+      Map<String, Topic> streams,
+      int message,
+      InstantSource clock) {
     this.hub = hub;
     this.dispatcher = dispatcher;
     this.streams = streams;
+    this.message = message;
     this.clock = clock;
   }
 
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
-  Optional<Consumer<ServerWebSocket>> at(HttpServerRequest request) {
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
     if (path.equals("/ws")) {
-      return Optional.of(this::commands);
+      return Optional.of(new Endpoint(message, this::commands));
     }
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();
     }
     String stream = path.substring(PREFIX.length());
-    return Optional.of(socket -> stream(stream, request.getParam("since"), socket));
+    String since = request.getParam("since");
+    return Optional.of(new Endpoint(message, socket -> stream(stream, since, socket)));
   }
 
   /** Who comes without an upgrade is told what is spoken here. */
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/ws").handler(WebSockets::upgradeRequired);
     router.get("/ws/*").handler(WebSockets::upgradeRequired);
   }
 
-  private static void upgradeRequired(RoutingContext context) {
+  static void upgradeRequired(RoutingContext context) {
     context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
     HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
   }
 
   private void commands(ServerWebSocket socket) {
     Session session = open(socket);
-    socket.textMessageHandler(message -> dispatcher.received(session, message));
-    socket.binaryMessageHandler(message -> dispatcher.received(session, message.toString()));
+    Consumer<String> listener = dispatcher.listen(session);
+    socket.textMessageHandler(listener::accept);
+    socket.binaryMessageHandler(bytes -> listener.accept(bytes.toString()));
   }
 
   private void stream(String name, String since, ServerWebSocket socket) {

@@ -196,9 +196,11 @@ public final class Hub {
     if (session.subscriptions().containsKey(topic)) {
       return Optional.of(ErrorCode.ALREADY_SUBSCRIBED);
     }
-    return session.subscriptions().size() >= settings.maxSubscriptions()
-        ? Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS)
-        : Optional.empty();
+    if (session.subscriptions().size() >= settings.maxSubscriptions()) {
+      metrics.overSubscribed();
+      return Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
+    }
+    return Optional.empty();
   }
 
   public void unsubscribe(Session session, Topic topic) {

@@ -18,6 +18,9 @@ public interface HubMetrics {
 
         @Override
         public void resumed(boolean recovered) {}
+
+        @Override
+        public void overSubscribed() {}
       };
 
   void opened();
@@ -31,4 +34,7 @@ public interface HubMetrics {
   void skipped(long publications);
 
   void resumed(boolean recovered);
+
+  /** A session asked for more topics than one may hear. */
+  void overSubscribed();
 }

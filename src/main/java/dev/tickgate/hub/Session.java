@@ -64,7 +64,7 @@ public final class Session {
     return replays;
   }
 
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended;
   }
 

@@ -1,11 +1,14 @@
 package dev.tickgate.ops;
 
+import dev.tickgate.gateway.GatewayMetrics;
 import dev.tickgate.gateway.IntakeMetrics;
-import dev.tickgate.hub.HubMetrics;
+import dev.tickgate.gateway.Limit;
 import dev.tickgate.stream.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
  * tickgate_topic_…}.
  */
-public final class GatewayMeters implements HubMetrics, IntakeMetrics {
+public final class GatewayMeters implements GatewayMetrics, IntakeMetrics {
   private final MeterRegistry registry;
   // Counted by every event loop.
   private final AtomicInteger open = new AtomicInteger();
@@ -23,6 +26,7 @@ public final class GatewayMeters implements HubMetrics, IntakeMetrics {
   private final Counter skipped;
   private final Counter recovered;
   private final Counter reset;
+  private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
   private final Map<Topic, AtomicInteger> stale = new ConcurrentHashMap<>();
 
   public GatewayMeters(Meters meters) {
@@ -38,6 +42,12 @@ public final class GatewayMeters implements HubMetrics, IntakeMetrics {
     String resumptions = "Sessions that came back with a position";
     recovered = counter("tickgate.resumptions", resumptions, Tags.of("recovered", "true"));
     reset = counter("tickgate.resumptions", resumptions, Tags.of("recovered", "false"));
+    for (Limit limit : Limit.values()) {
+      String name = limit.name().toLowerCase(Locale.ROOT);
+      limits.put(
+          limit,
+          counter("tickgate.limited", "What clients asked too much of", Tags.of("limit", name)));
+    }
   }
 
   private Counter counter(String name, String description, Tags tags) {
@@ -72,6 +82,11 @@ public final class GatewayMeters implements HubMetrics, IntakeMetrics {
   @Override
   public void resumed(boolean complete) {
     (complete ? recovered : reset).increment();
+  }
+
+  @Override
+  public void reached(Limit limit) {
+    limits.get(limit).increment();
   }
 
   @Override

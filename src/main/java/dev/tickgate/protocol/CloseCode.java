@@ -5,18 +5,32 @@ import java.util.Locale;
 /** Why a session was ended. 4000 to 4499: come back; 4500 to 4999: do not. */
 public enum CloseCode {
   GOING_AWAY(1001, "The server stops; come back to another.", true),
+  PROTOCOL_ERROR(1002, "What you sent is not WebSocket as RFC 6455 has it.", false),
+  INVALID_DATA(1007, "A text you sent is not UTF-8.", false),
   POLICY(1008, "The path or a parameter of the URL is wrong.", false),
+  TOO_BIG(1009, "A message you sent is longer than the server takes.", false),
+  GO_AWAY(3000, "The mount that ends every session, of the diagnostics.", false, "Go away!"),
   SLOW(4008, "You read slower than the stream moves; come back with your position.", true),
-  SILENT(4009, "You did not answer a ping.", true);
+  SILENT(4009, "You did not answer a ping.", true),
+  RATE_LIMITED(4429, "You went on sending commands faster than the server takes them.", true);
 
   private final int number;
   private final String sentence;
   private final boolean retry;
+  private final String reason;
 
   CloseCode(int number, String sentence, boolean retry) {
     this.number = number;
     this.sentence = sentence;
     this.retry = retry;
+    this.reason = name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  CloseCode(int number, String sentence, boolean retry, String reason) {
+    this.number = number;
+    this.sentence = sentence;
+    this.retry = retry;
+    this.reason = reason;
   }
 
   public short number() {
@@ -35,6 +49,6 @@ public enum CloseCode {
 
   /** The reason as it goes over the wire, in at most 123 bytes: {@code slow}. */
   public String reason() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return reason;
   }
 }

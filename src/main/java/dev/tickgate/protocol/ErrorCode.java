@@ -15,6 +15,7 @@ public enum ErrorCode {
   ALREADY_SUBSCRIBED("The session has subscribed already.", false, "address_already_registered"),
   NOT_SUBSCRIBED("The session has not subscribed.", false),
   TOO_MANY_SUBSCRIPTIONS("The session has too many subscriptions.", false, "max_handlers_reached"),
+  RATE_LIMITED("Commands come faster than the server takes them; this one was not done.", true),
   DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
   FEED_STALE("Nobody has led this feed for some seconds; the stream resumes.", true);
 

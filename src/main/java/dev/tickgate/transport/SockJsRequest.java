@@ -3,9 +3,13 @@ package dev.tickgate.transport;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
@@ -14,30 +18,68 @@ import java.lang.reflect.Proxy;
  * sending its next request on it: that one would be lost, and the session with it.
  */
 public final class SockJsRequest extends HttpServerRequestWrapper {
-  private SockJsRequest(HttpServerRequestInternal request) {
+  // vertx-web's guard against players of Flash, which the suite does not know.
+  private static final String GUARD = "/**/";
+
+  private final HttpServerResponse response;
+
+  private SockJsRequest(HttpServerRequestInternal request, HttpServerResponse response) {
     super(request);
+    this.response = response;
   }
 
   public static HttpServerRequest of(HttpServerRequest request) {
-    return new SockJsRequest((HttpServerRequestInternal) request);
+    return new SockJsRequest((HttpServerRequestInternal) request, request.response());
+  }
+
+  /** The same for the suite of SockJS 0.3.3, which knows the body of JSONP to the byte. */
+  public static HttpServerRequest ofSuite(HttpServerRequest request) {
+    return request.path().endsWith("/jsonp")
+        ? new SockJsRequest((HttpServerRequestInternal) request, unguarded(request.response()))
+        : of(request);
+  }
+
+  @Override
+  public HttpServerResponse response() {
+    return response;
   }
 
   @Override
   public HttpConnection connection() {
     HttpConnection connection = super.connection();
-    return (HttpConnection)
-        Proxy.newProxyInstance(
-            HttpConnection.class.getClassLoader(),
-            new Class<?>[] {HttpConnection.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("close")) {
-                return Future.succeededFuture();
-              }
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    // There the end of the connection is how the client knows the end of the response.
+    return version() == HttpVersion.HTTP_1_0 ? connection : lasting(connection);
+  }
+
+  private static HttpConnection lasting(HttpConnection connection) {
+    return proxy(
+        HttpConnection.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("close")
+                ? Future.succeededFuture()
+                : call(connection, method, arguments));
+  }
+
+  private static HttpServerResponse unguarded(HttpServerResponse response) {
+    return proxy(
+        HttpServerResponse.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("write") && arguments[0] instanceof String text) {
+            arguments[0] = text.startsWith(GUARD) ? text.substring(GUARD.length()) : text;
+          }
+          return call(response, method, arguments);
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 }

@@ -11,7 +11,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
  * A WebSocket, written below Vert.x's frame encoder: the frames come complete, and Netty's encoder
- * lets bytes pass. {@link WebSocketInternal} is not public API of Vert.x; this class alone uses it.
+ * lets bytes pass. {@link WebSocketInternal} is not public API of Vert.x.
  */
 public final class WebSocketTransport implements Transport {
   private final ServerWebSocket socket;

@@ -1,13 +1,16 @@
 package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
+import dev.tickgate.gateway.GatewayMetrics;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.IntakeMetrics;
 import dev.tickgate.gateway.JournalPages;
-import dev.tickgate.hub.HubMetrics;
+import dev.tickgate.gateway.Limit;
+import dev.tickgate.gateway.Limits;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.DeploymentOptions;
@@ -16,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +29,44 @@ import java.util.concurrent.TimeoutException;
 public final class GatewayHarness implements AutoCloseable {
   public static final Topic TOPIC = new Topic("ticks.USD_JPY");
 
+  public static final Limits LIMITS =
+      new Limits(0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
   public final FanoutVerticle intake;
+
+  /** What clients ran into. */
+  public final Reached reached = new Reached();
+
   private final int port;
 
+  /** As the product is delivered, but for what is given. */
   public GatewayHarness(int instances, int history, Duration heartbeat) {
+    this(instances, history, heartbeat, LIMITS, false);
+  }
+
+  /**
+   * @param echo whether the mounts of the diagnostics are there
+   */
+  public GatewayHarness(
+      int instances, int history, Duration heartbeat, Limits limits, boolean echo) {
+    this(instances, history, heartbeat, limits, echo, 100);
+  }
+
+  /**
+   * @param subscriptions topics per session
+   */
+  public GatewayHarness(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions) {
     Bus bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
-    HubSettings hub = new HubSettings(history, 1 << 20, 100, heartbeat);
+    HubSettings hub = new HubSettings(history, 1 << 20, subscriptions, heartbeat);
     Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
     GatewaySettings settings =
         new GatewaySettings(
@@ -41,16 +74,19 @@ public final class GatewayHarness implements AutoCloseable {
             0,
             instances,
             hub,
+            limits,
+            echo,
             Duration.ofSeconds(1),
             streams,
             Map.of("USD_JPY", TOPIC));
     Fanout fanout = new Fanout();
+    Census census = new Census(limits);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), HubMetrics.NONE);
+                  new GatewayVerticle(settings, fanout, new JournalPages(bus), census, reached);
               gateways.add(gateway);
               return gateway;
             },
@@ -58,6 +94,35 @@ public final class GatewayHarness implements AutoCloseable {
     intake = new FanoutVerticle(streams.values(), bus, fanout, history, IntakeMetrics.NONE);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
+  }
+
+  /** Counts by name; every loop writes. */
+  public static final class Reached implements GatewayMetrics {
+    private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
+
+    public int count(Limit limit) {
+      return counts.getOrDefault(limit, 0);
+    }
+
+    @Override
+    public void reached(Limit limit) {
+      counts.merge(limit, 1, Integer::sum);
+    }
+
+    @Override
+    public void opened() {}
+
+    @Override
+    public void closed() {}
+
+    @Override
+    public void delivered(int sessions) {}
+
+    @Override
+    public void skipped(long publications) {}
+
+    @Override
+    public void resumed(boolean recovered) {}
   }
 
   public int port() {

@@ -1,0 +1,78 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.transport.SockJsRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code /diag}: mounts on which conformance suites try the transports of the product. {@code
+ * ws-echo} for those of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
+ */
+final class Diagnostics implements Mount {
+  /** Suites send as much in one message. */
+  static final int MESSAGE = 16 << 20;
+
+  private static final String SOCKJS = "/diag/sockjs/";
+  // The suite waits for the end of a streaming response of this size.
+  private static final int STREAMING = 4096;
+
+  private final Echo echo;
+  private final List<SockJsMount> mounts;
+
+  /**
+   * @param message bytes of one message over SockJS
+   */
+  Diagnostics(Vertx vertx, Hub hub, int message) {
+    echo = new Echo(hub);
+    mounts =
+        List.of(
+            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo),
+            new SockJsMount(vertx, SOCKJS + "close", options(), message, new Dismissal(hub)),
+            new SockJsMount(
+                vertx,
+                SOCKJS + "disabled_websocket_echo",
+                options().addDisabledTransport("WEBSOCKET"),
+                message,
+                echo),
+            new SockJsMount(
+                vertx,
+                SOCKJS + "cookie_needed_echo",
+                options().setInsertJSESSIONID(true),
+                message,
+                echo));
+  }
+
+  private static SockJSHandlerOptions options() {
+    return new SockJSHandlerOptions()
+        .setHeartbeatInterval(Hub.ALIVE_ROUND.toMillis())
+        .setInsertJSESSIONID(false)
+        .setMaxBytesStreaming(STREAMING);
+  }
+
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
+    if (request.path().equals("/diag/ws-echo")) {
+      return Optional.of(new Endpoint(MESSAGE, echo::rawWebSocket));
+    }
+    return mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
+  }
+
+  @Override
+  public HttpServerRequest seen(HttpServerRequest request) {
+    return mounts.stream().anyMatch(mount -> mount.has(request))
+        ? SockJsRequest.ofSuite(request)
+        : request;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get("/diag/ws-echo").handler(WebSockets::upgradeRequired);
+    router.route(SOCKJS + "*").handler(SockJsSuite::asItExpects);
+    mounts.forEach(mount -> mount.mount(router));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.SockJsTransport;
+import dev.tickgate.transport.SockJsWebSocketTransport;
+import dev.tickgate.transport.Transport;
+import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+
+/** Ends each session as soon as it is open, over the transports of the product. */
+final class Dismissal implements SockJsService {
+  private final Hub hub;
+
+  Dismissal(Hub hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public void rawWebSocket(ServerWebSocket socket) {
+    dismiss(Format.BRIDGE_WEBSOCKET, new WebSocketTransport(socket, () -> {}));
+  }
+
+  @Override
+  public void sockJsWebSocket(ServerWebSocket socket) {
+    dismiss(Format.BRIDGE_SOCKJS_WEBSOCKET, new SockJsWebSocketTransport(socket, () -> {}));
+  }
+
+  @Override
+  public void fallback(SockJSSocket socket) {
+    dismiss(Format.BRIDGE_SOCKJS_FALLBACK, new SockJsTransport(socket, () -> {}));
+  }
+
+  private void dismiss(Format format, Transport transport) {
+    Session session = hub.open(Principal.ANYBODY, format, opened -> transport);
+    hub.end(session, CloseCode.GO_AWAY);
+  }
+}

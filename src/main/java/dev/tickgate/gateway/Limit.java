@@ -1,0 +1,10 @@
+package dev.tickgate.gateway;
+
+/** What a client may have run into, as operators see it. */
+public enum Limit {
+  CONNECTIONS,
+  CONNECTIONS_PER_ADDRESS,
+  SUBSCRIPTIONS,
+  MESSAGE,
+  COMMANDS
+}

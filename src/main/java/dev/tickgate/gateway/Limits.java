@@ -1,0 +1,29 @@
+package dev.tickgate.gateway;
+
+import java.time.Duration;
+
+/**
+ * What clients may ask of a process.
+ *
+ * @param connections at once; 0: any number
+ * @param connectionsPerAddress of one client address; 0: any number
+ * @param message bytes of one message, or of a body
+ * @param commandsPerSecond of one session; 0: any number
+ * @param commandBurst commands a session may give at once, after it was quiet
+ * @param request how long a connection may take to tell its request
+ * @param idle how long a connection may stay without a request
+ */
+public record Limits(
+    int connections,
+    int connectionsPerAddress,
+    int message,
+    int commandsPerSecond,
+    int commandBurst,
+    Duration request,
+    Duration idle) {
+
+  /** As many connections and commands as there are. */
+  public Limits unbounded() {
+    return new Limits(0, 0, message, 0, commandBurst, request, idle);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tickgate.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+
+/** What every answer over HTTP forbids a browser to make of it. */
+final class SecurityHeaders {
+  private static final String POLICY =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+  // Pages of SockJS, made for a hidden frame in a page of elsewhere, with the script they are for.
+  private static final Pattern FRAMED = Pattern.compile(".*/(iframe[^/]*\\.html|htmlfile)");
+
+  private SecurityHeaders() {}
+
+  static void put(HttpServerRequest request) {
+    MultiMap headers =
+        request
+            .response()
+            .headers()
+            .set("X-Content-Type-Options", "nosniff")
+            .set("Referrer-Policy", "same-origin");
+    if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
+      headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.transport.SockJsFrames;
+import dev.tickgate.transport.SockJsRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A service over SockJS, below a path. WebSockets, which nearly every client has, are our own; the
+ * other transports are vertx-web's.
+ */
+final class SockJsMount implements Mount {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final Vertx vertx;
+  private final String path;
+  private final SockJSHandlerOptions options;
+  private final int message;
+  private final SockJsService service;
+  private final Pattern webSocket;
+
+  /**
+   * @param message bytes of one message of a client, or of a body
+   */
+  SockJsMount(
+      Vertx vertx, String path, SockJSHandlerOptions options, int message, SockJsService service) {
+    this.vertx = vertx;
+    this.path = path;
+    this.options = options.setLibraryURL("/vendor/sockjs.min.js");
+    this.message = message;
+    this.service = service;
+    this.webSocket = Pattern.compile(Pattern.quote(path) + "/[^/.]+/[^/.]+/websocket");
+  }
+
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
+    if (options.getDisabledTransports().contains("WEBSOCKET")) {
+      return Optional.empty();
+    }
+    if (request.path().equals(path + "/websocket")) {
+      return Optional.of(new Endpoint(message, service::rawWebSocket));
+    }
+    return webSocket.matcher(request.path()).matches()
+        ? Optional.of(new Endpoint(message, service::sockJsWebSocket))
+        : Optional.empty();
+  }
+
+  boolean has(HttpServerRequest request) {
+    return request.path() != null && request.path().startsWith(path + "/");
+  }
+
+  /** With a connection that goes on after it, where it is one of this mount. */
+  @Override
+  public HttpServerRequest seen(HttpServerRequest request) {
+    return has(request) ? SockJsRequest.of(request) : request;
+  }
+
+  /** The other transports of SockJS. */
+  @Override
+  public void mount(Router router) {
+    String below = path + "/*";
+    router.route(below).handler(this::requireCleanPath);
+    router.get(path).handler(SockJsMount::greet);
+    router.post(below).handler(BodyHandler.create(false).setBodyLimit(message));
+    router
+        .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")
+        .handler(SockJsMount::requireMessages);
+    router
+        .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
+        .handler(SockJsIframe::send);
+    router
+        .route(below)
+        .subRouter(SockJSHandler.create(vertx, options).socketHandler(service::fallback));
+    router.route(below).handler(SockJsMount::nothingHere);
+  }
+
+  // The router would take one slash for two.
+  private void requireCleanPath(RoutingContext context) {
+    if (context.request().path().contains("//")) {
+      nothingHere(context);
+    } else {
+      context.next();
+    }
+  }
+
+  private static void greet(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+        .end("Welcome to SockJS!\n");
+  }
+
+  private static void nothingHere(RoutingContext context) {
+    HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
+  }
+
+  // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
+  private static void requireMessages(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String body =
+        FORM.equalsIgnoreCase(type)
+            ? context.request().getFormAttribute("d")
+            : context.body().asString();
+    if (body != null && SockJsFrames.read(body).isEmpty()) {
+      context.response().setStatusCode(500).end("Broken JSON encoding.");
+    } else {
+      context.next();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tickgate.gateway;
+
+import static dev.tickgate.gateway.CommandRate.Verdict.ALLOWED;
+import static dev.tickgate.gateway.CommandRate.Verdict.EXCESSIVE;
+import static dev.tickgate.gateway.CommandRate.Verdict.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.gateway.CommandRate.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandRateTest {
+  private static final long SECOND = 1_000_000_000;
+  // Clocks of this kind start anywhere.
+  private static final long START = -5;
+
+  // Two a second, after three.
+  private final CommandRate rate = new CommandRate(new CommandRate.Pace(SECOND / 2, 3), START);
+
+  @Test
+  void aBurstIsAllowedThenAsManyAreRefusedThenItIsEnough() {
+    assertThat(at(START, 8))
+        .containsExactly(
+            ALLOWED, ALLOWED, ALLOWED, REFUSED, REFUSED, REFUSED, EXCESSIVE, EXCESSIVE);
+  }
+
+  @Test
+  void afterTheBurstThePaceIsAllowedForEver() {
+    at(START, 3);
+    for (int i = 1; i <= 100; i++) {
+      assertThat(at(START + i * SECOND, 2)).containsExactly(ALLOWED, ALLOWED);
+    }
+  }
+
+  @Test
+  void silenceSavesNoMoreThanABurst() {
+    assertThat(at(START + 3_600 * SECOND, 4)).containsExactly(ALLOWED, ALLOWED, ALLOWED, REFUSED);
+  }
+
+  @Test
+  void whoHeedsTheRefusalIsHeardAgain() {
+    at(START, 4);
+
+    assertThat(at(START + SECOND, 1)).containsExactly(ALLOWED);
+  }
+
+  @Test
+  void withoutALimitAllIsAllowed() {
+    CommandRate free = new CommandRate(new CommandRate.Pace(0, 1), START);
+
+    assertThat(Collections.nCopies(1_000, 0).stream().map(i -> free.next(START)).distinct())
+        .containsExactly(ALLOWED);
+  }
+
+  private List<Verdict> at(long now, int times) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      verdicts.add(rate.next(now));
+    }
+    return verdicts;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tickgate.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Requests to one server, each awaited. */
+public final class Http {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port;
+
+  public Http(int port) {
+    this.port = port;
+  }
+
+  /**
+   * @param headers names and values by turns
+   */
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
+    return send(method, path, body, BodyHandlers.ofString(), headers);
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, "", headers);
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  /** An answer that goes on. */
+  public Stream stream(String method, String path, String... headers) {
+    return new Stream(send(method, path, "", BodyHandlers.ofInputStream(), headers));
+  }
+
+  private <T> HttpResponse<T> send(
+      String method, String path, String body, BodyHandler<T> handler, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The head of an answer, and its body as it comes. */
+  public record Stream(HttpResponse<InputStream> response) implements AutoCloseable {
+    /** What comes next, as much of it as the text is long. */
+    public String read(int characters) {
+      try {
+        return new String(response.body().readNBytes(characters), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Whether nothing comes any more. */
+    public boolean isOver() {
+      return read(1).isEmpty();
+    }
+
+    @Override
+    public void close() {
+      try {
+        response.body().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tickgate.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+
+/** A connection on which a test says HTTP as it likes. */
+public final class RawHttp implements AutoCloseable {
+  private static final int PATIENCE_MS = 20_000;
+
+  private final Socket socket;
+
+  public RawHttp(int port) {
+    try {
+      socket = new Socket("127.0.0.1", port);
+      socket.setSoTimeout(PATIENCE_MS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public RawHttp say(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that the server says until that text. */
+  public String hearUntil(String text) {
+    StringBuilder heard = new StringBuilder();
+    while (heard.indexOf(text) < 0) {
+      int next = read();
+      if (next < 0) {
+        throw new AssertionError("only: " + heard);
+      }
+      heard.append((char) next);
+    }
+    return heard.toString();
+  }
+
+  /** All that the server says until it closes. */
+  public String hearOut() {
+    StringBuilder heard = new StringBuilder();
+    for (int next = read(); next >= 0; next = read()) {
+      heard.append((char) next);
+    }
+    return heard.toString();
+  }
+
+  private int read() {
+    try {
+      return socket.getInputStream().read();
+    } catch (SocketException reset) {
+      return -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -22,11 +22,11 @@ record Drive(Load load, boolean handshakes, boolean idle) {
     figures.add(Figure.count("topics", "topics", load.topics()));
     boolean right = true;
     try (Generator generator = new Generator(load)) {
-      if (idle) {
-        figures.addAll(idle(generator));
-      }
       if (handshakes) {
         figures.addAll(handshakes(generator));
+      }
+      if (idle) {
+        figures.addAll(idle(generator));
       }
       if (load.source().isPresent()) {
         Clients clients = generator.connect();

@@ -37,7 +37,7 @@ interface Pace {
    */
   static Pace window(int size, LongSupplier settled) {
     return new Pace() {
-      private static final long PATIENCE = 1_000_000_000L;
+      private static final long PATIENCE = 5_000_000_000L;
       private long taken;
       private long arrived = settled.getAsLong();
       private final long before = arrived;

@@ -10,7 +10,9 @@ final class WebSocketParser implements Parser {
   private static final int CONTINUED = 0x00;
   private static final int LAST_CONTINUED = 0x80;
   private static final int FIRST_TEXT = 0x01;
+  private static final int FIRST_BINARY = 0x02;
   private static final int TEXT = 0x81;
+  private static final int BINARY = 0x82;
   private static final int CLOSE = 0x88;
   private static final int PING = 0x89;
   private static final int PONG = 0x8A;
@@ -54,8 +56,8 @@ final class WebSocketParser implements Parser {
 
   private void frame(int first, byte[] bytes, int from, int to) {
     switch (first) {
-      case TEXT -> inbox.message(bytes, from, to);
-      case FIRST_TEXT -> fragments = Arrays.copyOfRange(bytes, from, to);
+      case TEXT, BINARY -> inbox.message(bytes, from, to);
+      case FIRST_TEXT, FIRST_BINARY -> fragments = Arrays.copyOfRange(bytes, from, to);
       case CONTINUED -> append(bytes, from, to);
       case LAST_CONTINUED -> {
         append(bytes, from, to);

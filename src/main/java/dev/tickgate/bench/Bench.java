@@ -38,7 +38,7 @@ public final class Bench implements Callable<Integer> {
   static final int BAD_USAGE = 2;
   // Of this process, beside the connections.
   private static final int FILES_OF_THE_JVM = 150;
-  private static final int DEFAULT_FLIGHT = 100_000;
+  private static final int DEFAULT_FLIGHT = 256_000;
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
   @Spec private CommandSpec spec;
@@ -71,7 +71,7 @@ public final class Bench implements Callable<Integer> {
       names = "--window",
       paramLabel = "N",
       description =
-          "Publications on their way at once with --rate 0; 0: 100,000 deliveries' worth.")
+          "Publications on their way at once with --rate 0; 0: 256,000 deliveries' worth, at most 256.")
   private int window;
 
   @Option(names = "--warmup", paramLabel = "TIME", description = "Before it is measured.")
@@ -145,7 +145,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int defaultWindow() {
-    return (int) Math.max(16, Math.min(1000, (long) DEFAULT_FLIGHT * topics / connections));
+    return (int) Math.max(16, Math.min(256, (long) DEFAULT_FLIGHT * topics / connections));
   }
 
   private void requireFiles() {

@@ -30,7 +30,7 @@ final class FanOut {
   private final Publisher publisher;
 
   /** What could be read from outside at one moment. */
-  private record Reading(long at, long deliveries, double cpuSeconds) {}
+  private record Reading(long at, long deliveries, double cpuSeconds, double ownCpuSeconds) {}
 
   FanOut(Load load, Generator generator, Clients clients) throws InterruptedException {
     this.load = load;
@@ -79,7 +79,7 @@ final class FanOut {
 
   private Reading reading() throws IOException {
     double cpu = load.server().isPresent() ? process().cpuSeconds() : Double.NaN;
-    return new Reading(generator.now(), sum(Loop::deliveries), cpu);
+    return new Reading(generator.now(), sum(Loop::deliveries), cpu, ServerProcess.ownCpuSeconds());
   }
 
   private ServerProcess process() {
@@ -149,8 +149,11 @@ final class FanOut {
     figures.add(percentile("p99", latency, 99));
     figures.add(percentile("p999", latency, 99.9));
     figures.add(percentile("max", latency, 100));
-    double cpu = (after.cpuSeconds - before.cpuSeconds) / (deliveries / 1e6);
+    double millions = deliveries / 1e6;
+    double cpu = (after.cpuSeconds - before.cpuSeconds) / millions;
+    double ownCpu = (after.ownCpuSeconds - before.ownCpuSeconds) / millions;
     figures.add(Figure.number("cpu", "server CPU s per million", cpu, 3));
+    figures.add(Figure.number("ownCpu", "generator CPU s per million", ownCpu, 3));
     figures.add(Figure.number("residentKib", "server memory, KiB", kib, 0));
     return figures;
   }

@@ -31,12 +31,14 @@ interface Pace {
   }
 
   /**
-   * So many on their way at once, however fast that is.
+   * So many on their way at once, however fast that is. They leave in lots: one by one as they
+   * arrive, a server would never have two to send together, and would not be saturated but starved.
    *
    * @param settled how many publications have arrived everywhere
    */
   static Pace window(int size, LongSupplier settled) {
     return new Pace() {
+      private static final int LOTS = 4;
       private static final long PATIENCE = 5_000_000_000L;
       private long taken;
       private long arrived = settled.getAsLong();
@@ -44,6 +46,7 @@ interface Pace {
       private long lastArrival;
       // Lost on the way: they would close the window for ever.
       private long givenUp;
+      private long ready = size;
 
       @Override
       public long next(long now) {
@@ -55,9 +58,14 @@ interface Pace {
           givenUp = taken - (arrived - before);
           lastArrival = now;
         }
-        if (taken - givenUp - (arrived - before) >= size) {
+        long room = size - (taken - givenUp - (arrived - before));
+        if (ready == 0 && room >= Math.max(1, size / LOTS)) {
+          ready = room;
+        }
+        if (ready == 0) {
           return NEVER;
         }
+        ready--;
         taken++;
         return now;
       }

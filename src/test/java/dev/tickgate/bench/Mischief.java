@@ -26,9 +26,9 @@ enum Mischief {
     @Override
     List<String> pass(String line) {
       if (isVictim(line)) {
-        return List.of();
+        return List.of(renumbered(line, +1), line);
       }
-      return isVictim(before(line)) ? List.of(line, before(line)) : List.of(line);
+      return isVictim(renumbered(line, -1)) ? List.of() : List.of(line);
     }
   };
 
@@ -40,8 +40,8 @@ enum Mischief {
     return seq(line) % 100 == 50;
   }
 
-  private static String before(String line) {
-    return line.replace("\"seq\":" + seq(line), "\"seq\":" + (seq(line) - 1));
+  private static String renumbered(String line, int difference) {
+    return line.replace("\"seq\":" + seq(line), "\"seq\":" + (seq(line) + difference));
   }
 
   private static long seq(String line) {

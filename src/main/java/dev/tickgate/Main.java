@@ -3,6 +3,7 @@ package dev.tickgate;
 import dev.tickgate.Config.Loading;
 import dev.tickgate.Config.Loading.Ready;
 import dev.tickgate.Config.Loading.Refused;
+import dev.tickgate.bench.Bench;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(this)
             .addSubcommand(new Check(this))
             .addSubcommand(new Notify(this))
+            .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler(Main::badUsage)
@@ -125,14 +127,15 @@ public final class Main implements Callable<Integer> {
     CommandLine command = mistake.getCommandLine();
     command.getErr().println(mistake.getMessage());
     command.getErr().println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
-    return BAD_USAGE;
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Tells what would be used, without using it. */
   @Command(
       name = "check",
       description = "Checks the configuration and prints the settings in use, without passwords.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeOnInvalidInput = BAD_USAGE)
   private record Check(Main main) implements Callable<Integer> {
     @Override
     public Integer call() {
@@ -149,12 +152,14 @@ public final class Main implements Callable<Integer> {
   @Command(
       name = "notify",
       description = "Installs or removes the triggers that tell the poller of new rows at once.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeOnInvalidInput = BAD_USAGE)
   private record Notify(Main main) {
     @Command(
         name = "install",
         description = "Creates a trigger on the table of every feed, and the function it calls.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = BAD_USAGE)
     int install() throws Exception {
       return triggers(Triggers.Change.INSTALL);
     }
@@ -162,7 +167,8 @@ public final class Main implements Callable<Integer> {
     @Command(
         name = "remove",
         description = "Drops the triggers again.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = BAD_USAGE)
     int remove() throws Exception {
       return triggers(Triggers.Change.REMOVE);
     }

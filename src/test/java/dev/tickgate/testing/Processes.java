@@ -41,7 +41,8 @@ public final class Processes {
     return java(List.of(), environment, arguments);
   }
 
-  private static ChildProcess java(
+  /** The same, started by a program that becomes it. */
+  public static ChildProcess java(
       List<String> prefix, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

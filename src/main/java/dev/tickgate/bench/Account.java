@@ -1,0 +1,38 @@
+package dev.tickgate.bench;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Everything the readers heard, and what they should have heard. */
+record Account(long received, long lost, long duplicated, long reordered, long skipped) {
+  /**
+   * @param last the newest number of each topic
+   */
+  static Account of(List<Client> clients, List<Long> last) {
+    List<Client> readers = clients.stream().filter(client -> !client.isSlow()).toList();
+    return new Account(
+        sum(readers, client -> client.ledger().received()),
+        sum(readers, client -> client.ledger().lost(last.get(client.topic()))),
+        sum(readers, client -> client.ledger().duplicated()),
+        sum(readers, client -> client.ledger().reordered()),
+        sum(readers, client -> client.ledger().skipped()));
+  }
+
+  private static long sum(List<Client> clients, ToLongFunction<Client> number) {
+    return clients.stream().mapToLong(number).sum();
+  }
+
+  static Account sum(Account one, Account other) {
+    return new Account(
+        one.received + other.received,
+        one.lost + other.lost,
+        one.duplicated + other.duplicated,
+        one.reordered + other.reordered,
+        one.skipped + other.skipped);
+  }
+
+  /** Whether everybody got everything, in order, once. */
+  boolean isRight() {
+    return lost == 0 && duplicated == 0 && reordered == 0;
+  }
+}

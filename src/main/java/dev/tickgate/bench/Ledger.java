@@ -1,0 +1,114 @@
+package dev.tickgate.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one connection has heard of its topic, by sequence number. Written by the connection's event
+ * loop; read by others after that has ended.
+ */
+final class Ledger {
+  // The oldest are given up, and stay lost.
+  private static final int MAX_HOLES = 1000;
+
+  // Zero: nothing heard.
+  private long next;
+  private long received;
+  private long lost;
+  private long duplicated;
+  private long reordered;
+  private long skipped;
+  private final List<Hole> holes = new ArrayList<>(0);
+
+  /** Numbers that have been passed over, both ends included. */
+  private record Hole(long first, long last) {
+    boolean contains(long seq) {
+      return seq >= first && seq <= last;
+    }
+  }
+
+  /**
+   * A publication has come.
+   *
+   * @param saysSkipped how many before it, it says, were left out
+   */
+  void heard(long seq, long saysSkipped) {
+    received++;
+    if (seq == next || next == 0) {
+      next = seq + 1;
+    } else if (seq > next) {
+      passOver(seq, saysSkipped);
+      next = seq + 1;
+    } else {
+      late(seq);
+    }
+  }
+
+  private void passOver(long seq, long saysSkipped) {
+    long toldOf = Math.min(saysSkipped, seq - next);
+    skipped += toldOf;
+    long silent = seq - next - toldOf;
+    if (silent > 0) {
+      lost += silent;
+      if (holes.size() == MAX_HOLES) {
+        holes.remove(0);
+      }
+      holes.add(new Hole(next, next + silent - 1));
+    }
+  }
+
+  private void late(long seq) {
+    for (int i = 0; i < holes.size(); i++) {
+      Hole hole = holes.get(i);
+      if (hole.contains(seq)) {
+        holes.remove(i);
+        if (seq < hole.last) {
+          holes.add(i, new Hole(seq + 1, hole.last));
+        }
+        if (seq > hole.first) {
+          holes.add(i, new Hole(hole.first, seq - 1));
+        }
+        lost--;
+        reordered++;
+        return;
+      }
+    }
+    duplicated++;
+  }
+
+  boolean isEmpty() {
+    return next == 0;
+  }
+
+  /** Whether everything up to this number has come, or been passed over. */
+  boolean reaches(long seq) {
+    return next > seq;
+  }
+
+  /**
+   * Those that never came.
+   *
+   * @param last the last number that was published
+   */
+  long lost(long last) {
+    return lost + Math.max(0, last + 1 - next);
+  }
+
+  /** All that came, whatever it was. */
+  long received() {
+    return received;
+  }
+
+  long duplicated() {
+    return duplicated;
+  }
+
+  long reordered() {
+    return reordered;
+  }
+
+  /** Those that the server said it left out. */
+  long skipped() {
+    return skipped;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tickgate.bench;
+
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the clients of one event loop share: room to read in, and the account of what came. Confined
+ * to the loop, but for the counters that the run reads.
+ */
+final class Loop {
+  private static final int ROOM = 256 * 1024;
+  private static final long LONGEST_MICROS = 600_000_000;
+  private static final int DIGITS = 2;
+
+  private final EventLoop executor;
+  private final LongSupplier clock;
+  private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  private byte[] room = new byte[ROOM];
+  private long now;
+  private long deliveries;
+  private long settled;
+  // Written here once per read; the run and the publisher read them.
+  private final AtomicLong publicDeliveries = new AtomicLong();
+  private final AtomicLong publicSettled = new AtomicLong();
+
+  Loop(EventLoop executor, LongSupplier clock) {
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  EventLoop executor() {
+    return executor;
+  }
+
+  /** Bytes to read into; what they hold is lost when this is asked for again. */
+  byte[] room(int size) {
+    if (size > room.length) {
+      room = Arrays.copyOf(room, 2 * size);
+    }
+    return room;
+  }
+
+  void beginRead() {
+    now = clock.getAsLong();
+  }
+
+  void endRead() {
+    publicDeliveries.lazySet(deliveries);
+    publicSettled.lazySet(settled);
+  }
+
+  /**
+   * @param skipped how many others this one stands for
+   */
+  void delivered(long sent, long skipped) {
+    deliveries++;
+    settled += 1 + skipped;
+    latency.recordValue(Math.max(0, Math.min(LONGEST_MICROS, (now - sent) / 1000)));
+  }
+
+  /** What readers got; any thread may ask. */
+  long deliveries() {
+    return publicDeliveries.get();
+  }
+
+  /** What readers got or will never get; any thread may ask. */
+  long settled() {
+    return publicSettled.get();
+  }
+
+  /** Forgets the latencies of what came before. */
+  Loop restartLatency() {
+    latency.reset();
+    return this;
+  }
+
+  Histogram latency() {
+    return latency;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tickgate.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What Linux says of the measured process.
+ *
+ * @param pid its number
+ */
+record ServerProcess(long pid) {
+  private static final double TICKS_PER_SECOND = 100;
+  // In /proc/<pid>/stat, counted from the field after the name in parentheses.
+  private static final int USER_TICKS = 11;
+  private static final int SYSTEM_TICKS = 12;
+
+  boolean isKnown() {
+    return Files.isReadable(file("stat"));
+  }
+
+  /** Seconds of processor time it has used, in user and system mode. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(file("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
+        / TICKS_PER_SECOND;
+  }
+
+  /** The same of the process that asks. */
+  static double ownCpuSeconds() {
+    Duration used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return used.toNanos() / 1e9;
+  }
+
+  /** Its resident memory in KiB. */
+  long residentKib() throws IOException {
+    return Files.readAllLines(file("status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow(() -> new IOException("process " + pid + " has ended"));
+  }
+
+  /** Has a JVM give back what it does not need; where it is none, nothing happens. */
+  void collectGarbage() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.isExecutable(jcmd)) {
+      return;
+    }
+    Process collecting =
+        new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    collecting.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  private Path file(String name) {
+    return Path.of("/proc", Long.toString(pid), name);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tickgate.bench;
+
+/** The messages in the frames of SockJS: {@code a["…","…"]}. They are left escaped. */
+final class SockJsMessages implements Inbox {
+  private final Inbox inbox;
+  // How long the last message was: most likely the next is as long, or has one more digit.
+  private int usual;
+
+  SockJsMessages(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void message(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    switch (bytes[from]) {
+      case 'a' -> split(bytes, from + 1, to);
+      case 'c' -> inbox.goodbye();
+      case 'o', 'h' -> {}
+      default -> throw new IllegalArgumentException("a SockJS frame of type " + bytes[from]);
+    }
+  }
+
+  private void split(byte[] bytes, int bracket, int to) {
+    int at = bracket + 1;
+    while (at < to && bytes[at] == '"') {
+      int start = at + 1;
+      int end = end(bytes, start, to);
+      usual = end - start;
+      inbox.message(bytes, start, end);
+      at = end + 2;
+    }
+  }
+
+  private int end(byte[] bytes, int start, int to) {
+    int guess = start + usual;
+    if (isEnd(bytes, guess, to)) {
+      return guess;
+    }
+    if (isEnd(bytes, guess + 1, to)) {
+      return guess + 1;
+    }
+    int at = start;
+    while (at < to && bytes[at] != '"') {
+      at += bytes[at] == '\\' ? 2 : 1;
+    }
+    if (at >= to) {
+      throw new IllegalArgumentException("a SockJS message without an end");
+    }
+    return at;
+  }
+
+  /** Every quote inside of a message has a backslash before it, so {@code }"} is the end of one. */
+  private static boolean isEnd(byte[] bytes, int at, int to) {
+    return at < to && bytes[at] == '"' && bytes[at - 1] == '}';
+  }
+
+  @Override
+  public void ping(byte[] bytes, int from, int to) {
+    inbox.ping(bytes, from, to);
+  }
+
+  @Override
+  public void goodbye() {
+    inbox.goodbye();
+  }
+}

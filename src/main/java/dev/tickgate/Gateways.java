@@ -13,6 +13,7 @@ import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 record Gateways(
     Config config,
     List<Feed> feeds,
+    Vertx vertx,
     Bus bus,
     Meters meters,
     Readiness readiness,
@@ -43,6 +45,7 @@ record Gateways(
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
     Fanout fanout = new Fanout();
+    JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(settings.symbols().values(), bus, fanout, config.historySize(), metrics);
@@ -50,8 +53,7 @@ record Gateways(
     return loops
         .deploy(
             () -> {
-              GatewayVerticle loop =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), metrics);
+              GatewayVerticle loop = new GatewayVerticle(settings, fanout, pages, metrics);
               serving.add(loop);
               return loop;
             },

@@ -45,12 +45,13 @@ public final class GatewayHarness implements AutoCloseable {
             streams,
             Map.of("USD_JPY", TOPIC));
     Fanout fanout = new Fanout();
+    JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), HubMetrics.NONE);
+                  new GatewayVerticle(settings, fanout, pages, HubMetrics.NONE);
               gateways.add(gateway);
               return gateway;
             },

@@ -16,6 +16,7 @@ import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 record Gateways(
     Config config,
     List<Feed> feeds,
+    Vertx vertx,
     Bus bus,
     Meters meters,
     Readiness readiness,
@@ -47,6 +49,7 @@ record Gateways(
     GatewaySettings settings = settings();
     Fanout fanout = new Fanout();
     Census census = new Census(settings.limits());
+    JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);
@@ -55,7 +58,7 @@ record Gateways(
         .deploy(
             () -> {
               GatewayVerticle loop =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), census, metrics);
+                  new GatewayVerticle(settings, fanout, pages, census, metrics);
               serving.add(loop);
               return loop;
             },

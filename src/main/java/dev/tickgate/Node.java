@@ -75,7 +75,8 @@ public final class Node implements Main.Running {
     List<Feed> feeds = config.feeds().stream().map(FeedConfig::toFeed).toList();
     Bus bus = new Bus(cluster.vertx());
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
-    Gateways gateways = new Gateways(config, feeds, bus, meters, readiness, clientSide, rest);
+    Gateways gateways =
+        new Gateways(config, feeds, cluster.vertx(), bus, meters, readiness, clientSide, rest);
     Sources sources = new Sources(config, feeds, cluster, bus, meters, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();

@@ -82,9 +82,16 @@ final class Horizon {
 
   void firstPage(ScanPage page) {
     boolean isDeep = knownOfThisScan != null;
-    deepNext = isDeep ? new Cursor(page.xmin(), page.deepFrom()) : deep;
+    deepNext = isDeep ? behind(page) : deep;
     // Never further back than deep scans remember.
     nearNext = new Cursor(page.xmin(), Math.max(page.nearFrom(), deepNext.from()));
+  }
+
+  // Where the newest rows were deleted the window moves back, over keys this scan does not ask for:
+  // the next one must, as of the same snapshot. What was published long ago the journal knows.
+  private Cursor behind(ScanPage page) {
+    boolean movedBack = deep != null && page.deepFrom() < deep.from();
+    return new Cursor(movedBack ? deep.xmin() : page.xmin(), page.deepFrom());
   }
 
   /** Notes a valid row; whether it may be new. */

@@ -47,16 +47,17 @@ final class Journal {
       """;
   // What the look-back window still holds is kept at any age: an update of such a row must not
   // publish it again.
+  private static final String TRIM_TO =
+      """
+      select f.head - greatest($2::bigint, (
+        select count(*) from tickgate.journal j where j.feed = $1 and j.key >= f.scan_from)) as last
+      from tickgate.feed f where f.name = $1
+      """;
   private static final String TRIM =
       """
-      with kept as (
-        select greatest($3::bigint, (
-          select count(*) from tickgate.journal j where j.feed = $1 and j.key >= f.scan_from)) as n,
-          f.head
-        from tickgate.feed f where f.name = $1),
-      oldest as (
-        select j."offset", j.at from tickgate.journal j, kept k
-        where j.feed = $1 and j."offset" <= k.head - k.n order by j."offset" limit $4),
+      with oldest as (
+        select j."offset", j.at from tickgate.journal j
+        where j.feed = $1 and j."offset" <= $3 order by j."offset" limit $4),
       young as (
         select min("offset") as first from oldest
         where at >= clock_timestamp() - $2::bigint * interval '1 millisecond')
@@ -134,12 +135,19 @@ final class Journal {
 
   /** Removes what is older than the retention, a batch at a time, but the newest {@code kept}. */
   Future<Long> trim(Duration retention, long kept) {
+    // Counted once, not for each batch: a window can hold more entries than there are to trim.
+    return pool.preparedQuery(TRIM_TO)
+        .execute(Tuple.of(feed.name(), kept))
+        .compose(bound -> trimTo(bound.iterator().next().getLong("last"), retention));
+  }
+
+  private Future<Long> trimTo(long last, Duration retention) {
     return pool.preparedQuery(TRIM)
-        .execute(Tuple.of(feed.name(), retention.toMillis(), kept, (long) TRIM_BATCH))
+        .execute(Tuple.of(feed.name(), retention.toMillis(), last, (long) TRIM_BATCH))
         .compose(
             batch ->
                 batch.rowCount() < TRIM_BATCH
                     ? Future.succeededFuture((long) batch.rowCount())
-                    : trim(retention, kept).map(more -> more + batch.rowCount()));
+                    : trimTo(last, retention).map(more -> more + batch.rowCount()));
   }
 }

@@ -12,12 +12,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Reads what is new in the table, a page at a time, and hands it on. One scan at a time; confined
- * to the poller's event loop.
+ * Reads what is new in the table, a page at a time, and hands it on in smaller ones. One scan at a
+ * time; confined to the poller's event loop.
  */
 final class Scanner {
+  /** So many are handed on together, at most. */
   static final int PAGE = 1_000;
-  private static final int MOST_SHALLOW_PAGES = 5;
+
+  // While a transaction stays open, all that was written since is read again by each deep scan.
+  private static final int READ = 4_000;
 
   private final TickTable table;
   private final String symbol;
@@ -27,8 +30,6 @@ final class Scanner {
   private final LongSupplier nanoTime;
   private final Cadence cadence = new Cadence();
   private boolean broken;
-  // More new rows than a shallow scan should pass over: the next deep scan would read them again.
-  private boolean burst;
 
   Scanner(
       TickTable table,
@@ -62,8 +63,7 @@ final class Scanner {
 
   /** One scan, deep or shallow; failed with {@link SourceFailure}, or as the delivery failed. */
   Future<Outcome> scan(Delivery delivery) {
-    boolean deep =
-        broken || burst || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
+    boolean deep = broken || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
     if (!horizon.isFirst()) {
       return new Run(deep, delivery).start(horizon.begin(deep));
     }
@@ -87,6 +87,8 @@ final class Scanner {
     private boolean firstPage = true;
     private int pages;
     private long took;
+    // Of it, for pages in which nothing was new.
+    private long tookForNothing;
 
     Run(boolean deep, Delivery delivery) {
       this.deep = deep;
@@ -108,13 +110,12 @@ final class Scanner {
     private void read(long from) {
       long asked = nanoTime.getAsLong();
       table
-          .read(xmin, from, PAGE, bounds())
+          .read(xmin, from, READ, bounds())
           .onFailure(e -> end.fail(new SourceFailure(e)))
           .onSuccess(
               page -> {
-                took += nanoTime.getAsLong() - asked;
                 pages++;
-                guarded(() -> received(page));
+                guarded(() -> received(page, nanoTime.getAsLong() - asked));
               });
     }
 
@@ -133,7 +134,7 @@ final class Scanner {
       }
     }
 
-    private void received(ScanPage page) {
+    private void received(ScanPage page, long nanos) {
       if (firstPage && xmin != null && horizon.isBroken(page)) {
         // The journal tells what was published; transaction numbers do not any more.
         broken = true;
@@ -145,7 +146,9 @@ final class Scanner {
         firstPage = false;
       }
       List<Found> found = sift(page.rows());
-      boolean last = page.rows().size() < PAGE || lastKey(page) == SourceRow.NO_KEY;
+      took += nanos;
+      tookForNothing += found.isEmpty() ? nanos : 0;
+      boolean last = page.rows().size() < READ || lastKey(page) == SourceRow.NO_KEY;
       if (newest != null) {
         keepNewest(found);
         found = last ? List.copyOf(newest) : List.of();
@@ -154,14 +157,25 @@ final class Scanner {
     }
 
     private void deliver(ScanPage page, List<Found> found, boolean last) {
+      boolean more = found.size() > PAGE;
+      List<Found> together = more ? found.subList(0, PAGE) : found;
       Optional<Cursor> cursor =
-          last ? Optional.ofNullable(horizon.afterLastPage()) : horizon.cursor();
-      boolean worthIt = !found.isEmpty() || last && horizon.isFirst();
+          last && !more ? Optional.ofNullable(horizon.afterLastPage()) : horizon.cursor();
+      boolean worthIt = !together.isEmpty() || last && horizon.isFirst();
       Future<Outcome> delivered =
-          worthIt ? delivery.deliver(found, cursor) : Future.succeededFuture(Outcome.DONE);
+          worthIt ? delivery.deliver(together, cursor) : Future.succeededFuture(Outcome.DONE);
       delivered
           .onFailure(end::fail)
-          .onSuccess(outcome -> guarded(() -> delivered(outcome, page, last)));
+          .onSuccess(
+              outcome ->
+                  guarded(
+                      () -> {
+                        if (outcome == Outcome.DONE && more && !stopping.getAsBoolean()) {
+                          deliver(page, found.subList(PAGE, found.size()), last);
+                        } else {
+                          delivered(outcome, page, last && !more);
+                        }
+                      }));
     }
 
     private void delivered(Outcome outcome, ScanPage page, boolean last) {
@@ -171,16 +185,12 @@ final class Scanner {
         horizon.end();
         if (deep) {
           broken = false;
-          burst = false;
           // The price of the window, to which new rows do not belong: they come once.
-          cadence.deepScanned(nanoTime.getAsLong(), took / pages);
+          cadence.deepScanned(nanoTime.getAsLong(), Math.max(took / pages, tookForNothing));
         }
         end.complete(Outcome.DONE);
       } else if (stopping.getAsBoolean()) {
         end.complete(Outcome.STOPPED);
-      } else if (!deep && pages == MOST_SHALLOW_PAGES) {
-        burst = true;
-        scan(delivery).onComplete(end);
       } else {
         read(lastKey(page) + 1);
       }

@@ -33,10 +33,9 @@ final class SyncAnswers {
     if (have.equals(head)) {
       return Future.succeededFuture(List.of());
     }
-    Recovery recovery = history.since(have);
+    Recovery recovery = history.since(have, limit);
     if (recovery instanceof Recovery.Complete complete) {
-      List<Publication> missed = complete.missed();
-      return Future.succeededFuture(missed.subList(0, Math.min(limit, missed.size())));
+      return Future.succeededFuture(complete.missed());
     }
     return recovery instanceof Recovery.Beyond
         ? fromJournal(have, head, limit, newest)

@@ -7,7 +7,10 @@ import dev.tickgate.hub.Archive;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,8 @@ import java.util.Optional;
 /**
  * What this node's memory has forgotten, asked of the leader in pages that begin at fixed offsets:
  * thousands of clients that come back together, each with a position of its own, want the same few
- * pages, and each page is asked for once. Confined to one event loop.
+ * pages, and each page is asked for once. One a node; the event loops of the hubs ask, its state is
+ * confined to one of its own.
  */
 public final class JournalPages implements Archive {
   private static final int PAGE = 256;
@@ -25,6 +29,7 @@ public final class JournalPages implements Archive {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Bus bus;
+  private final Context own;
   private final Map<Key, Future<Page>> pages =
       new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
@@ -33,22 +38,41 @@ public final class JournalPages implements Archive {
         }
       };
 
-  public JournalPages(Bus bus) {
+  public JournalPages(Vertx vertx, Bus bus) {
     this.bus = bus;
+    this.own = vertx.getOrCreateContext();
   }
 
   private record Key(Topic topic, Position before) {}
 
   @Override
   public Future<Page> after(Topic topic, Position position, int limit) {
+    Context caller = Vertx.currentContext();
+    Promise<Page> answer = Promise.promise();
+    own.runOnContext(
+        on ->
+            find(topic, position, limit)
+                .onComplete(
+                    (page, failure) ->
+                        caller.runOnContext(back -> answer.complete(page, failure))));
+    return answer.future();
+  }
+
+  private Future<Page> find(Topic topic, Position position, int limit) {
     Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
-    return page(new Key(topic, before))
+    return page(new Key(topic, before), position)
         .compose(
-            page ->
-                follows(before, page)
-                    ? Future.succeededFuture(behind(position, page, limit))
-                    // It begins before what the journal still has; the position may not.
-                    : ask(topic, position, limit));
+            page -> {
+              if (follows(before, page)) {
+                return Future.succeededFuture(behind(position, page, limit));
+              }
+              return reaches(page.head(), position)
+                  // It begins before what the journal still has; the position may not.
+                  ? page(new Key(topic, position), position)
+                      .map(exact -> behind(position, exact, limit))
+                  // A leader behind its clients: that each of them asked would tell no more.
+                  : Future.succeededFuture(new Page(page.head(), page.certain(), List.of()));
+            });
   }
 
   private static boolean follows(Position before, Page page) {
@@ -57,25 +81,36 @@ public final class JournalPages implements Archive {
         : page.publications().get(0).position().equals(before.next());
   }
 
-  private Future<Page> page(Key key) {
+  private static boolean reaches(Position head, Position position) {
+    return head.epoch() == position.epoch() && head.offset() > position.offset();
+  }
+
+  private Future<Page> page(Key key, Position wanted) {
     Future<Page> known = pages.get(key);
-    if (known != null) {
+    if (known != null && !(known.succeeded() && isUsedUp(known.result(), wanted))) {
       return known;
     }
-    Future<Page> asked = ask(key.topic(), key.before(), PAGE);
+    Future<Page> asked = ask(key.topic(), key.before());
     pages.put(key, asked);
-    // A page that is not full yet grows, and one that failed may be had later.
+    // One that failed, or has nothing, may be had later.
     asked.onComplete(
         page -> {
-          if (page.failed() || page.result().publications().size() < PAGE) {
+          if (page.failed() || !follows(key.before(), page.result())) {
             pages.remove(key, asked);
           }
         });
     return asked;
   }
 
-  private Future<Page> ask(Topic topic, Position position, int limit) {
-    return bus.sync(new SyncRequest(topic, Optional.of(position), limit), ANSWER)
+  // A page that was not full has grown since: for those who have all of it, it is another one.
+  private static boolean isUsedUp(Page page, Position wanted) {
+    int size = page.publications().size();
+    return size == 0
+        || size < PAGE && page.publications().get(size - 1).position().offset() <= wanted.offset();
+  }
+
+  private Future<Page> ask(Topic topic, Position position) {
+    return bus.sync(new SyncRequest(topic, Optional.of(position), PAGE), ANSWER)
         .map(
             reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
   }

@@ -43,10 +43,11 @@ final class Replay {
         && subscription.topic.isFilled()
         && isWanted()
         && subscription.session.outlet().takesMore()) {
-      Recovery recovery = subscription.topic.history.since(position);
+      Recovery recovery = subscription.topic.history.since(position, PAGE);
       if (recovery instanceof Recovery.Complete complete) {
         prove();
-        if (send(complete.missed())) {
+        send(complete.missed());
+        if (head().filter(position::equals).isPresent()) {
           hub.goLive(subscription);
           return;
         }
@@ -64,7 +65,7 @@ final class Replay {
 
   /** The node has learned something: enough to go on without asking? */
   void publicationsCame() {
-    if (subscription.topic.history.since(position) instanceof Recovery.Complete) {
+    if (subscription.topic.history.since(position, 0) instanceof Recovery.Complete) {
       pump();
     } else if (isWanted()) {
       hub.waitFor(this);
@@ -115,13 +116,11 @@ final class Replay {
     hub.flush();
   }
 
-  private boolean send(List<Publication> missed) {
-    int n = Math.min(PAGE, missed.size());
-    for (Publication publication : missed.subList(0, n)) {
+  private void send(List<Publication> missed) {
+    for (Publication publication : missed) {
       subscription.session.outlet().send(publication);
       position = publication.position();
     }
-    return n == missed.size();
   }
 
   private void prove() {

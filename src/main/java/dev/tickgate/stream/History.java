@@ -66,16 +66,23 @@ public final class History {
 
   /** The newest {@code limit} publications, oldest first. */
   public List<Publication> tail(int limit) {
-    int n = Math.min(limit, size());
-    List<Publication> tail = new ArrayList<>(n);
-    for (long i = count - n; i < count; i++) {
-      tail.add(ring[(int) (i % capacity)]);
-    }
-    return tail;
+    return range(count - Math.min(limit, size()), count);
   }
 
-  /** What followed that position. */
-  public Recovery since(Position position) {
+  private List<Publication> range(long from, long to) {
+    List<Publication> range = new ArrayList<>((int) (to - from));
+    for (long i = from; i < to; i++) {
+      range.add(ring[(int) (i % capacity)]);
+    }
+    return range;
+  }
+
+  /**
+   * What followed that position.
+   *
+   * @param limit so many publications at most, the oldest of them
+   */
+  public Recovery since(Position position, int limit) {
     if (head == null || position.epoch() != head.epoch()) {
       return new Recovery.Reset();
     }
@@ -83,6 +90,10 @@ public final class History {
       return new Recovery.Ahead();
     }
     long missed = head.offset() - position.offset();
-    return missed <= size() ? new Recovery.Complete(tail((int) missed)) : new Recovery.Beyond();
+    if (missed > size()) {
+      return new Recovery.Beyond();
+    }
+    long from = count - missed;
+    return new Recovery.Complete(range(from, from + Math.min(missed, limit)));
   }
 }

@@ -3,6 +3,7 @@ package dev.tickgate.chaos;
 import dev.tickgate.chaos.Client.Way;
 import dev.tickgate.chaos.Faults.Happened;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +38,12 @@ final class ChaosRun {
     this.length = length;
   }
 
-  /** What came of it: the verdict of each stream, and a report for the reader. */
-  record Result(List<Verdict> verdicts, String report) {
+  /**
+   * What came of it: the verdict of each stream, and a report for the reader.
+   *
+   * @param longest milliseconds that a client was without a tick
+   */
+  record Result(List<Verdict> verdicts, int faults, long longest, String report) {
     boolean holds() {
       return verdicts.stream().allMatch(Verdict::holds);
     }
@@ -50,7 +55,8 @@ final class ChaosRun {
     Vertx vertx = Vertx.vertx();
     try (Site site = Site.open(directory, vertx, history)) {
       Schedule schedule = Schedule.of(seed, length, site.canCut());
-      System.out.println("chaos " + schedule + "\n  history " + history);
+      Files.writeString(
+          directory.resolve("schedule.txt"), schedule + "\n  history " + history + "\n");
       return run(site, schedule, random, vertx);
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
@@ -171,6 +177,7 @@ final class ChaosRun {
       long to = Math.min(stopped, fault.at() + fault.fault().length().toMillis() + AFTER_FAULT);
       report.append("\n  %s: %s".formatted(fault, Service.text(Service.gaps(all, fault.at(), to))));
     }
-    return new Result(verdicts, report.toString());
+    List<Long> gaps = Service.gaps(all, 0, stopped);
+    return new Result(verdicts, happened.size(), gaps.get(gaps.size() - 1), report.toString());
   }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
 final class Checker {
   private final Truth truth;
   private final List<String> differences = new ArrayList<>();
+  private long missing;
+  private long repeated;
   private long received;
   private long resumed;
   private long breaks;
@@ -35,6 +37,8 @@ final class Checker {
     recordings.forEach(checker::check);
     return new Verdict(
         List.copyOf(checker.differences),
+        checker.missing,
+        checker.repeated,
         checker.received,
         checker.resumed,
         checker.breaks,
@@ -48,23 +52,25 @@ final class Checker {
       String row = truth.journal().get(i);
       Integer before = offsets.put(row, i + 1);
       if (before != null) {
+        repeated++;
         differ("journal: %s at %d and again at %d", row, before, i + 1);
       }
       if (!truth.committed().contains(row)) {
         differ("journal: %s at %d was not committed, or is not valid", row, i + 1);
       }
     }
-    missing("journal: %s was committed and never published", truth.committed(), offsets.keySet());
-    missing("table: %s was acknowledged and is gone", truth.acknowledged(), truth.committed());
+    absent("journal: %s was committed and never published", truth.committed(), offsets.keySet());
+    absent("table: %s was acknowledged and is gone", truth.acknowledged(), truth.committed());
     truth.abandoned().stream()
         .filter(truth.committed()::contains)
         .forEach(row -> differ("table: %s was rolled back and is there", row));
   }
 
-  private void missing(String message, Set<String> expected, Set<String> found) {
-    Set<String> missing = new HashSet<>(expected);
-    missing.removeAll(found);
-    missing.stream().sorted().forEach(row -> differ(message, row));
+  private void absent(String message, Set<String> expected, Set<String> found) {
+    Set<String> absent = new HashSet<>(expected);
+    absent.removeAll(found);
+    missing += absent.size();
+    absent.stream().sorted().forEach(row -> differ(message, row));
   }
 
   private void check(Recording recording) {
@@ -81,6 +87,7 @@ final class Checker {
       }
     }
     if (last == null || last.offset() != truth.journal().size()) {
+      missing += truth.journal().size() - (last == null ? 0 : last.offset());
       differ("%s: ended at %s, the stream at %d", recording.client(), last, truth.journal().size());
     }
   }
@@ -108,8 +115,10 @@ final class Checker {
     }
     long expected = last.offset() + 1 + tick.skipped();
     if (now.offset() < expected) {
+      repeated++;
       differ("%s: %s again, after %s, at %d ms", client, now, last, tick.at());
     } else if (now.offset() > expected) {
+      missing += now.offset() - expected;
       String message = "%s: %s after %s (skipped %d), at %d ms";
       differ(message, client, now, last, tick.skipped(), tick.at());
     }

@@ -24,6 +24,7 @@ record Fault(Duration at, Kind kind, int target, Duration length) {
     CRASH_DATABASE(2, 100, 2_000),
     CUT_LEADER_FROM_GATEWAY(3, 1_000, 9_000),
     CUT_GATEWAY_FROM_GATEWAY(1, 1_000, 9_000),
+    SLOW_GATEWAY(2, 1_000, 9_000),
     BURST(2, 0, 1);
 
     final int weight;
@@ -37,7 +38,10 @@ record Fault(Duration at, Kind kind, int target, Duration length) {
     }
 
     boolean needsNamespaces() {
-      return this == CUT_LEADER_FROM_GATEWAY || this == CUT_GATEWAY_FROM_GATEWAY;
+      return switch (this) {
+        case CUT_LEADER_FROM_GATEWAY, CUT_GATEWAY_FROM_GATEWAY, SLOW_GATEWAY -> true;
+        default -> false;
+      };
     }
   }
 

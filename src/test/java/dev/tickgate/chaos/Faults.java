@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +24,7 @@ final class Faults implements AutoCloseable {
   private final LongSupplier clock;
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(AT_ONCE);
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final Set<Member> slowed = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean databaseTaken = new AtomicBoolean();
   // Written by the threads of the faults.
   private final List<Happened> happened = new CopyOnWriteArrayList<>();
@@ -95,6 +98,7 @@ final class Faults implements AutoCloseable {
       case CRASH_DATABASE -> crashDatabase(fault);
       case CUT_LEADER_FROM_GATEWAY -> cut(fault, site.leader(), gateway(fault));
       case CUT_GATEWAY_FROM_GATEWAY -> cut(fault, gateway(fault), next(fault));
+      case SLOW_GATEWAY -> slow(fault, gateway(fault));
       case BURST -> burst(fault);
     };
   }
@@ -157,6 +161,18 @@ final class Faults implements AutoCloseable {
     note(fault, one.name() + " " + other.name());
     site.network().cut(one.index(), other.index(), true);
     return () -> site.network().cut(one.index(), other.index(), false);
+  }
+
+  private Undo slow(Fault fault, Member member) {
+    if (!slowed.add(member)) {
+      return () -> {};
+    }
+    note(fault, member.name());
+    site.network().slow(member.index(), true);
+    return () -> {
+      site.network().slow(member.index(), false);
+      slowed.remove(member);
+    };
   }
 
   private Undo breakConnections(Fault fault) {

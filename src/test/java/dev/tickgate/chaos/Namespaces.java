@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Namespaces implements Network {
   private static final int BRIDGE = 1;
   private static final int FIRST = 10;
+  // Less than a gateway's clients need: queues fill, and packets are dropped.
+  private static final List<String> TRICKLE =
+      List.of("root", "tbf", "rate", "400kbit", "burst", "16kb", "latency", "300ms");
   private static final String SMALL_BUFFERS = "net.ipv4.tcp_wmem=4096 16384 32768";
 
   private final String name;
@@ -47,7 +51,24 @@ final class Namespaces implements Network {
   static boolean possible() {
     return "root".equals(System.getProperty("user.name"))
         && quietly("ip", "netns", "list")
-        && quietly("iptables", "-w", "-S", "INPUT");
+        && quietly("iptables", "-w", "-S", "INPUT")
+        && canSlow();
+  }
+
+  private static boolean canSlow() {
+    String name = "tgtry" + ProcessHandle.current().pid();
+    if (!quietly("ip", "netns", "add", name)) {
+      return false;
+    }
+    boolean can = quietly(trickle(name, "add", "lo"));
+    return quietly("ip", "netns", "del", name) && can;
+  }
+
+  private static String[] trickle(String namespace, String change, String device) {
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    command.addAll(List.of("tc", "qdisc", change, "dev", device));
+    command.addAll(TRICKLE);
+    return command.toArray(String[]::new);
   }
 
   static Network create(int members, Vertx vertx, int databasePort) {
@@ -128,6 +149,11 @@ final class Namespaces implements Network {
         host(from),
         "-j",
         "DROP");
+  }
+
+  @Override
+  public void slow(int member, boolean slow) {
+    run(trickle(namespace(member), slow ? "add" : "del", "eth0"));
   }
 
   @Override

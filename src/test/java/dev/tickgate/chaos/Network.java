@@ -16,6 +16,9 @@ interface Network extends AutoCloseable {
   /** Neither hears the other, without a word, or does again. */
   void cut(int one, int other, boolean apart);
 
+  /** What it sends to anybody trickles, or flows again. */
+  void slow(int member, boolean slow);
+
   @Override
   void close();
 }

@@ -6,11 +6,15 @@ import java.util.List;
  * What the checker found.
  *
  * @param differences between what was promised and what came; empty: the promise was kept
+ * @param missing of them, publications that did not come where they should have
+ * @param repeated of them, publications that came again, or behind later ones
  * @param lostContinuity how often a client was told so
  * @param skipped publications that slow clients were told they did not get
  */
 record Verdict(
     List<String> differences,
+    long missing,
+    long repeated,
     long received,
     long resumed,
     long breaks,

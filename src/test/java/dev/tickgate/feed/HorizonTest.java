@@ -72,6 +72,21 @@ class HorizonTest {
   }
 
   @Test
+  void aWindowThatMovesBackIsAskedForAsOfTheSnapshotBefore() {
+    Horizon horizon = new Horizon(Optional.of(new Cursor(100, 5_000)));
+    horizon.begin(true);
+    horizon.firstPage(new ScanPage(200, 210, 0, 0, List.of()));
+    horizon.end();
+
+    assertThat(horizon.cursor()).contains(new Cursor(100, 0));
+    horizon.begin(true);
+    horizon.firstPage(new ScanPage(300, 310, 0, 0, List.of()));
+    horizon.end();
+
+    assertThat(horizon.cursor()).contains(new Cursor(300, 0));
+  }
+
+  @Test
   void anInvalidRowIsCountedOnceAndMayBecomeValid() {
     Horizon horizon = new Horizon(Optional.empty());
     horizon.begin(true);

@@ -33,20 +33,20 @@ class HistoryTest {
   void sendsOlderPositionsToTheJournal() {
     append(1, 2, 3, 4, 5);
 
-    assertThat(history.since(new Position(7, 1))).isInstanceOf(Recovery.Beyond.class);
+    assertThat(history.since(new Position(7, 1), 10)).isInstanceOf(Recovery.Beyond.class);
   }
 
   @Test
   void provesNothingForAnotherEpochOrAPositionItHasNotReached() {
     append(1, 2);
 
-    assertThat(history.since(new Position(6, 2))).isInstanceOf(Recovery.Reset.class);
-    assertThat(history.since(new Position(7, 3))).isInstanceOf(Recovery.Ahead.class);
+    assertThat(history.since(new Position(6, 2), 10)).isInstanceOf(Recovery.Reset.class);
+    assertThat(history.since(new Position(7, 3), 10)).isInstanceOf(Recovery.Ahead.class);
   }
 
   @Test
   void knowsWhereAnEmptyTopicStands() {
-    assertThat(history.since(new Position(7, 0))).isInstanceOf(Recovery.Reset.class);
+    assertThat(history.since(new Position(7, 0), 10)).isInstanceOf(Recovery.Reset.class);
 
     history.restart(new Position(7, 0));
 
@@ -69,11 +69,20 @@ class HistoryTest {
     history.append(publication(8, 41));
 
     assertThat(offsets(history.tail(10))).containsExactly(41L);
-    assertThat(history.since(new Position(7, 2))).isInstanceOf(Recovery.Reset.class);
+    assertThat(history.since(new Position(7, 2), 10)).isInstanceOf(Recovery.Reset.class);
+  }
+
+  @Test
+  void whatFollowedMayBeAskedForInPieces() {
+    append(1, 2, 3, 4, 5);
+
+    Recovery first = history.since(new Position(7, 2), 2);
+
+    assertThat(offsets(((Recovery.Complete) first).missed())).containsExactly(3L, 4L);
   }
 
   private List<Long> missedSince(long offset) {
-    Recovery recovery = history.since(new Position(7, offset));
+    Recovery recovery = history.since(new Position(7, offset), 10);
     assertThat(recovery).isInstanceOf(Recovery.Complete.class);
     return offsets(((Recovery.Complete) recovery).missed());
   }

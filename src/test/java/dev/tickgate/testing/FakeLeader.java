@@ -111,7 +111,7 @@ public final class FakeLeader {
     List<Publication> page =
         request
             .have()
-            .map(journal::since)
+            .map(have -> journal.since(have, request.limit()))
             .filter(Recovery.Complete.class::isInstance)
             .map(recovery -> ((Recovery.Complete) recovery).missed())
             .orElseGet(() -> journal.tail(request.limit()));

@@ -87,12 +87,13 @@ public final class GatewayHarness implements AutoCloseable {
             Map.of("USD_JPY", TOPIC));
     Fanout fanout = new Fanout();
     Census census = new Census(limits);
+    JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, new JournalPages(bus), census, reached);
+                  new GatewayVerticle(settings, fanout, pages, census, reached);
               gateways.add(gateway);
               return gateway;
             },

@@ -65,6 +65,14 @@ public final class TestCluster implements AutoCloseable {
     return gateway(Ports.free(), Ports.free());
   }
 
+  /**
+   * @param history publications in its memory
+   */
+  public Member gateway(int history) {
+    Map<String, String> size = Map.of("TICKGATE_HISTORY_SIZE", Integer.toString(history));
+    return launch("gateway", Ports.free(), Ports.free(), size);
+  }
+
   public Member gateway(int port, int opsPort) {
     return launch("gateway", port, opsPort, Map.of());
   }

@@ -27,6 +27,7 @@ public final class TestDatabase implements AutoCloseable {
         return EmbeddedPostgres.builder()
             .setServerConfig("timezone", "UTC")
             .setServerConfig("max_connections", "200")
+            .setServerConfig("max_prepared_transactions", "10")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

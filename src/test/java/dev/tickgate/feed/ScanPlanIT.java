@@ -1,0 +1,132 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How PostgreSQL looks for new rows in a large table; the plans are printed. {@code -Pchaos} takes
+ * ten million rows.
+ */
+class ScanPlanIT {
+  private static final int ROWS = Integer.getInteger("plan.rows", 300_000);
+  private static final int WINDOW = 10_000;
+  private static final String FLOAT = "double precision";
+  private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestDatabase database = TestDatabase.create(vertx);
+  private final FeedDatabases databases =
+      FeedDatabases.open(vertx, database.options(), database.options());
+
+  @BeforeEach
+  void fill() {
+    database.run(
+        """
+        create table by_serial (id bigserial primary key, at timestamptz, bid float8, ask float8);
+        insert into by_serial (at, bid, ask)
+          select now() - (%1$d - n) * interval '60 ms', 1, 1 from generate_series(1, %1$d) n;
+        create table by_time (time timestamptz primary key, bid float8, ask float8);
+        insert into by_time select at, bid, ask from by_serial;
+        """
+            .formatted(ROWS));
+  }
+
+  @AfterEach
+  void stop() {
+    await(databases.close());
+    database.close();
+    await(vertx.close());
+  }
+
+  @Test
+  void aTableKeyedBySerialIsScannedByItsKey() {
+    Feed feed = feed("by_serial", new Key.Serial("id", WINDOW), "at");
+
+    scannedByItsKey(feed, "by_serial_pkey", "bigint");
+  }
+
+  @Test
+  void aTableKeyedByTimeIsScannedByItsKey() {
+    Feed feed = feed("by_time", new Key.Time("time", Duration.ofMinutes(10)), "time");
+
+    scannedByItsKey(feed, "by_time_pkey", "timestamp with time zone");
+  }
+
+  private void scannedByItsKey(Feed feed, String index, String type) {
+    Map<String, String> types = new HashMap<>(Map.of("bid", FLOAT, "ask", FLOAT));
+    types.put(feed.columns().timestamp(), "timestamp with time zone");
+    types.put(feed.key().column(), type);
+    TickSql sql = TickSql.of(feed, types);
+    // As at work: nobody has analyzed the table, then somebody has.
+    for (String upkeep : new String[] {"select 1", "vacuum analyze " + feed.table()}) {
+      database.run(upkeep);
+      SqlConnection connection = await(databases.source().getConnection());
+      Row bounds = bounds(connection, sql);
+      long xmin = bounds.getLong("snapshot_xmin");
+      long deep = sql.windowBehind(bounds.getLong("newest"));
+      usesOnly(index, explain(connection, sql, deep, xmin, 2), feed + " deep");
+      usesOnly(index, explain(connection, sql, bounds.getLong("near"), xmin, 1), feed + " shallow");
+      await(connection.close());
+    }
+  }
+
+  private static Row bounds(SqlConnection connection, TickSql sql) {
+    String statement = sql.scan().replace("$1", "0").replace("$2", "null");
+    return await(connection.query(statement.replace("$3", "0").replace("$4", "2")).execute())
+        .iterator()
+        .next();
+  }
+
+  /** As the poller asks: prepared, with the plan that serves every parameter. */
+  private static String explain(
+      SqlConnection connection, TickSql sql, long from, long xmin, int bounds) {
+    await(connection.query("deallocate all; set plan_cache_mode = force_generic_plan").execute());
+    await(connection.query("prepare scan (bigint, text, bigint, int) as " + sql.scan()).execute());
+    String execute = "execute scan (%d, '%d', %d, %d)".formatted(from, xmin, Scanner.PAGE, bounds);
+    StringBuilder plan = new StringBuilder();
+    for (Row line :
+        await(connection.query("explain (analyze, buffers, costs off) " + execute).execute())) {
+      plan.append(line.getString(0)).append('\n');
+    }
+    return plan.toString();
+  }
+
+  private static void usesOnly(String index, String plan, String what) {
+    System.out.printf("%s, %d rows:%n%s%n", what, ROWS, plan);
+    assertThat(plan)
+        .contains("using " + index)
+        .doesNotContain("Seq Scan")
+        .doesNotContain("Sort Method: external");
+    assertThat(buffers(plan)).as(plan).isLessThan(2 * WINDOW);
+  }
+
+  private static long buffers(String plan) {
+    Matcher first = BUFFERS.matcher(plan);
+    assertThat(first.find()).as(plan).isTrue();
+    return Long.parseLong(first.group(1))
+        + (first.group(2) == null ? 0 : Long.parseLong(first.group(2)));
+  }
+
+  private static Feed feed(String table, Key key, String timestamp) {
+    return new Feed(
+        table,
+        table,
+        table,
+        key,
+        new Feed.Columns(timestamp, "bid", "ask"),
+        Duration.ofMillis(250));
+  }
+}

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
+  private static final String REHEARSAL = "rehearsal";
 
   private final EventBus eventBus;
 
@@ -46,13 +47,28 @@ public final class Bus {
   }
 
   /**
+   * Learns who hears the topic, and connects to them, by sending them something they have. Who
+   * hears is looked up in the cluster by the first message to an address and kept up to date from
+   * then on; and the member that knows may be the one that hangs, and is given up only 12 s later.
+   */
+  public void rehearse(Publication known) {
+    DeliveryOptions marked = new DeliveryOptions().addHeader(REHEARSAL, "true");
+    eventBus.publish(known.topic().name(), ControlMessages.body(known), marked);
+  }
+
+  /**
    * Hears a topic: one registration in the cluster per call, so one call per node and topic.
    *
    * @return done when every node knows of it
    */
   public Future<Registration> hear(Topic topic, Consumer<Publication> listener) {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(topic.name());
-    consumer.handler(message -> received(topic, message.body(), listener));
+    consumer.handler(
+        message -> {
+          if (!message.headers().contains(REHEARSAL)) {
+            received(topic, message.body(), listener);
+          }
+        });
     return consumer.completion().map(registered -> consumer::unregister);
   }
 

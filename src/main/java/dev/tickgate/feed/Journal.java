@@ -27,7 +27,7 @@ final class Journal {
         set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
             head = head + (select count(*) from fresh),
             snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
-        where name = $1 and owner = $2 and term = $3
+        where name = $1 and owner = $2 and term = $3 and timeline = tickgate.timeline()
         returning head - (select count(*) from fresh) as base),
       appended as (
         insert into tickgate.journal (feed, "offset", key, body)
@@ -39,6 +39,19 @@ final class Journal {
       """
       select "offset", body from tickgate.journal
       where feed = $1 and "offset" > $2 and "offset" <= $3 order by "offset" limit $4
+      """;
+  private static final String LAST_SECOND =
+      """
+      select "offset", body from tickgate.journal
+      where feed = $1 and "offset" > $2::bigint - $3::bigint and at >= (
+        select at from tickgate.journal where feed = $1 and "offset" = $2::bigint) - interval '1 second'
+      order by "offset"
+      """;
+  private static final String NEWEST =
+      """
+      select f.epoch, j."offset", j.body
+      from tickgate.feed f join tickgate.journal j on j.feed = f.name and j."offset" = f.head
+      where f.name = $1
       """;
   private static final String UNKNOWN =
       """
@@ -85,6 +98,8 @@ final class Journal {
 
   record Entry(long offset, String body) {}
 
+  record Newest(long epoch, Entry entry) {}
+
   /**
    * Renews the lease, appends what is not in it yet and moves the cursor.
    *
@@ -116,13 +131,31 @@ final class Journal {
   Future<List<Entry>> page(long after, long head, int limit) {
     return pool.preparedQuery(PAGE)
         .execute(Tuple.of(feed.name(), after, head, (long) limit))
+        .map(Journal::entries);
+  }
+
+  /** What was appended in the last second before the head, at most so much. */
+  Future<List<Entry>> lastSecond(long head, long limit) {
+    return pool.preparedQuery(LAST_SECOND)
+        .execute(Tuple.of(feed.name(), head, limit))
+        .map(Journal::entries);
+  }
+
+  private static List<Entry> entries(RowSet<Row> rows) {
+    return rows.stream().map(Journal::entry).toList();
+  }
+
+  private static Entry entry(Row row) {
+    return new Entry(row.getLong("offset"), row.getString("body"));
+  }
+
+  /** Empty where nothing was ever published. */
+  Future<Optional<Newest>> newest() {
+    return pool.preparedQuery(NEWEST)
+        .execute(Tuple.of(feed.name()))
         .map(
-            rows -> {
-              List<Entry> entries = new ArrayList<>(rows.size());
-              rows.forEach(
-                  row -> entries.add(new Entry(row.getLong("offset"), row.getString("body"))));
-              return entries;
-            });
+            rows ->
+                rows.stream().findFirst().map(row -> new Newest(row.getLong("epoch"), entry(row))));
   }
 
   /** Those of the keys that it does not hold. */

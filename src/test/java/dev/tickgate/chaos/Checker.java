@@ -34,6 +34,7 @@ final class Checker {
     checker.checkJournal();
     recordings.forEach(checker::check);
     return new Verdict(
+        truth.journal().size(),
         List.copyOf(checker.differences),
         checker.received,
         checker.resumed,

@@ -16,6 +16,9 @@ interface Network extends AutoCloseable {
   /** Neither hears the other, without a word, or does again. */
   void cut(int one, int other, boolean apart);
 
+  /** A member hears no more of the database, without a word, or does again. */
+  void cutFromDatabase(int member, boolean apart);
+
   @Override
   void close();
 }

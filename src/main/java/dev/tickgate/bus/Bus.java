@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,11 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
-  private static final String REHEARSAL = "rehearsal";
 
+  private final VertxInternal vertx;
   private final EventBus eventBus;
 
   public Bus(Vertx vertx) {
+    this.vertx = (VertxInternal) vertx;
     this.eventBus = vertx.eventBus();
   }
 
@@ -46,14 +48,11 @@ public final class Bus {
     eventBus.publish(publication.topic().name(), ControlMessages.body(publication));
   }
 
-  /**
-   * Learns who hears the topic, and connects to them, by sending them something they have. Who
-   * hears is looked up in the cluster by the first message to an address and kept up to date from
-   * then on; and the member that knows may be the one that hangs, and is given up only 12 s later.
-   */
-  public void rehearse(Publication known) {
-    DeliveryOptions marked = new DeliveryOptions().addHeader(REHEARSAL, "true");
-    eventBus.publish(known.topic().name(), ControlMessages.body(known), marked);
+  /** Learns who hears the topic, for the moment in which the cluster does not tell. */
+  public void rehearse(Topic topic) {
+    if (vertx.clusterManager() instanceof Directory directory) {
+      directory.remember(topic.name());
+    }
   }
 
   /**
@@ -63,12 +62,7 @@ public final class Bus {
    */
   public Future<Registration> hear(Topic topic, Consumer<Publication> listener) {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(topic.name());
-    consumer.handler(
-        message -> {
-          if (!message.headers().contains(REHEARSAL)) {
-            received(topic, message.body(), listener);
-          }
-        });
+    consumer.handler(message -> received(topic, message.body(), listener));
     return consumer.completion().map(registered -> consumer::unregister);
   }
 

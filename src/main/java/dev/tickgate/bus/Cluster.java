@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public final class Cluster {
             hazelcast ->
                 Vertx.builder()
                     .with(ours.setEventBusOptions(eventBus(settings, hazelcast)))
-                    .withClusterManager(new HazelcastClusterManager(hazelcast))
+                    .withClusterManager(new Directory(hazelcast))
                     .buildClustered()
                     .recover(
                         failure ->

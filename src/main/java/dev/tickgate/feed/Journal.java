@@ -47,12 +47,6 @@ final class Journal {
         select at from tickgate.journal where feed = $1 and "offset" = $2::bigint) - interval '1 second'
       order by "offset"
       """;
-  private static final String NEWEST =
-      """
-      select f.epoch, j."offset", j.body
-      from tickgate.feed f join tickgate.journal j on j.feed = f.name and j."offset" = f.head
-      where f.name = $1
-      """;
   private static final String UNKNOWN =
       """
       select k.key from unnest($2::bigint[]) as k (key)
@@ -97,8 +91,6 @@ final class Journal {
   record Appended(long offset, long key) {}
 
   record Entry(long offset, String body) {}
-
-  record Newest(long epoch, Entry entry) {}
 
   /**
    * Renews the lease, appends what is not in it yet and moves the cursor.
@@ -147,15 +139,6 @@ final class Journal {
 
   private static Entry entry(Row row) {
     return new Entry(row.getLong("offset"), row.getString("body"));
-  }
-
-  /** Empty where nothing was ever published. */
-  Future<Optional<Newest>> newest() {
-    return pool.preparedQuery(NEWEST)
-        .execute(Tuple.of(feed.name()))
-        .map(
-            rows ->
-                rows.stream().findFirst().map(row -> new Newest(row.getLong("epoch"), entry(row))));
   }
 
   /** Those of the keys that it does not hold. */

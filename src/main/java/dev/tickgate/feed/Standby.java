@@ -1,8 +1,6 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.stream.Position;
-import dev.tickgate.stream.Publication;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,6 @@ final class Standby {
   private long timer = NONE;
   private TickTable table;
   private boolean rehearsing;
-  private boolean rehearsed;
 
   /**
    * @param pause milliseconds between two rehearsals
@@ -67,7 +64,6 @@ final class Standby {
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     wakeUp.start();
     timer = vertx.setPeriodic(pause, now -> rehearse());
-    rehearsed = false;
     rehearse();
   }
 
@@ -86,14 +82,14 @@ final class Standby {
       return;
     }
     rehearsing = true;
+    bus.rehearse(feed.topic());
     // Anew: it may have been altered meanwhile.
     TickTable fresh = new TickTable(feed, databases.source());
     fresh
         .read(null, Horizon.BEGINNING, 1, TickTable.Bounds.NEAR_AND_WINDOW)
         .onSuccess(looked -> table = fresh)
         .transform(looked -> journal.append(NO_TERM, List.of(), Optional.empty()))
-        .compose(unchanged -> journal.newest())
-        .onSuccess(newest -> newest.ifPresent(this::rehearseOnce))
+        .compose(unchanged -> journal.lastSecond(Long.MAX_VALUE, 1))
         // A database that does not answer is the leader's to report.
         .onComplete(done -> rehearsing = false);
   }
@@ -101,14 +97,5 @@ final class Standby {
   /** The table, as it was found lately. */
   TickTable table() {
     return table == null ? new TickTable(feed, databases.source()) : table;
-  }
-
-  /** Services without our classes cannot tell it from others, so not more often. */
-  private void rehearseOnce(Journal.Newest newest) {
-    if (!rehearsed && timer != NONE) {
-      rehearsed = true;
-      Position position = new Position(newest.epoch(), newest.entry().offset());
-      bus.rehearse(Publication.at(feed.topic(), position, newest.entry().body()));
-    }
   }
 }

@@ -13,7 +13,9 @@ import java.util.Optional;
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
-  // finds no lease, appends nothing and moves nothing.
+  // finds no lease, appends nothing and moves nothing. The lease's row is locked from the
+  // beginning,
+  // and renewed at the end, however long the statement takes: nobody else can have it in between.
   private static final String APPEND =
       """
       with input as (
@@ -23,16 +25,20 @@ final class Journal {
         where not exists (
           select from tickgate.journal j where j.feed = $1 and j.key = i.key)),
       lease as (
-        update tickgate.feed
-        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
-            head = head + (select count(*) from fresh),
-            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
+        select head as base from tickgate.feed
         where name = $1 and owner = $2 and term = $3 and timeline = tickgate.timeline()
-        returning head - (select count(*) from fresh) as base),
+        for update),
       appended as (
         insert into tickgate.journal (feed, "offset", key, body)
         select $1, l.base + f.n, f.key, f.body from lease l, fresh f
-        returning "offset", key)
+        returning "offset", key),
+      moved as (
+        update tickgate.feed
+        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
+            head = head + done.count,
+            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
+        from (select count(*) as count from appended) done
+        where name = $1 and exists (select from lease))
       select a."offset", a.key from lease left join appended a on true order by a."offset"
       """;
   private static final String PAGE =

@@ -24,7 +24,7 @@ final class Lease {
   // not from the memory of gateways and clients, among it maybe some terms.
   //
   // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
-  // in the middle of a statement that renews it.
+  // in the middle of a statement that renews it at its end.
   private static final String TAKE =
       """
       with before as (

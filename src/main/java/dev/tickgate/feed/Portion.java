@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How many rows one statement appends: as many as take a small part of the lease, however slow the
- * database is, for the lease counts from the statement's beginning. Pure.
+ * database is. A longer one would keep the lease, but a leader that stops waits for it, and so does
+ * everybody for its rows. Pure.
  */
 final class Portion {
   private static final int MOST = Scanner.PAGE;

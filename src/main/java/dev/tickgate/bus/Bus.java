@@ -7,10 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,11 +26,17 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
 
-  private final VertxInternal vertx;
+  // Empty where we are alone.
+  private final Optional<Directory> directory;
   private final EventBus eventBus;
 
+  /** Of a Vert.x that is alone. */
   public Bus(Vertx vertx) {
-    this.vertx = (VertxInternal) vertx;
+    this(vertx, Optional.empty());
+  }
+
+  Bus(Vertx vertx, Optional<Directory> directory) {
+    this.directory = directory;
     this.eventBus = vertx.eventBus();
   }
 
@@ -50,9 +56,7 @@ public final class Bus {
 
   /** Learns who hears the topic, for the moment in which the cluster does not tell. */
   public void rehearse(Topic topic) {
-    if (vertx.clusterManager() instanceof Directory directory) {
-      directory.remember(topic.name());
-    }
+    directory.ifPresent(known -> known.remember(topic.name()));
   }
 
   /**

@@ -57,8 +57,7 @@ record Gateways(
     return loops
         .deploy(
             () -> {
-              GatewayVerticle loop =
-                  new GatewayVerticle(settings, fanout, pages, census, metrics);
+              GatewayVerticle loop = new GatewayVerticle(settings, fanout, pages, census, metrics);
               serving.add(loop);
               return loop;
             },

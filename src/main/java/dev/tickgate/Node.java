@@ -73,7 +73,7 @@ public final class Node implements Main.Running {
 
   private Future<Void> startParts() {
     List<Feed> feeds = config.feeds().stream().map(FeedConfig::toFeed).toList();
-    Bus bus = new Bus(cluster.vertx());
+    Bus bus = cluster.bus();
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
     Gateways gateways =
         new Gateways(config, feeds, cluster.vertx(), bus, meters, readiness, clientSide, rest);

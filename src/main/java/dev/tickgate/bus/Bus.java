@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,9 +26,17 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
 
+  // Empty where we are alone.
+  private final Optional<Directory> directory;
   private final EventBus eventBus;
 
+  /** Of a Vert.x that is alone. */
   public Bus(Vertx vertx) {
+    this(vertx, Optional.empty());
+  }
+
+  Bus(Vertx vertx, Optional<Directory> directory) {
+    this.directory = directory;
     this.eventBus = vertx.eventBus();
   }
 
@@ -43,6 +52,11 @@ public final class Bus {
    */
   public void publish(Publication publication) {
     eventBus.publish(publication.topic().name(), ControlMessages.body(publication));
+  }
+
+  /** Learns who hears the topic, for the moment in which the cluster does not tell. */
+  public void rehearse(Topic topic) {
+    directory.ifPresent(known -> known.remember(topic.name()));
   }
 
   /**

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
@@ -37,12 +36,18 @@ public final class Cluster {
   private static final long EVENT_BUS_PATIENCE_MS = 5_000;
 
   private final Vertx vertx;
+  private final Bus bus;
   private final String nodeId;
   // Empty where we are alone.
   private final Optional<HazelcastInstance> hazelcast;
 
-  private Cluster(Vertx vertx, String nodeId, Optional<HazelcastInstance> hazelcast) {
+  private Cluster(
+      Vertx vertx,
+      String nodeId,
+      Optional<HazelcastInstance> hazelcast,
+      Optional<Directory> directory) {
     this.vertx = vertx;
+    this.bus = new Bus(vertx, directory);
     this.nodeId = nodeId;
     this.hazelcast = hazelcast;
   }
@@ -55,25 +60,36 @@ public final class Cluster {
     String nodeId = UUID.randomUUID().toString();
     VertxOptions ours = new VertxOptions(options).setPreferNativeTransport(true);
     if (!settings.enabled()) {
-      return Future.succeededFuture(new Cluster(Vertx.vertx(ours), nodeId, Optional.empty()));
+      return Future.succeededFuture(
+          new Cluster(Vertx.vertx(ours), nodeId, Optional.empty(), Optional.empty()));
     }
     return blocking("cluster-join", () -> join(settings, nodeId))
-        .compose(
-            hazelcast ->
-                Vertx.builder()
-                    .with(ours.setEventBusOptions(eventBus(settings, hazelcast)))
-                    .withClusterManager(new HazelcastClusterManager(hazelcast))
-                    .buildClustered()
-                    .recover(
-                        failure ->
-                            blocking("cluster-leave", () -> shutdown(hazelcast))
-                                .transform(
-                                    left -> Future.failedFuture(busFailure(settings, failure))))
-                    .map(vertx -> new Cluster(vertx, nodeId, Optional.of(hazelcast)).joined()));
+        .compose(hazelcast -> start(settings, ours, nodeId, hazelcast));
+  }
+
+  private static Future<Cluster> start(
+      ClusterSettings settings, VertxOptions options, String nodeId, HazelcastInstance hazelcast) {
+    Directory directory = new Directory(hazelcast);
+    return Vertx.builder()
+        .with(options.setEventBusOptions(eventBus(settings, hazelcast)))
+        .withClusterManager(directory)
+        .buildClustered()
+        .recover(
+            failure ->
+                blocking("cluster-leave", () -> shutdown(hazelcast))
+                    .transform(left -> Future.failedFuture(busFailure(settings, failure))))
+        .map(
+            vertx ->
+                new Cluster(vertx, nodeId, Optional.of(hazelcast), Optional.of(directory))
+                    .joined());
   }
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  public Bus bus() {
+    return bus;
   }
 
   /** Random, new at each start. */

@@ -77,10 +77,17 @@ final class HazelcastSetup {
     // A process that died closes its connections and refuses new ones: believed at the second
     // refusal instead of the fourth, so that a takeover starts at once.
     config.setProperty("hazelcast.connection.monitor.max.faults", "1");
+    // Milliseconds between the two; 100 by default.
+    config.setProperty("hazelcast.connection.monitor.interval", "20");
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
-    // Two halves that see each other again are one after 10 s instead of 5 minutes.
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    // Two halves that see each other again are one after some 3 s instead of 5 minutes. Where all
+    // known addresses are members the search asks nobody.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+    // Each address that does not answer costs every search 5 s, so one that was once a member's is
+    // forgotten after 10 minutes instead of 4 hours; the configured ones stay.
+    config.setProperty(
+        "hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600");
     // How long the oldest waits for more to join at once. Not 0: discovery would not even ask.
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
   }

@@ -58,6 +58,11 @@ public record Feed(
     return "tickgate_" + name;
   }
 
+  /** Where a leader that stops tells the standbys; no feed's own channel has dots. */
+  String leaseChannel() {
+    return "tickgate." + name;
+  }
+
   /** Where the rows come from; when it changes under a name, continuity is lost. */
   String source() {
     return topic() + " " + table + " " + key.column();

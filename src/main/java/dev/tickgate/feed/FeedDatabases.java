@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
  * @param source where the tables are; may be read-only
  * @param coordination where the schema {@code tickgate} is
  * @param listen how the source is reached for LISTEN, which needs a connection of its own
+ * @param leases the same of the coordination database
  */
-public record FeedDatabases(Pool source, Pool coordination, PgConnectOptions listen) {
+public record FeedDatabases(
+    Pool source, Pool coordination, PgConnectOptions listen, PgConnectOptions leases) {
   private static final String APPLICATION = "tickgate";
   private static final int CONNECTIONS = 4;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -32,7 +34,10 @@ public record FeedDatabases(Pool source, Pool coordination, PgConnectOptions lis
   public static FeedDatabases open(
       Vertx vertx, PgConnectOptions source, PgConnectOptions coordination) {
     return new FeedDatabases(
-        pool(vertx, source, true), pool(vertx, coordination, false), named(source));
+        pool(vertx, source, true),
+        pool(vertx, coordination, false),
+        named(source),
+        named(coordination));
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions options, boolean reads) {

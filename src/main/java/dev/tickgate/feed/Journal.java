@@ -13,7 +13,9 @@ import java.util.Optional;
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
-  // finds no lease, appends nothing and moves nothing.
+  // finds no lease, appends nothing and moves nothing. The lease's row is locked from the
+  // beginning,
+  // and renewed at the end, however long the statement takes: nobody else can have it in between.
   private static final String APPEND =
       """
       with input as (
@@ -23,22 +25,33 @@ final class Journal {
         where not exists (
           select from tickgate.journal j where j.feed = $1 and j.key = i.key)),
       lease as (
-        update tickgate.feed
-        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
-            head = head + (select count(*) from fresh),
-            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
-        where name = $1 and owner = $2 and term = $3
-        returning head - (select count(*) from fresh) as base),
+        select head as base from tickgate.feed
+        where name = $1 and owner = $2 and term = $3 and timeline = tickgate.timeline()
+        for update),
       appended as (
         insert into tickgate.journal (feed, "offset", key, body)
         select $1, l.base + f.n, f.key, f.body from lease l, fresh f
-        returning "offset", key)
+        returning "offset", key),
+      moved as (
+        update tickgate.feed
+        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
+            head = head + done.count,
+            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
+        from (select count(*) as count from appended) done
+        where name = $1 and exists (select from lease))
       select a."offset", a.key from lease left join appended a on true order by a."offset"
       """;
   private static final String PAGE =
       """
       select "offset", body from tickgate.journal
       where feed = $1 and "offset" > $2 and "offset" <= $3 order by "offset" limit $4
+      """;
+  private static final String LAST_SECOND =
+      """
+      select "offset", body from tickgate.journal
+      where feed = $1 and "offset" > $2::bigint - $3::bigint and at >= (
+        select at from tickgate.journal where feed = $1 and "offset" = $2::bigint) - interval '1 second'
+      order by "offset"
       """;
   private static final String UNKNOWN =
       """
@@ -117,13 +130,22 @@ final class Journal {
   Future<List<Entry>> page(long after, long head, int limit) {
     return pool.preparedQuery(PAGE)
         .execute(Tuple.of(feed.name(), after, head, (long) limit))
-        .map(
-            rows -> {
-              List<Entry> entries = new ArrayList<>(rows.size());
-              rows.forEach(
-                  row -> entries.add(new Entry(row.getLong("offset"), row.getString("body"))));
-              return entries;
-            });
+        .map(Journal::entries);
+  }
+
+  /** What was appended in the last second before the head, at most so much. */
+  Future<List<Entry>> lastSecond(long head, long limit) {
+    return pool.preparedQuery(LAST_SECOND)
+        .execute(Tuple.of(feed.name(), head, limit))
+        .map(Journal::entries);
+  }
+
+  private static List<Entry> entries(RowSet<Row> rows) {
+    return rows.stream().map(Journal::entry).toList();
+  }
+
+  private static Entry entry(Row row) {
+    return new Entry(row.getLong("offset"), row.getString("body"));
   }
 
   /** Those of the keys that it does not hold. */

@@ -30,20 +30,24 @@ final class Leader {
   private final Lease lease;
   private final Journal journal;
   private final FeedMetrics metrics;
+  private final Portion portion;
   private final History history = new History(MEMORY);
   private final SyncAnswers answers;
   private Position head;
   private long lastSent;
   private long confirmed;
+  private boolean leaving;
   private boolean released;
   private Future<?> writing = Future.succeededFuture();
 
   /**
+   * @param length of the lease
    * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
    */
   Leader(
       Topic topic,
       Term term,
+      Duration length,
       long taken,
       Bus bus,
       Lease lease,
@@ -51,6 +55,7 @@ final class Leader {
       FeedMetrics metrics) {
     this.topic = topic;
     this.term = term;
+    this.portion = new Portion(length);
     this.confirmed = taken;
     this.bus = bus;
     this.lease = lease;
@@ -77,20 +82,32 @@ final class Leader {
     return head;
   }
 
-  /** Remembers the journal's tail. */
+  /** Remembers the journal's tail, no more of it than a takeover has time for. */
   Future<Void> load() {
+    history.restart(head);
     return journal
-        .page(Math.max(0, term.head() - MEMORY), term.head(), MEMORY)
+        .lastSecond(term.head(), Scanner.PAGE)
         .map(
             entries -> {
+              if (!entries.isEmpty()) {
+                history.restart(new Position(term.epoch(), entries.get(0).offset() - 1));
+              }
               entries.forEach(entry -> history.append(answers.publication(term.epoch(), entry)));
               return null;
             });
   }
 
-  /** What the leader before may have written and not published; gateways drop what they have. */
+  /**
+   * What the leader before may have written and not published, or not to everybody; gateways drop
+   * what they have.
+   */
   void publishTail() {
     history.tail(Scanner.PAGE).forEach(bus::publish);
+  }
+
+  /** Writes no more than what it is writing. */
+  void leave() {
+    leaving = true;
   }
 
   Future<SyncReply> answer(SyncRequest request, FeedState state) {
@@ -103,11 +120,33 @@ final class Leader {
   Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
     List<Journal.Draft> drafts =
         found.stream().map(row -> new Journal.Draft(row.key(), row.tick().toJson())).toList();
-    return alone(() -> sent(journal.append(term.number(), drafts, cursor)))
-        .map(appended -> appended.map(rows -> publish(rows, drafts)).orElse(Outcome.DEPOSED));
+    return append(drafts, cursor);
   }
 
-  private Outcome publish(List<Journal.Appended> appended, List<Journal.Draft> drafts) {
+  private Future<Outcome> append(List<Journal.Draft> drafts, Optional<Cursor> cursor) {
+    int size = Math.min(portion.size(), drafts.size());
+    boolean last = size == drafts.size();
+    List<Journal.Draft> now = drafts.subList(0, size);
+    // The cursor says that all before it is in the journal.
+    Optional<Cursor> then = last ? cursor : Optional.empty();
+    return alone(() -> sent(journal.append(term.number(), now, then)))
+        .compose(
+            appended -> {
+              portion.took(size, System.nanoTime() - lastSent);
+              if (appended.isEmpty()) {
+                return Future.succeededFuture(Outcome.DEPOSED);
+              }
+              publish(appended.get(), now);
+              if (last) {
+                return Future.succeededFuture(Outcome.DONE);
+              }
+              return leaving
+                  ? Future.succeededFuture(Outcome.STOPPED)
+                  : append(drafts.subList(size, drafts.size()), cursor);
+            });
+  }
+
+  private void publish(List<Journal.Appended> appended, List<Journal.Draft> drafts) {
     confirmed = lastSent;
     Map<Long, String> bodies = new HashMap<>();
     drafts.forEach(draft -> bodies.put(draft.key(), draft.body()));
@@ -121,7 +160,6 @@ final class Leader {
     if (!appended.isEmpty()) {
       metrics.published(appended.size());
     }
-    return Outcome.DONE;
   }
 
   Future<Outcome> renew(Optional<Cursor> cursor) {

@@ -79,10 +79,9 @@ final class Leading {
     return leader;
   }
 
-  void start(Journal journal, FeedMetrics metrics) {
+  void start(TickTable table, Journal journal, FeedMetrics metrics) {
     this.journal = journal;
     this.metrics = metrics;
-    TickTable table = new TickTable(feed, databases.source());
     drops = new DropLog(feed.name(), metrics, InstantSource.system());
     scanner = new Scanner(table, feed.symbol(), horizon, drops, () -> over, System::nanoTime);
     audit = new LateAudit(feed, table, journal, metrics);
@@ -90,7 +89,8 @@ final class Leading {
         new WakeUp(
             vertx,
             databases.listen(),
-            feed,
+            feed.name(),
+            feed.channel(),
             this::wake,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
@@ -261,6 +261,7 @@ final class Leading {
 
   private Future<Void> quiet() {
     over = true;
+    leader.leave();
     vertx.cancelTimer(pollTimer);
     vertx.cancelTimer(renewTimer);
     vertx.cancelTimer(upkeepTimer);

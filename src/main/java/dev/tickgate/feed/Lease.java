@@ -19,16 +19,26 @@ final class Lease {
       values ($1, $2, $3, extract(epoch from clock_timestamp())::bigint)
       on conflict (name) do nothing
       """;
-  // Another table, key or topic under the name: what the journal holds is another stream's.
+  // Another table, key or topic under the name: what the journal holds is another stream's. Another
+  // timeline of the database: a replica was promoted, and what it had not received yet is gone, but
+  // not from the memory of gateways and clients, among it maybe some terms.
+  //
+  // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
+  // in the middle of a statement that renews it at its end.
   private static final String TAKE =
       """
       with before as (
-        select source is distinct from $6 as changed from tickgate.feed where name = $1),
+        select source is distinct from $6 as changed,
+          timeline not in ('', tickgate.timeline()) as promoted
+        from tickgate.feed where name = $1),
+      idle as (
+        select from tickgate.feed where name = $1 for update skip locked),
       taken as (
         update tickgate.feed f
-        set owner = $2, term = term + 1, source = $6, topic = $7,
+        set owner = $2, term = term + case when b.promoted then 1000 else 1 end,
+            source = $6, topic = $7, timeline = tickgate.timeline(),
             lease_until = clock_timestamp() + $3::bigint * interval '1 millisecond',
-            epoch = case when b.changed
+            epoch = case when b.changed or b.promoted
               then greatest(epoch + 1, extract(epoch from clock_timestamp())::bigint)
               else epoch end,
             head = case when b.changed then 0 else head end,
@@ -36,8 +46,8 @@ final class Lease {
             scan_from = case when b.changed then null else scan_from end
         from before b
         where name = $1
-          and (lease_until < clock_timestamp() or owner = '' or owner = $4::text
-               or (owner = $2 and term = $5))
+          and (owner = '' or owner = $4::text or (owner = $2 and term = $5)
+               or (lease_until < clock_timestamp() and exists (select from idle)))
         returning term, epoch, head, snapshot, scan_from, b.changed),
       wiped as (
         delete from tickgate.journal
@@ -56,14 +66,17 @@ final class Lease {
       update tickgate.feed
       set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
           snapshot = coalesce($5::bigint, snapshot), scan_from = coalesce($6::bigint, scan_from)
-      where name = $1 and owner = $2 and term = $3
+      where name = $1 and owner = $2 and term = $3 and timeline = tickgate.timeline()
       """;
   private static final String RELEASE =
       """
-      update tickgate.feed
-      set owner = '', lease_until = '-infinity',
-          snapshot = coalesce($4::bigint, snapshot), scan_from = coalesce($5::bigint, scan_from)
-      where name = $1 and owner = $2 and term = $3
+      with released as (
+        update tickgate.feed
+        set owner = '', lease_until = '-infinity',
+            snapshot = coalesce($4::bigint, snapshot), scan_from = coalesce($5::bigint, scan_from)
+        where name = $1 and owner = $2 and term = $3
+        returning name)
+      select pg_notify($6, '') from released
       """;
 
   private final Pool pool;
@@ -135,9 +148,10 @@ final class Lease {
         .map(done -> done.rowCount() == 1);
   }
 
+  /** Frees it, and tells who waits for it. */
   Future<Void> release(long term, Optional<Cursor> cursor) {
     return pool.preparedQuery(RELEASE)
-        .execute(with(Tuple.of(feed.name(), owner, term), cursor))
+        .execute(with(Tuple.of(feed.name(), owner, term), cursor).addString(feed.leaseChannel()))
         .mapEmpty();
   }
 

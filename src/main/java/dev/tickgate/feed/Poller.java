@@ -1,6 +1,8 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
+  private static final long SPREAD = 50;
+  private static final long ANSWER_AGAIN = 1_000;
+
   private final Vertx vertx;
   private final Feed feed;
   private final FeedSettings settings;
@@ -30,15 +35,19 @@ final class Poller {
   private final FeedMetrics metrics;
   private final Lease lease;
   private final Journal journal;
+  private final Standby standby;
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
   private Leading leading;
-  private Bus.Registration answering;
+  // Null where nobody is answered.
+  private Future<Bus.Registration> answering;
   // Ours to take again, also when what followed the taking failed.
   private long ownTerm = -1;
   private boolean attempting;
+  // There was a reason to try again while it tried.
+  private boolean again;
   private String left;
   private long timer = -1;
   private Promise<Void> idle;
@@ -60,6 +69,15 @@ final class Poller {
     this.metrics = metrics;
     this.lease = new Lease(databases.coordination(), feed, owner, settings.lease());
     this.journal = new Journal(databases.coordination(), feed, owner, settings.lease());
+    this.standby =
+        new Standby(
+            vertx,
+            feed,
+            databases,
+            journal,
+            bus,
+            settings.lease().toMillis(),
+            this::attemptAsStandby);
   }
 
   void start() {
@@ -71,8 +89,13 @@ final class Poller {
   void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
-      attempt();
+      attemptAsStandby();
     }
+  }
+
+  private void attemptAsStandby() {
+    again = attempting;
+    attempt();
   }
 
   private void attempt() {
@@ -93,7 +116,8 @@ final class Poller {
               }
               if (idle != null) {
                 idle.tryComplete();
-              } else if (left != null && leading == null) {
+              } else if (again && leading == null) {
+                again = false;
                 attempt();
               }
             });
@@ -136,13 +160,16 @@ final class Poller {
   private Future<Void> lead(Term term, long asked) {
     ownTerm = term.number();
     backoff.reset();
-    Leader leader = new Leader(feed.topic(), term, asked, bus, lease, journal, metrics);
+    standby.stop();
+    Leader leader =
+        new Leader(feed.topic(), term, settings.lease(), asked, bus, lease, journal, metrics);
+    Leading next = new Leading(vertx, feed, settings, databases, leader, this::ended);
     return leader
         .load()
-        .compose(
-            loaded -> answer(new Leading(vertx, feed, settings, databases, leader, this::ended)))
         .onSuccess(
-            ready -> {
+            loaded -> {
+              leading = next;
+              answer();
               LOG.atInfo()
                   .addKeyValue("feed", feed.name())
                   .addKeyValue("owner", owner)
@@ -151,29 +178,43 @@ final class Poller {
                   .log("feed.leading");
               metrics.leading(term.number());
               leader.publishTail();
-              ready.start(journal, metrics);
-            })
-        .mapEmpty();
+              next.start(standby.table(), journal, metrics);
+            });
   }
 
-  private Future<Leading> answer(Leading next) {
-    leading = next;
-    if (answering != null) {
-      return Future.succeededFuture(next);
+  /** Not waited for: a member that hangs may keep the cluster from noting it, and ticks flow. */
+  private void answer() {
+    if (answering == null) {
+      answering = bus.serve(feed.topic(), this::answer).onFailure(this::unanswered);
     }
-    return bus.serve(feed.topic(), request -> leading.answer(request))
-        .map(
-            registration -> {
-              answering = registration;
-              return next;
-            });
+  }
+
+  private void unanswered(Throwable cause) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("reason", cause)
+        .log("feed.cannot_answer");
+    vertx.setTimer(
+        ANSWER_AGAIN,
+        now -> {
+          if (leading != null && answering != null && answering.failed()) {
+            answering = null;
+            answer();
+          }
+        });
+  }
+
+  private Future<SyncReply> answer(SyncRequest request) {
+    return leading == null ? Future.failedFuture("leads no more") : leading.answer(request);
   }
 
   private Future<Void> standBy() {
     boolean deposed = leading != null;
     leading = null;
-    return unregister()
-        .compose(silent -> lease.holder())
+    // Not waited for: see answer().
+    unregister();
+    return lease
+        .holder()
         .map(
             holder -> {
               backoff.reset();
@@ -184,18 +225,25 @@ final class Poller {
                     .log("feed.deposed");
                 metrics.standby();
               }
-              // Not all standbys at once.
-              long jitter = ThreadLocalRandom.current().nextLong(50);
-              attemptIn(Math.min(holder.remaining(), settings.lease().toMillis()) + 1 + jitter);
+              if (!stopped) {
+                standby.start();
+              }
+              // Not all standbys at once; a lease that has ended and was not to be had is being
+              // renewed.
+              long jitter = ThreadLocalRandom.current().nextLong(SPREAD);
+              long remaining = Math.min(holder.remaining(), settings.lease().toMillis());
+              attemptIn(Math.max(remaining, SPREAD) + 1 + jitter);
               return null;
             });
   }
 
   private Future<Void> unregister() {
-    Bus.Registration registration = answering;
+    Future<Bus.Registration> registration = answering;
     answering = null;
     // A registration that cannot be taken back goes with the node.
-    return registration == null ? Future.succeededFuture() : registration.cancel().otherwiseEmpty();
+    return registration == null
+        ? Future.succeededFuture()
+        : registration.compose(Bus.Registration::cancel).otherwiseEmpty();
   }
 
   /** The leadership stopped by itself: deposed, or not knowing what its last write did. */
@@ -207,6 +255,7 @@ final class Poller {
 
   Future<Void> stop() {
     stopped = true;
+    standby.stop();
     vertx.cancelTimer(timer);
     Future<Void> quiet = Future.succeededFuture();
     if (attempting) {

@@ -15,7 +15,8 @@ import java.util.List;
  * Our own tables in the coordination database, by version; any number of nodes may start at once.
  */
 final class Schema {
-  private static final List<String> VERSIONS = List.of("V1__feed_and_journal.sql");
+  private static final List<String> VERSIONS =
+      List.of("V1__feed_and_journal.sql", "V2__timeline.sql");
   private static final String EXISTS =
       "select to_regclass('tickgate.schema_version') is not null as exists";
   private static final String VERSION =

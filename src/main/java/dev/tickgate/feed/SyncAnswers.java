@@ -25,9 +25,8 @@ final class SyncAnswers {
 
   Future<List<Publication>> answer(SyncRequest request, Position head) {
     int limit = Math.max(0, Math.min(MOST, request.limit()));
-    List<Publication> newest = history.tail(limit);
     if (request.have().isEmpty()) {
-      return Future.succeededFuture(newest);
+      return newest(head, limit);
     }
     Position have = request.have().get();
     if (have.equals(head)) {
@@ -38,19 +37,30 @@ final class SyncAnswers {
       return Future.succeededFuture(complete.missed());
     }
     return recovery instanceof Recovery.Beyond
-        ? fromJournal(have, head, limit, newest)
-        : Future.succeededFuture(newest);
+        ? fromJournal(have, head, limit)
+        : newest(head, limit);
   }
 
-  private Future<List<Publication>> fromJournal(
-      Position have, Position head, int limit, List<Publication> newest) {
+  private Future<List<Publication>> newest(Position head, int limit) {
+    return limit <= history.size()
+        ? Future.succeededFuture(history.tail(limit))
+        : journal
+            .page(Math.max(0, head.offset() - limit), head.offset(), limit)
+            .map(entries -> publications(head, entries));
+  }
+
+  private Future<List<Publication>> fromJournal(Position have, Position head, int limit) {
     return journal
         .page(have.offset(), head.offset(), limit)
-        .map(
+        .compose(
             entries ->
                 entries.isEmpty() || entries.get(0).offset() != have.offset() + 1
-                    ? newest
-                    : entries.stream().map(entry -> publication(head.epoch(), entry)).toList());
+                    ? newest(head, limit)
+                    : Future.succeededFuture(publications(head, entries)));
+  }
+
+  private List<Publication> publications(Position head, List<Journal.Entry> entries) {
+    return entries.stream().map(entry -> publication(head.epoch(), entry)).toList();
   }
 
   Publication publication(long epoch, Journal.Entry entry) {

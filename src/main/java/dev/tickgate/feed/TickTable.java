@@ -26,7 +26,7 @@ final class TickTable {
       """;
 
   private final Feed feed;
-  private final Pool pool;
+  private final Questions questions;
   // Null until the table answered once.
   private TickSql sql;
 
@@ -39,7 +39,7 @@ final class TickTable {
 
   TickTable(Feed feed, Pool pool) {
     this.feed = feed;
-    this.pool = pool;
+    this.questions = new Questions(pool, Questions.PATIENCE);
   }
 
   /** Where the look-back window begins now, without rows. */
@@ -57,8 +57,8 @@ final class TickTable {
     return prepared()
         .compose(
             known ->
-                pool.preparedQuery(known.scan())
-                    .execute(Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
+                questions
+                    .ask(known.scan(), Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
                     .map(this::page));
   }
 
@@ -67,8 +67,8 @@ final class TickTable {
     return prepared()
         .compose(
             known ->
-                pool.preparedQuery(known.between())
-                    .execute(Tuple.of(from, to, xidOf(xmin), (long) limit))
+                questions
+                    .ask(known.between(), Tuple.of(from, to, xidOf(xmin), (long) limit))
                     .map(TickTable::rows));
   }
 
@@ -80,9 +80,7 @@ final class TickTable {
   private Future<TickSql> prepared() {
     return sql != null
         ? Future.succeededFuture(sql)
-        : pool.preparedQuery(COLUMNS)
-            .execute(Tuple.of(Identifier.quotedPath(feed.table())))
-            .map(this::prepare);
+        : questions.ask(COLUMNS, Tuple.of(Identifier.quotedPath(feed.table()))).map(this::prepare);
   }
 
   private TickSql prepare(RowSet<Row> columns) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the NOTIFY of a table's writers, on a connection of its own. Only ever a reason to look at
- * once; a notification lost is a poll later. Confined to the poller's event loop.
+ * Hears a channel's NOTIFY, on a connection of its own. Only ever a reason to look at once: a
+ * notification that is lost costs time and nothing else. Confined to the poller's event loop.
  *
  * <pre>
  *   start ──▶ connecting ──▶ listening ──connection lost──▶ waiting ──▶ connecting
@@ -25,18 +25,29 @@ final class WakeUp {
 
   private final Vertx vertx;
   private final PgConnectOptions options;
-  private final Feed feed;
-  private final Runnable poll;
+  private final String feed;
+  private final String channel;
+  private final Runnable look;
   private final Backoff backoff;
   private final Context context;
   private boolean stopped;
   private PgConnection connection;
 
-  WakeUp(Vertx vertx, PgConnectOptions options, Feed feed, Runnable poll, Backoff backoff) {
+  /**
+   * @param look called at each notification, and once when it begins to listen
+   */
+  WakeUp(
+      Vertx vertx,
+      PgConnectOptions options,
+      String feed,
+      String channel,
+      Runnable look,
+      Backoff backoff) {
     this.vertx = vertx;
     this.options = options;
     this.feed = feed;
-    this.poll = poll;
+    this.channel = channel;
+    this.look = look;
     this.backoff = backoff;
     this.context = vertx.getOrCreateContext();
   }
@@ -48,7 +59,7 @@ final class WakeUp {
             listening -> {
               backoff.reset();
               // What was committed while nobody listened.
-              poll.run();
+              look.run();
             })
         .onFailure(this::failed);
   }
@@ -58,12 +69,12 @@ final class WakeUp {
       return opened.close();
     }
     connection = opened;
-    opened.notificationHandler(notification -> context.runOnContext(on -> poll.run()));
+    opened.notificationHandler(notification -> context.runOnContext(on -> look.run()));
     // What breaks it closes it.
     opened.exceptionHandler(broken -> {});
     opened.closeHandler(closed -> context.runOnContext(on -> lost(opened)));
     return opened
-        .query("listen " + Identifier.quoted(feed.channel()))
+        .query("listen " + Identifier.quoted(channel))
         .execute()
         .<Void>mapEmpty()
         .onFailure(refused -> opened.close());
@@ -81,7 +92,7 @@ final class WakeUp {
         && (READ_ONLY.equals(refused.getSqlState())
             || NOT_IN_RECOVERY.equals(refused.getSqlState()))) {
       connection = null;
-      LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_is_standby_polling_only");
+      LOG.atInfo().addKeyValue("feed", feed).log("feed.source_is_standby_polling_only");
       return;
     }
     // A connection that was open and failed comes by the close handler too: only one may go on.

@@ -5,11 +5,11 @@ package dev.tickgate.gateway;
  * so that who goes on nevertheless comes to an end. Confined to the loop of its session.
  */
 final class CommandRate {
-  private final Pace pace;
+  private final Allowance pace;
   // When as much will be allowed again as after a long silence, by the clock of the caller.
   private long free;
 
-  CommandRate(Pace pace, long now) {
+  CommandRate(Allowance pace, long now) {
     this.pace = pace;
     this.free = now;
   }
@@ -20,12 +20,12 @@ final class CommandRate {
    * @param interval nanoseconds between commands; 0 where there is no limit
    * @param burst commands at once
    */
-  record Pace(long interval, int burst) {
+  record Allowance(long interval, int burst) {
     private static final long SECOND = 1_000_000_000;
 
-    static Pace of(Limits limits) {
+    static Allowance of(Limits limits) {
       int rate = limits.commandsPerSecond();
-      return new Pace(rate == 0 ? 0 : SECOND / rate, limits.commandBurst());
+      return new Allowance(rate == 0 ? 0 : SECOND / rate, limits.commandBurst());
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /** One command of a client becomes one call. */
 final class Dispatcher {
   private final Hub hub;
-  private final CommandRate.Pace pace;
+  private final CommandRate.Allowance pace;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -23,7 +23,7 @@ final class Dispatcher {
    */
   Dispatcher(
       Hub hub,
-      CommandRate.Pace pace,
+      CommandRate.Allowance pace,
       GatewayMetrics metrics,
       InstantSource clock,
       LongSupplier nanos) {

@@ -89,7 +89,7 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private List<Mount> mounts(Limits limits, InstantSource clock) {
-    CommandRate.Pace pace = CommandRate.Pace.of(limits);
+    CommandRate.Allowance pace = CommandRate.Allowance.of(limits);
     Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));

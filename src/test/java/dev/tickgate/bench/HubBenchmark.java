@@ -6,7 +6,9 @@ import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -53,11 +55,12 @@ public class HubBenchmark {
   private final Hub hub =
       new Hub(
           new HubSettings(1000, 1 << 20, 10, Duration.ofSeconds(30)),
-          new Access(Set.of(TOPIC)),
+          new Access(Set.of(TOPIC), Set.of()),
           (topic, position, limit) -> Future.failedFuture("nobody is asked"),
           HubMetrics.NONE,
           InstantSource.system(),
-          new Random(1));
+          new Random(1),
+          (millis, task) -> {});
   private final Sink sink = new Sink();
   private long offset;
 
@@ -92,7 +95,7 @@ public class HubBenchmark {
     hub.fill(TOPIC, new Position(EPOCH, 0), List.of());
     for (int i = 0; i < sessions; i++) {
       Session session = hub.open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> sink);
-      hub.subscribe(session, TOPIC, Optional.empty(), false);
+      hub.subscribe(session, new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED), false);
     }
   }
 

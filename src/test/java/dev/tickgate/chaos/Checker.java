@@ -36,6 +36,7 @@ final class Checker {
     checker.checkJournal();
     recordings.forEach(checker::check);
     return new Verdict(
+        truth.journal().size(),
         List.copyOf(checker.differences),
         checker.missing,
         checker.repeated,

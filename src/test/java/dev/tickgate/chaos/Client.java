@@ -5,11 +5,8 @@ import dev.tickgate.chaos.Note.Resumed;
 import dev.tickgate.chaos.Note.Ticked;
 import dev.tickgate.stream.Position;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A client as a page or a service is one: hears its streams, and when its connection breaks or is
@@ -30,7 +28,6 @@ import java.util.function.LongSupplier;
  */
 final class Client {
   private static final long LOOK = 250;
-  private static final int SHORT_OF_MEMORY = 16_384;
 
   private final String name;
   private final Way way;
@@ -42,21 +39,24 @@ final class Client {
   private final int patience;
   private final Vertx vertx;
   private final Context context;
-  private final WebSocketClient webSockets;
+  private final Links links;
   private final Map<String, Position> positions = new HashMap<>();
   private final Map<String, List<Note>> notes = new HashMap<>();
-  private WebSocket socket;
+  private String lastEventId;
+  private Link link;
   // Frames and closes of an earlier connection are nobody's.
   private int connection;
   private long lastFrame;
   private boolean reading;
   private boolean calm;
+  private boolean closed;
 
   /** How a client hears. */
   enum Way {
     STREAM,
     COMMANDS,
-    BRIDGE
+    BRIDGE,
+    EVENTS
   }
 
   Client(
@@ -77,11 +77,7 @@ final class Client {
     this.patience = 2_000 + random.nextInt(3_000);
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    WebSocketClientOptions options = new WebSocketClientOptions().setConnectTimeout(1_000);
-    if (slow) {
-      options.setReceiveBufferSize(SHORT_OF_MEMORY);
-    }
-    this.webSockets = vertx.createWebSocketClient(options);
+    this.links = new Links(vertx, slow);
     this.streams.forEach(stream -> notes.put(stream.topic(), new ArrayList<>()));
   }
 
@@ -95,7 +91,11 @@ final class Client {
 
   /** Hears no more. */
   void close() {
-    webSockets.close();
+    context.runOnContext(
+        now -> {
+          closed = true;
+          links.close();
+        });
   }
 
   /** From now on it leaves only what is broken, and reads at once. */
@@ -128,21 +128,13 @@ final class Client {
   }
 
   private void connect() {
+    if (closed) {
+      return;
+    }
     int mine = ++connection;
     lastFrame = clock.getAsLong();
     SocketAddress gateway = gateways.get(random.nextInt(gateways.size()));
-    WebSocketConnectOptions options =
-        new WebSocketConnectOptions()
-            .setHost(gateway.host())
-            .setPort(gateway.port())
-            .setURI(path())
-            .setTimeout(2_000);
-    webSockets
-        .webSocket()
-        .handler(text -> {})
-        .textMessageHandler(text -> received(mine, text))
-        .closeHandler(closed -> lost(mine, "closed by " + gateway))
-        .connect(options)
+    open(gateway, new Hearing(mine))
         .onComplete(
             opened -> {
               if (opened.failed()) {
@@ -155,20 +147,32 @@ final class Client {
             });
   }
 
-  private String path() {
-    if (way != Way.STREAM) {
-      return way == Way.COMMANDS ? "/ws" : "/eventbus/websocket";
-    }
+  private Future<Link> open(SocketAddress gateway, Link.Listener listener) {
+    return switch (way) {
+      case STREAM -> links.webSocket(gateway, streamPath(), listener);
+      case COMMANDS -> links.webSocket(gateway, "/ws", listener);
+      case BRIDGE -> links.webSocket(gateway, "/eventbus/websocket", listener);
+      case EVENTS -> links.events(gateway, eventsPath(), lastEventId, listener);
+    };
+  }
+
+  private String streamPath() {
     Position position = positions.get(streams.get(0).topic());
     String since = position == null ? "" : "?since=" + position;
     return "/ws/" + streams.get(0).table() + since;
   }
 
-  private void opened(WebSocket opened) {
-    socket = opened;
+  private String eventsPath() {
+    return streams.stream()
+        .map(stream -> "topic=" + stream.topic())
+        .collect(Collectors.joining("&", "/sse?", ""));
+  }
+
+  private void opened(Link opened) {
+    link = opened;
     reading = true;
-    if (way != Way.STREAM) {
-      streams.forEach(stream -> opened.writeTextMessage(subscription(stream).encode()));
+    if (way == Way.COMMANDS || way == Way.BRIDGE) {
+      streams.forEach(stream -> opened.send(subscription(stream).encode()));
     }
   }
 
@@ -229,20 +233,20 @@ final class Client {
       return;
     }
     connection++;
-    socket = null;
+    link = null;
     streams.forEach(stream -> note(stream.topic(), new Broken(clock.getAsLong(), reason)));
     vertx.setTimer(20 + random.nextInt(300), timer -> connect());
   }
 
   private void look() {
-    if (socket == null) {
+    if (link == null || closed) {
       return;
     }
     if (!reading) {
       if (calm || random.nextInt(6) == 0) {
         reading = true;
         lastFrame = clock.getAsLong();
-        socket.resume();
+        link.resume();
       }
     } else if (clock.getAsLong() - lastFrame > patience) {
       leave("silent");
@@ -250,15 +254,40 @@ final class Client {
       leave("moved");
     } else if (!calm && slow && random.nextInt(6) == 0) {
       reading = false;
-      socket.pause();
+      link.pause();
     }
   }
 
   private void leave(String reason) {
-    WebSocket left = socket;
+    Link left = link;
     lost(connection, reason);
     // What it still brings is not looked at; a server that hangs does not answer the close.
     left.resume();
     left.close();
+  }
+
+  private final class Hearing implements Link.Listener {
+    private final int mine;
+
+    Hearing(int mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void message(String json) {
+      received(mine, json);
+    }
+
+    @Override
+    public void id(String id) {
+      if (mine == connection) {
+        lastEventId = id;
+      }
+    }
+
+    @Override
+    public void closed(String reason) {
+      lost(mine, reason);
+    }
   }
 }

@@ -30,6 +30,11 @@ record Loopback(int databasePort) implements Network {
   }
 
   @Override
+  public void cutFromDatabase(int member, boolean apart) {
+    throw new UnsupportedOperationException("the loopback interface is one");
+  }
+
+  @Override
   public void close() {
     // Nothing was made.
   }

@@ -131,11 +131,16 @@ final class Namespaces implements Network {
 
   @Override
   public void cut(int one, int other, boolean apart) {
-    drop(one, other, apart ? "-A" : "-D");
-    drop(other, one, apart ? "-A" : "-D");
+    drop(one, host(other), apart);
+    drop(other, host(one), apart);
   }
 
-  private void drop(int at, int from, String change) {
+  @Override
+  public void cutFromDatabase(int member, boolean apart) {
+    drop(member, subnet + BRIDGE, apart);
+  }
+
+  private void drop(int at, String from, boolean apart) {
     run(
         "ip",
         "netns",
@@ -143,10 +148,10 @@ final class Namespaces implements Network {
         namespace(at),
         "iptables",
         "-w",
-        change,
+        apart ? "-A" : "-D",
         "INPUT",
         "-s",
-        host(from),
+        from,
         "-j",
         "DROP");
   }

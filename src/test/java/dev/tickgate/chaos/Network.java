@@ -19,6 +19,9 @@ interface Network extends AutoCloseable {
   /** What it sends to anybody trickles, or flows again. */
   void slow(int member, boolean slow);
 
+  /** A member hears no more of the database, without a word, or does again. */
+  void cutFromDatabase(int member, boolean apart);
+
   @Override
   void close();
 }

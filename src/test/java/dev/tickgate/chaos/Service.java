@@ -30,6 +30,16 @@ final class Service {
     return longest;
   }
 
+  static boolean tickedSince(Recording recording, long moment) {
+    List<Note> notes = recording.notes();
+    for (int i = notes.size() - 1; i >= 0 && notes.get(i).at() >= moment; i--) {
+      if (notes.get(i) instanceof Ticked) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static String text(List<Long> gaps) {
     return gaps.isEmpty()
         ? "nobody"

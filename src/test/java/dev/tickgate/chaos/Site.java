@@ -130,6 +130,17 @@ final class Site implements AutoCloseable {
     return network;
   }
 
+  /** These members and all others hear no more of each other, or do again. */
+  void split(List<Member> part, boolean apart) {
+    for (Member one : part) {
+      for (Member other : members) {
+        if (!part.contains(other)) {
+          network.cut(one.index(), other.index(), apart);
+        }
+      }
+    }
+  }
+
   TestServer database() {
     return database;
   }

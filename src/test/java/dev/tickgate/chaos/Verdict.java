@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the checker found.
  *
+ * @param rows how many publications the stream has
  * @param differences between what was promised and what came; empty: the promise was kept
  * @param missing of them, publications that did not come where they should have
  * @param repeated of them, publications that came again, or behind later ones
@@ -12,6 +13,7 @@ import java.util.List;
  * @param skipped publications that slow clients were told they did not get
  */
 record Verdict(
+    long rows,
     List<String> differences,
     long missing,
     long repeated,
@@ -29,8 +31,9 @@ record Verdict(
   @Override
   public String toString() {
     String figures =
-        "received=%d breaks=%d resumed=%d lostContinuity=%d skipped=%d differences=%d"
-            .formatted(received, breaks, resumed, lostContinuity, skipped, differences.size());
+        "rows=%d received=%d breaks=%d resumed=%d lostContinuity=%d skipped=%d differences=%d"
+            .formatted(
+                rows, received, breaks, resumed, lostContinuity, skipped, differences.size());
     List<String> first = differences.subList(0, Math.min(FIRST, differences.size()));
     return first.isEmpty() ? figures : figures + "\n  " + String.join("\n  ", first);
   }

@@ -55,6 +55,13 @@ public final class TestServer {
     return start(directory);
   }
 
+  /** This hot standby as the server instead of that one, without what it has not received. */
+  public void replace(TestServer primary) throws IOException {
+    server.stop("fast");
+    Files.delete(server.data().resolve("postgresql.auto.conf"));
+    server.startOn(primary.port);
+  }
+
   /** Without a word to anybody: connections break, what was committed is in the log. */
   public void crash() throws IOException {
     server.stop("immediate");

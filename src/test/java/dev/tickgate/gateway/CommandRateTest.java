@@ -17,7 +17,7 @@ class CommandRateTest {
   private static final long START = -5;
 
   // Two a second, after three.
-  private final CommandRate rate = new CommandRate(new CommandRate.Pace(SECOND / 2, 3), START);
+  private final CommandRate rate = new CommandRate(new CommandRate.Allowance(SECOND / 2, 3), START);
 
   @Test
   void aBurstIsAllowedThenAsManyAreRefusedThenItIsEnough() {
@@ -48,7 +48,7 @@ class CommandRateTest {
 
   @Test
   void withoutALimitAllIsAllowed() {
-    CommandRate free = new CommandRate(new CommandRate.Pace(0, 1), START);
+    CommandRate free = new CommandRate(new CommandRate.Allowance(0, 1), START);
 
     assertThat(Collections.nCopies(1_000, 0).stream().map(i -> free.next(START)).distinct())
         .containsExactly(ALLOWED);

@@ -1,0 +1,106 @@
+package dev.tickgate.bus;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Who hears which address, and where they are. Hazelcast keeps each entry at one of the members,
+ * and while that one hangs its question hangs too, until it is given up 12 s later; a leader that
+ * has just taken over would be mute so long. So what was known last is the answer where none comes.
+ *
+ * <p>Any thread may call, which is why the memory is concurrent.
+ */
+final class Directory extends HazelcastClusterManager {
+  private static final long PATIENCE = 250;
+  // Nodes come and go for months: then it starts anew.
+  private static final int MOST = 10_000;
+
+  private final Map<String, List<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
+  private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
+  private volatile RegistrationListener listener;
+  private volatile Vertx vertx;
+
+  Directory(HazelcastInstance hazelcast) {
+    super(hazelcast);
+  }
+
+  @Override
+  public void init(Vertx vertx) {
+    this.vertx = vertx;
+    super.init(vertx);
+  }
+
+  @Override
+  public void registrationListener(RegistrationListener listener) {
+    this.listener = listener;
+    super.registrationListener(listener);
+  }
+
+  @Override
+  public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
+    Completable<List<RegistrationInfo>> late =
+        (found, failure) -> {
+          // What was told from memory may have been wrong.
+          if (failure == null) {
+            listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
+          }
+        };
+    super.getRegistrations(address, orRemembered(registrations, address, answer, late));
+  }
+
+  @Override
+  public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
+    super.getNodeInfo(nodeId, orRemembered(nodes, nodeId, answer, (found, failure) -> {}));
+  }
+
+  /** Asks both, so that they are remembered. */
+  void remember(String address) {
+    getRegistrations(
+        address,
+        (found, failure) -> {
+          if (failure == null) {
+            found.forEach(one -> getNodeInfo(one.nodeId(), (node, unknown) -> {}));
+          }
+        });
+  }
+
+  private <T> Completable<T> orRemembered(
+      Map<String, T> memory, String key, Completable<T> answer, Completable<T> late) {
+    T remembered = memory.get(key);
+    AtomicBoolean answered = new AtomicBoolean();
+    long timer =
+        remembered == null
+            ? -1
+            : vertx.setTimer(
+                PATIENCE,
+                now -> {
+                  if (answered.compareAndSet(false, true)) {
+                    answer.succeed(remembered);
+                  }
+                });
+    return (found, failure) -> {
+      vertx.cancelTimer(timer);
+      if (failure == null) {
+        if (memory.size() >= MOST) {
+          memory.clear();
+        }
+        memory.put(key, found);
+      }
+      if (answered.compareAndSet(false, true)) {
+        answer.complete(found, failure);
+      } else {
+        late.complete(found, failure);
+      }
+    };
+  }
+}

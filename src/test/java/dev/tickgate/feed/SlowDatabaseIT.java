@@ -1,0 +1,152 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlowDatabaseIT {
+  private static final Duration POLL = Duration.ofMillis(25);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int BACKLOG = 400;
+
+  private Vertx vertx;
+  private TestDatabase database;
+  private Testbed bed;
+  private Feed feed;
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    database = TestDatabase.create(vertx);
+    bed = new Testbed(vertx, database.options());
+    feed = bed.bySerial(POLL, 10_000);
+    database.run(
+        "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
+            .formatted(bed.table));
+  }
+
+  @AfterEach
+  void close() {
+    bed.close();
+    database.close();
+    await(vertx.close());
+  }
+
+  @Test
+  void aLeaderKeepsTheLeadWhileItCatchesUpThoughAPageTakesLongerThanTheLease() {
+    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    await().until(a::leads);
+    Testbed.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+    // A page of a thousand rows would take 12 s, the lease is 3 s.
+    slowly("before", "for each row", 0.012);
+
+    insert(BACKLOG);
+
+    await().atMost(LIMIT).until(() -> bed.heard.size() >= BACKLOG + 1);
+    assertThat(bed.offsets())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, BACKLOG + 1).boxed().toList());
+    assertThat(a.term).hasValue(1);
+    assertThat(b.term).hasValue(0);
+  }
+
+  @Test
+  void aLeaderIsNotDeposedInTheMiddleOfAStatementThatOutlastsTheLease() {
+    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    await().until(a::leads);
+    Testbed.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+    slowly("after", "for each statement", 4);
+
+    insert(1);
+
+    await().atMost(LIMIT).until(() -> bed.heard.size() == 2);
+    assertThat(a.term).hasValue(1);
+    assertThat(b.term).hasValue(0);
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswerIsTakenBackAndAskedOnAnotherConnection() {
+    FeedDatabases databases = FeedDatabases.open(vertx, database.options(), database.options());
+    Questions questions = new Questions(databases.source(), Duration.ofMillis(300));
+    String sql = "select pg_sleep(0.5 * $1)";
+
+    assertThat(ask(questions, sql, 100).cause()).isInstanceOf(TimeoutException.class);
+    await().atMost(LIMIT).until(() -> running("pg_sleep") == 0);
+
+    // Twice the time, and again: it would not end otherwise.
+    assertThat(ask(questions, sql, 1).succeeded()).isTrue();
+    await(databases.close());
+  }
+
+  @Test
+  void aTableThatIsLockedIsAnOutageUntilItIsNot() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    SqlConnection holder = await(database.pool().getConnection());
+    Transaction held = await(holder.begin());
+    await(holder.query("lock table " + bed.table).execute());
+
+    await()
+        .atMost(LIMIT)
+        .until(() -> bed.sync(Optional.empty(), 0).state() == FeedState.SOURCE_UNAVAILABLE);
+    await(held.commit().eventually(holder::close));
+    insert(1);
+
+    await().atMost(LIMIT).until(() -> bed.heard.size() == 1);
+    assertThat(bed.sync(Optional.empty(), 0).state()).isEqualTo(FeedState.LIVE);
+    assertThat(a.term).hasValue(1);
+  }
+
+  private static Future<RowSet<Row>> ask(Questions questions, String sql, int halfSeconds) {
+    Future<RowSet<Row>> answer = questions.ask(sql, Tuple.of((double) halfSeconds));
+    await().atMost(LIMIT).until(answer::isComplete);
+    return answer;
+  }
+
+  private long running(String part) {
+    return database
+        .run(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and state = 'active' and application_name = 'tickgate' and query like '%"
+                + part
+                + "%'")
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private void slowly(String when, String each, double seconds) {
+    database.run(
+        "create function slow() returns trigger language plpgsql as"
+            + " $$ begin perform pg_sleep(%s); return new; end $$".formatted(seconds));
+    database.run(
+        "create trigger slow %s insert on tickgate.journal %s execute function slow()"
+            .formatted(when, each));
+  }
+
+  private void insert(int count) {
+    database.run(
+        "insert into %s (at, bid, ask) select now(), n, n from generate_series(1, %d) n"
+            .formatted(bed.table, count));
+  }
+}

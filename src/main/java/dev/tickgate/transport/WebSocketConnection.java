@@ -139,6 +139,12 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
   }
 
+  /** Without more reading, which the decoder would ask for also while the connection is paused. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext channel) {
+    discardSomeReadBytes();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext channel, ByteBuf in, List<Object> out) {
     if (listener == null) {

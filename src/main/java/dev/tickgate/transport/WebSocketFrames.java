@@ -45,7 +45,7 @@ final class WebSocketFrames {
    * @param masked whether it says so
    */
   record Header(int start, int size, long length, boolean masked) {
-    /** Empty where not all of it is there yet. Does not move the reader's position. */
+    /** Empty before its length is there. Does not move the reader's position. */
     static Optional<Header> read(ByteBuf in) {
       int available = in.readableBytes();
       int at = in.readerIndex();
@@ -56,8 +56,8 @@ final class WebSocketFrames {
       int code = second & LENGTH;
       int lengthBytes = code == IN_64_BITS ? 8 : code == IN_16_BITS ? 2 : 0;
       boolean masked = (second & MASKED) != 0;
-      int size = 2 + lengthBytes + (masked ? MASK : 0);
-      if (available < size) {
+      // The mask may be on its way yet: what is wrong before it is wrong.
+      if (available < 2 + lengthBytes) {
         return Optional.empty();
       }
       long length =
@@ -66,6 +66,7 @@ final class WebSocketFrames {
             case 2 -> atLeast(in.getUnsignedShort(at + 2), IN_16_BITS);
             default -> atLeast(in.getLong(at + 2), 0x10000);
           };
+      int size = 2 + lengthBytes + (masked ? MASK : 0);
       return Optional.of(new Header(in.getUnsignedByte(at), size, length, masked));
     }
 

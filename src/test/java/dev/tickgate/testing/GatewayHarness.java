@@ -11,6 +11,7 @@ import dev.tickgate.gateway.IntakeMetrics;
 import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.Limit;
 import dev.tickgate.gateway.Limits;
+import dev.tickgate.gateway.LineSource;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -18,6 +19,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,7 @@ public final class GatewayHarness implements AutoCloseable {
   /** What clients ran into. */
   public final Reached reached = new Reached();
 
+  private final Fanout fanout;
   private final int port;
 
   /** As the product is delivered, but for what is given. */
@@ -82,10 +85,10 @@ public final class GatewayHarness implements AutoCloseable {
             echo,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new Access(Set.of(TOPIC), Set.of()),
+            new Access(Set.of(TOPIC), Set.of(LineSource.TOPIC)),
             streams,
             Map.of("USD_JPY", TOPIC));
-    Fanout fanout = new Fanout();
+    fanout = new Fanout();
     Census census = new Census(limits);
     JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
@@ -101,6 +104,13 @@ public final class GatewayHarness implements AutoCloseable {
     intake = new FanoutVerticle(streams.values(), bus, fanout, history, IntakeMetrics.NONE);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
+  }
+
+  /** Opens the source for measurements; its port. */
+  public int openSource() {
+    LineSource source = new LineSource(0, fanout, InstantSource.system());
+    await(vertx.deployVerticle(source));
+    return source.port();
   }
 
   /** Counts by name; every loop writes. */

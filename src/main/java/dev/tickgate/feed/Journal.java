@@ -13,8 +13,7 @@ import java.util.Optional;
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
-  // finds no lease, appends nothing and moves nothing. The lease's row is locked from the
-  // beginning,
+  // finds no lease, appends nothing and moves nothing. The lease's row is locked from the beginning
   // and renewed at the end, however long the statement takes: nobody else can have it in between.
   private static final String APPEND =
       """

@@ -39,8 +39,9 @@ class JournalTrimIT {
     await(Schema.migrate(database.pool()));
     database.run(
         """
-        insert into tickgate.feed (name, topic, source, epoch, owner, term, head, snapshot, scan_from)
-          values ('%1$s', 't', 's', 7, 'a', 1, %2$d + %3$d, 1, %2$d + 1);
+        insert into tickgate.feed (name, topic, source, epoch, owner, term, head, snapshot, scan_from, timeline)
+          values ('%1$s', 't', 's', 7, 'a', 1, %2$d + %3$d, 1, %2$d + 1,
+            tickgate.timeline());
         insert into tickgate.journal (feed, "offset", key, body, at)
           select '%1$s', n, n, repeat('x', 120), now() - interval '2 days'
           from generate_series(1, %2$d + %3$d) n
@@ -103,6 +104,7 @@ class JournalTrimIT {
         .append(TERM, drafts, Optional.empty())
         .compose(
             done -> {
+              done.orElseThrow();
               appends.add((System.nanoTime() - asked) / 1_000_000);
               return trimming ? append(key + 10) : Future.succeededFuture();
             });

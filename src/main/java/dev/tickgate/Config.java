@@ -1,6 +1,7 @@
 package dev.tickgate;
 
 import dev.tickgate.bus.ClusterSettings;
+import dev.tickgate.bus.IoTransport;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
 import dev.tickgate.gateway.Limits;
@@ -15,6 +16,7 @@ import java.util.Set;
 /**
  * Every setting, parsed and checked once; see {@code docs/configuration.md}.
  *
+ * @param transport one that this machine has
  * @param coordination where our schema is, if not in the source's database
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 public record Config(
     Set<Role> roles,
+    IoTransport transport,
     Http http,
     OpsSettings ops,
     Database database,
@@ -43,6 +46,11 @@ public record Config(
   public Config {
     roles = Set.copyOf(roles);
     feeds = List.copyOf(feeds);
+  }
+
+  /** Event loops that serve clients. */
+  int eventLoops() {
+    return http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
   }
 
   /** What became of the text. */

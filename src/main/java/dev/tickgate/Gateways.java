@@ -96,11 +96,10 @@ record Gateways(
       streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
       families = Set.of(LineSource.TOPIC);
     }
-    int cores = Runtime.getRuntime().availableProcessors();
     return new GatewaySettings(
         config.http().host(),
         config.http().port(),
-        config.http().instances() == 0 ? cores : config.http().instances(),
+        config.eventLoops(),
         config.http().compression(),
         new HubSettings(
             config.historySize(),

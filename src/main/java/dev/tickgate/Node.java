@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ public final class Node implements Main.Running {
   public static Future<Node> start(Config config) {
     // Of no context: it must complete also when Vert.x has been closed again.
     Promise<Node> started = Promise.promise();
-    Cluster.start(config.cluster(), new VertxOptions())
+    Cluster.start(config.cluster(), options(config), config.transport())
         .onFailure(started::fail)
         .onSuccess(
             cluster -> {
@@ -69,6 +70,16 @@ public final class Node implements Main.Running {
                   .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
             });
     return started.future();
+  }
+
+  private static VertxOptions options(Config config) {
+    VertxOptions options = new VertxOptions();
+    if (config.roles().equals(Set.of(Role.GATEWAY))) {
+      // Its topics come in on the loops that serve its clients: a loop of their own would only take
+      // turns with them.
+      options.setEventLoopPoolSize(config.eventLoops());
+    }
+    return options;
   }
 
   private Future<Void> startParts() {

@@ -6,11 +6,13 @@ import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
+import dev.tickgate.bus.IoTransport;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +39,7 @@ final class SettingsParser {
     distinct(http, ops);
     return new Config(
         roles(),
+        transport(),
         http,
         ops,
         database,
@@ -68,6 +71,19 @@ final class SettingsParser {
             reader.duration("limits.request", shortest, longest),
             reader.duration("limits.idle", shortest, longest));
     return reader.bool("limits.enabled") ? limits : limits.unbounded();
+  }
+
+  private IoTransport transport() {
+    List<String> names = List.of("auto", "io_uring", "epoll", "nio");
+    IoTransport wanted =
+        IoTransport.valueOf(reader.choice("io.transport", names).toUpperCase(Locale.ROOT));
+    return wanted
+        .resolve()
+        .orElseGet(
+            () -> {
+              reader.error("io.transport", "this machine does not have " + wanted);
+              return IoTransport.NIO;
+            });
   }
 
   private Set<Role> roles() {

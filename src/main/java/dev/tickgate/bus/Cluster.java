@@ -12,6 +12,7 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.io.IOException;
@@ -56,22 +57,30 @@ public final class Cluster {
    * @param options of Vert.x; those of its event bus and transport are set here
    * @return done when we are a member; failed with a {@link BindException} where a port is taken
    */
-  public static Future<Cluster> start(ClusterSettings settings, VertxOptions options) {
+  public static Future<Cluster> start(
+      ClusterSettings settings, VertxOptions options, IoTransport transport) {
     String nodeId = UUID.randomUUID().toString();
-    VertxOptions ours = new VertxOptions(options).setPreferNativeTransport(true);
     if (!settings.enabled()) {
       return Future.succeededFuture(
-          new Cluster(Vertx.vertx(ours), nodeId, Optional.empty(), Optional.empty()));
+          new Cluster(
+              builder(options, transport).build(), nodeId, Optional.empty(), Optional.empty()));
     }
     return blocking("cluster-join", () -> join(settings, nodeId))
-        .compose(hazelcast -> start(settings, ours, nodeId, hazelcast));
+        .compose(hazelcast -> start(settings, options, transport, nodeId, hazelcast));
+  }
+
+  private static VertxBuilder builder(VertxOptions options, IoTransport transport) {
+    return Vertx.builder().with(options).withTransport(transport.transport());
   }
 
   private static Future<Cluster> start(
-      ClusterSettings settings, VertxOptions options, String nodeId, HazelcastInstance hazelcast) {
+      ClusterSettings settings,
+      VertxOptions options,
+      IoTransport transport,
+      String nodeId,
+      HazelcastInstance hazelcast) {
     Directory directory = new Directory(hazelcast);
-    return Vertx.builder()
-        .with(options.setEventBusOptions(eventBus(settings, hazelcast)))
+    return builder(options.setEventBusOptions(eventBus(settings, hazelcast)), transport)
         .withClusterManager(directory)
         .buildClustered()
         .recover(

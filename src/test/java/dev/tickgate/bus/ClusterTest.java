@@ -160,7 +160,11 @@ class ClusterTest {
   void aNodeOfAnotherNameStaysApart() {
     start();
     Cluster stranger =
-        track(Cluster.start(settings("other-" + name, true, port, local()), new VertxOptions()));
+        track(
+            Cluster.start(
+                settings("other-" + name, true, port, local()),
+                new VertxOptions(),
+                IoTransport.NIO));
 
     assertThat(stranger.size()).isEqualTo(1);
   }
@@ -192,7 +196,7 @@ class ClusterTest {
           new ClusterSettings(
               true, name, "127.0.0.1", port, Optional.empty(), taken.getLocalPort(), local());
 
-      assertThatThrownBy(() -> track(Cluster.start(settings, new VertxOptions())))
+      assertThatThrownBy(() -> track(Cluster.start(settings, new VertxOptions(), IoTransport.NIO)))
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("cluster.busPort " + taken.getLocalPort() + " is in use");
     }
@@ -208,7 +212,8 @@ class ClusterTest {
   }
 
   private Future<Cluster> starting(boolean enabled, int itsPort, Discovery discovery) {
-    return Cluster.start(settings(name, enabled, itsPort, discovery), new VertxOptions())
+    return Cluster.start(
+            settings(name, enabled, itsPort, discovery), new VertxOptions(), IoTransport.NIO)
         .onSuccess(this::remember);
   }
 

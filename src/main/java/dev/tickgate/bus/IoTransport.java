@@ -1,0 +1,35 @@
+package dev.tickgate.bus;
+
+import io.vertx.core.transport.Transport;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a process talks to its sockets. */
+public enum IoTransport {
+  /** The first of the others that this machine has. */
+  AUTO,
+  IO_URING,
+  EPOLL,
+  NIO;
+
+  /** What is used; empty where this machine does not have it. */
+  public Optional<IoTransport> resolve() {
+    return this == AUTO
+        ? Stream.of(IO_URING, EPOLL, NIO).filter(IoTransport::isThere).findFirst()
+        : Optional.of(this).filter(IoTransport::isThere);
+  }
+
+  private boolean isThere() {
+    Transport transport = transport();
+    return transport != null && transport.available();
+  }
+
+  /** Null where not even its classes can be used. */
+  Transport transport() {
+    return switch (this) {
+      case IO_URING -> Transport.IO_URING;
+      case EPOLL -> Transport.EPOLL;
+      case AUTO, NIO -> Transport.NIO;
+    };
+  }
+}

@@ -11,8 +11,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 /**
  * Server-sent events: an HTTP response that does not end by itself. A browser whose response ended
  * comes back, with the id of the last event it saw. Where the body is chunked, events are complete
- * chunks and written below Vert.x's encoder; {@link ConnectionBase} is not public API of Vert.x,
- * and this class alone uses it.
+ * chunks and written below Vert.x's encoder; {@link ConnectionBase} is not public API of Vert.x.
  */
 public final class SseTransport implements Transport {
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);

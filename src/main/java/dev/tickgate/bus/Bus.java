@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
+  private static final Topic REHEARSAL = new Topic("tickgate.rehearsal");
 
   // Empty where we are alone.
   private final Optional<Directory> directory;
@@ -55,8 +56,21 @@ public final class Bus {
   }
 
   /** Learns who hears the topic, for the moment in which the cluster does not tell. */
-  public void rehearse(Topic topic) {
+  public void learn(Topic topic) {
     directory.ifPresent(known -> known.remember(topic.name()));
+  }
+
+  /**
+   * Sends it as {@link #publish} does, to the nodes that {@link #attendRehearsals}, where nobody
+   * looks at it: the connections to them are open then.
+   */
+  public void rehearse(Publication publication) {
+    eventBus.publish(REHEARSAL.name(), ControlMessages.body(publication));
+  }
+
+  /** Hears rehearsals as a topic is heard, and drops them. */
+  public Future<Registration> attendRehearsals() {
+    return hear(REHEARSAL, dropped -> {});
   }
 
   /**

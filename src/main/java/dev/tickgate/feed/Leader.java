@@ -1,6 +1,5 @@
 package dev.tickgate.feed;
 
-import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +26,7 @@ final class Leader {
 
   private final Topic topic;
   private final Term term;
-  private final Bus bus;
+  private final Consumer<Publication> bus;
   private final Lease lease;
   private final Journal journal;
   private final FeedMetrics metrics;
@@ -43,13 +43,14 @@ final class Leader {
   /**
    * @param length of the lease
    * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
+   * @param bus takes what is to be published
    */
   Leader(
       Topic topic,
       Term term,
       Duration length,
       long taken,
-      Bus bus,
+      Consumer<Publication> bus,
       Lease lease,
       Journal journal,
       FeedMetrics metrics) {
@@ -102,7 +103,7 @@ final class Leader {
    * what they have.
    */
   void publishTail() {
-    history.tail(Scanner.PAGE).forEach(bus::publish);
+    history.tail(Scanner.PAGE).forEach(bus);
   }
 
   /** Writes no more than what it is writing. */
@@ -155,7 +156,7 @@ final class Leader {
       Publication publication = Publication.at(topic, position, bodies.get(row.key()));
       history.append(publication);
       head = position;
-      bus.publish(publication);
+      bus.accept(publication);
     }
     if (!appended.isEmpty()) {
       metrics.published(appended.size());

@@ -54,6 +54,8 @@ final class Lease {
         where feed = $1 and exists (select from taken where changed))
       select term, epoch, head, snapshot, scan_from from taken
       """;
+  private static final String CURRENT =
+      "select term, epoch, head, snapshot, scan_from from tickgate.feed where name = $1";
   private static final String REMAINING =
       """
       select owner, case when lease_until < clock_timestamp() then 0
@@ -128,6 +130,13 @@ final class Lease {
         xmin == null ? Optional.empty() : Optional.of(new Cursor(xmin, row.getLong("scan_from")));
     return Optional.of(
         new Term(row.getLong("term"), row.getLong("epoch"), row.getLong("head"), cursor));
+  }
+
+  /** How the feed stands, whoever leads it. */
+  Future<Term> current() {
+    return pool.preparedQuery(CURRENT)
+        .execute(Tuple.of(feed.name()))
+        .map(rows -> term(rows).orElseThrow());
   }
 
   Future<Holder> holder() {

@@ -74,8 +74,7 @@ final class Poller {
             vertx,
             feed,
             databases,
-            journal,
-            bus,
+            new Rehearsal(feed, databases.source(), lease, journal, settings.lease(), bus),
             settings.lease().toMillis(),
             this::attemptAsStandby);
   }
@@ -162,7 +161,8 @@ final class Poller {
     backoff.reset();
     standby.stop();
     Leader leader =
-        new Leader(feed.topic(), term, settings.lease(), asked, bus, lease, journal, metrics);
+        new Leader(
+            feed.topic(), term, settings.lease(), asked, bus::publish, lease, journal, metrics);
     Leading next = new Leading(vertx, feed, settings, databases, leader, this::ended);
     return leader
         .load()
@@ -177,8 +177,9 @@ final class Poller {
                   .addKeyValue("head", leader.head())
                   .log("feed.leading");
               metrics.leading(term.number());
-              leader.publishTail();
+              // The table is asked meanwhile; what it answers goes out behind the tail.
               next.start(standby.table(), journal, metrics);
+              leader.publishTail();
             });
   }
 

@@ -1,9 +1,7 @@
 package dev.tickgate.feed;
 
-import dev.tickgate.bus.Bus;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,47 +11,51 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Standby {
   private static final long NONE = -1;
-  // No leadership has it: the statement runs, and changes nothing.
-  private static final long NO_TERM = -1;
+  // By then the JVM has compiled what a takeover runs.
+  private static final int WARM_UPS = 30;
+  private static final long WARM_UP_PAUSE = 100;
+  private static final int WARM_UP_PUBLICATIONS = 200;
+  // Afterwards, to keep the connections to the gateways.
+  private static final int PUBLICATIONS = 1;
 
   private final Vertx vertx;
   private final Feed feed;
   private final FeedDatabases databases;
-  private final Journal journal;
-  private final Bus bus;
+  private final Rehearsal rehearsal;
   private final long pause;
   private final Runnable leaseFreed;
   private WakeUp wakeUp;
   private long timer = NONE;
+  private boolean waiting;
   private TickTable table;
   private boolean rehearsing;
+  private int rehearsed;
 
   /**
-   * @param pause milliseconds between two rehearsals
+   * @param pause milliseconds between two rehearsals, once it is warm
    * @param leaseFreed told when it may have been
    */
   Standby(
       Vertx vertx,
       Feed feed,
       FeedDatabases databases,
-      Journal journal,
-      Bus bus,
+      Rehearsal rehearsal,
       long pause,
       Runnable leaseFreed) {
     this.vertx = vertx;
     this.feed = feed;
     this.databases = databases;
-    this.journal = journal;
-    this.bus = bus;
+    this.rehearsal = rehearsal;
     this.pause = pause;
     this.leaseFreed = leaseFreed;
   }
 
   /** Begins, or goes on. */
   void start() {
-    if (timer != NONE) {
+    if (waiting) {
       return;
     }
+    waiting = true;
     wakeUp =
         new WakeUp(
             vertx,
@@ -63,13 +65,12 @@ final class Standby {
             leaseFreed,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     wakeUp.start();
-    timer = vertx.setPeriodic(pause, now -> rehearse());
     rehearse();
   }
 
   void stop() {
+    waiting = false;
     vertx.cancelTimer(timer);
-    timer = NONE;
     if (wakeUp != null) {
       // A connection that does not close is closed by the server, or with the process.
       wakeUp.stop();
@@ -78,20 +79,28 @@ final class Standby {
   }
 
   private void rehearse() {
-    if (rehearsing) {
-      return;
+    // One that was under way when we led, and does still, goes on by itself.
+    if (waiting && !rehearsing) {
+      rehearsing = true;
+      rehearsal.run(isWarm() ? PUBLICATIONS : WARM_UP_PUBLICATIONS).onComplete(this::rehearsed);
     }
-    rehearsing = true;
-    bus.rehearse(feed.topic());
-    // Anew: it may have been altered meanwhile.
-    TickTable fresh = new TickTable(feed, databases.source());
-    fresh
-        .read(null, Horizon.BEGINNING, 1, TickTable.Bounds.NEAR_AND_WINDOW)
-        .onSuccess(looked -> table = fresh)
-        .transform(looked -> journal.append(NO_TERM, List.of(), Optional.empty()))
-        .compose(unchanged -> journal.lastSecond(Long.MAX_VALUE, 1))
-        // A database that does not answer is the leader's to report.
-        .onComplete(done -> rehearsing = false);
+  }
+
+  private void rehearsed(AsyncResult<TickTable> result) {
+    rehearsing = false;
+    // A database that does not answer is the leader's to report.
+    if (result.succeeded()) {
+      table = result.result();
+      rehearsed++;
+    }
+    if (waiting) {
+      boolean soon = result.succeeded() && !isWarm();
+      timer = vertx.setTimer(soon ? WARM_UP_PAUSE : pause, now -> rehearse());
+    }
+  }
+
+  private boolean isWarm() {
+    return rehearsed >= WARM_UPS;
   }
 
   /** The table, as it was found lately. */

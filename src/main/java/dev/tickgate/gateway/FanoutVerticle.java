@@ -15,12 +15,14 @@ public final class FanoutVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(FanoutVerticle.class);
   private static final long SECOND = 1000;
 
+  private final Bus bus;
   private final Fanout fanout;
   private final List<Intake> intakes;
   private int logged;
 
   public FanoutVerticle(
       Collection<Topic> topics, Bus bus, Fanout fanout, int history, IntakeMetrics metrics) {
+    this.bus = bus;
     this.fanout = fanout;
     this.intakes =
         topics.stream()
@@ -31,7 +33,8 @@ public final class FanoutVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(SECOND, timer -> tick());
-    return Future.all(intakes.stream().map(Intake::start).toList());
+    return bus.attendRehearsals()
+        .compose(attending -> Future.all(intakes.stream().map(Intake::start).toList()));
   }
 
   private void tick() {

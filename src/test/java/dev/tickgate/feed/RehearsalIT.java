@@ -1,0 +1,95 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RehearsalIT {
+  private static final int SENT = 3;
+
+  private final List<JsonObject> staged = new CopyOnWriteArrayList<>();
+  private Vertx vertx;
+  private TestDatabase database;
+  private Testbed bed;
+  private Feed feed;
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    database = TestDatabase.create(vertx);
+    bed = new Testbed(vertx, database.options());
+    feed = bed.bySerial(Duration.ofMillis(25), 10_000);
+    vertx.eventBus().<JsonObject>consumer("tickgate.rehearsal", sent -> staged.add(sent.body()));
+    database.run(
+        "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
+            .formatted(bed.table));
+  }
+
+  @AfterEach
+  void close() {
+    bed.close();
+    database.close();
+    await(vertx.close());
+  }
+
+  @Test
+  void aRehearsalChangesNothingAndIsNotHeard() {
+    Testbed.Running a = bed.start(feed, "a");
+    insert(10);
+    await().until(() -> bed.heard.size() == 10);
+    bed.stop(a);
+    insert(5);
+    FeedDatabases databases = FeedDatabases.open(vertx, database.options(), database.options());
+    String before = state(databases.coordination());
+
+    await(rehearsal(databases).run(SENT));
+
+    await().until(() -> staged.size() == SENT);
+    assertThat(staged).allMatch(body -> body.getLong("offset") <= 10);
+    assertThat(state(databases.coordination())).isEqualTo(before);
+    assertThat(bed.heard).hasSize(10);
+    await(databases.close());
+    Testbed.Running b = bed.start(feed, "b");
+    await().until(b::leads);
+    await().until(() -> bed.offsets().contains(15L));
+    assertThat(bed.offsets().stream().distinct().sorted())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 15).boxed().toList());
+  }
+
+  private Rehearsal rehearsal(FeedDatabases databases) {
+    Duration length = Testbed.QUICK.lease();
+    Lease lease = new Lease(databases.coordination(), feed, "b", length);
+    Journal journal = new Journal(databases.coordination(), feed, "b", length);
+    return new Rehearsal(feed, databases.source(), lease, journal, length, bed.bus);
+  }
+
+  private String state(Pool pool) {
+    return await(
+        pool.preparedQuery(
+                """
+                select f::text || (select count(*) from tickgate.journal j where j.feed = f.name)
+                from tickgate.feed f where f.name = $1
+                """)
+            .execute(Tuple.of(feed.name()))
+            .map(rows -> rows.iterator().next().getString(0)));
+  }
+
+  private void insert(int count) {
+    database.run(
+        "insert into %s (at, bid, ask) select now(), n, n from generate_series(1, %d) n"
+            .formatted(bed.table, count));
+  }
+}

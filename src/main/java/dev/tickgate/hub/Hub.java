@@ -45,6 +45,7 @@ public final class Hub {
   private final Attendance attendance = new Attendance(Session::checkAlive, this::beat);
   private final List<Outlet> unflushed = new ArrayList<>();
   private final Turn turn = new Turn();
+  private final ReplayPages replayed = new ReplayPages();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
   // Looked at with every publication of their topic, and once a second.
   private final WaitingReplays waiting = new WaitingReplays();
@@ -74,6 +75,10 @@ public final class Hub {
     return archive;
   }
 
+  ReplayPages replayed() {
+    return replayed;
+  }
+
   HubMetrics metrics() {
     return metrics;
   }
@@ -90,6 +95,7 @@ public final class Hub {
 
   public void tickAlive() {
     attendance.tickAlive();
+    replayed.forget();
     waiting.take().forEach(Replay::pump);
     flush();
   }

@@ -4,10 +4,12 @@ import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
+import java.util.List;
 
 /**
  * A session's way to its client, and what waits because the connection takes no more. Confined to
@@ -75,6 +77,23 @@ final class Outlet {
       write(format.encoded(publication));
     } else if (!closed && !outbox().keep(publication)) {
       hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /**
+   * Missed publications, as many of them as leave in one write.
+   *
+   * @return the position of the last that left
+   */
+  Position replay(List<Publication> missed) {
+    if (format.isShared()) {
+      ReplayPage page = hub.replayed().of(format, missed);
+      write(page.frame());
+      return page.last();
+    }
+    try (ReplayPage page = ReplayPage.of(format, missed)) {
+      write(page.frame());
+      return page.last();
     }
   }
 
@@ -164,8 +183,12 @@ final class Outlet {
 
   private void write(byte[] message) {
     try (Frame frame = Frame.of(message)) {
-      transport.write(frame);
+      write(frame);
     }
+  }
+
+  private void write(Frame frame) {
+    transport.write(frame);
     if (!unflushed) {
       unflushed = true;
       hub.flushLater(this);

@@ -116,10 +116,10 @@ final class Replay {
     hub.flush();
   }
 
+  // What did not fit is found again when the connection takes more.
   private void send(List<Publication> missed) {
-    for (Publication publication : missed) {
-      subscription.session.outlet().send(publication);
-      position = publication.position();
+    if (!missed.isEmpty() && subscription.session.outlet().takesMore()) {
+      position = subscription.session.outlet().replay(missed);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The bytes of one message, or of several that leave together, shared by every connection they are
- * written to without a copy for each. Used on one event loop, inside one try-with-resources.
+ * written to without a copy for each. Used on one event loop, and closed by who made it.
  */
 public final class Frame implements AutoCloseable {
   private final List<byte[]> messages;

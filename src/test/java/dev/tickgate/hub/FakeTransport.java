@@ -14,6 +14,10 @@ final class FakeTransport implements Transport {
   final List<String> sent = new ArrayList<>();
   final List<CloseCode> closed = new ArrayList<>();
   boolean writable = true;
+
+  /** So many messages may be written before it is full. */
+  int capacity = Integer.MAX_VALUE;
+
   int flushes;
   int pings;
   boolean answers = true;
@@ -25,12 +29,13 @@ final class FakeTransport implements Transport {
 
   @Override
   public boolean writable() {
-    return writable;
+    return writable && capacity > 0;
   }
 
   @Override
   public void write(Frame frame) {
     frames.add(frame);
+    capacity -= frame.messages().size();
     frame.messages().forEach(message -> written.add(new String(message, UTF_8)));
   }
 

@@ -1,0 +1,40 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Missed publications that leave in one write.
+ *
+ * @param last of them
+ */
+record ReplayPage(Frame frame, Position last) implements AutoCloseable {
+  // Then the connection is asked whether it takes more.
+  private static final int MAX_BYTES = 128 * 1024;
+
+  /**
+   * @param missed at least one; the page has as many of them, from the first on, as it takes
+   */
+  static ReplayPage of(Format format, List<Publication> missed) {
+    List<byte[]> messages = new ArrayList<>(missed.size());
+    int bytes = 0;
+    for (Publication publication : missed) {
+      byte[] message = format.encoded(publication);
+      bytes += message.length;
+      if (bytes > MAX_BYTES && !messages.isEmpty()) {
+        break;
+      }
+      messages.add(message);
+    }
+    return new ReplayPage(Frame.of(messages), missed.get(messages.size() - 1).position());
+  }
+
+  @Override
+  public void close() {
+    frame.close();
+  }
+}

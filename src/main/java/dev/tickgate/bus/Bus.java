@@ -52,7 +52,17 @@ public final class Bus {
    * could: the promise of the bus to have written it is not that of a node to have read it.
    */
   public void publish(Publication publication) {
-    eventBus.publish(publication.topic().name(), ControlMessages.body(publication));
+    publish(publication.topic().name(), publication);
+  }
+
+  private void publish(String address, Publication publication) {
+    JsonObject body = ControlMessages.body(publication);
+    try {
+      eventBus.publish(address, body);
+    } catch (RuntimeException e) {
+      // A connection that has just broken: gateways ask for what does not arrive.
+      LOG.atWarn().addKeyValue("topic", publication.topic()).setCause(e).log("bus.not_published");
+    }
   }
 
   /** Learns who hears the topic, for the moment in which the cluster does not tell. */
@@ -65,7 +75,7 @@ public final class Bus {
    * looks at it: the connections to them are open then.
    */
   public void rehearse(Publication publication) {
-    eventBus.publish(REHEARSAL.name(), ControlMessages.body(publication));
+    publish(REHEARSAL.name(), publication);
   }
 
   /** Hears rehearsals as a topic is heard, and drops them. */
@@ -119,9 +129,10 @@ public final class Bus {
    */
   public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    return eventBus
-        .<JsonObject>request(
-            SYNC + request.topic().name(), ControlMessages.encode(request), options)
+    String address = SYNC + request.topic().name();
+    // Vert.x may also throw, where a connection has just broken: who waits for an answer gets one.
+    return Future.succeededFuture(ControlMessages.encode(request))
+        .compose(body -> eventBus.<JsonObject>request(address, body, options))
         .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()));
   }
 }

@@ -47,7 +47,7 @@ public final class Cluster {
       String nodeId,
       Optional<HazelcastInstance> hazelcast,
       Optional<Directory> directory) {
-    this.vertx = vertx;
+    this.vertx = vertx.exceptionHandler(Cluster::unhandled);
     this.bus = new Bus(vertx, directory);
     this.nodeId = nodeId;
     this.hazelcast = hazelcast;
@@ -91,6 +91,20 @@ public final class Cluster {
             vertx ->
                 new Cluster(vertx, nodeId, Optional.of(hazelcast), Optional.of(directory))
                     .joined());
+  }
+
+  // Vert.x has one promise for all the nodes that a message goes to, and throws when a second one
+  // of
+  // them cannot be reached: for each message of a connection that breaks.
+  private static void unhandled(Throwable failure) {
+    boolean twice =
+        failure instanceof IllegalStateException
+            && "Promise already completed".equals(failure.getMessage());
+    if (twice) {
+      LOG.atDebug().setCause(failure).log("bus.not_sent");
+    } else {
+      LOG.atError().setCause(failure).log("node.unhandled_exception");
+    }
   }
 
   public Vertx vertx() {

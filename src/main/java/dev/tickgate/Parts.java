@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,19 @@ final class Parts {
 
   Future<Void> deploy(Deployable part) {
     return deploy(() -> part, 1);
+  }
+
+  /** They also stop together. */
+  Future<Void> deployTogether(List<? extends Deployable> parts) {
+    List<Future<String>> deployed = parts.stream().map(vertx::deployVerticle).toList();
+    onClose(
+        () ->
+            Future.join(
+                deployed.stream()
+                    .filter(Future::succeeded)
+                    .map(id -> vertx.undeploy(id.result()))
+                    .toList()));
+    return Future.all(deployed).mapEmpty();
   }
 
   Future<Void> deploy(Supplier<Deployable> part, int instances) {

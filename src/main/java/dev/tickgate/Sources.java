@@ -73,7 +73,7 @@ record Sources(
                         new FeedMeters(meters, feed.name())))
             .toList();
     cluster.onMemberLeft(left -> pollers.forEach(poller -> poller.memberLeft(left)));
-    return Future.all(pollers.stream().map(parts::deploy).toList()).mapEmpty();
+    return parts.deployTogether(pollers);
   }
 
   private Future<Void> startRecorder(Databases databases) {

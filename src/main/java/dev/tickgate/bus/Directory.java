@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Directory extends HazelcastClusterManager {
   private static final long PATIENCE = 250;
+  private static final long REMOVAL_PATIENCE = 1_000;
   // Nodes come and go for months: then it starts anew.
   private static final int MOST = 10_000;
 
@@ -61,6 +62,27 @@ final class Directory extends HazelcastClusterManager {
   @Override
   public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
     super.getNodeInfo(nodeId, orRemembered(nodes, nodeId, answer, (found, failure) -> {}));
+  }
+
+  /** Not waited for long: who leaves is taken off with the node, and hears nothing meanwhile. */
+  @Override
+  public void removeRegistration(
+      String address, RegistrationInfo registration, Completable<Void> answer) {
+    AtomicBoolean answered = new AtomicBoolean();
+    Completable<Void> once =
+        (removed, failure) -> {
+          if (answered.compareAndSet(false, true)) {
+            answer.complete(removed, failure);
+          }
+        };
+    long timer = vertx.setTimer(REMOVAL_PATIENCE, now -> once.succeed());
+    super.removeRegistration(
+        address,
+        registration,
+        (removed, failure) -> {
+          vertx.cancelTimer(timer);
+          once.complete(removed, failure);
+        });
   }
 
   /** Asks both, so that they are remembered. */

@@ -62,8 +62,9 @@ final class HazelcastSetup {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     // Ours is the order of leaving: Vert.x first, then the cluster.
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    // 10 minutes by default: a stop must not wait that long for a neighbour that is gone too.
-    config.setProperty("hazelcast.graceful.shutdown.max.wait", "10");
+    // 10 minutes by default: a stop must not wait that long for a neighbour that hangs or is gone.
+    // What there was only here has a copy elsewhere.
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     // Collected for a management centre that nobody here runs.
     config.getMetricsConfig().setEnabled(false);
   }

@@ -130,7 +130,7 @@ final class Leader {
     List<Journal.Draft> now = drafts.subList(0, size);
     // The cursor says that all before it is in the journal.
     Optional<Cursor> then = last ? cursor : Optional.empty();
-    return alone(() -> sent(journal.append(term.number(), now, then)))
+    return alone(() -> sent(() -> journal.append(term.number(), now, then)))
         .compose(
             appended -> {
               portion.took(size, System.nanoTime() - lastSent);
@@ -164,7 +164,7 @@ final class Leader {
   }
 
   Future<Outcome> renew(Optional<Cursor> cursor) {
-    return alone(() -> sent(lease.renew(term.number(), cursor)))
+    return alone(() -> sent(() -> lease.renew(term.number(), cursor)))
         .map(ours -> ours ? renewed() : Outcome.DEPOSED);
   }
 
@@ -173,10 +173,11 @@ final class Leader {
     return Outcome.DONE;
   }
 
-  // The lease is counted from the question: how long the answer took nobody knows.
-  private <T> Future<T> sent(Future<T> write) {
+  // The lease is counted from before the question: how long the answer took nobody knows, nor
+  // whether the process was stopped while it was asking.
+  private <T> Future<T> sent(Supplier<Future<T>> write) {
     lastSent = System.nanoTime();
-    return write;
+    return write.get();
   }
 
   Future<Void> release(Optional<Cursor> cursor) {

@@ -40,6 +40,8 @@ final class Intake {
   // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
   private static final Duration STARTING = Duration.ofSeconds(15);
   private static final Duration REMIND = Duration.ofSeconds(5);
+  private static final Duration DOUBT = Duration.ofSeconds(3);
+  private static final long NEVER = -1;
 
   private final Topic topic;
   private final Bus bus;
@@ -57,6 +59,7 @@ final class Intake {
   private Optional<Position> asked = Optional.empty();
   private long term;
   private long lastHeard;
+  private long lostSince = NEVER;
   private volatile ErrorCode trouble;
   private long lastReport;
 
@@ -143,17 +146,11 @@ final class Intake {
     }
     asking = true;
     asked = history.head();
+    // Where nobody leads, or not yet, staleness says so when it lasts.
     bus.sync(new SyncRequest(topic, asked, asked.isEmpty() ? 0 : PAGE), ANSWER)
-        .onComplete(
-            answer -> {
-              asking = false;
-              if (answer.succeeded()) {
-                answered(answer.result());
-              } else {
-                // Nobody leads, or not yet: staleness says so when it lasts.
-                release();
-              }
-            });
+        .onComplete(done -> asking = false)
+        .onSuccess(this::answered)
+        .onFailure(nobody -> release());
   }
 
   private void answered(SyncReply reply) {
@@ -169,7 +166,9 @@ final class Intake {
       recovered();
     }
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
-    if (lost && reply.state() != FeedState.LIVE) {
+    if (!lost) {
+      lostSince = NEVER;
+    } else if (reply.state() != FeedState.LIVE || !isSure(reply)) {
       // We may know more than one who was deposed and does not know it yet.
       release();
       return;
@@ -188,6 +187,15 @@ final class Intake {
       // The loops of this node have too much to do, or the leader changes: again next second.
       LOG.atWarn().addKeyValue("topic", topic).log("intake.behind");
     }
+  }
+
+  // Who was paused may lead on for one answer; after the length of a lease nobody does.
+  private boolean isSure(SyncReply reply) {
+    if (lostSince == NEVER) {
+      lostSince = clock.millis();
+    }
+    return reply.head().epoch() > history.head().get().epoch()
+        || clock.millis() - lostSince >= DOUBT.toMillis();
   }
 
   private boolean continuityIsLost(SyncReply reply) {

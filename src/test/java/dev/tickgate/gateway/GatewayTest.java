@@ -194,6 +194,29 @@ class GatewayTest {
   }
 
   @Test
+  void aLeaderThatFallsBehindIsBelievedOnlyWhenItInsists() {
+    publish(5);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(5L)));
+
+    gateway.leader.restart(7, 2);
+    int questions = gateway.leader.questions();
+    await().until(() -> gateway.leader.questions() > questions);
+    gateway.leader.restart(7, 5);
+    publish(1);
+    await().until(() -> client.offsets().equals(List.of(5L, 6L)));
+    assertThat(client.messages("subscribed")).isEmpty();
+
+    gateway.leader.restart(7, 0);
+    gateway.leader.publishAndLose();
+    gateway.leader.publishAndLose();
+    await().until(() -> !client.messages("subscribed").isEmpty());
+    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
+    assertThat(client.messages("subscribed").get(0).getLong("offset")).isEqualTo(2);
+  }
+
+  @Test
   void aDeposedLeaderIsNotBelieved() {
     gateway.leader.term(5);
     publish(3);

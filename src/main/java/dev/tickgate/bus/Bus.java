@@ -65,9 +65,18 @@ public final class Bus {
     }
   }
 
+  /** For tests. */
+  Directory directory() {
+    return directory.orElseThrow();
+  }
+
   /** Learns who hears the topic, for the moment in which the cluster does not tell. */
   public void learn(Topic topic) {
-    directory.ifPresent(known -> known.remember(topic.name()));
+    refresh(topic.name());
+  }
+
+  private void refresh(String address) {
+    directory.ifPresent(known -> known.refresh(address));
   }
 
   /**
@@ -113,12 +122,15 @@ public final class Bus {
   public Future<Registration> serve(Topic topic, Function<SyncRequest, Future<SyncReply>> leader) {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + topic.name());
     consumer.handler(
-        message ->
-            leader
-                .apply(ControlMessages.syncRequest(topic, message.body()))
-                .map(ControlMessages::encode)
-                .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, failure.getMessage())));
+        message -> {
+          // Who asks hears the topic, and must be known to.
+          learn(topic);
+          leader
+              .apply(ControlMessages.syncRequest(topic, message.body()))
+              .map(ControlMessages::encode)
+              .onSuccess(message::reply)
+              .onFailure(failure -> message.fail(1, failure.getMessage()));
+        });
     return consumer.completion().map(registered -> consumer::unregister);
   }
 
@@ -133,6 +145,8 @@ public final class Bus {
     // Vert.x may also throw, where a connection has just broken: who waits for an answer gets one.
     return Future.succeededFuture(ControlMessages.encode(request))
         .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()));
+        .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()))
+        // Where somebody leads it may be another one than was thought.
+        .onFailure(unanswered -> refresh(address));
   }
 }

@@ -8,8 +8,10 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,11 +25,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Directory extends HazelcastClusterManager {
   private static final long PATIENCE = 250;
   private static final long REMOVAL_PATIENCE = 1_000;
+  private static final Duration REFRESH_PAUSE = Duration.ofMillis(900);
+  // Each waits on a thread that others need, too, for as long as a member hangs.
+  private static final int REFRESHING = 4;
   // Nodes come and go for months: then it starts anew.
   private static final int MOST = 10_000;
 
   private final Map<String, List<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
   private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
+  private final Map<String, Long> refreshed = new ConcurrentHashMap<>();
+  private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
   private volatile RegistrationListener listener;
   private volatile Vertx vertx;
 
@@ -85,15 +92,39 @@ final class Directory extends HazelcastClusterManager {
         });
   }
 
-  /** Asks both, so that they are remembered. */
-  void remember(String address) {
-    getRegistrations(
+  /**
+   * Asks both anew, so that they are remembered, and what Vert.x took them for is put right: it is
+   * told of what changes, but when two parts of a cluster become one not of all of it.
+   */
+  void refresh(String address) {
+    long now = System.nanoTime();
+    Long last = refreshed.get(address);
+    boolean recent = last != null && now - last < REFRESH_PAUSE.toNanos();
+    if (recent || refreshing.size() >= REFRESHING || !refreshing.add(address)) {
+      return;
+    }
+    refreshed.put(address, now);
+    super.getRegistrations(
         address,
         (found, failure) -> {
+          refreshing.remove(address);
           if (failure == null) {
-            found.forEach(one -> getNodeInfo(one.nodeId(), (node, unknown) -> {}));
+            found(address, found);
           }
         });
+  }
+
+  private void found(String address, List<RegistrationInfo> found) {
+    registrations.put(address, found);
+    found.forEach(one -> getNodeInfo(one.nodeId(), (node, unknown) -> {}));
+    if (listener.wantsUpdatesFor(address)) {
+      listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
+    }
+  }
+
+  /** For tests: who is told of what changes. */
+  RegistrationListener listener() {
+    return listener;
   }
 
   private <T> Completable<T> orRemembered(

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class Poller {
 
   private static final long SPREAD = 50;
   private static final long ANSWER_AGAIN = 1_000;
+  // What is not taken back by then goes with the node.
+  private static final long LEAVING = 1_000;
 
   private final Vertx vertx;
   private final Feed feed;
@@ -265,6 +268,6 @@ final class Poller {
     }
     return quiet
         .compose(done -> leading == null ? Future.succeededFuture() : leading.stop())
-        .eventually(this::unregister);
+        .eventually(() -> unregister().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
   }
 }

@@ -12,6 +12,8 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -51,6 +53,50 @@ class ClusterTest {
     assertThat(one.nodeId()).isNotEqualTo(two.nodeId());
     assertThat(one.size()).isEqualTo(1);
     assertThat(one.isSafe()).isTrue();
+  }
+
+  @Test
+  void whoIsTakenForSomebodyElseIsFoundAgain() {
+    Cluster leader = start();
+    Cluster gateway = start();
+    Queue<Publication> heard = new ConcurrentLinkedQueue<>();
+    gateway.bus().hear(TOPIC, heard::add).await();
+    SyncReply reply = new SyncReply(1, new Position(1, 1), FeedState.LIVE, List.of());
+    leader.bus().serve(TOPIC, request -> Future.succeededFuture(reply)).await();
+    SyncRequest request = new SyncRequest(TOPIC, Optional.empty(), 0);
+    await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
+    leader.bus().publish(publication(1, 1));
+    await().atMost(SOON).until(() -> heard.size() == 1);
+
+    // As after a split whose end was not told in full.
+    mislead(gateway, "tickgate.sync." + TOPIC.name());
+    mislead(leader, TOPIC.name());
+    leader.bus().publish(publication(1, 2));
+    assertThat(ask(gateway, request).succeeded()).isFalse();
+
+    await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              leader.bus().publish(publication(1, 3));
+              return heard.size() > 1;
+            });
+    assertThat(heard).extracting(p -> p.position().offset()).doesNotContain(2L);
+  }
+
+  private static Future<SyncReply> ask(Cluster gateway, SyncRequest request) {
+    Future<SyncReply> answer = gateway.bus().sync(request, Duration.ofSeconds(1));
+    answer.otherwiseEmpty().await();
+    return answer;
+  }
+
+  private static void mislead(Cluster node, String address) {
+    RegistrationInfo nobody = new RegistrationInfo("a node that is gone", 1, false);
+    node.bus()
+        .directory()
+        .listener()
+        .registrationsUpdated(new RegistrationUpdateEvent(address, List.of(nobody)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -92,6 +93,10 @@ final class ConfigReader {
   }
 
   List<String> list(String path, String regex, String expected) {
+    return list(path, item -> item.matches(regex), expected);
+  }
+
+  List<String> list(String path, Predicate<String> valid, String expected) {
     List<String> items = new ArrayList<>();
     JsonNode value = settings.get(path).value();
     if (!value.isArray()) {
@@ -99,7 +104,7 @@ final class ConfigReader {
       return items;
     }
     for (JsonNode item : value) {
-      if (item.isValueNode() && item.asText().matches(regex)) {
+      if (item.isValueNode() && valid.test(item.asText())) {
         items.add(item.asText());
       } else {
         error(path, "%s is not %s".formatted(quoted(item), expected));

@@ -7,7 +7,10 @@ import dev.tickgate.Config.Http;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
 import dev.tickgate.bus.IoTransport;
+import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
+import dev.tickgate.gateway.Origins;
+import dev.tickgate.gateway.Proxies;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +102,17 @@ final class SettingsParser {
         host("http.host"),
         reader.port("http.port"),
         reader.integer("http.instances", 0, 1024),
-        reader.bool("http.compression"));
+        reader.bool("http.compression"),
+        edge());
+  }
+
+  private EdgeSettings edge() {
+    String origin = "an origin (https://app.example.com, https://*.example.com, or * for any)";
+    return new EdgeSettings(
+        Origins.of(reader.list("http.origins", Origins::isName, origin)),
+        Proxies.of(
+            reader.list(
+                "http.proxies", Proxies::isNetwork, "an address, or a range (10.0.0.0/8)")));
   }
 
   private Demo demo() {

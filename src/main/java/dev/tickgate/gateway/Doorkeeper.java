@@ -51,7 +51,6 @@ final class Doorkeeper {
   /** Says no, for this connection. */
   static void refuse(HttpServerRequest request, int status, String code, String message) {
     request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    SecurityHeaders.put(request);
     HttpErrors.send(request.response(), status, code, message)
         .onComplete(sent -> request.connection().close());
   }

@@ -72,12 +72,15 @@ public final class GatewayVerticle extends VerticleBase {
     Limits limits = settings.limits();
     HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
-    List<Mount> mounts = mounts(limits, clock);
+    EdgeSettings edge = settings.edge();
+    OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, System::nanoTime);
+    List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
     events = new Events(hub, access);
     server = vertx.createHttpServer(options());
     Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
-    new Entrance(doorkeeper, upgrade, mounts, router(mounts)).of(server);
+    SecurityHeaders headers = new SecurityHeaders(edge.origins());
+    new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts)).of(server);
     return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
   }
 
@@ -88,12 +91,12 @@ public final class GatewayVerticle extends VerticleBase {
         : task -> context.runOnContext(turn -> vertx.setTimer(window, timer -> task.run()));
   }
 
-  private List<Mount> mounts(Limits limits, InstantSource clock) {
+  private List<Mount> mounts(Limits limits, InstantSource clock, OriginGate gate) {
     CommandRate.Allowance pace = CommandRate.Allowance.of(limits);
     Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message()));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), gate));
     if (settings.echo()) {
       mounts.add(new Diagnostics(vertx, hub, limits.message()));
     }

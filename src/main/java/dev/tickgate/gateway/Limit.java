@@ -4,6 +4,7 @@ package dev.tickgate.gateway;
 public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_ADDRESS,
+  ORIGIN,
   SUBSCRIPTIONS,
   MESSAGE,
   COMMANDS

@@ -2,6 +2,7 @@ package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.gateway.Census;
+import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewayMetrics;
@@ -12,6 +13,8 @@ import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.Limit;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.LineSource;
+import dev.tickgate.gateway.Origins;
+import dev.tickgate.gateway.Proxies;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -35,6 +38,12 @@ public final class GatewayHarness implements AutoCloseable {
 
   public static final Limits LIMITS =
       new Limits(0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  private static final EdgeSettings NOBODY =
+      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()));
+  // Suites ask from where they like.
+  private static final EdgeSettings ANYBODY =
+      new EdgeSettings(Origins.of(List.of("*")), Proxies.of(List.of()));
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
@@ -69,6 +78,20 @@ public final class GatewayHarness implements AutoCloseable {
       Limits limits,
       boolean echo,
       int subscriptions) {
+    this(instances, history, heartbeat, limits, echo, subscriptions, echo ? ANYBODY : NOBODY);
+  }
+
+  /**
+   * @param edge whom it listens to
+   */
+  public GatewayHarness(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions,
+      EdgeSettings edge) {
     Bus bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
     HubSettings hub = new HubSettings(history, 1 << 20, subscriptions, heartbeat);
@@ -80,6 +103,7 @@ public final class GatewayHarness implements AutoCloseable {
             instances,
             // For those who ask for it.
             true,
+            edge,
             hub,
             limits,
             echo,

@@ -2,6 +2,8 @@ package dev.tickgate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tickgate.Settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +46,15 @@ final class ConfigReader {
 
   Optional<String> optional(String path) {
     return has(path) ? Optional.of(text(path)) : Optional.empty();
+  }
+
+  /** One that is there, and ours to read. */
+  Path file(String path) {
+    Path file = Path.of(optional(path).orElse("-"));
+    if (has(path) && !Files.isReadable(file)) {
+      error(path, "%s cannot be read".formatted(file));
+    }
+    return file;
   }
 
   /** Text of that form. */

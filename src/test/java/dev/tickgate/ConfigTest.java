@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
   private static final EdgeSettings EDGE =
-      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()));
+      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()), false, Optional.empty());
 
   @TempDir Path dir;
 

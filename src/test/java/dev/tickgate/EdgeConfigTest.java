@@ -57,6 +57,33 @@ class EdgeConfigTest {
         .contains("http.", value, variable);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TICKGATE_HTTP_TLS_CERT, pom.xml, http.tls.key: is empty",
+    "TICKGATE_HTTP_TLS_KEY, pom.xml, http.tls.cert: is empty",
+    "TICKGATE_CLUSTER_TLS_CA, pom.xml, cluster.tls.cert: is empty"
+  })
+  void aCertificateNeedsAllItsFiles(String variable, String file, String error) {
+    assertThat(errors(Map.of(variable, file), Optional.empty()))
+        .anyMatch(line -> line.startsWith(error));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAnError() {
+    Map<String, String> variables =
+        Map.of("TICKGATE_HTTP_TLS_CERT", "none.pem", "TICKGATE_HTTP_TLS_KEY", "pom.xml");
+    assertThat(errors(variables, Optional.empty()))
+        .containsExactly(
+            "http.tls.cert: none.pem cannot be read, from TICKGATE_HTTP_TLS_CERT");
+  }
+
+  @Test
+  void operatorsAreServedOnThisMachineAloneUnlessToldOtherwise() {
+    Loading loading = Config.load(Optional.empty(), Map.of(), Optional.empty());
+
+    assertThat(((Ready) loading).config().ops().host()).isEqualTo("127.0.0.1");
+  }
+
   private static List<String> errors(Map<String, String> environment, Optional<String> roles) {
     return ((Refused) Config.load(Optional.empty(), environment, roles)).errors();
   }

@@ -4,6 +4,7 @@ import dev.tickgate.transport.HttpGuests;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,9 @@ final class Doorkeeper {
 
   /** Says no, for this connection. */
   static void refuse(HttpServerRequest request, int status, String code, String message) {
-    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    }
     HttpErrors.send(request.response(), status, code, message)
         .onComplete(sent -> request.connection().close());
   }

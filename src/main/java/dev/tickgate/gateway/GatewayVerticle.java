@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,8 @@ public final class GatewayVerticle extends VerticleBase {
   // With a sign of life every 25 s, who has vanished is gone within 55.
   private static final int UNACKNOWLEDGED = 30_000;
   private static final long SWEEP = 1_000;
+  // How soon a new certificate is seen.
+  private static final long RENEWAL = 2_000;
 
   private final GatewaySettings settings;
   private final Fanout fanout;
@@ -77,11 +80,29 @@ public final class GatewayVerticle extends VerticleBase {
     List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
     events = new Events(hub, access);
-    server = vertx.createHttpServer(options());
     Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
-    new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts)).of(server);
-    return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
+    return listen(entrance).recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private Future<HttpServer> listen(Entrance entrance) {
+    Optional<Certificate> certificate =
+        settings.edge().tls().map(files -> new Certificate(vertx, files));
+    return certificate
+        .map(known -> known.into(options()))
+        .orElseGet(() -> Future.succeededFuture(options()))
+        .compose(
+            options -> {
+              server = vertx.createHttpServer(options);
+              entrance.of(server);
+              return server.listen();
+            })
+        .onSuccess(listening -> certificate.ifPresent(this::watch));
+  }
+
+  private void watch(Certificate certificate) {
+    vertx.setPeriodic(RENEWAL, timer -> certificate.renew(server::updateSSLOptions));
   }
 
   private Executor turns() {
@@ -125,6 +146,7 @@ public final class GatewayVerticle extends VerticleBase {
         .setStrictThreadMode(true)
         // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
         .setHttp2ClearTextEnabled(false)
+        .setUseProxyProtocol(settings.edge().proxyProtocol())
         .setTcpUserTimeout(UNACKNOWLEDGED);
   }
 

@@ -27,6 +27,9 @@ final class SecurityHeaders {
             .headers()
             .set("X-Content-Type-Options", "nosniff")
             .set("Referrer-Policy", "same-origin");
+    if (request.isSSL()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
     if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
       headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
     } else if (!origins.isOpen()) {

@@ -83,7 +83,7 @@ class OriginTest {
     List<String> named =
         List.of(
             "https://app.example.com", "https://*.example.net", "http://other.example.com:8080");
-    EdgeSettings edge = new EdgeSettings(Origins.of(named), Proxies.of(List.of()));
+    EdgeSettings edge = GatewayHarness.edge(named, List.of());
     gateway =
         new GatewayHarness(2, 100, Duration.ofSeconds(30), GatewayHarness.LIMITS, false, 100, edge);
     GatewayHarness.await(gateway.leader.serve());
@@ -199,9 +199,7 @@ class OriginTest {
 
   @Test
   void whoeverMayAskGetsNoCredentials() {
-    EdgeSettings open =
-        new EdgeSettings(
-            Origins.of(List.of("*", "https://app.example.com")), Proxies.of(List.of()));
+    EdgeSettings open = GatewayHarness.edge(List.of("*", "https://app.example.com"), List.of());
     try (GatewayHarness other =
         new GatewayHarness(
             1, 100, Duration.ofSeconds(30), GatewayHarness.LIMITS, false, 100, open)) {
@@ -227,7 +225,7 @@ class OriginTest {
   })
   void onlyATrustedProxySaysHowWeAreSeenFromOutside(
       String proxy, String scheme, String host, String origin, int status) {
-    EdgeSettings edge = new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of(proxy, "::1")));
+    EdgeSettings edge = GatewayHarness.edge(List.of(), List.of(proxy, "::1"));
     String forwarded = "X-Forwarded-Proto: " + scheme + "\r\nX-Forwarded-Host: " + host + "\r\n";
     try (GatewayHarness other =
         new GatewayHarness(

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,11 +40,9 @@ public final class GatewayHarness implements AutoCloseable {
   public static final Limits LIMITS =
       new Limits(0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
-  private static final EdgeSettings NOBODY =
-      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()));
+  private static final EdgeSettings NOBODY = edge(List.of(), List.of());
   // Suites ask from where they like.
-  private static final EdgeSettings ANYBODY =
-      new EdgeSettings(Origins.of(List.of("*")), Proxies.of(List.of()));
+  private static final EdgeSettings ANYBODY = edge(List.of("*"), List.of());
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
@@ -128,6 +127,11 @@ public final class GatewayHarness implements AutoCloseable {
     intake = new FanoutVerticle(streams.values(), bus, fanout, history, IntakeMetrics.NONE);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
+  }
+
+  /** Plain HTTP, from those origins and proxies. */
+  public static EdgeSettings edge(List<String> origins, List<String> proxies) {
+    return new EdgeSettings(Origins.of(origins), Proxies.of(proxies), false, Optional.empty());
   }
 
   /** Opens the source for measurements; its port. */

@@ -71,6 +71,8 @@ final class SettingsParser {
         new Limits(
             reader.integer("limits.connections", 0, 100_000_000),
             reader.integer("limits.connectionsPerAddress", 0, 100_000_000),
+            reader.integer("limits.connectsPerSecond", 0, 1_000_000),
+            reader.integer("limits.connectsPerSecondPerAddress", 0, 1_000_000),
             (int) reader.size("limits.message", 1L << 10, 16L << 20),
             reader.integer("limits.commandsPerSecond", 0, 1_000_000),
             reader.integer("limits.commandBurst", 1, 1_000_000),

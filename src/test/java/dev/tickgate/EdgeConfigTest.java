@@ -73,8 +73,7 @@ class EdgeConfigTest {
     Map<String, String> variables =
         Map.of("TICKGATE_HTTP_TLS_CERT", "none.pem", "TICKGATE_HTTP_TLS_KEY", "pom.xml");
     assertThat(errors(variables, Optional.empty()))
-        .containsExactly(
-            "http.tls.cert: none.pem cannot be read, from TICKGATE_HTTP_TLS_CERT");
+        .containsExactly("http.tls.cert: none.pem cannot be read, from TICKGATE_HTTP_TLS_CERT");
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class GatewayVerticle extends VerticleBase {
     List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
     events = new Events(hub, access);
-    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
+    Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
     return listen(entrance).recover(failure -> Future.failedFuture(cannotListen(failure)));

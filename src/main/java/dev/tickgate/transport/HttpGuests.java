@@ -54,6 +54,11 @@ public final class HttpGuests {
             });
   }
 
+  /** Calls when the connection is closed, whatever became of it. */
+  public void onClose(HttpConnection connection, Runnable closed) {
+    ((ConnectionBase) connection).channel().closeFuture().addListener(done -> closed.run());
+  }
+
   private Guest guest(ChannelHandlerContext channel) {
     if (channel.handler() instanceof Http2ConnectionHandler http2) {
       return new Http2Guest(channel.channel(), http2.connection(), nanos);

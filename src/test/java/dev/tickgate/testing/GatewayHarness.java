@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayHarness implements AutoCloseable {
@@ -144,6 +145,7 @@ public final class GatewayHarness implements AutoCloseable {
   /** Counts by name; every loop writes. */
   public static final class Reached implements GatewayMetrics {
     private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     public int count(Limit limit) {
       return counts.getOrDefault(limit, 0);
@@ -154,11 +156,20 @@ public final class GatewayHarness implements AutoCloseable {
       counts.merge(limit, 1, Integer::sum);
     }
 
-    @Override
-    public void opened() {}
+    /** Sessions there are now. */
+    public int open() {
+      return open.get();
+    }
 
     @Override
-    public void closed() {}
+    public void opened() {
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void closed() {
+      open.decrementAndGet();
+    }
 
     @Override
     public void delivered(int sessions) {}

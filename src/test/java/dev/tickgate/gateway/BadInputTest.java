@@ -146,6 +146,7 @@ class BadInputTest {
         RawWebSocket.frame(FINAL | TEXT, "{\"type\":\"register\",\"address\":\"__vertx.reply.1\"}");
     try (RawWebSocket client = new RawWebSocket(gateway.port(), "/eventbus/websocket")) {
       client.send(WebSocketCase.join(Collections.nCopies(10_000, register).toArray(byte[][]::new)));
+      client.send(RawWebSocket.close(4429, ""));
       List<String> heard = client.hearOut();
 
       assertThat(heard).contains("close:4429");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.AddScriptTagOptions;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.GatewayHarness;
 import io.vertx.core.http.HttpServer;
@@ -109,7 +110,8 @@ class OriginPageIT {
       WAYS.forEach(
           (name, way) -> {
             // Loaded anew: a browser keeps six connections to a server, and streams stay open.
-            page.navigate(ours() + "/");
+            page.navigate(ours() + "/no-such-page");
+            page.addScriptTag(new AddScriptTagOptions().setUrl("/vendor/sockjs.min.js"));
             assertThat(tried(page, way)).as(name).isEqualTo("open");
           });
     }

@@ -4,6 +4,7 @@ import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.IoTransport;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
+import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
@@ -68,8 +69,10 @@ public record Config(
    * @param port 0: any
    * @param instances event loops that serve; 0: one per core
    * @param compression whether permessage-deflate may be agreed on
+   * @param edge whom it listens to
    */
-  public record Http(String host, int port, int instances, boolean compression) {}
+  public record Http(
+      String host, int port, int instances, boolean compression, EdgeSettings edge) {}
 
   /**
    * The database with the tables.
@@ -137,6 +140,9 @@ public record Config(
     file.ifPresent(settings::file);
     EnvironmentVariables.apply(environment, settings);
     roles.ifPresent(text -> settings.text("roles", text, "--roles"));
+    if (roles.isPresent() && roles.get().isBlank()) {
+      settings.errors().add("roles: a process needs at least one role, from --roles");
+    }
     Config config = new SettingsParser(settings).parse();
     return settings.errors().isEmpty()
         ? new Loading.Ready(config, settings)

@@ -2,6 +2,8 @@ package dev.tickgate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tickgate.Settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +46,15 @@ final class ConfigReader {
 
   Optional<String> optional(String path) {
     return has(path) ? Optional.of(text(path)) : Optional.empty();
+  }
+
+  /** One that is there, and ours to read. */
+  Path file(String path) {
+    Path file = Path.of(optional(path).orElse("-"));
+    if (has(path) && !Files.isReadable(file)) {
+      error(path, "%s cannot be read".formatted(file));
+    }
+    return file;
   }
 
   /** Text of that form. */
@@ -92,6 +104,10 @@ final class ConfigReader {
   }
 
   List<String> list(String path, String regex, String expected) {
+    return list(path, item -> item.matches(regex), expected);
+  }
+
+  List<String> list(String path, Predicate<String> valid, String expected) {
     List<String> items = new ArrayList<>();
     JsonNode value = settings.get(path).value();
     if (!value.isArray()) {
@@ -99,7 +115,7 @@ final class ConfigReader {
       return items;
     }
     for (JsonNode item : value) {
-      if (item.isValueNode() && item.asText().matches(regex)) {
+      if (item.isValueNode() && valid.test(item.asText())) {
         items.add(item.asText());
       } else {
         error(path, "%s is not %s".formatted(quoted(item), expected));

@@ -101,6 +101,7 @@ record Gateways(
         config.http().port(),
         config.eventLoops(),
         config.http().compression(),
+        config.http().edge(),
         new HubSettings(
             config.historySize(),
             config.outboxLimit(),

@@ -4,10 +4,15 @@ import dev.tickgate.Config.Database;
 import dev.tickgate.Config.Demo;
 import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
+import dev.tickgate.bus.BusTls;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
 import dev.tickgate.bus.IoTransport;
+import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
+import dev.tickgate.gateway.Origins;
+import dev.tickgate.gateway.PemFiles;
+import dev.tickgate.gateway.Proxies;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the configuration of the settings, and notes what is wrong with them. */
 final class SettingsParser {
@@ -65,6 +71,8 @@ final class SettingsParser {
         new Limits(
             reader.integer("limits.connections", 0, 100_000_000),
             reader.integer("limits.connectionsPerAddress", 0, 100_000_000),
+            reader.integer("limits.connectsPerSecond", 0, 1_000_000),
+            reader.integer("limits.connectsPerSecondPerAddress", 0, 1_000_000),
             (int) reader.size("limits.message", 1L << 10, 16L << 20),
             reader.integer("limits.commandsPerSecond", 0, 1_000_000),
             reader.integer("limits.commandBurst", 1, 1_000_000),
@@ -99,7 +107,42 @@ final class SettingsParser {
         host("http.host"),
         reader.port("http.port"),
         reader.integer("http.instances", 0, 1024),
-        reader.bool("http.compression"));
+        reader.bool("http.compression"),
+        edge());
+  }
+
+  private EdgeSettings edge() {
+    String origin = "an origin (https://app.example.com, https://*.example.com, or * for any)";
+    return new EdgeSettings(
+        Origins.of(reader.list("http.origins", Origins::isName, origin)),
+        Proxies.of(
+            reader.list("http.proxies", Proxies::isNetwork, "an address, or a range (10.0.0.0/8)")),
+        reader.bool("http.proxyProtocol"),
+        tls());
+  }
+
+  private Optional<PemFiles> tls() {
+    List<Path> files = files("http.tls.cert", "http.tls.key");
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PemFiles(files.get(0), files.get(1)));
+  }
+
+  private Optional<BusTls> busTls() {
+    List<Path> files = files("cluster.tls.cert", "cluster.tls.key", "cluster.tls.ca");
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new BusTls(files.get(0), files.get(1), files.get(2)));
+  }
+
+  /** All of them, or none. */
+  private List<Path> files(String... paths) {
+    List<String> missing = Stream.of(paths).filter(path -> !reader.has(path)).toList();
+    if (missing.size() == paths.length) {
+      return List.of();
+    }
+    missing.forEach(path -> reader.error(path, "is empty, but needed with the others beside it"));
+    return Stream.of(paths).map(reader::file).toList();
   }
 
   private Demo demo() {
@@ -118,6 +161,7 @@ final class SettingsParser {
             ? Optional.of(host("cluster.publicHost"))
             : Optional.empty(),
         reader.port("cluster.busPort"),
+        busTls(),
         discovery());
   }
 

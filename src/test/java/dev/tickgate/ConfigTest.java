@@ -9,6 +9,9 @@ import dev.tickgate.Config.Lookback;
 import dev.tickgate.bus.ClusterSettings.Dns;
 import dev.tickgate.bus.ClusterSettings.Kubernetes;
 import dev.tickgate.bus.ClusterSettings.Members;
+import dev.tickgate.gateway.EdgeSettings;
+import dev.tickgate.gateway.Origins;
+import dev.tickgate.gateway.Proxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
+  private static final EdgeSettings EDGE =
+      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()), false, Optional.empty());
+
   @TempDir Path dir;
 
   @Test
@@ -27,7 +33,7 @@ class ConfigTest {
     Config config = config("", Map.of());
 
     assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
-    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0, false));
+    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0, false, EDGE));
     assertThat(config.ops().port()).isEqualTo(8081);
     assertThat(config.database())
         .isEqualTo(new Config.Database(Optional.empty(), Optional.empty()));
@@ -60,7 +66,7 @@ class ConfigTest {
             "http: { port: 9000, host: 10.0.0.1 }\nheartbeat: 10s\n",
             Map.of("TICKGATE_HTTP_PORT", "9001"));
 
-    assertThat(config.http()).isEqualTo(new Config.Http("10.0.0.1", 9001, 0, false));
+    assertThat(config.http()).isEqualTo(new Config.Http("10.0.0.1", 9001, 0, false, EDGE));
     assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
   }
 

@@ -82,7 +82,7 @@ class ConfigurationDocumentTest {
     if (value.isArray()) {
       StringBuilder items = new StringBuilder();
       value.forEach(item -> items.append(items.isEmpty() ? "" : ", ").append(item.asText()));
-      return items.toString();
+      return items.isEmpty() ? "empty" : items.toString();
     }
     return value.asText().isEmpty() ? "empty" : value.asText();
   }

@@ -219,6 +219,7 @@ public final class Cluster {
     // What Hazelcast bound to, and never the first interface that Vert.x would find.
     options.setHost(host).setPort(settings.busPort());
     settings.publicHost().ifPresent(options::setClusterPublicHost);
+    settings.busTls().ifPresent(tls -> tls.into(options));
     // 60 s and 20 s + 20 s by default: so long would messages for a node that is gone pile up.
     options.setConnectTimeout((int) EVENT_BUS_PATIENCE_MS);
     options.setClusterPingInterval(EVENT_BUS_PATIENCE_MS);

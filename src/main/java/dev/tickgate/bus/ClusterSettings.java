@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param port of the membership; 0 to 65535
  * @param publicHost told to the others instead of {@code host}, behind address translation
  * @param busPort of the event bus; 0: any
+ * @param busTls its certificates; empty: plain
  */
 public record ClusterSettings(
     boolean enabled,
@@ -18,6 +19,7 @@ public record ClusterSettings(
     int port,
     Optional<String> publicHost,
     int busPort,
+    Optional<BusTls> busTls,
     Discovery discovery) {
 
   /** Where the possible members are. */

@@ -1,22 +1,17 @@
 package dev.tickgate.gateway;
 
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/**
- * Whom a connection is counted for. Behind a proxy that is the proxy: what it says of its clients
- * is not read.
- */
+/** Whom a client's address is counted for. */
 final class ClientAddress {
   // One customer has that much of an IPv6 address, and the rest to choose from.
   private static final int NETWORK_BYTES = 8;
 
   private ClientAddress() {}
 
-  static String of(SocketAddress remote) {
-    String address = String.valueOf(remote.hostAddress());
+  static String of(String address) {
     return address.contains(":") ? network(address) : address;
   }
 

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * {@code /diag}: mounts on which conformance suites try the transports of the product. {@code
@@ -21,6 +22,9 @@ final class Diagnostics implements Mount {
   // The suite waits for the end of a streaming response of this size.
   private static final int STREAMING = 4096;
 
+  // The suite wants it as vertx-web has it; see SockJsSuite.
+  private static final Consumer<HttpServerRequest> AS_IT_IS = request -> {};
+
   private final Echo echo;
   private final List<SockJsMount> mounts;
 
@@ -31,20 +35,23 @@ final class Diagnostics implements Mount {
     echo = new Echo(hub);
     mounts =
         List.of(
-            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo),
-            new SockJsMount(vertx, SOCKJS + "close", options(), message, new Dismissal(hub)),
+            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo, AS_IT_IS),
+            new SockJsMount(
+                vertx, SOCKJS + "close", options(), message, new Dismissal(hub), AS_IT_IS),
             new SockJsMount(
                 vertx,
                 SOCKJS + "disabled_websocket_echo",
                 options().addDisabledTransport("WEBSOCKET"),
                 message,
-                echo),
+                echo,
+                AS_IT_IS),
             new SockJsMount(
                 vertx,
                 SOCKJS + "cookie_needed_echo",
                 options().setInsertJSESSIONID(true),
                 message,
-                echo));
+                echo,
+                AS_IT_IS));
   }
 
   private static SockJSHandlerOptions options() {

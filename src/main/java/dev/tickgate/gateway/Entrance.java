@@ -8,12 +8,22 @@ import java.util.List;
 /** Which way a request takes: refused, to a WebSocket, or to the router. */
 final class Entrance {
   private final Doorkeeper doorkeeper;
+  private final SecurityHeaders headers;
+  private final OriginGate gate;
   private final Upgrade upgrade;
   private final List<Mount> mounts;
   private final Router router;
 
-  Entrance(Doorkeeper doorkeeper, Upgrade upgrade, List<Mount> mounts, Router router) {
+  Entrance(
+      Doorkeeper doorkeeper,
+      SecurityHeaders headers,
+      OriginGate gate,
+      Upgrade upgrade,
+      List<Mount> mounts,
+      Router router) {
     this.doorkeeper = doorkeeper;
+    this.headers = headers;
+    this.gate = gate;
     this.upgrade = upgrade;
     this.mounts = mounts;
     this.router = router;
@@ -22,15 +32,15 @@ final class Entrance {
   void of(HttpServer server) {
     server
         .connectionHandler(doorkeeper::arrived)
-        .invalidRequestHandler(Entrance::malformed)
+        .invalidRequestHandler(this::malformed)
         .requestHandler(this::request);
   }
 
   private void request(HttpServerRequest request) {
-    if (doorkeeper.refuses(request) || upgrade.accept(request)) {
+    headers.put(request);
+    if (doorkeeper.refuses(request) || gate.answers(request) || upgrade.accept(request)) {
       return;
     }
-    SecurityHeaders.put(request);
     HttpServerRequest seen = request;
     for (Mount mount : mounts) {
       seen = mount.seen(seen);
@@ -38,8 +48,8 @@ final class Entrance {
     router.handle(seen);
   }
 
-  private static void malformed(HttpServerRequest request) {
-    SecurityHeaders.put(request);
+  private void malformed(HttpServerRequest request) {
+    headers.put(request);
     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * Where clients connect, and to what.
  *
+ * @param edge whom it listens to
  * @param drain over how long a stopping gateway spreads the goodbyes, at most
  * @param port 0 for any free one
  * @param compression whether permessage-deflate may be agreed on
@@ -23,6 +24,7 @@ public record GatewaySettings(
     int port,
     int instances,
     boolean compression,
+    EdgeSettings edge,
     HubSettings hub,
     Limits limits,
     boolean echo,

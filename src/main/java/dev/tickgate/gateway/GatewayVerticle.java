@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,8 @@ public final class GatewayVerticle extends VerticleBase {
   // With a sign of life every 25 s, who has vanished is gone within 55.
   private static final int UNACKNOWLEDGED = 30_000;
   private static final long SWEEP = 1_000;
+  // How soon a new certificate is seen.
+  private static final long RENEWAL = 2_000;
 
   private final GatewaySettings settings;
   private final Fanout fanout;
@@ -72,13 +75,34 @@ public final class GatewayVerticle extends VerticleBase {
     Limits limits = settings.limits();
     HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
-    List<Mount> mounts = mounts(limits, clock);
+    EdgeSettings edge = settings.edge();
+    OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, System::nanoTime);
+    List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
     events = new Events(hub, access);
-    server = vertx.createHttpServer(options());
-    Doorkeeper doorkeeper = new Doorkeeper(census, guests, metrics);
-    new Entrance(doorkeeper, upgrade, mounts, router(mounts)).of(server);
-    return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+    Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
+    SecurityHeaders headers = new SecurityHeaders(edge.origins());
+    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
+    return listen(entrance).recover(failure -> Future.failedFuture(cannotListen(failure)));
+  }
+
+  private Future<HttpServer> listen(Entrance entrance) {
+    Optional<Certificate> certificate =
+        settings.edge().tls().map(files -> new Certificate(vertx, files));
+    return certificate
+        .map(known -> known.into(options()))
+        .orElseGet(() -> Future.succeededFuture(options()))
+        .compose(
+            options -> {
+              server = vertx.createHttpServer(options);
+              entrance.of(server);
+              return server.listen();
+            })
+        .onSuccess(listening -> certificate.ifPresent(this::watch));
+  }
+
+  private void watch(Certificate certificate) {
+    vertx.setPeriodic(RENEWAL, timer -> certificate.renew(server::updateSSLOptions));
   }
 
   private Executor turns() {
@@ -88,12 +112,12 @@ public final class GatewayVerticle extends VerticleBase {
         : task -> context.runOnContext(turn -> vertx.setTimer(window, timer -> task.run()));
   }
 
-  private List<Mount> mounts(Limits limits, InstantSource clock) {
+  private List<Mount> mounts(Limits limits, InstantSource clock, OriginGate gate) {
     CommandRate.Allowance pace = CommandRate.Allowance.of(limits);
     Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message()));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), gate));
     if (settings.echo()) {
       mounts.add(new Diagnostics(vertx, hub, limits.message()));
     }
@@ -122,6 +146,7 @@ public final class GatewayVerticle extends VerticleBase {
         .setStrictThreadMode(true)
         // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
         .setHttp2ClearTextEnabled(false)
+        .setUseProxyProtocol(settings.edge().proxyProtocol())
         .setTcpUserTimeout(UNACKNOWLEDGED);
   }
 

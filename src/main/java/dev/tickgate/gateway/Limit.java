@@ -4,6 +4,9 @@ package dev.tickgate.gateway;
 public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_ADDRESS,
+  CONNECTS,
+  CONNECTS_PER_ADDRESS,
+  ORIGIN,
   SUBSCRIPTIONS,
   MESSAGE,
   COMMANDS

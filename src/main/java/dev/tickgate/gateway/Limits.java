@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param connections at once; 0: any number
  * @param connectionsPerAddress of one client address; 0: any number
+ * @param connectsPerSecond new connections; 0: any number
+ * @param connectsPerSecondPerAddress of one client address; 0: any number
  * @param message bytes of one message, or of a body
  * @param commandsPerSecond of one session; 0: any number
  * @param commandBurst commands a session may give at once, after it was quiet
@@ -16,6 +18,8 @@ import java.time.Duration;
 public record Limits(
     int connections,
     int connectionsPerAddress,
+    int connectsPerSecond,
+    int connectsPerSecondPerAddress,
     int message,
     int commandsPerSecond,
     int commandBurst,
@@ -24,6 +28,6 @@ public record Limits(
 
   /** As many connections and commands as there are. */
   public Limits unbounded() {
-    return new Limits(0, 0, message, 0, commandBurst, request, idle);
+    return new Limits(0, 0, 0, 0, message, 0, commandBurst, request, idle);
   }
 }

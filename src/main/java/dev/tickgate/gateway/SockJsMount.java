@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -25,18 +26,26 @@ final class SockJsMount implements Mount {
   private final SockJSHandlerOptions options;
   private final int message;
   private final SockJsService service;
+  private final Consumer<HttpServerRequest> answering;
   private final Pattern webSocket;
 
   /**
    * @param message bytes of one message of a client, or of a body
+   * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
    */
   SockJsMount(
-      Vertx vertx, String path, SockJSHandlerOptions options, int message, SockJsService service) {
+      Vertx vertx,
+      String path,
+      SockJSHandlerOptions options,
+      int message,
+      SockJsService service,
+      Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
     this.options = options.setLibraryURL("/vendor/sockjs.min.js");
     this.message = message;
     this.service = service;
+    this.answering = answering;
     this.webSocket = Pattern.compile(Pattern.quote(path) + "/[^/.]+/[^/.]+/websocket");
   }
 
@@ -67,6 +76,7 @@ final class SockJsMount implements Mount {
   @Override
   public void mount(Router router) {
     String below = path + "/*";
+    router.route(below).handler(this::watchHead);
     router.route(below).handler(this::requireCleanPath);
     router.get(path).handler(SockJsMount::greet);
     router.post(below).handler(BodyHandler.create(false).setBodyLimit(message));
@@ -80,6 +90,11 @@ final class SockJsMount implements Mount {
         .route(below)
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(service::fallback));
     router.route(below).handler(SockJsMount::nothingHere);
+  }
+
+  private void watchHead(RoutingContext context) {
+    context.addHeadersEndHandler(ready -> answering.accept(context.request()));
+    context.next();
   }
 
   // The router would take one slash for two.

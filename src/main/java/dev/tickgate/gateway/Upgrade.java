@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,8 @@ final class Upgrade {
   /** Takes the request if it asks for a WebSocket where there is one. */
   boolean accept(HttpServerRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
-        || request.method() != HttpMethod.GET) {
+        || request.method() != HttpMethod.GET
+        || request.version() == HttpVersion.HTTP_2) {
       return false;
     }
     Optional<Endpoint> endpoint =

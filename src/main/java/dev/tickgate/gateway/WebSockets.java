@@ -15,6 +15,7 @@ import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -68,7 +69,9 @@ final class WebSockets implements Mount {
   }
 
   static void upgradeRequired(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    }
     HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
   }
 

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.LongSupplier;
 
 /**
- * Where a connection stands that speaks HTTP. Confined to its event loop; removed when the
+ * Where a connection stands that speaks HTTP/1. Confined to its event loop; removed when the
  * connection becomes a WebSocket.
  *
  * <pre>
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  *   (too long in any but answering: overdue)
  * </pre>
  */
-final class HttpGuest extends ChannelDuplexHandler {
+final class HttpGuest extends ChannelDuplexHandler implements Guest {
   private final LongSupplier nanos;
   private final Channel connection;
   private long since;
@@ -62,11 +62,8 @@ final class HttpGuest extends ChannelDuplexHandler {
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 
-  /**
-   * @param request nanoseconds that the first head, or a body, may take
-   * @param idle nanoseconds between requests
-   */
-  boolean isOverdue(long request, long idle) {
+  @Override
+  public boolean isOverdue(long request, long idle) {
     long age = nanos.getAsLong() - since;
     if (receiving || !asked) {
       return age > request;
@@ -74,7 +71,8 @@ final class HttpGuest extends ChannelDuplexHandler {
     return open <= 0 && age > idle;
   }
 
-  void leave() {
+  @Override
+  public void leave() {
     connection.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.tickgate.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class HttpGuests {
   private final long request;
   private final long idle;
   private final LongSupplier nanos;
-  private final Set<HttpGuest> guests = new LinkedHashSet<>();
+  private final Set<Guest> guests = new LinkedHashSet<>();
 
   /**
    * @param request how long the first head, or a body, may take
@@ -41,9 +42,8 @@ public final class HttpGuests {
    */
   public void arrived(HttpConnection connection, Runnable left) {
     ChannelHandlerContext channel = ((ConnectionBase) connection).channelHandlerContext();
-    HttpGuest guest = new HttpGuest(channel.channel(), nanos);
+    Guest guest = guest(channel);
     guests.add(guest);
-    channel.pipeline().addBefore(channel.name(), GUEST, guest);
     channel
         .channel()
         .closeFuture()
@@ -54,6 +54,20 @@ public final class HttpGuests {
             });
   }
 
+  /** Calls when the connection is closed, whatever became of it. */
+  public void onClose(HttpConnection connection, Runnable closed) {
+    ((ConnectionBase) connection).channel().closeFuture().addListener(done -> closed.run());
+  }
+
+  private Guest guest(ChannelHandlerContext channel) {
+    if (channel.handler() instanceof Http2ConnectionHandler http2) {
+      return new Http2Guest(channel.channel(), http2.connection(), nanos);
+    }
+    HttpGuest guest = new HttpGuest(channel.channel(), nanos);
+    channel.pipeline().addBefore(channel.name(), GUEST, guest);
+    return guest;
+  }
+
   /** A connection that is about to speak HTTP no more. */
   public void upgraded(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
@@ -62,7 +76,7 @@ public final class HttpGuests {
 
   /** Closes who is overdue; to be called now and then. */
   public void sweep() {
-    for (HttpGuest guest : List.copyOf(guests)) {
+    for (Guest guest : List.copyOf(guests)) {
       if (guest.isOverdue(request, idle)) {
         guest.leave();
       }

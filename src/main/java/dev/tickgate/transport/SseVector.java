@@ -30,7 +30,7 @@ final class SseVector implements Framing {
   /** The positions that an id says; empty where it is not an id of ours. */
   static Optional<Map<Topic, Position>> parse(String id) {
     Map<Topic, Position> positions = new LinkedHashMap<>();
-    for (String part : id.split(",")) {
+    for (String part : id.split(",", -1)) {
       int equals = part.indexOf('=');
       Optional<Topic> topic = Topic.parse(part.substring(0, Math.max(0, equals)));
       Optional<Position> position = Position.parse(part.substring(equals + 1));

@@ -240,7 +240,14 @@ class ClusterTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       ClusterSettings settings =
           new ClusterSettings(
-              true, name, "127.0.0.1", port, Optional.empty(), taken.getLocalPort(), local());
+              true,
+              name,
+              "127.0.0.1",
+              port,
+              Optional.empty(),
+              taken.getLocalPort(),
+              Optional.empty(),
+              local());
 
       assertThatThrownBy(() -> track(Cluster.start(settings, new VertxOptions(), IoTransport.NIO)))
           .isInstanceOf(BindException.class)
@@ -278,7 +285,8 @@ class ClusterTest {
 
   private static ClusterSettings settings(
       String name, boolean enabled, int port, Discovery discovery) {
-    return new ClusterSettings(enabled, name, "127.0.0.1", port, Optional.empty(), 0, discovery);
+    return new ClusterSettings(
+        enabled, name, "127.0.0.1", port, Optional.empty(), 0, Optional.empty(), discovery);
   }
 
   private static List<Long> offsets(Queue<Publication> heard) {

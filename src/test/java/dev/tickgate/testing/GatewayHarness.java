@@ -2,6 +2,7 @@ package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.gateway.Census;
+import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewayMetrics;
@@ -12,6 +13,8 @@ import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.Limit;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.LineSource;
+import dev.tickgate.gateway.Origins;
+import dev.tickgate.gateway.Proxies;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -22,19 +25,25 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayHarness implements AutoCloseable {
   public static final Topic TOPIC = new Topic("ticks.USD_JPY");
 
   public static final Limits LIMITS =
-      new Limits(0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+      new Limits(0, 0, 0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  private static final EdgeSettings NOBODY = edge(List.of(), List.of());
+  // Suites ask from where they like.
+  private static final EdgeSettings ANYBODY = edge(List.of("*"), List.of());
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
@@ -69,6 +78,20 @@ public final class GatewayHarness implements AutoCloseable {
       Limits limits,
       boolean echo,
       int subscriptions) {
+    this(instances, history, heartbeat, limits, echo, subscriptions, echo ? ANYBODY : NOBODY);
+  }
+
+  /**
+   * @param edge whom it listens to
+   */
+  public GatewayHarness(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions,
+      EdgeSettings edge) {
     Bus bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
     HubSettings hub = new HubSettings(history, 1 << 20, subscriptions, heartbeat);
@@ -80,6 +103,7 @@ public final class GatewayHarness implements AutoCloseable {
             instances,
             // For those who ask for it.
             true,
+            edge,
             hub,
             limits,
             echo,
@@ -106,6 +130,11 @@ public final class GatewayHarness implements AutoCloseable {
     port = gateways.get(0).port();
   }
 
+  /** Plain HTTP, from those origins and proxies. */
+  public static EdgeSettings edge(List<String> origins, List<String> proxies) {
+    return new EdgeSettings(Origins.of(origins), Proxies.of(proxies), false, Optional.empty());
+  }
+
   /** Opens the source for measurements; its port. */
   public int openSource() {
     LineSource source = new LineSource(0, fanout, InstantSource.system());
@@ -116,6 +145,7 @@ public final class GatewayHarness implements AutoCloseable {
   /** Counts by name; every loop writes. */
   public static final class Reached implements GatewayMetrics {
     private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     public int count(Limit limit) {
       return counts.getOrDefault(limit, 0);
@@ -126,11 +156,20 @@ public final class GatewayHarness implements AutoCloseable {
       counts.merge(limit, 1, Integer::sum);
     }
 
-    @Override
-    public void opened() {}
+    /** Sessions there are now. */
+    public int open() {
+      return open.get();
+    }
 
     @Override
-    public void closed() {}
+    public void opened() {
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void closed() {
+      open.decrementAndGet();
+    }
 
     @Override
     public void delivered(int sessions) {}

@@ -1,0 +1,14 @@
+package dev.tickgate.transport;
+
+/** A connection that speaks HTTP. Confined to its event loop. */
+interface Guest {
+  /**
+   * Whether it takes too long.
+   *
+   * @param request nanoseconds that the first head, or a body, may take
+   * @param idle nanoseconds between requests
+   */
+  boolean isOverdue(long request, long idle);
+
+  void leave();
+}

@@ -43,6 +43,8 @@ public final class Main implements Callable<Integer> {
   // Completed by a signal's thread; read by ours.
   private final CompletableFuture<Void> stop;
   private CommandLine commandLine;
+  // Written by who started it, read by a signal's thread.
+  private volatile Running running;
 
   @Option(
       names = "--config",
@@ -62,6 +64,9 @@ public final class Main implements Callable<Integer> {
   @FunctionalInterface
   interface Running {
     Future<Void> close();
+
+    /** The configuration was read again: what can change while it runs does. */
+    default void reread(Config config) {}
   }
 
   /**
@@ -85,6 +90,7 @@ public final class Main implements Callable<Integer> {
     CompletableFuture<Void> stop = new CompletableFuture<>();
     Signals.onStop(() -> stop.complete(null));
     Main main = new Main(System.getenv(), starter, stop);
+    Signals.onReload(main::reread);
     System.exit(
         main.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
@@ -94,6 +100,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(this)
             .addSubcommand(new Check(this))
             .addSubcommand(new Notify(this))
+            .addSubcommand(new HashKey())
             .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)
@@ -109,8 +116,19 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return load() instanceof Ready ready
-        ? new Run(starter, stop, commandLine.getErr()).run(ready.config())
+        ? new Run(this::start, stop, commandLine.getErr()).run(ready.config())
         : BAD_USAGE;
+  }
+
+  private Future<Running> start(Config config) {
+    return starter.apply(config).onSuccess(started -> running = started);
+  }
+
+  /** Reads the configuration again for what runs; with errors, everything stays as it is. */
+  void reread() {
+    if (running != null && load() instanceof Ready ready) {
+      running.reread(ready.config());
+    }
   }
 
   /** The configuration; each error has been told. */

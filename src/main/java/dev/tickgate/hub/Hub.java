@@ -12,6 +12,7 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,7 +37,7 @@ public final class Hub {
   private static final int COME_BACK_WITHIN = 1000;
 
   private final HubSettings settings;
-  private final Access access;
+  private final Rights rights;
   private final Archive archive;
   private final HubMetrics metrics;
   private final InstantSource clock;
@@ -59,7 +61,7 @@ public final class Hub {
       RandomGenerator random,
       Alarm alarm) {
     this.settings = settings;
-    this.access = access;
+    this.rights = new Rights(this, access);
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
@@ -96,6 +98,7 @@ public final class Hub {
   public void tickAlive() {
     attendance.tickAlive();
     replayed.forget();
+    rights.tick();
     waiting.take().forEach(Replay::pump);
     flush();
   }
@@ -118,6 +121,7 @@ public final class Hub {
     Session session = new Session(this, principal, format);
     session.attach(transport.apply(session));
     attendance.add(session);
+    rights.opened(session);
     metrics.opened();
     return session;
   }
@@ -157,6 +161,7 @@ public final class Hub {
     if (!attendance.remove(session)) {
       return;
     }
+    rights.closed(session);
     session.replays().clear();
     session.subscriptions().values().forEach(s -> s.topic.remove(s));
     session.subscriptions().clear();
@@ -192,8 +197,9 @@ public final class Hub {
   }
 
   private Optional<ErrorCode> refusal(Session session, Topic topic) {
-    if (!access.mayRead(session.principal(), topic)) {
-      return Optional.of(ErrorCode.ACCESS_DENIED);
+    Optional<ErrorCode> forbidden = rights.refusalToRead(session, topic);
+    if (forbidden.isPresent()) {
+      return forbidden;
     }
     if (session.subscriptions().containsKey(topic)) {
       return Optional.of(ErrorCode.ALREADY_SUBSCRIBED);
@@ -206,16 +212,53 @@ public final class Hub {
   }
 
   public void unsubscribe(Session session, Topic topic) {
+    session.reply(
+        remove(session, topic)
+            ? new Reply.Unsubscribed(topic)
+            : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
+  }
+
+  private boolean remove(Session session, Topic topic) {
     deliver();
     Subscription subscription = session.subscriptions().remove(topic);
     if (subscription == null) {
-      session.reply(new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
-      return;
+      return false;
     }
     session.replays().remove(topic);
     session.forget(subscription);
     subscription.topic.remove(subscription);
-    session.reply(new Reply.Unsubscribed(topic));
+    return true;
+  }
+
+  /** The session hears the topic no more, because it may not. */
+  void withdraw(Session session, Topic topic, ErrorCode why) {
+    remove(session, topic);
+    session.outlet().drop(topic);
+    session.reply(new Reply.Trouble(topic, why, clock.instant()));
+  }
+
+  /** What the sessions may do. */
+  public Access access() {
+    return rights.access();
+  }
+
+  /** Other rules: who hears a topic that is not its own any more is told so. */
+  public void change(Access access) {
+    rights.change(access, attendance.everybody());
+  }
+
+  /** The client has shown who it is; what it may not hear as that one ends. */
+  public void became(Session session, Principal principal) {
+    rights.became(session, principal);
+  }
+
+  /** Ends the sessions of those who are not believed any more. */
+  public void revoke(Predicate<Principal> which) {
+    rights.end(attendance.everybody(), which);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** From here on the subscription hears what is published. */

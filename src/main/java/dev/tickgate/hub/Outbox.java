@@ -1,6 +1,7 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -29,6 +30,10 @@ final class Outbox {
   private record Message(byte[] frame, Publication publication) {
     byte[] encode(Format format) {
       return publication == null ? frame : format.encoded(publication);
+    }
+
+    boolean isOf(Topic topic) {
+      return publication != null && publication.topic().equals(topic);
     }
 
     int size() {
@@ -81,6 +86,16 @@ final class Outbox {
 
   void forget(Subscription subscription) {
     newest.remove(subscription);
+  }
+
+  /** Takes out the publications of a topic. */
+  void drop(Topic topic) {
+    messages.removeIf(
+        message -> {
+          boolean of = message.isOf(topic);
+          bytes -= of ? message.size() : 0;
+          return of;
+        });
   }
 
   /** The next complete message, or null. */

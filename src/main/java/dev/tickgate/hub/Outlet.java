@@ -6,6 +6,7 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
@@ -178,6 +179,13 @@ final class Outlet {
   void forget(Subscription subscription) {
     if (outbox != null) {
       outbox.forget(subscription);
+    }
+  }
+
+  /** What waits of the topic is not the client's to hear any more. */
+  void drop(Topic topic) {
+    if (outbox != null) {
+      outbox.drop(topic);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tickgate.testing;
 
+import dev.tickgate.auth.Identities;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.Fanout;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +85,7 @@ public final class GatewayHarness implements AutoCloseable {
             echo,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new Access(Set.of(TOPIC), Set.of(LineSource.TOPIC)),
+            Access.of(Access.open("ticks.*"), Access.open("bench"), Access.open("bench.*")),
             streams,
             Map.of("USD_JPY", TOPIC));
     fanout = new Fanout();
@@ -96,7 +96,7 @@ public final class GatewayHarness implements AutoCloseable {
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, pages, census, reached);
+                  new GatewayVerticle(settings, fanout, pages, census, reached, Identities.NONE);
               gateways.add(gateway);
               return gateway;
             },

@@ -1,0 +1,111 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What the sessions of a hub may do, for as long as they may. Confined to the hub's event loop.
+ *
+ * <pre>
+ *   anybody ──a token──▶ known ──60 s before its end──▶ warned ──▶ ended
+ *      │                  ▲  └──────── a newer token ───┘
+ *      └──told nothing in time, where that is asked for──▶ ended
+ * </pre>
+ */
+final class Rights {
+  static final Duration WARNING = Duration.ofSeconds(60);
+
+  private final Hub hub;
+  private final Deadlines deadlines = new Deadlines();
+  private Access access;
+
+  Rights(Hub hub, Access access) {
+    this.hub = hub;
+    this.access = access;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  Optional<ErrorCode> refusalToRead(Session session, Topic topic) {
+    return access.refusalToRead(session.principal(), topic);
+  }
+
+  void opened(Session session) {
+    if (session.principal().isKnown()) {
+      watch(session);
+    } else {
+      access.introduction().ifPresent(patience -> deadlines.put(session, hub.now().plus(patience)));
+    }
+  }
+
+  void closed(Session session) {
+    deadlines.remove(session);
+  }
+
+  /** It speaks for somebody from now on, and hears no more than that one may. */
+  void became(Session session, Principal principal) {
+    session.become(principal);
+    deadlines.remove(session);
+    watch(session);
+    check(session);
+  }
+
+  private void watch(Session session) {
+    session
+        .principal()
+        .credential()
+        .expires()
+        .ifPresent(end -> deadlines.put(session, end.minus(WARNING)));
+  }
+
+  /** Other rules: some sessions hear less. */
+  void change(Access rules, List<Session> sessions) {
+    access = rules;
+    sessions.forEach(this::check);
+  }
+
+  private void check(Session session) {
+    for (Topic topic : List.copyOf(session.subscriptions().keySet())) {
+      refusalToRead(session, topic).ifPresent(code -> hub.withdraw(session, topic, code));
+    }
+  }
+
+  void end(List<Session> sessions, Predicate<Principal> which) {
+    sessions.stream()
+        .filter(session -> session.principal().isKnown() && which.test(session.principal()))
+        .forEach(session -> end(session, ErrorCode.UNAUTHORIZED));
+  }
+
+  /** Once a second or so. */
+  void tick() {
+    Instant now = hub.now();
+    deadlines.take(now).forEach(session -> due(session, now));
+  }
+
+  private void due(Session session, Instant now) {
+    Optional<Instant> end = session.principal().credential().expires();
+    if (end.isEmpty()) {
+      end(session, ErrorCode.UNAUTHORIZED);
+    } else if (!now.isBefore(end.get())) {
+      end(session, ErrorCode.TOKEN_EXPIRED);
+    } else {
+      long left = Math.max(1, Duration.between(now, end.get()).plusMillis(999).toSeconds());
+      session.reply(new Reply.AuthExpiring(left));
+      deadlines.put(session, end.get());
+    }
+  }
+
+  private void end(Session session, ErrorCode why) {
+    session.reply(new Reply.Failure(why, hub.now()));
+    hub.end(session, CloseCode.UNAUTHORIZED);
+  }
+}

@@ -24,16 +24,17 @@ final class Outbox {
   }
 
   /**
-   * A message that must not be lost: a frame, or a publication that becomes one when it leaves.
-   * Publications are shared with others, so that keeping one costs little but its place.
+   * A message that must not be lost: a frame, or a publication that becomes one when it leaves; of
+   * a topic, or of none. Publications are shared with others, so that keeping one costs little but
+   * its place.
    */
-  private record Message(byte[] frame, Publication publication) {
+  private record Message(byte[] frame, Publication publication, Topic topic) {
     byte[] encode(Format format) {
       return publication == null ? frame : format.encoded(publication);
     }
 
     boolean isOf(Topic topic) {
-      return publication != null && publication.topic().equals(topic);
+      return topic.equals(this.topic);
     }
 
     int size() {
@@ -54,7 +55,16 @@ final class Outbox {
    * @return false where it has no room: the session must end
    */
   boolean keep(byte[] frame) {
-    return keep(new Message(frame, null));
+    return keep(new Message(frame, null, null));
+  }
+
+  /**
+   * Keeps what was encoded for who subscribes.
+   *
+   * @return false where it has no room: the session must end
+   */
+  boolean keepSnapshot(Topic topic, byte[] frame) {
+    return keep(new Message(frame, null, topic));
   }
 
   /**
@@ -63,7 +73,7 @@ final class Outbox {
    * @return false where it has no room: the session must end
    */
   boolean keep(Publication publication) {
-    return keep(new Message(null, publication));
+    return keep(new Message(null, publication, publication.topic()));
   }
 
   private boolean keep(Message message) {

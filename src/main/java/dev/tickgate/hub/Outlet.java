@@ -65,10 +65,12 @@ final class Outlet {
 
   /** What a session that subscribes gets at once. */
   void sendSnapshot(Publication newest) {
-    if (format.isShared()) {
-      send(newest.as(format.snapshot()));
-    } else {
+    if (!format.isShared()) {
       send(newest);
+    } else if (takesMore()) {
+      write(newest.as(format.snapshot()));
+    } else if (!closed && !outbox().keepSnapshot(newest.topic(), newest.as(format.snapshot()))) {
+      hub.endLater(session, CloseCode.SLOW);
     }
   }
 

@@ -54,7 +54,8 @@ public final class Revocations {
   private volatile long seen;
   private volatile boolean everSeen;
   private int looksUntilFull;
-  private boolean looking;
+  // Written by the loop that looks.
+  private volatile boolean looking;
   private boolean again;
   private boolean blind;
 
@@ -165,6 +166,11 @@ public final class Revocations {
     }
     looksUntilFull = 0;
     blind = true;
+  }
+
+  /** Whether no look is under way. */
+  boolean isIdle() {
+    return !looking;
   }
 
   Future<Void> clean() {

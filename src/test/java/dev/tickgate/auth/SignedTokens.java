@@ -132,6 +132,11 @@ public final class SignedTokens {
     }
   }
 
+  /** Signed by the secret. */
+  public static String hs256(JsonObject claims) {
+    return hs256(header("HS256"), claims.encode(), SECRET.getBytes(StandardCharsets.UTF_8));
+  }
+
   static String hs256(JsonObject header, String payload, byte[] secret) {
     try {
       return signed(header.encode(), payload, "HS256", new MACSigner(secret));

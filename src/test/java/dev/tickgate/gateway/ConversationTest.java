@@ -10,6 +10,7 @@ import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Principal.Credential;
 import dev.tickgate.hub.TopicPattern;
 import dev.tickgate.hub.Who;
+import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.Http;
@@ -231,19 +232,30 @@ class ConversationTest {
   }
 
   @Test
-  void expiryReachesEverySocketAndEventStream() {
+  void whoseTokenEndsWithinAMinuteIsWarned() {
     start();
-    principals.put("short", principal("7", Optional.of(Instant.now().plusMillis(2500))));
+    principals.put("short", principal("7", Optional.of(Instant.now().plusSeconds(50))));
     Http http = new Http(gateway.port());
     try (RawWebSocket socket = new RawWebSocket(gateway.port(), "/ws/ticker_usd_jpy?token=short");
         Http.Stream events = http.stream("GET", "/sse?topic=ticks.USD_JPY&token=short")) {
-      List<String> heard = socket.hearUntil("close:");
-      String rest = events.read(100_000);
+      assertThat(socket.hearUntil("auth_expiring")).last().asString().contains("\"expires_in\":");
 
-      assertThat(types(heard)).containsExactly("ticker", "auth_expiring", "error", "close:4401");
-      assertThat(heard.get(2)).contains("TOKEN_EXPIRED");
-      assertThat(rest)
-          .contains("auth_expiring", "TOKEN_EXPIRED")
+      gateway.fanout.post(hub -> hub.endSome(2, CloseCode.GO_AWAY));
+      assertThat(events.read(100_000)).contains("\"type\":\"auth_expiring\",\"expires_in\":");
+    }
+  }
+
+  @Test
+  void aTokenThatHasEndedEndsEverySocketAndEventStream() {
+    start();
+    principals.put("short", principal("7", Optional.of(Instant.now())));
+    Http http = new Http(gateway.port());
+    try (RawWebSocket socket = new RawWebSocket(gateway.port(), "/ws/ticker_usd_jpy?token=short");
+        Http.Stream events = http.stream("GET", "/sse?topic=ticks.USD_JPY&token=short")) {
+      assertThat(types(socket.hearUntil("close:")))
+          .containsExactly("ticker", "error", "close:4401");
+      assertThat(events.read(100_000))
+          .contains("TOKEN_EXPIRED")
           .endsWith("event: close\ndata: {\"code\":4401,\"reason\":\"unauthorized\"}\n\n");
     }
   }

@@ -101,14 +101,14 @@ record Gateways(
             own,
             bus,
             new AuthMeters(meters),
-            who -> fanout.post(hub -> hub.revoke(who)));
+            who -> fanout.post(hub -> hub.rights().revoke(who)));
     readiness.register("auth", auth::isReady);
     return Optional.of(auth);
   }
 
   /** Other rules for the clients that are there, and those that come. */
   void change(Config reread) {
-    fanout.post(hub -> hub.change(access(reread)));
+    fanout.post(hub -> hub.rights().change(access(reread)));
   }
 
   /** The rules of the configuration; what is measured is for anybody, while it is. */

@@ -35,6 +35,7 @@ public final class AuthVerticle extends VerticleBase {
   private final Identities identities;
   private boolean prepared;
   private boolean preparing;
+  private boolean complained;
 
   /**
    * @param source where the sessions of the application are
@@ -115,9 +116,16 @@ public final class AuthVerticle extends VerticleBase {
               prepared = true;
               look();
             })
-        .onFailure(
-            failure -> LOG.atWarn().addKeyValue("reason", failure).log("auth.database_unreachable"))
+        .onFailure(this::unreachable)
         .onComplete(done -> preparing = false);
+  }
+
+  // Tried again every second, and said once.
+  private void unreachable(Throwable failure) {
+    if (!complained) {
+      complained = true;
+      LOG.atWarn().addKeyValue("reason", failure).log("auth.database_unreachable");
+    }
   }
 
   private void look() {

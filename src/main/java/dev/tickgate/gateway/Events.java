@@ -77,7 +77,7 @@ final class Events {
 
   private boolean mayRead(Principal principal, List<String> names, Set<Topic> topics) {
     return topics.size() == Set.copyOf(names).size()
-        && topics.stream().allMatch(topic -> hub.access().mayRead(principal, topic));
+        && topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
   }
 
   private Session open(RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions) {

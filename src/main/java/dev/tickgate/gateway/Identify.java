@@ -48,7 +48,7 @@ final class Identify implements Handler<RoutingContext> {
     if (context.response().closed()) {
       return;
     }
-    if (hub.access().isWelcome(principal)) {
+    if (hub.rights().access().isWelcome(principal)) {
       context.put(PRINCIPAL, principal).next();
     } else {
       refuse(context, ErrorCode.UNAUTHORIZED);

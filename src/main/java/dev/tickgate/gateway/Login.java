@@ -49,7 +49,7 @@ final class Login {
       return refuse(session, ErrorCode.UNAUTHORIZED);
     }
     if (!session.hasEnded()) {
-      hub.became(session, now);
+      hub.rights().became(session, now);
     }
     return Future.succeededFuture();
   }

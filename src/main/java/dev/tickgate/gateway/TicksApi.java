@@ -38,7 +38,7 @@ final class TicksApi {
     OptionalInt limit = limit(context.request().getParam("limit"));
     if (topic == null) {
       HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
-    } else if (!hub.access().mayRead(Identify.principal(context), topic)) {
+    } else if (!hub.rights().access().mayRead(Identify.principal(context), topic)) {
       Identify.refuse(context, ErrorCode.ACCESS_DENIED);
     } else if (limit.isEmpty()) {
       HttpErrors.send(

@@ -113,7 +113,8 @@ final class WebSockets implements Mount {
     if (session.hasEnded()) {
       return;
     }
-    Optional<ErrorCode> refusal = hub.access().refusalToRead(session.principal(), command.topic());
+    Optional<ErrorCode> refusal =
+        hub.rights().access().refusalToRead(session.principal(), command.topic());
     if (refusal.isPresent()) {
       refuse(session, refusal.get());
     } else {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -176,7 +175,7 @@ public final class Hub {
    */
   public void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
     Topic topic = command.topic();
-    Optional<ErrorCode> refusal = refusal(session, topic);
+    Optional<ErrorCode> refusal = rights.refusal(session, topic);
     if (refusal.isPresent()) {
       session.reply(new Reply.Failure(refusal.get(), clock.instant()));
       return;
@@ -194,21 +193,6 @@ public final class Hub {
       }
       goLiveWithNewest(subscription);
     }
-  }
-
-  private Optional<ErrorCode> refusal(Session session, Topic topic) {
-    Optional<ErrorCode> forbidden = rights.refusalToRead(session, topic);
-    if (forbidden.isPresent()) {
-      return forbidden;
-    }
-    if (session.subscriptions().containsKey(topic)) {
-      return Optional.of(ErrorCode.ALREADY_SUBSCRIBED);
-    }
-    if (session.subscriptions().size() >= settings.maxSubscriptions()) {
-      metrics.overSubscribed();
-      return Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
-    }
-    return Optional.empty();
   }
 
   public void unsubscribe(Session session, Topic topic) {
@@ -238,23 +222,12 @@ public final class Hub {
   }
 
   /** What the sessions may do. */
-  public Access access() {
-    return rights.access();
+  public Rights rights() {
+    return rights;
   }
 
-  /** Other rules: who hears a topic that is not its own any more is told so. */
-  public void change(Access access) {
-    rights.change(access, attendance.everybody());
-  }
-
-  /** The client has shown who it is; what it may not hear as that one ends. */
-  public void became(Session session, Principal principal) {
-    rights.became(session, principal);
-  }
-
-  /** Ends the sessions of those who are not believed any more. */
-  public void revoke(Predicate<Principal> which) {
-    rights.end(attendance.everybody(), which);
+  List<Session> everybody() {
+    return attendance.everybody();
   }
 
   Instant now() {
@@ -344,17 +317,8 @@ public final class Hub {
   private void release(Group group, Publication newest, Map<Subscription, Long> latecomers) {
     turn.gather(group, newest);
     deliver();
-    latecomers.forEach((subscription, known) -> join(group, subscription, newest, known));
+    latecomers.forEach((subscription, known) -> group.catchUp(subscription, newest, known));
     flush();
-  }
-
-  private static void join(Group group, Subscription subscription, Publication newest, long known) {
-    long missed = newest.position().offset() - known;
-    if (missed > 0) {
-      Publication next = newest.skipping(missed - 1 - newest.skipped());
-      subscription.session.outlet().hand(subscription, next);
-    }
-    group.add(subscription);
   }
 
   void flushLater(Outlet outlet) {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *      └──told nothing in time, where that is asked for──▶ ended
  * </pre>
  */
-final class Rights {
+public final class Rights {
   static final Duration WARNING = Duration.ofSeconds(60);
 
   private final Hub hub;
@@ -31,12 +31,24 @@ final class Rights {
     this.access = access;
   }
 
-  Access access() {
+  public Access access() {
     return access;
   }
 
-  Optional<ErrorCode> refusalToRead(Session session, Topic topic) {
-    return access.refusalToRead(session.principal(), topic);
+  /** Why the session may not subscribe. */
+  Optional<ErrorCode> refusal(Session session, Topic topic) {
+    Optional<ErrorCode> forbidden = access.refusalToRead(session.principal(), topic);
+    if (forbidden.isPresent()) {
+      return forbidden;
+    }
+    if (session.subscriptions().containsKey(topic)) {
+      return Optional.of(ErrorCode.ALREADY_SUBSCRIBED);
+    }
+    if (session.subscriptions().size() >= hub.settings().maxSubscriptions()) {
+      hub.metrics().overSubscribed();
+      return Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
+    }
+    return Optional.empty();
   }
 
   void opened(Session session) {
@@ -51,8 +63,8 @@ final class Rights {
     deadlines.remove(session);
   }
 
-  /** It speaks for somebody from now on, and hears no more than that one may. */
-  void became(Session session, Principal principal) {
+  /** The session speaks for somebody from now on, and hears no more than that one may. */
+  public void became(Session session, Principal principal) {
     session.become(principal);
     deadlines.remove(session);
     watch(session);
@@ -67,20 +79,23 @@ final class Rights {
         .ifPresent(end -> deadlines.put(session, end.minus(WARNING)));
   }
 
-  /** Other rules: some sessions hear less. */
-  void change(Access rules, List<Session> sessions) {
+  /** Other rules: who hears what is not its own any more is told so, and stays. */
+  public void change(Access rules) {
     access = rules;
-    sessions.forEach(this::check);
+    hub.everybody().forEach(this::check);
   }
 
   private void check(Session session) {
     for (Topic topic : List.copyOf(session.subscriptions().keySet())) {
-      refusalToRead(session, topic).ifPresent(code -> hub.withdraw(session, topic, code));
+      access
+          .refusalToRead(session.principal(), topic)
+          .ifPresent(code -> hub.withdraw(session, topic, code));
     }
   }
 
-  void end(List<Session> sessions, Predicate<Principal> which) {
-    sessions.stream()
+  /** Ends the sessions of those who are not believed any more. */
+  public void revoke(Predicate<Principal> which) {
+    hub.everybody().stream()
         .filter(session -> session.principal().isKnown() && which.test(session.principal()))
         .forEach(session -> end(session, ErrorCode.UNAUTHORIZED));
   }

@@ -270,7 +270,7 @@ class ConversationTest {
       socket.say(SUBSCRIBE);
       socket.hearUntil("ticker");
 
-      gateway.fanout.post(hub -> hub.change(Access.of()));
+      gateway.fanout.post(hub -> hub.rights().change(Access.of()));
       assertThat(socket.hear())
           .contains("\"code\":\"ACCESS_DENIED\"", "\"topic\":\"ticks.USD_JPY\"");
       gateway.leader.publish();
@@ -278,7 +278,7 @@ class ConversationTest {
 
       assertThat(socket.hear()).contains("pong");
       assertThat(socket.hear()).contains("ACCESS_DENIED");
-      gateway.fanout.post(hub -> hub.revoke(principal -> true));
+      gateway.fanout.post(hub -> hub.rights().revoke(principal -> true));
       String heard = events.read(100_000);
       assertThat(heard).contains("ACCESS_DENIED").doesNotContain("\"offset\":2");
       assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");

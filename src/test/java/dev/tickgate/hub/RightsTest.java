@@ -67,7 +67,7 @@ class RightsTest {
     subscribe(OWN);
     assertThat(errors()).containsExactly("access_denied");
 
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     subscribe(OWN);
     publish(OWN, 1);
 
@@ -76,7 +76,7 @@ class RightsTest {
 
   @Test
   void aMinuteBeforeTheEndTheClientIsWarnedAndThenTheSessionEnds() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
 
     at(539);
     assertThat(client.sent).isEmpty();
@@ -101,9 +101,9 @@ class RightsTest {
 
   @Test
   void aNewerTokenMovesTheEnd() {
-    hub.became(session, seven(START.plusSeconds(100)));
+    hub.rights().became(session, seven(START.plusSeconds(100)));
     at(50);
-    hub.became(session, seven(START.plusSeconds(1000)));
+    hub.rights().became(session, seven(START.plusSeconds(1000)));
     int warned = client.sent.size();
 
     at(101);
@@ -144,7 +144,7 @@ class RightsTest {
     session = open(Principal.ANYBODY);
 
     at(9);
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     at(11);
     subscribe(OPEN);
     publish(OPEN, 1);
@@ -155,10 +155,10 @@ class RightsTest {
 
   @Test
   void aRightThatIsWithdrawnEndsTheSubscriptionAndNotTheSession() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     subscribe(OPEN, OWN);
 
-    hub.change(Access.of(Access.open("ticks.*")));
+    hub.rights().change(Access.of(Access.open("ticks.*")));
     publish(OWN, 1);
     publish(OPEN, 1);
 
@@ -172,10 +172,10 @@ class RightsTest {
 
   @Test
   void aRefreshWithFewerClaimsEndsWhatTheyGave() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     subscribe(OWN);
 
-    hub.became(session, new Principal("7", Map.of(), Credential.NONE));
+    hub.rights().became(session, new Principal("7", Map.of(), Credential.NONE));
     publish(OWN, 1);
 
     assertThat(offsets()).isEmpty();
@@ -184,7 +184,7 @@ class RightsTest {
 
   @Test
   void aReplayThatWaitsForTheArchiveEndsWithTheRight() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     for (int i = 1; i <= 20; i++) {
       publish(OWN, i);
     }
@@ -193,7 +193,7 @@ class RightsTest {
         new Command.Subscribe(OWN, Optional.of(new Position(7, 2)), Pace.UNLIMITED),
         false);
 
-    hub.change(Access.of());
+    hub.rights().change(Access.of());
     archived.complete(new Archive.Page(new Position(7, 20), true, List.of(publication(OWN, 3))));
     publish(OWN, 21);
 
@@ -202,13 +202,13 @@ class RightsTest {
 
   @Test
   void whatWaitsForASlowClientIsNotSentAfterTheRightHasGone() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     subscribe(OPEN, OWN);
     client.writable = false;
     publish(OWN, 1);
     publish(OPEN, 1);
 
-    hub.change(Access.of(Access.open("ticks.*")));
+    hub.rights().change(Access.of(Access.open("ticks.*")));
     client.writable = true;
     session.drained();
 
@@ -219,12 +219,12 @@ class RightsTest {
 
   @Test
   void aReplayThatWaitsForASlowClientIsNotSentAfterTheRightHasGone() {
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
     publish(OWN, 1);
     client.writable = false;
     subscribe(OWN);
 
-    hub.change(Access.of());
+    hub.rights().change(Access.of());
     client.writable = true;
     session.drained();
 
@@ -235,11 +235,11 @@ class RightsTest {
   void theSessionsOfWhoIsRevokedEndAndNoOthers() {
     FakeTransport other = new FakeTransport();
     hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> other);
-    hub.became(session, seven(START.plusSeconds(600)));
+    hub.rights().became(session, seven(START.plusSeconds(600)));
 
-    hub.revoke(principal -> principal.credential().id().equals("t2"));
+    hub.rights().revoke(principal -> principal.credential().id().equals("t2"));
     assertThat(client.closed).isEmpty();
-    hub.revoke(principal -> true);
+    hub.rights().revoke(principal -> true);
 
     assertThat(client.closed).containsExactly(CloseCode.UNAUTHORIZED);
     assertThat(errors()).containsExactly("unauthorized");

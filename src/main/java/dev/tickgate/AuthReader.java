@@ -48,7 +48,7 @@ final class AuthReader {
   /** Within which a client must have said who it is; empty where it need not. */
   Optional<Duration> introduction(AuthSettings auth) {
     Duration timeout =
-        reader.duration("auth.timeout", Duration.ofMillis(100), Duration.ofSeconds(10));
+        reader.duration("auth.timeout", Duration.ofSeconds(2), Duration.ofSeconds(10));
     boolean required = reader.bool("auth.required");
     if (required && !auth.isOn()) {
       reader.error(

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,13 +41,13 @@ public final class Main implements Callable<Integer> {
   static final int BAD_USAGE = 1;
   static final int FAILED = 2;
 
+  private static final long WATCH_MS = 1_000;
+
   private final Map<String, String> environment;
   private final Function<Config, Future<Running>> starter;
   // Completed by a signal's thread; read by ours.
   private final CompletableFuture<Void> stop;
   private CommandLine commandLine;
-  // Written by who started it, read by a signal's thread.
-  private volatile Running running;
 
   @Option(
       names = "--config",
@@ -90,7 +93,6 @@ public final class Main implements Callable<Integer> {
     CompletableFuture<Void> stop = new CompletableFuture<>();
     Signals.onStop(() -> stop.complete(null));
     Main main = new Main(System.getenv(), starter, stop);
-    Signals.onReload(main::reread);
     System.exit(
         main.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
@@ -121,13 +123,27 @@ public final class Main implements Callable<Integer> {
   }
 
   private Future<Running> start(Config config) {
-    return starter.apply(config).onSuccess(started -> running = started);
+    Optional<FileWatch> watch = Optional.ofNullable(file).map(FileWatch::new);
+    return starter.apply(config).onSuccess(started -> watch.ifPresent(w -> watch(w, started)));
   }
 
-  /** Reads the configuration again for what runs; with errors, everything stays as it is. */
-  void reread() {
-    if (running != null && load() instanceof Ready ready) {
-      running.reread(ready.config());
+  private void watch(FileWatch watch, Running started) {
+    ScheduledExecutorService rounds =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "configuration-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    rounds.scheduleWithFixedDelay(
+        () -> watch.round(() -> reread(started)), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+    stop.whenComplete((asked, never) -> rounds.shutdown());
+  }
+
+  /** With errors, which are told, everything stays as it is. */
+  private void reread(Running started) {
+    if (load() instanceof Ready ready) {
+      started.reread(ready.config());
     }
   }
 

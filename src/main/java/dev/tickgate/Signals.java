@@ -36,11 +36,6 @@ final class Signals {
     handle("INT", once);
   }
 
-  /** SIGHUP, each time, on a thread of its own. */
-  static void onReload(Runnable reload) {
-    handle("HUP", reload);
-  }
-
   // By reflection: javac warns of any mention of sun.misc, and the warning cannot be suppressed.
   private static void handle(String name, Runnable action) {
     try {

@@ -55,7 +55,11 @@ public final class Rights {
     if (session.principal().isKnown()) {
       watch(session);
     } else {
-      access.introduction().ifPresent(patience -> deadlines.put(session, hub.now().plus(patience)));
+      // A tick earlier: nobody stays for longer than that because of when the ticks are.
+      access
+          .introduction()
+          .map(patience -> hub.now().plus(patience).minus(hub.aliveTick()))
+          .ifPresent(end -> deadlines.put(session, end));
     }
   }
 

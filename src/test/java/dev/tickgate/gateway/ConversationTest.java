@@ -221,7 +221,7 @@ class ConversationTest {
   void whereATokenIsRequiredWhoShowsNoneIsClosed(String path) {
     start(
         GatewayHarness.LIMITS,
-        new Access(List.of(Access.open("ticks.*")), Optional.of(Duration.ofMillis(500))));
+        new Access(List.of(Access.open("ticks.*")), Optional.of(Duration.ofSeconds(2))));
     Http http = new Http(gateway.port());
     try (RawWebSocket socket = new RawWebSocket(gateway.port(), path)) {
       assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");

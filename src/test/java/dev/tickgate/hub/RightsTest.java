@@ -131,9 +131,9 @@ class RightsTest {
     subscribe(OPEN);
     assertThat(errors()).containsExactly("unauthorized");
 
-    at(9);
+    at(8);
     assertThat(client.closed).isEmpty();
-    at(10);
+    at(9);
 
     assertThat(client.closed).containsExactly(CloseCode.UNAUTHORIZED);
   }
@@ -143,7 +143,7 @@ class RightsTest {
     hub = hub(new Access(RULES.rules(), Optional.of(Duration.ofSeconds(10))));
     session = open(Principal.ANYBODY);
 
-    at(9);
+    at(8);
     hub.rights().became(session, seven(START.plusSeconds(600)));
     at(11);
     subscribe(OPEN);

@@ -108,7 +108,8 @@ record Gateways(
 
   /** Other rules for the clients that are there, and those that come. */
   void change(Config reread) {
-    fanout.post(hub -> hub.rights().change(access(reread)));
+    Access changed = new Access(access(reread).rules(), config.access().introduction());
+    fanout.post(hub -> hub.rights().change(changed));
   }
 
   /** The rules of the configuration; what is measured is for anybody, while it is. */

@@ -2,6 +2,7 @@ package dev.tickgate;
 
 import static dev.tickgate.testing.GatewayHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -217,6 +218,18 @@ class GuardedNodesIT {
     assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     assertThat(answer.body()).contains(code).doesNotContain(text);
     assertThat(http(0).get("/api/v1/auth/ws-token").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aTokenThatCannotBeReadIsNobodys() {
+    try (RawWebSocket socket = connect(0, "a%00b")) {
+      assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");
+    }
+    String path = "?token=" + shown("s3cr3t-in-a-broken-url") + "&x=%zz";
+    for (String at : List.of("/ws", "/eventbus/websocket", "/ws/any", "/sse", "/api/ticks/X")) {
+      assertThatThrownBy(() -> new RawWebSocket(NODES.get(0).port(), at + path))
+          .hasMessageContaining("HTTP/1.1 400");
+    }
   }
 
   @Test

@@ -45,7 +45,8 @@ final class KnownTokens implements Authenticator {
 
   @Override
   public Future<Principal> authenticate(Token token) {
-    return soon(find(token))
+    // Whatever is thrown over a token is an answer, too.
+    return soon(Future.succeededFuture(token).compose(this::find))
         .compose(this::believe)
         .recover(failure -> Future.failedFuture(log.named(failure)))
         .onComplete(log::answered);

@@ -27,7 +27,14 @@ final class Entrance {
   }
 
   private void request(HttpServerRequest request) {
-    if (doorkeeper.refuses(request) || upgrade.accept(request)) {
+    if (doorkeeper.refuses(request)) {
+      return;
+    }
+    if (!isLegible(request)) {
+      Doorkeeper.refuse(request, 400, "BAD_REQUEST", "The query of the URL is not well-formed.");
+      return;
+    }
+    if (upgrade.accept(request)) {
       return;
     }
     SecurityHeaders.put(request);
@@ -36,6 +43,16 @@ final class Entrance {
       seen = mount.seen(seen);
     }
     router.handle(seen);
+  }
+
+  // Found later it would be a bug's exception, with the URL and so perhaps a token in its message.
+  private static boolean isLegible(HttpServerRequest request) {
+    try {
+      request.params();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static void malformed(HttpServerRequest request) {

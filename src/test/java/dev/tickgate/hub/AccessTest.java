@@ -82,6 +82,20 @@ class AccessTest {
   }
 
   @Test
+  void writingIsARightOfItsOwn() {
+    Access access =
+        Access.of(
+            new Rule(new TopicPattern("in.*"), new Who.Nobody(), new Who.Claiming("role", "admin")),
+            new Rule(new TopicPattern("out.*"), new Who.Authenticated(), new Who.Nobody()));
+
+    assertThat(access.mayWrite(SEVEN, new Topic("in.a"))).isTrue();
+    assertThat(access.mayRead(SEVEN, new Topic("in.a"))).isFalse();
+    assertThat(access.mayRead(SEVEN, new Topic("out.a"))).isTrue();
+    assertThat(access.mayWrite(SEVEN, new Topic("out.a"))).isFalse();
+    assertThat(access.mayWrite(Principal.ANYBODY, new Topic("in.a"))).isFalse();
+  }
+
+  @Test
   void whatNoRuleNamesIsDenied() {
     assertThat(Access.of().refusalToRead(SEVEN, new Topic("ticks.USD_JPY")))
         .contains(ErrorCode.ACCESS_DENIED);

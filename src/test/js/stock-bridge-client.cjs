@@ -1,5 +1,5 @@
 // The stock event-bus bridge client, unmodified, on one SockJS transport.
-// node stock-bridge-client.cjs <url of /eventbus> <transport> <number of messages>
+// node stock-bridge-client.cjs <url of /eventbus> <transport> <number of messages> [<token>]
 // Prints every message as one JSON line; exits 0 after the given number, 1 after 20 s.
 'use strict';
 const path = require('node:path');
@@ -11,12 +11,15 @@ const SockJS = load('sockjs-client');
 globalThis.SockJS = SockJS;
 const EventBus = load('@vertx/eventbus-bridge-client.js');
 
-const [url, transport, expected] = process.argv.slice(2);
+const [url, transport, expected, token] = process.argv.slice(2);
 const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 setTimeout(() => process.exit(1), 20_000).unref();
 
 let received = 0;
 const bus = new EventBus(url, { transports: [transport] });
+if (token) {
+  bus.defaultHeaders = { Authorization: `Bearer ${token}` };
+}
 bus.onerror = (error) => print({ error });
 bus.onclose = ({ code, reason }) => print({ closed: code, reason });
 bus.onopen = () => {

@@ -1,12 +1,15 @@
 package dev.tickgate;
 
+import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.IoTransport;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
+import dev.tickgate.hub.Access;
 import dev.tickgate.ops.OpsSettings;
+import io.vertx.pgclient.PgConnectOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +44,8 @@ public record Config(
     Duration heartbeat,
     Duration drain,
     Limits limits,
+    Access access,
+    AuthSettings auth,
     int maxSubscriptions,
     Diagnostics diagnostics) {
 
@@ -52,6 +57,11 @@ public record Config(
   /** Event loops that serve clients. */
   int eventLoops() {
     return http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
+  }
+
+  /** Where a process that reads no tables finds its database; checked to be there. */
+  PgConnectOptions anyDatabase() {
+    return database.url().or(() -> coordination).orElseThrow().connectOptions();
   }
 
   /** What became of the text. */

@@ -43,11 +43,18 @@ final class EffectiveYaml {
     return yaml.append("  ".repeat(depth));
   }
 
+  private static String shown(String path, String text) {
+    if (path.endsWith(".secret") && !text.isEmpty()) {
+      return "***";
+    }
+    return path.endsWith(".url") ? DatabaseUrl.masked(text) : text;
+  }
+
   private static String scalar(String path, JsonNode value) {
     if (!value.isTextual()) {
       return value.toString();
     }
-    String text = path.endsWith(".url") ? DatabaseUrl.masked(value.asText()) : value.asText();
+    String text = shown(path, value.asText());
     boolean plain = text.matches("[A-Za-z0-9][A-Za-z0-9._/-]*");
     return plain ? text : TextNode.valueOf(text).toString();
   }

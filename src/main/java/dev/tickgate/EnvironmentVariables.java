@@ -13,7 +13,8 @@ final class EnvironmentVariables {
   private static final Pattern WORD_START = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   /** Names that others gave; our own come after them, and win. */
-  private static final Map<String, String> ALIASES = Map.of("DATABASE_URL", "database.url");
+  private static final Map<String, String> ALIASES =
+      Map.of("DATABASE_URL", "database.url", "HUB_JWT_SECRET", "auth.jwt.secret");
 
   /** Read elsewhere: before any of our code runs. */
   private static final Set<String> NOT_SETTINGS = Set.of("TICKGATE_LOG_LEVEL");

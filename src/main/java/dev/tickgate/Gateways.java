@@ -1,5 +1,7 @@
 package dev.tickgate;
 
+import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.auth.Identities;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.gateway.Census;
@@ -11,17 +13,22 @@ import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.LineSource;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
+import dev.tickgate.ops.AuthMeters;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.store.Pools;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -36,39 +43,86 @@ record Gateways(
     Bus bus,
     Meters meters,
     Readiness readiness,
+    Fanout fanout,
     Parts loops,
     Parts rest) {
   /**
+   * @param databases those of the node, where it has opened them
    * @return the port clients connect to; 0 without the role gateway
    */
-  Future<Integer> start() {
+  Future<Integer> start(Optional<Databases> databases) {
     if (!config.roles().contains(Role.GATEWAY)) {
       return Future.succeededFuture(0);
     }
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
-    Fanout fanout = new Fanout();
     Census census = new Census(settings.limits());
     JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);
+    Optional<AuthVerticle> auth = auth(databases);
+    Identities identities = auth.map(AuthVerticle::identities).orElse(Identities.NONE);
     readiness.register("topics", () -> intake.incomplete().isEmpty());
-    return loops
-        .deploy(
-            () -> {
-              GatewayVerticle loop = new GatewayVerticle(settings, fanout, pages, census, metrics);
-              serving.add(loop);
-              return loop;
-            },
-            settings.instances())
+    return auth.map(rest::deploy)
+        .orElseGet(Future::succeededFuture)
+        .compose(
+            known ->
+                loops.deploy(
+                    () -> {
+                      GatewayVerticle loop =
+                          new GatewayVerticle(settings, fanout, pages, census, metrics, identities);
+                      serving.add(loop);
+                      return loop;
+                    },
+                    settings.instances()))
         // The intake outlives the loops: their clients hear ticks until they are told to leave.
         .compose(listening -> rest.deploy(intake))
-        .compose(hearing -> startSource(fanout))
+        .compose(hearing -> startSource())
         .map(hearing -> serving.get(0).port());
   }
 
-  private Future<Void> startSource(Fanout fanout) {
+  /** With connections of its own, which nobody waits for: a gateway serves also without. */
+  private Optional<AuthVerticle> auth(Optional<Databases> databases) {
+    if (!config.auth().isOn()) {
+      return Optional.empty();
+    }
+    PgConnectOptions source =
+        databases.map(Databases::sourceOptions).orElseGet(() -> config.anyDatabase());
+    PgConnectOptions ours = config.coordination().map(DatabaseUrl::connectOptions).orElse(source);
+    Pool sessions = Pools.pool(vertx, source).build();
+    Pool own = config.coordination().isEmpty() ? sessions : Pools.pool(vertx, ours).build();
+    rest.onClose(() -> sessions.close().eventually(own::close));
+    AuthVerticle auth =
+        new AuthVerticle(
+            vertx,
+            config.auth(),
+            sessions,
+            own,
+            bus,
+            new AuthMeters(meters),
+            who -> fanout.post(hub -> hub.rights().revoke(who)));
+    readiness.register("auth", auth::isReady);
+    return Optional.of(auth);
+  }
+
+  /** Other rules for the clients that are there, and those that come. */
+  void change(Config reread) {
+    Access changed = new Access(access(reread).rules(), config.access().introduction());
+    fanout.post(hub -> hub.rights().change(changed));
+  }
+
+  /** The rules of the configuration; what is measured is for anybody, while it is. */
+  static Access access(Config config) {
+    List<Access.Rule> rules = new ArrayList<>(config.access().rules());
+    if (config.diagnostics().sourcePort() > 0) {
+      rules.add(Access.open(LineSource.TOPIC.name()));
+      rules.add(Access.open(LineSource.TOPIC.name() + ".*"));
+    }
+    return new Access(rules, config.access().introduction());
+  }
+
+  private Future<Void> startSource() {
     int port = config.diagnostics().sourcePort();
     return port == 0
         ? Future.succeededFuture()
@@ -90,11 +144,8 @@ record Gateways(
       streams.put(feed.table(), feed.topic());
       symbols.put(feed.symbol(), feed.topic());
     }
-    Set<Topic> families = Set.of();
-    Set<Topic> topics = Set.copyOf(symbols.values());
     if (config.diagnostics().sourcePort() > 0) {
       streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
-      families = Set.of(LineSource.TOPIC);
     }
     return new GatewaySettings(
         config.http().host(),
@@ -111,7 +162,7 @@ record Gateways(
         config.diagnostics().echo(),
         config.drain(),
         config.batchWindow(),
-        new Access(topics, families),
+        access(config),
         streams,
         symbols);
   }

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +41,8 @@ public final class Main implements Callable<Integer> {
   static final int BAD_USAGE = 1;
   static final int FAILED = 2;
 
+  private static final long WATCH_MS = 1_000;
+
   private final Map<String, String> environment;
   private final Function<Config, Future<Running>> starter;
   // Completed by a signal's thread; read by ours.
@@ -62,6 +67,9 @@ public final class Main implements Callable<Integer> {
   @FunctionalInterface
   interface Running {
     Future<Void> close();
+
+    /** The configuration was read again: what can change while it runs does. */
+    default void reread(Config config) {}
   }
 
   /**
@@ -94,6 +102,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(this)
             .addSubcommand(new Check(this))
             .addSubcommand(new Notify(this))
+            .addSubcommand(new HashKey())
             .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)
@@ -109,8 +118,33 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return load() instanceof Ready ready
-        ? new Run(starter, stop, commandLine.getErr()).run(ready.config())
+        ? new Run(this::start, stop, commandLine.getErr()).run(ready.config())
         : BAD_USAGE;
+  }
+
+  private Future<Running> start(Config config) {
+    Optional<FileWatch> watch = Optional.ofNullable(file).map(FileWatch::new);
+    return starter.apply(config).onSuccess(started -> watch.ifPresent(w -> watch(w, started)));
+  }
+
+  private void watch(FileWatch watch, Running started) {
+    ScheduledExecutorService rounds =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "configuration-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    rounds.scheduleWithFixedDelay(
+        () -> watch.round(() -> reread(started)), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+    stop.whenComplete((asked, never) -> rounds.shutdown());
+  }
+
+  /** With errors, which are told, everything stays as it is. */
+  private void reread(Running started) {
+    if (load() instanceof Ready ready) {
+      started.reread(ready.config());
+    }
   }
 
   /** The configuration; each error has been told. */

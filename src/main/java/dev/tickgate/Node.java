@@ -4,6 +4,7 @@ import dev.tickgate.Config.FeedConfig;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.Cluster;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.gateway.Fanout;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OpsVerticle;
 import dev.tickgate.ops.Readiness;
@@ -43,6 +44,7 @@ public final class Node implements Main.Running {
   private Optional<Databases> databases = Optional.empty();
   // Set by whoever stops the node, read by the health checks.
   private volatile boolean stopping;
+  private Gateways gateways;
   private int port;
   private int opsPort;
 
@@ -86,17 +88,34 @@ public final class Node implements Main.Running {
     List<Feed> feeds = config.feeds().stream().map(FeedConfig::toFeed).toList();
     Bus bus = cluster.bus();
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
-    Gateways gateways =
-        new Gateways(config, feeds, cluster.vertx(), bus, meters, readiness, clientSide, rest);
+    gateways =
+        new Gateways(
+            config, feeds, cluster.vertx(), bus, meters, readiness, new Fanout(), clientSide, rest);
     Sources sources = new Sources(config, feeds, cluster, bus, meters, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
     readiness.register("running", () -> !stopping);
     return rest.deploy(ops)
         .onSuccess(listening -> opsPort = ops.port())
-        .compose(listening -> gateways.start().onSuccess(clients -> port = clients))
-        .compose(listening -> sources.start().onSuccess(opened -> databases = opened))
+        // Who is known is in the database, which may be the one that this process embeds.
+        .compose(listening -> config.auth().isOn() ? open(sources) : Future.succeededFuture())
+        .compose(opened -> gateways.start(databases).onSuccess(clients -> port = clients))
+        .compose(listening -> open(sources))
+        .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
         .compose(flowing -> awaitReady());
+  }
+
+  private Future<Void> open(Sources sources) {
+    if (!sources.needDatabase() || databases.isPresent()) {
+      return Future.succeededFuture();
+    }
+    return Databases.open(cluster.vertx(), config)
+        .onSuccess(
+            opened -> {
+              rest.onClose(opened::close);
+              databases = Optional.of(opened);
+            })
+        .mapEmpty();
   }
 
   /** Half of the product without a way to the other half: said, not refused. */
@@ -146,6 +165,12 @@ public final class Node implements Main.Running {
 
   Readiness readiness() {
     return readiness;
+  }
+
+  @Override
+  public void reread(Config reread) {
+    LOG.atInfo().addKeyValue("rules", reread.access().rules().size()).log("node.rules_reread");
+    gateways.change(reread);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tickgate.Config.Database;
 import dev.tickgate.Config.Demo;
 import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
+import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.bus.BusTls;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
@@ -13,6 +14,7 @@ import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.PemFiles;
 import dev.tickgate.gateway.Proxies;
+import dev.tickgate.hub.Access;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +45,12 @@ final class SettingsParser {
     Http http = http();
     OpsSettings ops = new OpsSettings(host("ops.host"), reader.port("ops.port"));
     distinct(http, ops);
+    AuthReader authReader = new AuthReader(settings.byPath(), reader);
+    AuthSettings auth = authReader.read();
+    Set<Role> roles = roles();
+    reachable(roles, auth);
     return new Config(
-        roles(),
+        roles,
         transport(),
         http,
         ops,
@@ -60,8 +66,20 @@ final class SettingsParser {
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
         reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
         limits(),
+        new Access(
+            new AccessReader(settings.byPath().get("access.rules"), settings.errors()).read(),
+            authReader.introduction(auth)),
+        auth,
         reader.integer("limits.subscriptions", 1, 1_000_000),
         new Diagnostics(reader.bool("diagnostics.echo"), reader.port("diagnostics.source.port")));
+  }
+
+  /** A gateway alone has no embedded database to ask who somebody is. */
+  private void reachable(Set<Role> roles, AuthSettings auth) {
+    boolean alone = roles.equals(Set.of(Role.GATEWAY));
+    if (auth.isOn() && alone && !reader.has("database.url") && !reader.has("coordination.url")) {
+      reader.error("database.url", "is empty, but who is known by auth is in the database");
+    }
   }
 
   private Limits limits() {

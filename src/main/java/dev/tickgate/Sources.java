@@ -28,21 +28,15 @@ record Sources(
     return config.roles().contains(Role.RECORDER) && config.demo().enabled();
   }
 
-  /**
-   * @return the database, once it answers and the parts run; empty where no part needs one
-   */
-  Future<Optional<Databases>> start() {
-    if (!polls() && !records()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return Databases.open(cluster.vertx(), config)
-        .onSuccess(opened -> parts.onClose(opened::close))
-        .compose(
-            opened ->
-                prepareDemo(opened)
-                    .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
-                    .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture())
-                    .map(Optional.of(opened)));
+  boolean needDatabase() {
+    return polls() || records();
+  }
+
+  /** Starts the parts that fill the topics. */
+  Future<Void> start(Databases opened) {
+    return prepareDemo(opened)
+        .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
+        .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
 
   /** The demo's table; in our own database it wakes the poller, too. */

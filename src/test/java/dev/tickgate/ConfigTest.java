@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
   private static final EdgeSettings EDGE =
@@ -114,6 +116,63 @@ class ConfigTest {
             "feeds[0].poll: \"1ms\" is not a duration from 10ms to 1m"
                 + " (like 250ms, 5s, 10m, 24h), from "
                 + file);
+  }
+
+  @Test
+  void whatIsWrongWithRulesAndTokensIsToldWithoutASecret() {
+    Path file =
+        file(
+            """
+            roles: [gateway]
+            access:
+              rules:
+                - { topics: "*", read: anybody }
+                - { topics: "a.*", read: all, who: me }
+            auth:
+              required: true
+              admins: anybody
+              jwt: { secret: too-short-a-secret, jwks: "http://keys.example/", algorithm: none }
+              apiKeys: [{ name: x, sha256: 12 }]
+            """);
+
+    assertThat(errors(file, Map.of()))
+        .containsExactlyInAnyOrder(
+            "access.rules[0].topics: not topics (like ticks.*, user.{sub}), from " + file,
+            "access.rules[1].who: unknown key, from " + file,
+            "access.rules[1].read: \"all\" is not anybody, authenticated, nobody or a claim"
+                + " (role=admin), from "
+                + file,
+            "auth.admins: \"anybody\" is not a claim (role=admin), from " + file,
+            "auth.required: nobody could be known: set auth.jwt, auth.sessions or auth.apiKeys,"
+                + " from "
+                + file,
+            "auth.jwt.algorithm: \"none\" is not one of [HS256, RS256, ES256], from " + file,
+            "auth.jwt.jwks: is set, and so is auth.jwt.secret: only one can be, from " + file,
+            "auth.apiKeys: auth.apiKeys[0] is not {name, sha256, claims};"
+                + " \"tickgate hash-key NAME\" makes one, from "
+                + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ secret: too-short-a-secret }             | is shorter than 32 bytes",
+        "{ secret: 0123456789012345678901234567890123, algorithm: RS256 } | is not for",
+        "{ jwks: conf/tickgate.yaml }               | is not for",
+        "{ jwks: 'http://a.b/c', algorithm: RS256 } | neither an https URL nor a file",
+        "{ jwks: nowhere.json, algorithm: ES256 }   | neither an https URL nor a file",
+        "{ key: nowhere.pem, algorithm: RS256 }     | cannot be read",
+        "{ key: conf/tickgate.yaml, algorithm: RS256 } | not a public key in PEM",
+        "{ secret: 0123456789012345678901234567890123 } | who is known by auth is in the database",
+      })
+  void aKeyThatCannotVerifyIsAnError(String jwt, String told) {
+    Path file = file("roles: [gateway]\nauth: { jwt: %s }".formatted(jwt));
+
+    assertThat(errors(file, Map.of()))
+        .anyMatch(error -> error.startsWith("auth.jwt.") || error.startsWith("database.url"))
+        .anyMatch(error -> error.contains(told))
+        .noneMatch(error -> error.contains("too-short-a-secret"));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.tickgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tickgate.Main.Running;
+import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.PrintWriter;
@@ -13,10 +15,14 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,64 @@ class MainTest {
 
     assertThat(code).isZero();
     assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aFileThatChangesIsReadAgainAndOneWithErrorsIsNot() throws Exception {
+    Path file = Files.writeString(dir.resolve("t.yaml"), "access: { rules: [] }");
+    Queue<Integer> rules = new ConcurrentLinkedQueue<>();
+    Running running =
+        new Running() {
+          @Override
+          public Future<Void> close() {
+            return MainTest.this.close();
+          }
+
+          @Override
+          public void reread(Config config) {
+            rules.add(config.access().rules().size());
+          }
+        };
+    CompletableFuture<Void> starting = new CompletableFuture<>();
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    config -> {
+                      starting.complete(null);
+                      return Future.succeededFuture(running);
+                    },
+                    "--config",
+                    file.toString()));
+    starting.get();
+    // A whole file each time, in place of the one before.
+    Path next = dir.resolve("next.yaml");
+    Files.writeString(next, "access: { rules: [{ topics: a, read: everybody }] }");
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+    await().until(() -> err.toString().contains("access.rules[0].read"));
+    assertThat(rules).isEmpty();
+    Files.writeString(next, "access: { rules: [{ topics: a, read: anybody }] }");
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+    await().until(() -> rules.contains(1));
+
+    stop.complete(null);
+    assertThat(code.get()).isZero();
+  }
+
+  @Test
+  void anApiKeyIsMadeTogetherWithItsLine() throws Exception {
+    assertThat(run(MainTest::mustNotStart, "hash-key", "orders")).isZero();
+    List<String> lines = out.toString().lines().toList();
+    String key = lines.get(0).replaceAll(".*: ", "");
+    Path file =
+        Files.writeString(
+            dir.resolve("t.yaml"), lines.get(1).replace("auth.apiKeys:", "auth:\n  apiKeys:"));
+
+    Config.Loading loading = Config.load(Optional.of(file), Map.of(), Optional.empty());
+
+    assertThat(loading).isInstanceOf(Config.Loading.Ready.class);
+    assertThat(((Config.Loading.Ready) loading).config().auth().apiKeys())
+        .containsOnlyKeys(new Token(key).hash());
   }
 
   @Test
@@ -130,6 +194,7 @@ class MainTest {
   void checkPrintsWhatWouldBeUsedAndWhereItCameFromButNoPassword() throws Exception {
     Path file = Files.writeString(dir.resolve("my.yaml"), "http: { port: 9000 }\n");
     environment.put("DATABASE_URL", "postgresql://me:s3cret@db:5432/quotes?sslmode=require");
+    environment.put("HUB_JWT_SECRET", "s3cret s3cret s3cret s3cret s3cret");
     environment.put("TICKGATE_CLUSTER_DISCOVERY", "dns");
     environment.put("TICKGATE_CLUSTER_DNS_NAME", "gate");
 
@@ -138,6 +203,7 @@ class MainTest {
     assertThat(out.toString())
         .contains("  port: 9000  # " + file)
         .contains("postgresql://me:***@db:5432/quotes?sslmode=require\"  # DATABASE_URL")
+        .contains("    secret: \"***\"  # HUB_JWT_SECRET")
         .contains("    name: gate  # TICKGATE_CLUSTER_DNS_NAME")
         .contains("heartbeat: 30s\n")
         .doesNotContain("s3cret");

@@ -26,6 +26,7 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
   private static final Topic REHEARSAL = new Topic("tickgate.rehearsal");
+  private static final String CALL = "tickgate.call.";
 
   // Empty where we are alone.
   private final Optional<Directory> directory;
@@ -112,6 +113,22 @@ public final class Bus {
       return;
     }
     listener.accept(publication);
+  }
+
+  /** Calls every node, this one too, to look at something; who misses it looks later. */
+  public void call(String what) {
+    eventBus.publish(CALL + what, new JsonObject());
+  }
+
+  /**
+   * Hears when somebody calls.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> hearCalls(String what, Runnable listener) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(CALL + what);
+    consumer.handler(message -> listener.run());
+    return consumer.completion().map(registered -> consumer::unregister);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
+  static final Schema SCHEMA =
+      new Schema("feed", List.of("V1__feed_and_journal.sql", "V2__timeline.sql"));
+
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
   // finds no lease, appends nothing and moves nothing. The lease's row is locked from the beginning
   // and renewed at the end, however long the statement takes: nobody else can have it in between.

@@ -136,7 +136,8 @@ final class Poller {
     if (prepared) {
       return Future.succeededFuture();
     }
-    return Schema.migrate(databases.coordination())
+    return Journal.SCHEMA
+        .migrate(databases.coordination())
         .compose(migrated -> lease.ensureRow())
         .onSuccess(ready -> prepared = true);
   }

@@ -11,6 +11,7 @@ import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.function.Consumer;
@@ -36,25 +37,28 @@ final class Bridge implements SockJsService {
   }
 
   @Override
-  public void rawWebSocket(WebSocketConnection connection) {
+  public void rawWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Session session =
         hub.open(
             Principal.ANYBODY,
             Format.BRIDGE_WEBSOCKET.on(connection),
             opened -> new WebSocketTransport(connection));
-    connection.listen(new SessionListener(hub, session, dispatcher.listen(session)));
+    Conversation conversation =
+        dispatcher.listen(session, Valve.of(connection), Presented.in(request));
+    connection.listen(new SessionListener(hub, session, conversation::hear));
   }
 
   @Override
-  public void sockJsWebSocket(WebSocketConnection connection) {
+  public void sockJsWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Session session =
         hub.open(
             Principal.ANYBODY,
             Format.BRIDGE_SOCKJS_WEBSOCKET.on(connection),
             opened -> new SockJsWebSocketTransport(connection));
-    Consumer<String> listener = dispatcher.listen(session);
+    Conversation conversation =
+        dispatcher.listen(session, Valve.of(connection), Presented.in(request));
     connection.listen(
-        new SessionListener(hub, session, frame -> unframe(connection, frame, listener)));
+        new SessionListener(hub, session, frame -> unframe(connection, frame, conversation::hear)));
   }
 
   /** Broken framing: the protocol wants the connection dropped. */
@@ -73,8 +77,10 @@ final class Bridge implements SockJsService {
             Principal.ANYBODY,
             Format.BRIDGE_SOCKJS_FALLBACK,
             opened -> new SockJsTransport(socket, opened::drained));
-    Consumer<String> listener = dispatcher.listen(session);
-    socket.handler(message -> listener.accept(message.toString()));
+    HttpServerRequest request = socket.routingContext().request();
+    Valve valve = new Valve(socket::pause, socket::resume);
+    Conversation conversation = dispatcher.listen(session, valve, Presented.in(request));
+    socket.handler(message -> conversation.hear(message.toString()));
     socket.closeHandler(closed -> hub.closed(session));
   }
 }

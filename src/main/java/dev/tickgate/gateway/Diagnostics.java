@@ -64,7 +64,7 @@ final class Diagnostics implements Mount {
   @Override
   public Optional<Endpoint> at(HttpServerRequest request) {
     if (request.path().equals("/diag/ws-echo")) {
-      return Optional.of(new Endpoint(MESSAGE, echo::rawWebSocket));
+      return Optional.of(new Endpoint(MESSAGE, socket -> echo.rawWebSocket(request, socket)));
     }
     return mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
   }

@@ -10,6 +10,7 @@ import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.Transport;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** Ends each session as soon as it is open, over the transports of the product. */
@@ -21,12 +22,12 @@ final class Dismissal implements SockJsService {
   }
 
   @Override
-  public void rawWebSocket(WebSocketConnection connection) {
+  public void rawWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     dismiss(Format.BRIDGE_WEBSOCKET, new WebSocketTransport(connection));
   }
 
   @Override
-  public void sockJsWebSocket(WebSocketConnection connection) {
+  public void sockJsWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     dismiss(Format.BRIDGE_SOCKJS_WEBSOCKET, new SockJsWebSocketTransport(connection));
   }
 

@@ -1,18 +1,21 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.gateway.CommandRate.Verdict;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.protocol.Token;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** One command of a client becomes one call. */
 final class Dispatcher {
   private final Hub hub;
+  private final Login login;
   private final CommandRate.Allowance pace;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
@@ -23,44 +26,59 @@ final class Dispatcher {
    */
   Dispatcher(
       Hub hub,
+      Login login,
       CommandRate.Allowance pace,
       GatewayMetrics metrics,
       InstantSource clock,
       LongSupplier nanos) {
     this.hub = hub;
+    this.login = login;
     this.pace = pace;
     this.metrics = metrics;
     this.clock = clock;
     this.nanos = nanos;
   }
 
-  /** Takes what one client sends from now on, in the words of its format. */
-  Consumer<String> listen(Session session) {
-    CommandRate rate = new CommandRate(pace, nanos.getAsLong());
-    return message -> received(session, rate, message);
+  Hub hub() {
+    return hub;
   }
 
-  private void received(Session session, CommandRate rate, String message) {
-    // What was under way when the session ended is nobody's.
-    if (session.hasEnded()) {
-      return;
-    }
-    session.heard();
-    switch (rate.next(nanos.getAsLong())) {
-      case ALLOWED -> dispatch(session, session.format().read(message));
-      case REFUSED -> {
-        metrics.reached(Limit.COMMANDS);
-        session.reply(new Reply.Failure(ErrorCode.RATE_LIMITED, clock.instant()));
-      }
-      case EXCESSIVE -> {
-        metrics.reached(Limit.COMMANDS);
-        hub.end(session, CloseCode.RATE_LIMITED);
-      }
-    }
-    hub.flush();
+  Login login() {
+    return login;
   }
 
-  private void dispatch(Session session, Command command) {
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  /** How many commands may wait. */
+  int burst() {
+    return pace.burst();
+  }
+
+  /**
+   * Takes what one client sends from now on, in the words of its format.
+   *
+   * @param token what it has shown already
+   */
+  Conversation listen(Session session, Valve valve, Optional<Token> token) {
+    CommandRate rate = new CommandRate(pace, nanos());
+    Conversation conversation = new Conversation(this, session, rate, valve);
+    token.filter(shown -> login.isOn()).ifPresent(shown -> conversation.introduce(shown, () -> {}));
+    return conversation;
+  }
+
+  /** The client says more than it may. */
+  void refuse(Session session, Verdict verdict) {
+    metrics.reached(Limit.COMMANDS);
+    if (verdict == Verdict.EXCESSIVE) {
+      hub.end(session, CloseCode.RATE_LIMITED);
+    } else {
+      session.reply(new Reply.Failure(ErrorCode.RATE_LIMITED, clock.instant()));
+    }
+  }
+
+  void perform(Session session, Command command) {
     if (command instanceof Command.Subscribe subscribe) {
       hub.subscribe(session, subscribe, true);
     } else if (command instanceof Command.Unsubscribe unsubscribe) {

@@ -11,6 +11,7 @@ import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.Transport;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,7 +82,7 @@ final class Echo implements SockJsService {
   }
 
   @Override
-  public void rawWebSocket(WebSocketConnection connection) {
+  public void rawWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Speaker speaker =
         open(
             new Speaker(connection::pause, connection::resume),
@@ -91,7 +92,7 @@ final class Echo implements SockJsService {
   }
 
   @Override
-  public void sockJsWebSocket(WebSocketConnection connection) {
+  public void sockJsWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Speaker speaker =
         open(
             new Speaker(connection::pause, connection::resume),

@@ -38,7 +38,14 @@ final class Entrance {
 
   private void request(HttpServerRequest request) {
     headers.put(request);
-    if (doorkeeper.refuses(request) || gate.answers(request) || upgrade.accept(request)) {
+    if (doorkeeper.refuses(request) || gate.answers(request)) {
+      return;
+    }
+    if (!isLegible(request)) {
+      Doorkeeper.refuse(request, 400, "BAD_REQUEST", "The query of the URL is not well-formed.");
+      return;
+    }
+    if (upgrade.accept(request)) {
       return;
     }
     HttpServerRequest seen = request;
@@ -46,6 +53,16 @@ final class Entrance {
       seen = mount.seen(seen);
     }
     router.handle(seen);
+  }
+
+  // Found later it would be a bug's exception, with the URL and so perhaps a token in its message.
+  private static boolean isLegible(HttpServerRequest request) {
+    try {
+      request.params();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void malformed(HttpServerRequest request) {

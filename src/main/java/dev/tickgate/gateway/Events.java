@@ -1,6 +1,5 @@
 package dev.tickgate.gateway;
 
-import dev.tickgate.hub.Access;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
@@ -27,16 +26,16 @@ final class Events {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final Hub hub;
-  private final Access access;
+  private final Identify identify;
   private boolean refusing;
 
-  Events(Hub hub, Access access) {
+  Events(Hub hub, Identify identify) {
     this.hub = hub;
-    this.access = access;
+    this.identify = identify;
   }
 
   void mount(Router router) {
-    router.get("/sse").handler(this::events);
+    router.get("/sse").handler(identify).handler(this::events);
   }
 
   /** From now on nobody is let in: this node stops. */
@@ -60,14 +59,14 @@ final class Events {
       HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
     } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {
       HttpErrors.send(context, 400, ErrorCode.TOPIC_TOO_LONG);
-    } else if (!mayRead(names, topics)) {
+    } else if (!mayRead(Identify.principal(context), names, topics)) {
       HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
     } else {
-      Session session = open(context.request(), topics, positions.get());
+      Session session = open(context, topics, positions.get());
       for (Topic topic : topics) {
         Optional<Position> since = Optional.ofNullable(positions.get().get(topic));
         hub.subscribe(session, new Command.Subscribe(topic, since, pace.get()), false);
@@ -76,13 +75,13 @@ final class Events {
     }
   }
 
-  private boolean mayRead(List<String> names, Set<Topic> topics) {
+  private boolean mayRead(Principal principal, List<String> names, Set<Topic> topics) {
     return topics.size() == Set.copyOf(names).size()
-        && topics.stream().allMatch(topic -> access.mayRead(Principal.ANYBODY, topic));
+        && topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
   }
 
-  private Session open(
-      HttpServerRequest request, Set<Topic> topics, Map<Topic, Position> positions) {
+  private Session open(RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions) {
+    HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
     response
         .setChunked(true)
@@ -92,7 +91,7 @@ final class Events {
         .putHeader("X-Accel-Buffering", "no");
     Session session =
         hub.open(
-            Principal.ANYBODY,
+            Identify.principal(context),
             Format.sse(topics, positions, SseTransport.isChunked(request)),
             opened -> new SseTransport(request, opened::drained));
     response.closeHandler(closed -> hub.closed(session));

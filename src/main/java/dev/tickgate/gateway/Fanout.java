@@ -19,7 +19,8 @@ public final class Fanout {
     mailboxes.add(mailbox);
   }
 
-  void post(Consumer<Hub> letter) {
+  /** Has every hub do it. */
+  public void post(Consumer<Hub> letter) {
     mailboxes.forEach(mailbox -> mailbox.post(letter));
   }
 

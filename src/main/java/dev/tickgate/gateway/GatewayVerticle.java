@@ -1,6 +1,6 @@
 package dev.tickgate.gateway;
 
-import dev.tickgate.hub.Access;
+import dev.tickgate.auth.Identities;
 import dev.tickgate.hub.Archive;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
@@ -38,8 +38,10 @@ public final class GatewayVerticle extends VerticleBase {
   private final Archive archive;
   private final Census census;
   private final GatewayMetrics metrics;
+  private final Identities identities;
   private Hub hub;
   private Upgrade upgrade;
+  private Identify identify;
   private Events events;
   private HttpServer server;
 
@@ -48,22 +50,23 @@ public final class GatewayVerticle extends VerticleBase {
       Fanout fanout,
       Archive archive,
       Census census,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      Identities identities) {
     this.settings = settings;
     this.fanout = fanout;
     this.archive = archive;
     this.census = census;
     this.metrics = metrics;
+    this.identities = identities;
   }
 
   @Override
   public Future<?> start() {
     InstantSource clock = InstantSource.system();
-    Access access = settings.access();
     hub =
         new Hub(
             settings.hub(),
-            access,
+            settings.access(),
             archive,
             metrics,
             clock,
@@ -79,7 +82,8 @@ public final class GatewayVerticle extends VerticleBase {
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, System::nanoTime);
     List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
-    events = new Events(hub, access);
+    identify = new Identify(identities.authenticator(), hub);
+    events = new Events(hub, identify);
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
@@ -114,7 +118,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   private List<Mount> mounts(Limits limits, InstantSource clock, OriginGate gate) {
     CommandRate.Allowance pace = CommandRate.Allowance.of(limits);
-    Dispatcher dispatcher = new Dispatcher(hub, pace, metrics, clock, System::nanoTime);
+    Login login = new Login(hub, identities.authenticator(), clock);
+    Dispatcher dispatcher = new Dispatcher(hub, login, pace, metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), gate));
@@ -161,7 +166,8 @@ public final class GatewayVerticle extends VerticleBase {
     HttpErrors.install(router);
     mounts.forEach(mount -> mount.mount(router));
     events.mount(router);
-    new TicksApi(hub, settings.symbols()).mount(router);
+    new TicksApi(hub, identify, settings.symbols()).mount(router);
+    identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
     Pages.mount(router);
     return router;
   }

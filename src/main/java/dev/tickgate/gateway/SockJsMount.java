@@ -55,10 +55,10 @@ final class SockJsMount implements Mount {
       return Optional.empty();
     }
     if (request.path().equals(path + "/websocket")) {
-      return Optional.of(new Endpoint(message, service::rawWebSocket));
+      return Optional.of(new Endpoint(message, socket -> service.rawWebSocket(request, socket)));
     }
     return webSocket.matcher(request.path()).matches()
-        ? Optional.of(new Endpoint(message, service::sockJsWebSocket))
+        ? Optional.of(new Endpoint(message, socket -> service.sockJsWebSocket(request, socket)))
         : Optional.empty();
   }
 

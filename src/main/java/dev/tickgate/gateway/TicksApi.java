@@ -1,6 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.hub.Hub;
+import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.buffer.Buffer;
@@ -18,15 +19,17 @@ final class TicksApi {
   private static final int MAX_LIMIT = 10_000;
 
   private final Hub hub;
+  private final Identify identify;
   private final Map<String, Topic> symbols;
 
-  TicksApi(Hub hub, Map<String, Topic> symbols) {
+  TicksApi(Hub hub, Identify identify, Map<String, Topic> symbols) {
     this.hub = hub;
+    this.identify = identify;
     this.symbols = symbols;
   }
 
   void mount(Router router) {
-    router.get("/api/ticks/:symbol").handler(this::ticks);
+    router.get("/api/ticks/:symbol").handler(identify).handler(this::ticks);
   }
 
   private void ticks(RoutingContext context) {
@@ -35,6 +38,8 @@ final class TicksApi {
     OptionalInt limit = limit(context.request().getParam("limit"));
     if (topic == null) {
       HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
+    } else if (!hub.rights().access().mayRead(Identify.principal(context), topic)) {
+      Identify.refuse(context, ErrorCode.ACCESS_DENIED);
     } else if (limit.isEmpty()) {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");

@@ -7,12 +7,14 @@ import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.protocol.Token;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -52,7 +54,7 @@ final class WebSockets implements Mount {
   public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
     if (path.equals("/ws")) {
-      return Optional.of(new Endpoint(message, this::commands));
+      return Optional.of(new Endpoint(message, socket -> commands(request, socket)));
     }
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();
@@ -75,9 +77,11 @@ final class WebSockets implements Mount {
     HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
   }
 
-  private void commands(WebSocketConnection connection) {
+  private void commands(HttpServerRequest request, WebSocketConnection connection) {
     Session session = open(connection);
-    connection.listen(new SessionListener(hub, session, dispatcher.listen(session)));
+    Conversation conversation =
+        dispatcher.listen(session, Valve.of(connection), Presented.in(request));
+    connection.listen(new SessionListener(hub, session, conversation::hear));
   }
 
   private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
@@ -95,7 +99,29 @@ final class WebSockets implements Mount {
     } else if (pace.isEmpty()) {
       refuse(session, ErrorCode.INVALID_RATE);
     } else {
-      hub.subscribe(session, new Command.Subscribe(topic, position, pace.get()), false);
+      Command.Subscribe command = new Command.Subscribe(topic, position, pace.get());
+      introduce(session, Presented.in(request)).onSuccess(known -> subscribe(session, command));
+    }
+    hub.flush();
+  }
+
+  private Future<Void> introduce(Session session, Optional<Token> token) {
+    return token
+        .filter(shown -> dispatcher.login().isOn())
+        .map(shown -> dispatcher.login().of(session, shown))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private void subscribe(Session session, Command.Subscribe command) {
+    if (session.hasEnded()) {
+      return;
+    }
+    Optional<ErrorCode> refusal =
+        hub.rights().access().refusalToRead(session.principal(), command.topic());
+    if (refusal.isPresent()) {
+      refuse(session, refusal.get());
+    } else {
+      hub.subscribe(session, command, false);
     }
     hub.flush();
   }
@@ -109,6 +135,6 @@ final class WebSockets implements Mount {
 
   private void refuse(Session session, ErrorCode code) {
     session.reply(new Reply.Failure(code, clock.instant()));
-    hub.end(session, CloseCode.POLICY);
+    hub.end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
   }
 }

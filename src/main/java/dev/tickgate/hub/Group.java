@@ -67,6 +67,20 @@ final class Group {
     members.add(subscription);
   }
 
+  /**
+   * A latecomer becomes a member.
+   *
+   * @param known the offset that it has
+   */
+  void catchUp(Subscription subscription, Publication newest, long known) {
+    long missed = newest.position().offset() - known;
+    if (missed > 0) {
+      Publication next = newest.skipping(missed - 1 - newest.skipped());
+      subscription.session.outlet().hand(subscription, next);
+    }
+    add(subscription);
+  }
+
   void remove(Subscription subscription) {
     subscription.group = null;
     if (subscription.index == NO_MEMBER) {

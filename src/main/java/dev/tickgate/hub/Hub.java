@@ -12,6 +12,7 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public final class Hub {
   private static final int COME_BACK_WITHIN = 1000;
 
   private final HubSettings settings;
-  private final Access access;
+  private final Rights rights;
   private final Archive archive;
   private final HubMetrics metrics;
   private final InstantSource clock;
@@ -59,7 +60,7 @@ public final class Hub {
       RandomGenerator random,
       Alarm alarm) {
     this.settings = settings;
-    this.access = access;
+    this.rights = new Rights(this, access);
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
@@ -96,6 +97,7 @@ public final class Hub {
   public void tickAlive() {
     attendance.tickAlive();
     replayed.forget();
+    rights.tick();
     waiting.take().forEach(Replay::pump);
     flush();
   }
@@ -118,6 +120,7 @@ public final class Hub {
     Session session = new Session(this, principal, format);
     session.attach(transport.apply(session));
     attendance.add(session);
+    rights.opened(session);
     metrics.opened();
     return session;
   }
@@ -157,6 +160,7 @@ public final class Hub {
     if (!attendance.remove(session)) {
       return;
     }
+    rights.closed(session);
     session.replays().clear();
     session.subscriptions().values().forEach(s -> s.topic.remove(s));
     session.subscriptions().clear();
@@ -171,7 +175,7 @@ public final class Hub {
    */
   public void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
     Topic topic = command.topic();
-    Optional<ErrorCode> refusal = refusal(session, topic);
+    Optional<ErrorCode> refusal = rights.refusal(session, topic);
     if (refusal.isPresent()) {
       session.reply(new Reply.Failure(refusal.get(), clock.instant()));
       return;
@@ -191,31 +195,43 @@ public final class Hub {
     }
   }
 
-  private Optional<ErrorCode> refusal(Session session, Topic topic) {
-    if (!access.mayRead(session.principal(), topic)) {
-      return Optional.of(ErrorCode.ACCESS_DENIED);
-    }
-    if (session.subscriptions().containsKey(topic)) {
-      return Optional.of(ErrorCode.ALREADY_SUBSCRIBED);
-    }
-    if (session.subscriptions().size() >= settings.maxSubscriptions()) {
-      metrics.overSubscribed();
-      return Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
-    }
-    return Optional.empty();
+  public void unsubscribe(Session session, Topic topic) {
+    session.reply(
+        remove(session, topic)
+            ? new Reply.Unsubscribed(topic)
+            : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
   }
 
-  public void unsubscribe(Session session, Topic topic) {
+  private boolean remove(Session session, Topic topic) {
     deliver();
     Subscription subscription = session.subscriptions().remove(topic);
     if (subscription == null) {
-      session.reply(new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
-      return;
+      return false;
     }
     session.replays().remove(topic);
     session.forget(subscription);
     subscription.topic.remove(subscription);
-    session.reply(new Reply.Unsubscribed(topic));
+    return true;
+  }
+
+  /** The session hears the topic no more, because it may not. */
+  void withdraw(Session session, Topic topic, ErrorCode why) {
+    remove(session, topic);
+    session.outlet().drop(topic);
+    session.reply(new Reply.Trouble(topic, why, clock.instant()));
+  }
+
+  /** What the sessions may do. */
+  public Rights rights() {
+    return rights;
+  }
+
+  List<Session> everybody() {
+    return attendance.everybody();
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** From here on the subscription hears what is published. */
@@ -301,17 +317,8 @@ public final class Hub {
   private void release(Group group, Publication newest, Map<Subscription, Long> latecomers) {
     turn.gather(group, newest);
     deliver();
-    latecomers.forEach((subscription, known) -> join(group, subscription, newest, known));
+    latecomers.forEach((subscription, known) -> group.catchUp(subscription, newest, known));
     flush();
-  }
-
-  private static void join(Group group, Subscription subscription, Publication newest, long known) {
-    long missed = newest.position().offset() - known;
-    if (missed > 0) {
-      Publication next = newest.skipping(missed - 1 - newest.skipped());
-      subscription.session.outlet().hand(subscription, next);
-    }
-    group.add(subscription);
   }
 
   void flushLater(Outlet outlet) {

@@ -1,6 +1,7 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -23,12 +24,17 @@ final class Outbox {
   }
 
   /**
-   * A message that must not be lost: a frame, or a publication that becomes one when it leaves.
-   * Publications are shared with others, so that keeping one costs little but its place.
+   * A message that must not be lost: a frame, or a publication that becomes one when it leaves; of
+   * a topic, or of none. Publications are shared with others, so that keeping one costs little but
+   * its place.
    */
-  private record Message(byte[] frame, Publication publication) {
+  private record Message(byte[] frame, Publication publication, Topic topic) {
     byte[] encode(Format format) {
       return publication == null ? frame : format.encoded(publication);
+    }
+
+    boolean isOf(Topic topic) {
+      return topic.equals(this.topic);
     }
 
     int size() {
@@ -49,7 +55,16 @@ final class Outbox {
    * @return false where it has no room: the session must end
    */
   boolean keep(byte[] frame) {
-    return keep(new Message(frame, null));
+    return keep(new Message(frame, null, null));
+  }
+
+  /**
+   * Keeps what was encoded for who subscribes.
+   *
+   * @return false where it has no room: the session must end
+   */
+  boolean keepSnapshot(Topic topic, byte[] frame) {
+    return keep(new Message(frame, null, topic));
   }
 
   /**
@@ -58,7 +73,7 @@ final class Outbox {
    * @return false where it has no room: the session must end
    */
   boolean keep(Publication publication) {
-    return keep(new Message(null, publication));
+    return keep(new Message(null, publication, publication.topic()));
   }
 
   private boolean keep(Message message) {
@@ -81,6 +96,16 @@ final class Outbox {
 
   void forget(Subscription subscription) {
     newest.remove(subscription);
+  }
+
+  /** Takes out the publications of a topic. */
+  void drop(Topic topic) {
+    messages.removeIf(
+        message -> {
+          boolean of = message.isOf(topic);
+          bytes -= of ? message.size() : 0;
+          return of;
+        });
   }
 
   /** The next complete message, or null. */

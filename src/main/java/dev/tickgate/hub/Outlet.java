@@ -6,6 +6,7 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
@@ -64,10 +65,12 @@ final class Outlet {
 
   /** What a session that subscribes gets at once. */
   void sendSnapshot(Publication newest) {
-    if (format.isShared()) {
-      send(newest.as(format.snapshot()));
-    } else {
+    if (!format.isShared()) {
       send(newest);
+    } else if (takesMore()) {
+      write(newest.as(format.snapshot()));
+    } else if (!closed && !outbox().keepSnapshot(newest.topic(), newest.as(format.snapshot()))) {
+      hub.endLater(session, CloseCode.SLOW);
     }
   }
 
@@ -178,6 +181,13 @@ final class Outlet {
   void forget(Subscription subscription) {
     if (outbox != null) {
       outbox.forget(subscription);
+    }
+  }
+
+  /** What waits of the topic is not the client's to hear any more. */
+  void drop(Topic topic) {
+    if (outbox != null) {
+      outbox.drop(topic);
     }
   }
 

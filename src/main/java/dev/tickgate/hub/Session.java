@@ -7,13 +7,14 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
 public final class Session {
   private final Hub hub;
-  private final Principal principal;
+  private Principal principal;
   private final Format format;
   private final Outlet outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
@@ -22,6 +23,8 @@ public final class Session {
   private Subscription chained;
   private Subscription chainEnd;
   private boolean heard = true;
+  // When the clock has something to say to it; null for never. Written by the deadlines.
+  Instant due;
 
   Session(Hub hub, Principal principal, Format format) {
     this.hub = hub;
@@ -41,6 +44,10 @@ public final class Session {
 
   public Principal principal() {
     return principal;
+  }
+
+  void become(Principal other) {
+    principal = other;
   }
 
   public Format format() {

@@ -28,7 +28,16 @@ public final class BridgeWire implements Wire {
     if (!(json.getValue("type") instanceof String type)) {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }
+    Command command = command(json, type);
+    // The stock client can say it in headers only, and says it with each message.
+    return command instanceof Command.Authenticate
+        ? command
+        : token(json).<Command>map(token -> new Command.With(token, command)).orElse(command);
+  }
+
+  private static Command command(JsonObject json, String type) {
     return switch (type) {
+      case "auth" -> new Command.Authenticate(token(json).orElse(new Token("")));
       case "ping" -> new Command.Ping();
       case "register" ->
           Commands.subscribe(
@@ -38,6 +47,13 @@ public final class BridgeWire implements Wire {
       case "send", "publish" -> new Command.Refused(ErrorCode.ACCESS_DENIED);
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
+  }
+
+  private static Optional<Token> token(JsonObject json) {
+    return header(json, "Authorization") instanceof String bearer
+        ? Token.ofHeader(bearer)
+        : Optional.ofNullable(header(json, "token"))
+            .map(token -> new Token(token instanceof String text ? text : ""));
   }
 
   private static Object header(JsonObject json, String name) {
@@ -64,8 +80,20 @@ public final class BridgeWire implements Wire {
     } else if (reply instanceof Reply.Subscribed subscribed) {
       // Only who gave a position waits for this answer.
       return subscribed.resumption().map(r -> rec(subscribed.topic(), body(reply), LIVE_END));
+    } else if (reply instanceof Reply.Authenticated || reply instanceof Reply.AuthExpiring) {
+      return Optional.of(event(JsonWire.toJson(reply)));
     }
     return Optional.empty();
+  }
+
+  // The stock client hands it to its "onevent".
+  private static byte[] event(JsonObject message) {
+    return new JsonObject()
+        .put("type", "event")
+        .put("event", message.getString("type"))
+        .put("message", message)
+        .toBuffer()
+        .getBytes();
   }
 
   private static byte[] body(Reply reply) {

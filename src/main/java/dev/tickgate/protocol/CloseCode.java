@@ -7,11 +7,13 @@ public enum CloseCode {
   GOING_AWAY(1001, "The server stops; come back to another.", true),
   PROTOCOL_ERROR(1002, "What you sent is not WebSocket as RFC 6455 has it.", false),
   INVALID_DATA(1007, "A text you sent is not UTF-8.", false),
-  POLICY(1008, "The path or a parameter of the URL is wrong.", false),
+  POLICY(1008, "The URL is wrong, or the stream at it is not yours to hear.", false),
   TOO_BIG(1009, "A message you sent is longer than the server takes.", false),
+  TRY_LATER(1013, "Your token cannot be checked now; come back with it.", true),
   GO_AWAY(3000, "The mount that ends every session, of the diagnostics.", false, "Go away!"),
   SLOW(4008, "You read slower than the stream moves; come back with your position.", true),
   SILENT(4009, "You did not answer a ping.", true),
+  UNAUTHORIZED(4401, "You are not known, or no longer; come back with a new token.", true),
   RATE_LIMITED(4429, "You went on sending commands faster than the server takes them.", true);
 
   private final int number;

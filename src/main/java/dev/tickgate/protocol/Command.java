@@ -17,6 +17,12 @@ public sealed interface Command {
 
   record Ping() implements Command {}
 
+  /** Says who the session speaks for, or goes on speaking for; it is answered. */
+  record Authenticate(Token token) implements Command {}
+
+  /** A command that says along with it who the session speaks for. */
+  record With(Token token, Command command) implements Command {}
+
   /** A message that is no command, or one that no client may give. */
   record Refused(ErrorCode code) implements Command {}
 }

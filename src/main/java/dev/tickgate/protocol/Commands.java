@@ -37,6 +37,11 @@ final class Commands {
         .orElseGet(() -> new Command.Unsubscribe(new Topic((String) topic)));
   }
 
+  static Command authenticate(Object token) {
+    // One that is no text is nobody's.
+    return new Command.Authenticate(new Token(token instanceof String text ? text : ""));
+  }
+
   private static Optional<ErrorCode> wrong(Object topic) {
     if (!(topic instanceof String name) || name.isEmpty()) {
       return Optional.of(ErrorCode.MISSING_TOPIC);

@@ -27,6 +27,7 @@ public final class JsonWire implements Wire {
               json.getValue("topic"), json.getValue("since"), json.getValue("maxRate"));
       case "unsubscribe" -> Commands.unsubscribe(json.getValue("topic"));
       case "ping" -> new Command.Ping();
+      case "auth" -> Commands.authenticate(json.getValue("token"));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
   }
@@ -59,6 +60,17 @@ public final class JsonWire implements Wire {
       return toJson(subscribed);
     } else if (reply instanceof Reply.Unsubscribed unsubscribed) {
       return message("unsubscribed").put("topic", unsubscribed.topic().name());
+    }
+    return rights(reply);
+  }
+
+  private static JsonObject rights(Reply reply) {
+    if (reply instanceof Reply.Authenticated known) {
+      JsonObject json = message("authenticated").put("subject", known.subject());
+      known.expires().ifPresent(end -> json.put("expires_at", Utc.format(end)));
+      return json;
+    } else if (reply instanceof Reply.AuthExpiring expiring) {
+      return message("auth_expiring").put("expires_in", expiring.seconds());
     }
     throw new IllegalStateException("no words for " + reply);
   }

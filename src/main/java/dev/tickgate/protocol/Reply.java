@@ -27,6 +27,14 @@ public sealed interface Reply {
   record Unsubscribed(Topic topic) implements Reply {}
 
   /**
+   * @param expires when the session ends, unless a newer token comes
+   */
+  record Authenticated(String subject, Optional<Instant> expires) implements Reply {}
+
+  /** The session ends in so many seconds, unless a newer token comes. */
+  record AuthExpiring(long seconds) implements Reply {}
+
+  /**
    * @param recovered whether everything after the client's position follows; otherwise the newest
    *     publication follows, and what was missed is not known
    * @param replayed how many publications follow before the live ones, where recovered

@@ -14,6 +14,8 @@ public final class SockJsTransport implements Transport {
   private final SockJSSocket socket;
   private final Runnable drained;
   private int unread;
+  // How it ends when the client has read what was written; null before.
+  private Goodbye goodbye;
 
   /**
    * @param drained called when it is writable again
@@ -42,7 +44,9 @@ public final class SockJsTransport implements Transport {
   private void written(int size) {
     boolean wasFull = !writable();
     unread -= size;
-    if (wasFull && writable()) {
+    if (goodbye != null) {
+      closeWhenRead();
+    } else if (wasFull && writable()) {
       drained.run();
     }
   }
@@ -57,8 +61,16 @@ public final class SockJsTransport implements Transport {
     return false;
   }
 
+  /** vertx-web forgets what is unread at the end, and with it why the session ends. */
   @Override
-  public void close(Goodbye goodbye) {
-    socket.close(goodbye.code().number(), goodbye.reason());
+  public void close(Goodbye last) {
+    goodbye = last;
+    closeWhenRead();
+  }
+
+  private void closeWhenRead() {
+    if (unread == 0) {
+      socket.close(goodbye.code().number(), goodbye.reason());
+    }
   }
 }

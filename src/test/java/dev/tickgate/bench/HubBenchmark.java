@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,7 +54,7 @@ public class HubBenchmark {
   private final Hub hub =
       new Hub(
           new HubSettings(1000, 1 << 20, 10, Duration.ofSeconds(30)),
-          new Access(Set.of(TOPIC), Set.of()),
+          Access.of(Access.open(TOPIC.name())),
           (topic, position, limit) -> Future.failedFuture("nobody is asked"),
           HubMetrics.NONE,
           InstantSource.system(),

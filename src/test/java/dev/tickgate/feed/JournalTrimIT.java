@@ -36,7 +36,7 @@ class JournalTrimIT {
 
   @BeforeEach
   void fill() {
-    await(Schema.migrate(database.pool()));
+    await(Journal.SCHEMA.migrate(database.pool()));
     database.run(
         """
         insert into tickgate.feed (name, topic, source, epoch, owner, term, head, snapshot, scan_from, timeline)

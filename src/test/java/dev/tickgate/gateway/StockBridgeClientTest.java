@@ -3,16 +3,26 @@ package dev.tickgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.auth.Authenticator;
+import dev.tickgate.auth.Identities;
+import dev.tickgate.hub.Access;
+import dev.tickgate.hub.Access.Rule;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Principal.Credential;
+import dev.tickgate.hub.TopicPattern;
+import dev.tickgate.hub.Who;
 import dev.tickgate.testing.GatewayHarness;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,9 +33,8 @@ class StockBridgeClientTest {
   private GatewayHarness gateway;
   private Process node;
 
-  @BeforeEach
-  void start() {
-    gateway = new GatewayHarness(2, 100, Duration.ofSeconds(30));
+  private void start(GatewayHarness harness) {
+    gateway = harness;
     GatewayHarness.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.intake.incomplete().isEmpty());
@@ -42,16 +51,8 @@ class StockBridgeClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "xhr-streaming", "eventsource", "xhr-polling"})
   void getsTheSnapshotAndEveryTickOnceAndMayNotPublish(String transport) throws IOException {
-    node =
-        new ProcessBuilder(
-                "node",
-                "src/test/js/stock-bridge-client.cjs",
-                "http://127.0.0.1:" + gateway.port() + "/eventbus",
-                transport,
-                String.valueOf(TICKS))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader lines = node.inputReader();
+    start(new GatewayHarness(2, 100, Duration.ofSeconds(30)));
+    BufferedReader lines = run(transport, TICKS);
 
     assertThat(new JsonObject(lines.readLine())).isEqualTo(new JsonObject().put("open", transport));
     JsonObject snapshot = new JsonObject(lines.readLine());
@@ -69,5 +70,45 @@ class StockBridgeClientTest {
     assertThat(lines.readLine()).isEqualTo("{\"refused\":\"access_denied\"}");
     await().until(() -> !node.isAlive());
     assertThat(node.exitValue()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "xhr-polling"})
+  void itsDefaultHeadersSayWhoItIs(String transport) throws IOException {
+    Authenticator seven =
+        token ->
+            token.text().equals("good")
+                ? Future.succeededFuture(new Principal("7", Map.of(), Credential.NONE))
+                : Future.failedFuture("nobody's");
+    Rule known = new Rule(new TopicPattern("ticks.*"), new Who.Authenticated(), new Who.Nobody());
+    start(
+        new GatewayHarness(
+            GatewayHarness.LIMITS,
+            Access.of(known),
+            harness -> new Identities(seven, Optional.empty())));
+
+    BufferedReader lines = run(transport, 1, "good");
+
+    assertThat(lines.readLine()).contains("open");
+    assertThat(lines.readLine()).contains("\"snapshot\":\"true\"");
+    assertThat(lines.readLine()).isEqualTo("{\"refused\":\"access_denied\"}");
+    node.destroyForcibly();
+    lines = run(transport, 1, "bad");
+    assertThat(lines.readLine()).contains("open");
+    assertThat(lines.readLine())
+        .isEqualTo("{\"error\":{\"type\":\"err\",\"body\":\"auth_unavailable\"}}");
+    assertThat(lines.readLine()).contains("closed");
+  }
+
+  private BufferedReader run(String transport, int messages, String... token) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add("node");
+    command.add("src/test/js/stock-bridge-client.cjs");
+    command.add("http://127.0.0.1:" + gateway.port() + "/eventbus");
+    command.add(transport);
+    command.add(String.valueOf(messages));
+    command.addAll(List.of(token));
+    node = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return node.inputReader();
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** A hub whose topics are known from their first publication on, and its clients. */
 final class HubBed {
@@ -29,7 +28,7 @@ final class HubBed {
   final Hub hub =
       new Hub(
           new HubSettings(10, 1 << 20, 10, Duration.ofSeconds(30)),
-          new Access(Set.of(USD_JPY, EUR_USD, GBP_USD), Set.of()),
+          Access.of(Access.open("ticks.*")),
           (topic, position, limit) -> Future.failedFuture("nobody leads"),
           HubMetrics.NONE,
           InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),

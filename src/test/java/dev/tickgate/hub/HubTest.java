@@ -38,7 +38,7 @@ class HubTest {
   private final Hub hub =
       new Hub(
           new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
-          new Access(Set.of(TOPIC, OTHER), Set.of()),
+          Access.of(Access.open(TOPIC.name()), Access.open(OTHER.name())),
           this::archive,
           HubMetrics.NONE,
           CLOCK,

@@ -1,5 +1,6 @@
 package dev.tickgate.testing;
 
+import dev.tickgate.auth.Identities;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.EdgeSettings;
@@ -26,13 +27,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayHarness implements AutoCloseable {
@@ -52,7 +53,8 @@ public final class GatewayHarness implements AutoCloseable {
   /** What clients ran into. */
   public final Reached reached = new Reached();
 
-  private final Fanout fanout;
+  public final Bus bus;
+  public final Fanout fanout;
   private final int port;
 
   /** As the product is delivered, but for what is given. */
@@ -92,9 +94,43 @@ public final class GatewayHarness implements AutoCloseable {
       boolean echo,
       int subscriptions,
       EdgeSettings edge) {
-    Bus bus = new Bus(vertx);
+    this(
+        instances,
+        new HubSettings(history, 1 << 20, subscriptions, heartbeat),
+        limits,
+        echo,
+        edge,
+        Access.of(Access.open("ticks.*"), Access.open("bench"), Access.open("bench.*")),
+        harness -> Identities.NONE);
+  }
+
+  /**
+   * One that knows its clients.
+   *
+   * @param identities of the bus and the hubs of this node
+   */
+  public GatewayHarness(
+      Limits limits, Access access, Function<GatewayHarness, Identities> identities) {
+    this(
+        2,
+        new HubSettings(100, 1 << 20, 100, Duration.ofSeconds(30)),
+        limits,
+        false,
+        NOBODY,
+        access,
+        identities);
+  }
+
+  private GatewayHarness(
+      int instances,
+      HubSettings hub,
+      Limits limits,
+      boolean echo,
+      EdgeSettings edge,
+      Access access,
+      Function<GatewayHarness, Identities> identities) {
+    bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
-    HubSettings hub = new HubSettings(history, 1 << 20, subscriptions, heartbeat);
     Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
     GatewaySettings settings =
         new GatewaySettings(
@@ -109,23 +145,24 @@ public final class GatewayHarness implements AutoCloseable {
             echo,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new Access(Set.of(TOPIC), Set.of(LineSource.TOPIC)),
+            access,
             streams,
             Map.of("USD_JPY", TOPIC));
     fanout = new Fanout();
     Census census = new Census(limits);
     JournalPages pages = new JournalPages(vertx, bus);
+    Identities known = identities.apply(this);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, pages, census, reached);
+                  new GatewayVerticle(settings, fanout, pages, census, reached, known);
               gateways.add(gateway);
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    intake = new FanoutVerticle(streams.values(), bus, fanout, history, IntakeMetrics.NONE);
+    intake = new FanoutVerticle(streams.values(), bus, fanout, hub.history(), IntakeMetrics.NONE);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
   }

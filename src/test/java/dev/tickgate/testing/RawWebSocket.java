@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /**
  * A WebSocket client that sends whatever bytes it is given. What it hears is told as text: {@code
@@ -36,14 +37,17 @@ public final class RawWebSocket implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
 
-  public RawWebSocket(int port, String path) {
+  /**
+   * @param headers more of them, as {@code Name: value}
+   */
+  public RawWebSocket(int port, String path, String... headers) {
     try {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(PATIENCE_MS);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       out = socket.getOutputStream();
-      out.write(request(path).getBytes(ISO_8859_1));
+      out.write(request(path, headers).getBytes(ISO_8859_1));
       String head = head();
       if (!head.startsWith("HTTP/1.1 101 ")) {
         throw new AssertionError(head);
@@ -59,6 +63,14 @@ public final class RawWebSocket implements AutoCloseable {
         + path
         + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n";
+  }
+
+  private static String request(String path, String... headers) {
+    StringBuilder more = new StringBuilder("\r\n");
+    for (String header : headers) {
+      more.append(header).append("\r\n");
+    }
+    return request(path).replaceFirst("\r\n", Matcher.quoteReplacement(more.toString()));
   }
 
   private String head() throws IOException {
@@ -141,6 +153,23 @@ public final class RawWebSocket implements AutoCloseable {
           "close:" + (payload.length < 2 ? "" : ByteBuffer.wrap(payload).getShort());
       default -> "first byte:" + first;
     };
+  }
+
+  /** As JSON in one text frame. */
+  public void say(String json) {
+    send(frame(FINAL | TEXT, json));
+  }
+
+  /** All until one has that in it, which must come before the end. */
+  public List<String> hearUntil(String text) {
+    List<String> heard = new ArrayList<>();
+    do {
+      heard.add(hear());
+      if (heard.get(heard.size() - 1).matches("eof|reset")) {
+        throw new AssertionError(heard);
+      }
+    } while (!heard.get(heard.size() - 1).contains(text));
+    return heard;
   }
 
   /** All until the connection ends. */

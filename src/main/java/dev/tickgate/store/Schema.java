@@ -1,10 +1,11 @@
-package dev.tickgate.feed;
+package dev.tickgate.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,19 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Our own tables in the coordination database, by version; any number of nodes may start at once.
+ * The tables of one part of ours in the coordination database, by version; any number of nodes may
+ * start at once.
+ *
+ * @param part a folder of {@code /db}
+ * @param versions its files, in order
  */
-final class Schema {
-  private static final List<String> VERSIONS =
-      List.of("V1__feed_and_journal.sql", "V2__timeline.sql");
+public record Schema(String part, List<String> versions) {
   private static final String EXISTS =
       "select to_regclass('tickgate.schema_version') is not null as exists";
   private static final String VERSION =
       "select coalesce(max(version), 0) as version from tickgate.schema_version"
-          + " where part = 'feed'";
+          + " where part = $1";
 
   /** "tickgate" in ASCII: nobody else's lock. */
-  static final long LOCK_KEY = 8388345093901349989L;
+  public static final long LOCK_KEY = 8388345093901349989L;
 
   private static final String LOCK = "select pg_advisory_xact_lock(" + LOCK_KEY + ")";
   private static final String FIRST =
@@ -38,30 +41,35 @@ final class Schema {
         primary key (part, version))
       """;
 
-  private Schema() {}
-
-  /** Brings the schema to this version's; needs no right to create where it is there already. */
-  static Future<Void> migrate(Pool pool) {
-    return pool.withConnection(Schema::version)
-        .compose(
-            version ->
-                version >= VERSIONS.size()
-                    ? Future.succeededFuture()
-                    : pool.withTransaction(Schema::apply));
+  public Schema {
+    versions = List.copyOf(versions);
   }
 
-  private static Future<Integer> version(SqlConnection connection) {
+  /** Brings the schema to this version's; needs no right to create where it is there already. */
+  public Future<Void> migrate(Pool pool) {
+    return pool.withConnection(this::version)
+        .compose(
+            version ->
+                version >= versions.size()
+                    ? Future.succeededFuture()
+                    : pool.withTransaction(this::apply));
+  }
+
+  private Future<Integer> version(SqlConnection connection) {
     return connection
         .query(EXISTS)
         .execute()
         .compose(
             found ->
                 only(found).getBoolean("exists")
-                    ? connection.query(VERSION).execute().map(row -> only(row).getInteger(0))
+                    ? connection
+                        .preparedQuery(VERSION)
+                        .execute(Tuple.of(part))
+                        .map(row -> only(row).getInteger(0))
                     : Future.succeededFuture(0));
   }
 
-  private static Future<Void> apply(SqlConnection connection) {
+  private Future<Void> apply(SqlConnection connection) {
     return connection
         .query(LOCK)
         .execute()
@@ -70,20 +78,22 @@ final class Schema {
         .compose(version -> applyFrom(connection, version));
   }
 
-  private static Future<Void> applyFrom(SqlConnection connection, int version) {
-    if (version >= VERSIONS.size()) {
+  private Future<Void> applyFrom(SqlConnection connection, int version) {
+    if (version >= versions.size()) {
       return Future.succeededFuture();
     }
     String sql =
-        read(VERSIONS.get(version))
-            + ";insert into tickgate.schema_version (part, version) values ('feed', "
+        read(versions.get(version))
+            + ";insert into tickgate.schema_version (part, version) values ('"
+            + part
+            + "', "
             + (version + 1)
             + ")";
     return connection.query(sql).execute().compose(done -> applyFrom(connection, version + 1));
   }
 
-  private static String read(String name) {
-    try (InputStream in = Schema.class.getResourceAsStream("/db/feed/" + name)) {
+  private String read(String name) {
+    try (InputStream in = Schema.class.getResourceAsStream("/db/" + part + "/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

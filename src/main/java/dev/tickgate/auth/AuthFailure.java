@@ -1,0 +1,52 @@
+package dev.tickgate.auth;
+
+import dev.tickgate.protocol.ErrorCode;
+
+/** Why a token is nobody's. Only the code is for the client; the reason is for the operator. */
+public final class AuthFailure extends Exception {
+  private final Reason reason;
+
+  AuthFailure(Reason reason) {
+    // No stack: it is an answer, and is given often.
+    super(reason.name(), null, false, false);
+    this.reason = reason;
+  }
+
+  /** What is wrong, in the order in which it is looked for. */
+  public enum Reason {
+    MALFORMED(ErrorCode.UNAUTHORIZED),
+    TOO_LONG(ErrorCode.UNAUTHORIZED),
+    UNKNOWN_TOKEN(ErrorCode.UNAUTHORIZED),
+    WRONG_ALGORITHM(ErrorCode.UNAUTHORIZED),
+    UNKNOWN_KEY(ErrorCode.UNAUTHORIZED),
+    WRONG_SIGNATURE(ErrorCode.UNAUTHORIZED),
+    INCOMPLETE(ErrorCode.UNAUTHORIZED),
+    EXPIRED(ErrorCode.TOKEN_EXPIRED),
+    NOT_YET_VALID(ErrorCode.UNAUTHORIZED),
+    LIVES_TOO_LONG(ErrorCode.UNAUTHORIZED),
+    WRONG_ISSUER(ErrorCode.UNAUTHORIZED),
+    WRONG_AUDIENCE(ErrorCode.UNAUTHORIZED),
+    REVOKED(ErrorCode.UNAUTHORIZED),
+    UNAVAILABLE(ErrorCode.AUTH_UNAVAILABLE);
+
+    private final ErrorCode code;
+
+    Reason(ErrorCode code) {
+      this.code = code;
+    }
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** What the client is told. */
+  public ErrorCode code() {
+    return reason.code;
+  }
+
+  /** What a client is told of a failure of whatever kind. */
+  public static ErrorCode codeOf(Throwable failure) {
+    return failure instanceof AuthFailure known ? known.code() : ErrorCode.AUTH_UNAVAILABLE;
+  }
+}

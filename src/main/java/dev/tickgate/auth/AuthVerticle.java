@@ -1,0 +1,144 @@
+package dev.tickgate.auth;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.store.Schema;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the clients of a node: keeps up with keys and revocations, and clears away what is over.
+ */
+public final class AuthVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
+  private static final Schema SCHEMA =
+      new Schema("auth", List.of("V1__tickets_and_revocations.sql"));
+  private static final long LOOK = 1_000;
+  private static final long CLEAN = 30_000;
+
+  private final Pool pool;
+  private final Bus bus;
+  private final Consumer<Predicate<Principal>> revoked;
+  private final Tickets tickets;
+  private final Revocations revocations;
+  private final Optional<KeySet> keys;
+  private final Identities identities;
+  private boolean prepared;
+  private boolean preparing;
+  private boolean complained;
+
+  /**
+   * @param source where the sessions of the application are
+   * @param pool where our own tables are
+   * @param revoked gets whom no session may speak for any more
+   */
+  public AuthVerticle(
+      Vertx vertx,
+      AuthSettings settings,
+      Pool source,
+      Pool pool,
+      Bus bus,
+      AuthMetrics metrics,
+      Consumer<Predicate<Principal>> revoked) {
+    this.pool = pool;
+    this.bus = bus;
+    this.revoked = revoked;
+    InstantSource clock = InstantSource.system();
+    tickets = new Tickets(pool, new SecureRandom());
+    revocations = new Revocations(pool, settings.lifetime(), metrics, System::nanoTime);
+    keys = settings.jwt().flatMap(jwt -> published(vertx, jwt));
+    Authenticator authenticator =
+        new KnownTokens(
+            new ApiKeys(settings.apiKeys()),
+            tickets,
+            settings.jwt().map(jwt -> new JwtVerifier(jwt, source(jwt), clock)),
+            settings.sessions().map(sessions -> new SessionTokens(source, sessions, clock)),
+            revocations,
+            settings.lifetime(),
+            clock,
+            new RefusalLog(metrics, System::nanoTime));
+    identities =
+        new Identities(
+            authenticator, Optional.of(new Desk(tickets, revocations, settings.admins(), bus)));
+  }
+
+  private static Optional<KeySet> published(Vertx vertx, JwtSettings jwt) {
+    return jwt.published()
+        .map(at -> new KeySet(vertx, at, jwt.algorithm(), jwt.pace(), System::nanoTime));
+  }
+
+  private KeySource source(JwtSettings jwt) {
+    return jwt.key().or(() -> keys).orElseThrow();
+  }
+
+  public Identities identities() {
+    return identities;
+  }
+
+  /** Whether who comes can be told from others; any thread may ask. */
+  public boolean isReady() {
+    return revocations.isFresh() && keys.map(KeySet::isLoaded).orElse(true);
+  }
+
+  @Override
+  public Future<?> start() {
+    tick();
+    vertx.setPeriodic(LOOK, timer -> tick());
+    vertx.setPeriodic(CLEAN, timer -> clean());
+    return bus.hearCalls(Desk.REVOKED, this::look);
+  }
+
+  private void tick() {
+    keys.ifPresent(KeySet::tick);
+    if (prepared) {
+      look();
+    } else if (!preparing) {
+      prepare();
+    }
+  }
+
+  private void prepare() {
+    preparing = true;
+    SCHEMA
+        .migrate(pool)
+        .onSuccess(
+            migrated -> {
+              prepared = true;
+              look();
+            })
+        .onFailure(this::unreachable)
+        .onComplete(done -> preparing = false);
+  }
+
+  // Tried again every second, and said once.
+  private void unreachable(Throwable failure) {
+    if (!complained) {
+      complained = true;
+      LOG.atWarn().addKeyValue("reason", failure).log("auth.database_unreachable");
+    }
+  }
+
+  private void look() {
+    if (prepared) {
+      revocations.look(revoked);
+    }
+  }
+
+  private void clean() {
+    if (prepared) {
+      Future.all(tickets.clean(), revocations.clean())
+          .onFailure(
+              failure -> LOG.atDebug().addKeyValue("reason", failure).log("auth.not_cleaned"));
+    }
+  }
+}

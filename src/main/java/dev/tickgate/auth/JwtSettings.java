@@ -1,0 +1,22 @@
+package dev.tickgate.auth;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Which signed tokens are believed.
+ *
+ * @param key the one key; empty where keys are published
+ * @param published where, otherwise
+ * @param pace how often what is published is read
+ * @param leeway how far the clock of who issues them may differ from ours
+ */
+public record JwtSettings(
+    Algorithm algorithm,
+    Optional<KeySource> key,
+    Optional<URI> published,
+    Optional<String> issuer,
+    Optional<String> audience,
+    Duration leeway,
+    KeySet.Pace pace) {}

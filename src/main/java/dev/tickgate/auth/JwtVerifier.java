@@ -1,0 +1,149 @@
+package dev.tickgate.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.tickgate.auth.AuthFailure.Reason;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Principal.Credential;
+import io.vertx.core.Future;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signed tokens (JWT). What a token's header says of keys but its name is not looked at. */
+final class JwtVerifier {
+  // Of two members of one name another reader may take the other one.
+  private static final JsonMapper STRICT =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final JwtSettings settings;
+  private final KeySource keys;
+  private final InstantSource clock;
+
+  JwtVerifier(JwtSettings settings, KeySource keys, InstantSource clock) {
+    this.settings = settings;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** Whether it has the form of one: three parts. */
+  static boolean isOne(String text) {
+    return text.chars().filter(c -> c == '.').count() == 2;
+  }
+
+  Future<Principal> verify(String text) {
+    try {
+      SignedJWT token = parse(text);
+      JWSHeader header = token.getHeader();
+      if (!header.getAlgorithm().equals(settings.algorithm().jws())) {
+        throw new AuthFailure(Reason.WRONG_ALGORITHM);
+      }
+      return keys.verifiers(Optional.ofNullable(header.getKeyID()))
+          .compose(candidates -> verify(token, candidates));
+    } catch (AuthFailure refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private static SignedJWT parse(String text) throws AuthFailure {
+    try {
+      SignedJWT token = SignedJWT.parse(text);
+      JsonNode header = STRICT.readTree(token.getParsedParts()[0].decodeToString());
+      JsonNode claims = STRICT.readTree(token.getPayload().toString());
+      boolean extended = header.has("crit") || header.has("b64");
+      // The library would take a number for a text.
+      if (extended || !claims.isObject() || claims.has("sub") && !claims.get("sub").isTextual()) {
+        throw new AuthFailure(Reason.MALFORMED);
+      }
+      return token;
+    } catch (ParseException | JsonProcessingException | IllegalArgumentException e) {
+      throw new AuthFailure(Reason.MALFORMED);
+    }
+  }
+
+  private Future<Principal> verify(SignedJWT token, List<JWSVerifier> candidates) {
+    try {
+      if (candidates.isEmpty()) {
+        throw new AuthFailure(Reason.UNKNOWN_KEY);
+      }
+      for (JWSVerifier verifier : candidates) {
+        if (token.verify(verifier)) {
+          return Future.succeededFuture(principal(token.getJWTClaimsSet()));
+        }
+      }
+      throw new AuthFailure(Reason.WRONG_SIGNATURE);
+    } catch (JOSEException e) {
+      return Future.failedFuture(new AuthFailure(Reason.WRONG_SIGNATURE));
+    } catch (ParseException e) {
+      return Future.failedFuture(new AuthFailure(Reason.MALFORMED));
+    } catch (AuthFailure refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private Principal principal(JWTClaimsSet claims) throws AuthFailure, ParseException {
+    if (claims.getExpirationTime() == null
+        || claims.getSubject() == null
+        || claims.getSubject().isEmpty()) {
+      throw new AuthFailure(Reason.INCOMPLETE);
+    }
+    Instant now = clock.instant();
+    Instant end = claims.getExpirationTime().toInstant().plus(settings.leeway());
+    if (!now.isBefore(end)) {
+      throw new AuthFailure(Reason.EXPIRED);
+    }
+    Date from = claims.getNotBeforeTime();
+    if (from != null && from.toInstant().minus(settings.leeway()).isAfter(now)) {
+      throw new AuthFailure(Reason.NOT_YET_VALID);
+    }
+    if (!settings.issuer().map(known -> known.equals(claims.getIssuer())).orElse(true)) {
+      throw new AuthFailure(Reason.WRONG_ISSUER);
+    }
+    if (!settings.audience().map(claims.getAudience()::contains).orElse(true)) {
+      throw new AuthFailure(Reason.WRONG_AUDIENCE);
+    }
+    return new Principal(claims.getSubject(), strings(claims), credential(claims, end));
+  }
+
+  private static Credential credential(JWTClaimsSet claims, Instant end) throws ParseException {
+    return new Credential(
+        Optional.ofNullable(claims.getJWTID()).orElse(""),
+        Optional.ofNullable(claims.getStringClaim("sid")).orElse(""),
+        Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant),
+        Optional.of(end));
+  }
+
+  private static Map<String, List<String>> strings(JWTClaimsSet claims) {
+    Map<String, List<String>> strings = new HashMap<>();
+    claims
+        .getClaims()
+        .forEach(
+            (name, value) -> {
+              if (name.equals("scope") && value instanceof String scopes) {
+                strings.put(name, List.of(scopes.trim().split(" +")));
+              } else if (value instanceof String text) {
+                strings.put(name, List.of(text));
+              } else if (value instanceof List<?> list) {
+                strings.put(
+                    name,
+                    list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList());
+              }
+            });
+    return strings;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tickgate.auth;
+
+import dev.tickgate.auth.AuthFailure.Reason;
+import dev.tickgate.hub.Principal;
+import io.vertx.core.AsyncResult;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why tokens were refused, for the operator: counted, and a line now and then for each reason. Used
+ * by every loop.
+ */
+final class RefusalLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final AuthMetrics metrics;
+  private final LongSupplier nanos;
+  // Under the lock of this.
+  private final Map<Reason, Unsaid> unsaid = new EnumMap<>(Reason.class);
+
+  /** Since the last line of a reason. */
+  private record Unsaid(long since, int count) {}
+
+  RefusalLog(AuthMetrics metrics, LongSupplier nanos) {
+    this.metrics = metrics;
+    this.nanos = nanos;
+  }
+
+  /** What is no answer is broken I/O, and said as it is. */
+  AuthFailure named(Throwable failure) {
+    if (failure instanceof AuthFailure known) {
+      return known;
+    }
+    LOG.atWarn().addKeyValue("reason", failure.getClass().getSimpleName()).log("auth.unavailable");
+    return new AuthFailure(Reason.UNAVAILABLE);
+  }
+
+  void answered(AsyncResult<Principal> answer) {
+    Optional<Reason> refused =
+        Optional.ofNullable(answer.cause()).map(failure -> ((AuthFailure) failure).reason());
+    metrics.authenticated(refused);
+    refused.ifPresent(this::say);
+  }
+
+  private synchronized void say(Reason reason) {
+    long now = nanos.getAsLong();
+    Unsaid before = unsaid.get(reason);
+    int count = before == null ? 1 : before.count() + 1;
+    if (before == null || now - before.since() > PAUSE.toNanos()) {
+      LOG.atInfo().addKeyValue("reason", reason).addKeyValue("count", count).log("auth.refused");
+      unsaid.put(reason, new Unsaid(now, 0));
+    } else {
+      unsaid.put(reason, new Unsaid(before.since(), count));
+    }
+  }
+}

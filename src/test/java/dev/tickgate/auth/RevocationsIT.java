@@ -1,0 +1,126 @@
+package dev.tickgate.auth;
+
+import static dev.tickgate.testing.GatewayHarness.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.auth.Revocation.Kind;
+import dev.tickgate.auth.Revocation.Target;
+import dev.tickgate.hub.Principal;
+import dev.tickgate.hub.Principal.Credential;
+import dev.tickgate.store.Schema;
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a node knows of revocations when it cannot ask, and afterwards; the test moves its clock.
+ */
+class RevocationsIT {
+  private static final Principal SEVEN =
+      new Principal(
+          "7",
+          Map.of(),
+          new Credential("t1", "", Optional.of(Instant.now().minusSeconds(60)), Optional.empty()));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicLong nanos = new AtomicLong(-7);
+  private final List<Predicate<Principal>> news = new ArrayList<>();
+  private TestDatabase database;
+  private Revocations revocations;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.create(vertx);
+    await(new Schema("auth", List.of("V1__tickets_and_revocations.sql")).migrate(database.pool()));
+    revocations =
+        new Revocations(database.pool(), Duration.ofDays(1), AuthMetrics.NONE, nanos::get);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    await(vertx.close());
+  }
+
+  private void look() {
+    revocations.look(news::add);
+    Awaitility.await().until(revocations::isIdle);
+  }
+
+  @Test
+  void nobodyIsBelievedBeforeItHasLookedNorWhenItCouldNotForAWhile() {
+    assertThat(revocations.isFresh()).isFalse();
+    look();
+    assertThat(revocations.isFresh()).isTrue();
+    database.run("alter table tickgate.revocation rename to away");
+
+    nanos.addAndGet(Duration.ofSeconds(5).minusNanos(1).toNanos());
+    look();
+    assertThat(revocations.isFresh()).isTrue();
+    nanos.addAndGet(1);
+    assertThat(revocations.isFresh()).isFalse();
+
+    database.run("alter table tickgate.away rename to revocation");
+    look();
+    assertThat(revocations.isFresh()).isTrue();
+  }
+
+  @Test
+  void whatWasRevokedWhileItCouldNotLookIsLearnedHoweverLongAgo() {
+    look();
+    database.run("alter table tickgate.revocation rename to away");
+    look();
+    database.run(
+        "insert into tickgate.away (kind, value, at, until)"
+            + " values ('token_id', 't1', now() - interval '2 hours', now() + interval '1 day')");
+    database.run("alter table tickgate.away rename to revocation");
+
+    assertThat(revocations.concern(SEVEN)).isFalse();
+    look();
+
+    assertThat(revocations.concern(SEVEN)).isTrue();
+    assertThat(news).singleElement().matches(which -> which.test(SEVEN));
+  }
+
+  @Test
+  void aRevocationIsNewsOnceAndASecondOneOfTheSubjectIsNewsAgain() {
+    Target subject = new Target(Kind.SUBJECT, "7");
+    await(revocations.revoke(subject));
+    look();
+    look();
+    assertThat(news).hasSize(1);
+    Principal later =
+        new Principal(
+            "7",
+            Map.of(),
+            new Credential("t2", "", Optional.of(Instant.now().plusSeconds(30)), Optional.empty()));
+    assertThat(revocations.concern(later)).isFalse();
+
+    database.run("update tickgate.revocation set at = clock_timestamp() + interval '40 seconds'");
+    look();
+
+    assertThat(news).hasSize(2);
+    assertThat(revocations.concern(later)).isTrue();
+  }
+
+  @Test
+  void whatIsOverIsClearedAway() {
+    await(revocations.revoke(new Target(Kind.SESSION, "s1")));
+    database.run("update tickgate.revocation set until = now() - interval '1 second'");
+
+    await(revocations.clean());
+
+    assertThat(database.run("select 1 from tickgate.revocation").size()).isZero();
+  }
+}

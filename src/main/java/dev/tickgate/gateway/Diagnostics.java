@@ -18,7 +18,10 @@ final class Diagnostics implements Mount {
   /** Suites send as much in one message. */
   static final int MESSAGE = 16 << 20;
 
-  private static final String SOCKJS = "/diag/sockjs/";
+  /** Below it there is nothing else. */
+  static final String PATH = "/diag/";
+
+  private static final String SOCKJS = PATH + "sockjs/";
   // The suite waits for the end of a streaming response of this size.
   private static final int STREAMING = 4096;
 
@@ -63,7 +66,7 @@ final class Diagnostics implements Mount {
 
   @Override
   public Optional<Endpoint> at(HttpServerRequest request) {
-    if (request.path().equals("/diag/ws-echo")) {
+    if (request.path().equals(PATH + "ws-echo")) {
       return Optional.of(new Endpoint(MESSAGE, socket -> echo.rawWebSocket(request, socket)));
     }
     return mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
@@ -78,7 +81,7 @@ final class Diagnostics implements Mount {
 
   @Override
   public void mount(Router router) {
-    router.get("/diag/ws-echo").handler(WebSockets::upgradeRequired);
+    router.get(PATH + "ws-echo").handler(WebSockets::upgradeRequired);
     router.route(SOCKJS + "*").handler(SockJsSuite::asItExpects);
     mounts.forEach(mount -> mount.mount(router));
   }

@@ -43,8 +43,6 @@ public final class GatewayHarness implements AutoCloseable {
       new Limits(0, 0, 0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   private static final EdgeSettings NOBODY = edge(List.of(), List.of());
-  // Suites ask from where they like.
-  private static final EdgeSettings ANYBODY = edge(List.of("*"), List.of());
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
@@ -80,7 +78,7 @@ public final class GatewayHarness implements AutoCloseable {
       Limits limits,
       boolean echo,
       int subscriptions) {
-    this(instances, history, heartbeat, limits, echo, subscriptions, echo ? ANYBODY : NOBODY);
+    this(instances, history, heartbeat, limits, echo, subscriptions, NOBODY);
   }
 
   /**

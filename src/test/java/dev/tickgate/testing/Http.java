@@ -74,6 +74,20 @@ public final class Http {
       }
     }
 
+    /** What comes up to that text, which ends it; less where nothing comes any more. */
+    public String readUntil(String text) {
+      StringBuilder read = new StringBuilder();
+      String next = read(1);
+      while (!next.isEmpty()) {
+        read.append(next);
+        if (read.indexOf(text, read.length() - text.length()) >= 0) {
+          break;
+        }
+        next = read(1);
+      }
+      return read.toString();
+    }
+
     /** Whether nothing comes any more. */
     public boolean isOver() {
       return read(1).isEmpty();

@@ -32,7 +32,7 @@ final class SecurityHeaders {
     }
     if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
       headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
-    } else if (!origins.isOpen()) {
+    } else if (!origins.isOpen() && !request.path().startsWith(Diagnostics.PATH)) {
       // Who holds the frame talks through it as if it were a page of ours.
       headers.set("Content-Security-Policy", framed);
     }

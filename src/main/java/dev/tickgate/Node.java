@@ -44,6 +44,8 @@ public final class Node implements Main.Running {
   private Optional<Databases> databases = Optional.empty();
   // Set by whoever stops the node, read by the health checks.
   private volatile boolean stopping;
+  // Set by who starts it: before, not all parts have told what they wait for.
+  private volatile boolean listening;
   private Gateways gateways;
   private int port;
   private int opsPort;
@@ -94,15 +96,20 @@ public final class Node implements Main.Running {
     Sources sources = new Sources(config, feeds, cluster, bus, meters, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
-    readiness.register("running", () -> !stopping);
+    readiness.register("running", () -> listening && !stopping);
     return rest.deploy(ops)
         .onSuccess(listening -> opsPort = ops.port())
         // Who is known is in the database, which may be the one that this process embeds.
         .compose(listening -> config.auth().isOn() ? open(sources) : Future.succeededFuture())
-        .compose(opened -> gateways.start(databases).onSuccess(clients -> port = clients))
+        .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
         .compose(listening -> open(sources))
         .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
         .compose(flowing -> awaitReady());
+  }
+
+  private void listensAt(int clients) {
+    port = clients;
+    listening = true;
   }
 
   private Future<Void> open(Sources sources) {

@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens in the middle of what a client says; how long one is looked up the test decides. */
 class ConversationTest {
@@ -216,15 +214,18 @@ class ConversationTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/ws", "/eventbus/websocket", "/ws/ticker_usd_jpy"})
-  void whereATokenIsRequiredWhoShowsNoneIsClosed(String path) {
+  @Test
+  void whereATokenIsRequiredWhoShowsNoneIsClosed() {
     start(
         GatewayHarness.LIMITS,
         new Access(List.of(Access.open("ticks.*")), Optional.of(Duration.ofSeconds(2))));
     Http http = new Http(gateway.port());
-    try (RawWebSocket socket = new RawWebSocket(gateway.port(), path)) {
-      assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");
+    try (RawWebSocket commands = new RawWebSocket(gateway.port(), "/ws");
+        RawWebSocket bridge = new RawWebSocket(gateway.port(), "/eventbus/websocket");
+        RawWebSocket stream = new RawWebSocket(gateway.port(), "/ws/ticker_usd_jpy")) {
+      for (RawWebSocket socket : List.of(stream, commands, bridge)) {
+        assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");
+      }
     }
     assertThat(http.get("/sse?topic=ticks.USD_JPY").statusCode()).isEqualTo(401);
     assertThat(http.get("/api/ticks/USD_JPY").statusCode()).isEqualTo(401);

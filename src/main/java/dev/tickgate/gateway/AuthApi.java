@@ -92,6 +92,7 @@ final class AuthApi {
         if (kind.name().toLowerCase(Locale.ROOT).equals(name)
             && json.getValue(name) instanceof String value
             && !value.isEmpty()
+            && value.indexOf('\0') < 0
             && value.length() <= MAX_VALUE) {
           return Optional.of(new Target(kind, value));
         }

@@ -50,10 +50,15 @@ public final class BridgeWire implements Wire {
   }
 
   private static Optional<Token> token(JsonObject json) {
-    return header(json, "Authorization") instanceof String bearer
-        ? Token.ofHeader(bearer)
-        : Optional.ofNullable(header(json, "token"))
+    Optional<Token> bearer =
+        header(json, "Authorization") instanceof String text
+            ? Token.ofHeader(text)
+            : Optional.empty();
+    Optional<Token> plain =
+        Optional.ofNullable(header(json, "token"))
             .map(token -> new Token(token instanceof String text ? text : ""));
+    boolean differ = bearer.isPresent() && plain.isPresent() && !bearer.equals(plain);
+    return differ ? Optional.of(new Token("")) : bearer.or(() -> plain);
   }
 
   private static Object header(JsonObject json, String name) {

@@ -186,6 +186,8 @@ public final class SignedTokens {
     claim(all, "expired", "exp", now.getEpochSecond() - 6, Reason.EXPIRED);
     claim(all, "no exp", "exp", null, Reason.INCOMPLETE);
     claim(all, "exp is a text", "exp", "never", Reason.MALFORMED);
+    claim(all, "issued in the future", "iat", now.getEpochSecond() + 60, Reason.NOT_YET_VALID);
+    claim(all, "a name with a NUL", "jti", "a\0", Reason.MALFORMED);
     claim(all, "not yet valid", "nbf", now.getEpochSecond() + 60, Reason.NOT_YET_VALID);
     claim(all, "another issuer", "iss", "https://else.example", Reason.WRONG_ISSUER);
     claim(all, "no issuer", "iss", null, Reason.WRONG_ISSUER);

@@ -66,7 +66,10 @@ final class JwtVerifier {
       // No database takes one, and nothing is named with one.
       boolean cut = token.getPayload().toString().contains("\\u0000");
       // The library would take a number for a text.
-      if (extended || cut || !claims.isObject() || claims.has("sub") && !claims.get("sub").isTextual()) {
+      if (extended
+          || cut
+          || !claims.isObject()
+          || claims.has("sub") && !claims.get("sub").isTextual()) {
         throw new AuthFailure(Reason.MALFORMED);
       }
       return token;

@@ -146,9 +146,6 @@ public final class GatewayVerticle extends VerticleBase {
         .setHost(settings.host())
         .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
         .setAcceptBacklog(BACKLOG)
-        // Queues for the writes of other threads, which there are none of, cost more memory than
-        // the connection.
-        .setStrictThreadMode(true)
         // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
         .setHttp2ClearTextEnabled(false)
         .setUseProxyProtocol(settings.edge().proxyProtocol())

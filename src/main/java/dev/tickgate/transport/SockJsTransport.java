@@ -1,6 +1,8 @@
 package dev.tickgate.transport;
 
 import dev.tickgate.protocol.Goodbye;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
@@ -11,6 +13,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 public final class SockJsTransport implements Transport {
   private static final int HIGH_WATER = 64 * 1024;
 
+  private final Context loop = Vertx.currentContext();
   private final SockJSSocket socket;
   private final Runnable drained;
   private int unread;
@@ -18,6 +21,8 @@ public final class SockJsTransport implements Transport {
   private Goodbye goodbye;
 
   /**
+   * To be made on the event loop that writes.
+   *
    * @param drained called when it is writable again
    */
   public SockJsTransport(SockJSSocket socket, Runnable drained) {
@@ -47,7 +52,8 @@ public final class SockJsTransport implements Transport {
     if (goodbye != null) {
       closeWhenRead();
     } else if (wasFull && writable()) {
-      drained.run();
+      // In a turn of its own: a write may be done at once, while the hub still hands out.
+      loop.runOnContext(turn -> drained.run());
     }
   }
 

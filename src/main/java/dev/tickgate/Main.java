@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time."
     })
 public final class Main implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   static final int OK = 0;
   static final int BAD_USAGE = 1;
   static final int FAILED = 2;
@@ -140,21 +143,27 @@ public final class Main implements Callable<Integer> {
     stop.whenComplete((asked, never) -> rounds.shutdown());
   }
 
-  /** With errors, which are told, everything stays as it is. */
+  /** With errors everything stays as it is. */
   private void reread(Running started) {
-    if (load() instanceof Ready ready) {
+    Loading loading = read();
+    if (loading instanceof Ready ready) {
       started.reread(ready.config());
+    } else if (loading instanceof Refused refused) {
+      LOG.atWarn().addKeyValue("errors", refused.errors()).log("node.rules_kept");
     }
   }
 
   /** The configuration; each error has been told. */
   private Loading load() {
-    Loading loading =
-        Config.load(Optional.ofNullable(file), environment, Optional.ofNullable(roles));
+    Loading loading = read();
     if (loading instanceof Refused refused) {
       refused.errors().forEach(commandLine.getErr()::println);
     }
     return loading;
+  }
+
+  private Loading read() {
+    return Config.load(Optional.ofNullable(file), environment, Optional.ofNullable(roles));
   }
 
   private static int badUsage(ParameterException mistake, String[] arguments) {

@@ -3,6 +3,9 @@ package dev.tickgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tickgate.Main.Running;
@@ -28,6 +31,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class MainTest {
@@ -92,11 +96,26 @@ class MainTest {
                     "--config",
                     file.toString()));
     starting.get();
+    Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            warnings.add(event.getMessage() + event.getKeyValuePairs());
+          }
+        };
+    appender.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Main.class);
+    log.addAppender(appender);
     // A whole file each time, in place of the one before.
     Path next = dir.resolve("next.yaml");
     Files.writeString(next, "access: { rules: [{ topics: a, read: everybody }] }");
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-    await().until(() -> err.toString().contains("access.rules[0].read"));
+    await()
+        .until(
+            () -> warnings.stream().anyMatch(warning -> warning.contains("access.rules[0].read")));
+    log.detachAppender(appender);
+    assertThat(warnings).allMatch(warning -> warning.startsWith("node.rules_kept"));
     assertThat(rules).isEmpty();
     Files.writeString(next, "access: { rules: [{ topics: a, read: anybody }] }");
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);

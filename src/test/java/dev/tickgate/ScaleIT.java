@@ -108,7 +108,14 @@ class ScaleIT {
     assertThat(after.perLook()).isLessThan(before.perLook() * 1.15);
     assertThat(connections()).isLessThanOrEqualTo(POLLER_CONNECTIONS);
     assertThat(registrations)
-        .isEqualTo(Map.of("ticks.USD_JPY", GATEWAYS, "tickgate.sync.ticks.USD_JPY", 1));
+        .isEqualTo(
+            Map.of(
+                "ticks.USD_JPY",
+                GATEWAYS,
+                "tickgate.sync.ticks.USD_JPY",
+                1,
+                "tickgate.rehearsal",
+                GATEWAYS));
 
     long head = head();
     await().atMost(LIMIT).until(() -> crowd.allHave(head));

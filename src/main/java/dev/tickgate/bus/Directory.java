@@ -11,8 +11,10 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,18 +25,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Any thread may call, which is why the memory is concurrent.
  */
 final class Directory extends HazelcastClusterManager {
+  private static final long NO_TIMER = -1;
   private static final long PATIENCE = 250;
   private static final long REMOVAL_PATIENCE = 1_000;
   private static final Duration REFRESH_PAUSE = Duration.ofMillis(900);
-  // Each waits on a thread that others need, too, for as long as a member hangs.
-  private static final int REFRESHING = 4;
   // Nodes come and go for months: then it starts anew.
   private static final int MOST = 10_000;
 
   private final Map<String, List<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
   private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
   private final Map<String, Long> refreshed = new ConcurrentHashMap<>();
-  private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
+  private final Map<String, Queue<Completable<List<RegistrationInfo>>>> asking =
+      new ConcurrentHashMap<>();
+  // Nodes that are being asked after.
+  private final Set<String> meeting = ConcurrentHashMap.newKeySet();
   private volatile RegistrationListener listener;
   private volatile Vertx vertx;
 
@@ -56,19 +60,78 @@ final class Directory extends HazelcastClusterManager {
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
-    Completable<List<RegistrationInfo>> late =
+    List<RegistrationInfo> remembered = registrations.get(address);
+    AtomicBoolean answered = new AtomicBoolean();
+    long timer =
+        remembered == null
+            ? NO_TIMER
+            : vertx.setTimer(
+                PATIENCE,
+                now -> {
+                  if (answered.compareAndSet(false, true)) {
+                    answer.succeed(remembered);
+                  }
+                });
+    ask(
+        address,
         (found, failure) -> {
-          // What was told from memory may have been wrong.
-          if (failure == null) {
+          vertx.cancelTimer(timer);
+          if (answered.compareAndSet(false, true)) {
+            answer.complete(found, failure);
+          } else if (failure == null) {
+            // What was told from memory may have been wrong.
             listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
           }
-        };
-    super.getRegistrations(address, orRemembered(registrations, address, answer, late));
+        });
   }
 
+  /** One question an address at a time: each waits on a thread for as long as a member hangs. */
+  private void ask(String address, Completable<List<RegistrationInfo>> answer) {
+    AtomicBoolean first = new AtomicBoolean();
+    asking.compute(
+        address,
+        (known, waiting) -> {
+          first.set(waiting == null);
+          Queue<Completable<List<RegistrationInfo>>> all =
+              waiting == null ? new ConcurrentLinkedQueue<>() : waiting;
+          all.add(answer);
+          return all;
+        });
+    if (first.get()) {
+      super.getRegistrations(
+          address,
+          (found, failure) -> {
+            if (failure == null) {
+              remember(registrations, address, found);
+            }
+            asking.remove(address).forEach(one -> one.complete(found, failure));
+          });
+    }
+  }
+
+  /** What a node once said of itself stays true for as long as it runs. */
   @Override
   public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
-    super.getNodeInfo(nodeId, orRemembered(nodes, nodeId, answer, (found, failure) -> {}));
+    NodeInfo remembered = nodes.get(nodeId);
+    if (remembered != null) {
+      answer.succeed(remembered);
+      return;
+    }
+    super.getNodeInfo(
+        nodeId,
+        (found, failure) -> {
+          if (failure == null) {
+            remember(nodes, nodeId, found);
+          }
+          answer.complete(found, failure);
+        });
+  }
+
+  private static <T> void remember(Map<String, T> memory, String key, T found) {
+    if (memory.size() >= MOST) {
+      memory.clear();
+    }
+    memory.put(key, found);
   }
 
   /** Not waited for long: who leaves is taken off with the node, and hears nothing meanwhile. */
@@ -99,24 +162,25 @@ final class Directory extends HazelcastClusterManager {
   void refresh(String address) {
     long now = System.nanoTime();
     Long last = refreshed.get(address);
-    boolean recent = last != null && now - last < REFRESH_PAUSE.toNanos();
-    if (recent || refreshing.size() >= REFRESHING || !refreshing.add(address)) {
+    if (last != null && now - last < REFRESH_PAUSE.toNanos()) {
       return;
     }
     refreshed.put(address, now);
-    super.getRegistrations(
+    ask(
         address,
         (found, failure) -> {
-          refreshing.remove(address);
           if (failure == null) {
-            found(address, found);
+            refreshed(address, found);
           }
         });
   }
 
-  private void found(String address, List<RegistrationInfo> found) {
-    registrations.put(address, found);
-    found.forEach(one -> getNodeInfo(one.nodeId(), (node, unknown) -> {}));
+  private void refreshed(String address, List<RegistrationInfo> found) {
+    for (RegistrationInfo one : found) {
+      if (!nodes.containsKey(one.nodeId()) && meeting.add(one.nodeId())) {
+        getNodeInfo(one.nodeId(), (node, unknown) -> meeting.remove(one.nodeId()));
+      }
+    }
     if (listener.wantsUpdatesFor(address)) {
       listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
     }
@@ -125,35 +189,5 @@ final class Directory extends HazelcastClusterManager {
   /** For tests: who is told of what changes. */
   RegistrationListener listener() {
     return listener;
-  }
-
-  private <T> Completable<T> orRemembered(
-      Map<String, T> memory, String key, Completable<T> answer, Completable<T> late) {
-    T remembered = memory.get(key);
-    AtomicBoolean answered = new AtomicBoolean();
-    long timer =
-        remembered == null
-            ? -1
-            : vertx.setTimer(
-                PATIENCE,
-                now -> {
-                  if (answered.compareAndSet(false, true)) {
-                    answer.succeed(remembered);
-                  }
-                });
-    return (found, failure) -> {
-      vertx.cancelTimer(timer);
-      if (failure == null) {
-        if (memory.size() >= MOST) {
-          memory.clear();
-        }
-        memory.put(key, found);
-      }
-      if (answered.compareAndSet(false, true)) {
-        answer.complete(found, failure);
-      } else {
-        late.complete(found, failure);
-      }
-    };
   }
 }

@@ -81,6 +81,10 @@ final class HazelcastSetup {
     // Milliseconds between the two; 100 by default.
     config.setProperty("hazelcast.connection.monitor.interval", "20");
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
+    // A question to a member that hangs, or to one whose part nobody has taken over yet, is given
+    // up
+    // after so many milliseconds; a minute by default, and all who need the answer wait.
+    config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
     // Two halves that see each other again are one after some 3 s instead of 5 minutes. Where all
     // known addresses are members the search asks nobody.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,6 +73,7 @@ public final class GatewayVerticle extends VerticleBase {
             clock,
             RandomGenerator.getDefault(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
+    hub.awaitOnly(settings.symbols().values());
     fanout.add(hub, new Mailbox(hub, turns()));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
@@ -87,22 +89,27 @@ public final class GatewayVerticle extends VerticleBase {
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
-    return listen(entrance).recover(failure -> Future.failedFuture(cannotListen(failure)));
+    return listen(entrance);
   }
 
   private Future<HttpServer> listen(Entrance entrance) {
     Optional<Certificate> certificate =
         settings.edge().tls().map(files -> new Certificate(vertx, files));
     return certificate
-        .map(known -> known.into(options()))
+        .map(known -> known.into(options()).recover(GatewayVerticle::cannotBeShown))
         .orElseGet(() -> Future.succeededFuture(options()))
         .compose(
             options -> {
               server = vertx.createHttpServer(options);
               entrance.of(server);
-              return server.listen();
+              return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
             })
         .onSuccess(listening -> certificate.ifPresent(this::watch));
+  }
+
+  private static Future<HttpServerOptions> cannotBeShown(Throwable failure) {
+    return Future.failedFuture(
+        new IOException("http.tls.cert, http.tls.key: " + failure.getMessage(), failure));
   }
 
   private void watch(Certificate certificate) {

@@ -15,13 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,6 +48,7 @@ public final class Hub {
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
   private final Attendance attendance = new Attendance(Session::checkAlive, this::beat);
   private final List<Outlet> unflushed = new ArrayList<>();
+  private Predicate<Topic> awaited = topic -> true;
   private final Turn turn = new Turn();
   private final ReplayPages replayed = new ReplayPages();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
@@ -78,6 +82,15 @@ public final class Hub {
 
   ReplayPages replayed() {
     return replayed;
+  }
+
+  /** Of these topics alone the node will hear, sooner or later; before, of any. */
+  public void awaitOnly(Collection<Topic> topics) {
+    awaited = Set.copyOf(topics)::contains;
+  }
+
+  boolean awaits(Topic topic) {
+    return awaited.test(topic);
   }
 
   HubMetrics metrics() {

@@ -39,6 +39,10 @@ final class Replay {
 
   /** Goes on as far as memory and the connection allow. */
   void pump() {
+    if (isWanted() && !subscription.topic.isFilled() && !hub.awaits(subscription.topic.topic)) {
+      giveUp();
+      return;
+    }
     while (!asking
         && subscription.topic.isFilled()
         && isWanted()

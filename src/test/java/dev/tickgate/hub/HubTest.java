@@ -235,6 +235,17 @@ class HubTest {
   }
 
   @Test
+  void aPositionInATopicThatNobodyPublishesIsAnsweredAtOnce() {
+    hub.awaitOnly(List.of());
+
+    subscribe(at(3));
+    assertThat(client.sent).singleElement().asString().contains("\"recovered\":false");
+    fill(1, 2);
+
+    assertThat(client.sent).hasSize(2).last().isEqualTo(snapshot(2));
+  }
+
+  @Test
   void whoIsNotSureToLeadDisprovesNothing() {
     fill(1, 2, 3);
 

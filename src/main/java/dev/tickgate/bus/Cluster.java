@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long EVENT_BUS_PATIENCE_MS = 5_000;
+  // Longer than a graceful leave is given.
+  private static final long LEAVE_PATIENCE_MS = 10_000;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -159,10 +161,20 @@ public final class Cluster {
             .completeOnTimeout(null, EVENT_BUS_PATIENCE_MS, TimeUnit.MILLISECONDS);
     return Future.fromCompletionStage(stopped)
         .eventually(
-            () ->
-                hazelcast
-                    .map(h -> blocking("cluster-leave", () -> shutdown(h)))
-                    .orElse(Future.succeededFuture()));
+            () -> hazelcast.map(h -> bounded(() -> shutdown(h))).orElse(Future.succeededFuture()));
+  }
+
+  /** A member that merges with others does not leave before it is one of them, or gives up. */
+  private static Future<Void> bounded(Callable<Void> leave) {
+    CompletableFuture<Void> left =
+        blocking("cluster-leave", leave).toCompletionStage().toCompletableFuture();
+    return Future.fromCompletionStage(
+        left.orTimeout(LEAVE_PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .exceptionally(
+                failure -> {
+                  LOG.atWarn().setCause(failure).log("cluster.not_left");
+                  return null;
+                }));
   }
 
   /** For tests: the process is gone without a word. */

@@ -1,6 +1,8 @@
 package dev.tickgate.bus;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -39,8 +41,9 @@ final class Directory extends HazelcastClusterManager {
       new ConcurrentHashMap<>();
   // Nodes that are being asked after.
   private final Set<String> meeting = ConcurrentHashMap.newKeySet();
-  private volatile RegistrationListener listener;
+  private volatile Told listener;
   private volatile Vertx vertx;
+  private volatile SecondLook secondLook;
 
   Directory(HazelcastInstance hazelcast) {
     super(hazelcast);
@@ -49,17 +52,52 @@ final class Directory extends HazelcastClusterManager {
   @Override
   public void init(Vertx vertx) {
     this.vertx = vertx;
+    this.secondLook = new SecondLook(vertx, new Registrations());
     super.init(vertx);
   }
 
   @Override
   public void registrationListener(RegistrationListener listener) {
-    this.listener = listener;
-    super.registrationListener(listener);
+    this.listener = new Told(listener);
+    super.registrationListener(this.listener);
+  }
+
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    super.memberAdded(event);
+    changed();
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    super.memberRemoved(event);
+    changed();
+  }
+
+  @Override
+  public void stateChanged(LifecycleEvent event) {
+    super.stateChanged(event);
+    if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+      changed();
+    }
+  }
+
+  private void changed() {
+    if (isActive()) {
+      secondLook.restless();
+    }
+  }
+
+  @Override
+  public void addRegistration(
+      String address, RegistrationInfo registration, Completable<Void> answer) {
+    secondLook.registered(address, registration);
+    super.addRegistration(address, registration, answer);
   }
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
+    listener.forget(address);
     List<RegistrationInfo> remembered = registrations.get(address);
     AtomicBoolean answered = new AtomicBoolean();
     long timer =
@@ -138,6 +176,7 @@ final class Directory extends HazelcastClusterManager {
   @Override
   public void removeRegistration(
       String address, RegistrationInfo registration, Completable<Void> answer) {
+    secondLook.unregistered(address, registration);
     AtomicBoolean answered = new AtomicBoolean();
     Completable<Void> once =
         (removed, failure) -> {
@@ -187,7 +226,46 @@ final class Directory extends HazelcastClusterManager {
   }
 
   /** For tests: who is told of what changes. */
-  RegistrationListener listener() {
+  Told listener() {
     return listener;
+  }
+
+  /** For tests: registers it where all others do, and not here. */
+  void leaveOver(String address, RegistrationInfo registration) {
+    super.addRegistration(address, registration, (added, failure) -> {});
+  }
+
+  private final class Registrations implements SecondLook.Source {
+    @Override
+    public Set<String> asked() {
+      return Set.copyOf(registrations.keySet());
+    }
+
+    @Override
+    public void look(String address, Completable<List<RegistrationInfo>> answer) {
+      ask(
+          address,
+          (found, failure) -> {
+            if (failure == null) {
+              refreshed(address, found);
+            }
+            answer.complete(found, failure);
+          });
+    }
+
+    @Override
+    public String nodeId() {
+      return getNodeId();
+    }
+
+    @Override
+    public List<String> nodes() {
+      return getNodes();
+    }
+
+    @Override
+    public void takeOff(String address, RegistrationInfo registration) {
+      Directory.super.removeRegistration(address, registration, (removed, failure) -> {});
+    }
   }
 }

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** Where a page is from, as browsers tell it. */
 record Origin(String scheme, String host, int port) {
-  static final String HOST = "[a-z0-9_.-]{1,253}|\\[[0-9a-f:.]{2,45}]";
+  // No label is empty, but that of the root: nothing is below a name that is none.
+  private static final String NAME = "(?!\\.|[^:]*\\.\\.)[a-z0-9_.-]{1,253}";
+  private static final String HOST = NAME + "|\\[[0-9a-f:.]{2,45}]";
   private static final Pattern FORM =
       Pattern.compile("(https?)://(" + HOST + ")(?::([0-9]{1,5}))?");
 

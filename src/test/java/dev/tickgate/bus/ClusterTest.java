@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.bus.Bus.Registration;
 import dev.tickgate.bus.ClusterSettings.Discovery;
 import dev.tickgate.bus.ClusterSettings.Dns;
 import dev.tickgate.bus.ClusterSettings.Members;
@@ -11,6 +12,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
@@ -61,8 +63,7 @@ class ClusterTest {
     Cluster gateway = start();
     Queue<Publication> heard = new ConcurrentLinkedQueue<>();
     gateway.bus().hear(TOPIC, heard::add).await();
-    SyncReply reply = new SyncReply(1, new Position(1, 1), FeedState.LIVE, List.of());
-    leader.bus().serve(TOPIC, request -> Future.succeededFuture(reply)).await();
+    leader.bus().serve(TOPIC, request -> answer()).await();
     SyncRequest request = new SyncRequest(TOPIC, Optional.empty(), 0);
     await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
     leader.bus().publish(publication(1, 1));
@@ -83,6 +84,49 @@ class ClusterTest {
               return heard.size() > 1;
             });
     assertThat(heard).extracting(p -> p.position().offset()).doesNotContain(2L);
+  }
+
+  @Test
+  void aRegistrationThatCameBackIsTakenOffByWhoseItIs() {
+    Cluster deposed = start();
+    Cluster gateway = start();
+    Registration leading = deposed.bus().serve(TOPIC, request -> answer()).await();
+    SyncRequest request = new SyncRequest(TOPIC, Optional.empty(), 0);
+    await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
+    leading.cancel().await();
+    await().atMost(SOON).until(() -> registered(gateway).isEmpty());
+
+    // As when two parts of a cluster became one: neither of these two answers.
+    leaveOver(gateway, deposed.nodeId());
+    leaveOver(gateway, "a node that is gone");
+    await().atMost(SOON).until(() -> registered(gateway).size() == 2);
+    Cluster leader = start();
+    leader.bus().serve(TOPIC, asked -> answer()).await();
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(registered(gateway))
+                    .extracting(RegistrationInfo::nodeId)
+                    .containsExactly(leader.nodeId()));
+    assertThat(ask(gateway, request).succeeded()).isTrue();
+  }
+
+  private static Future<SyncReply> answer() {
+    return Future.succeededFuture(new SyncReply(1, new Position(1, 1), FeedState.LIVE, List.of()));
+  }
+
+  private static void leaveOver(Cluster by, String node) {
+    by.bus()
+        .directory()
+        .leaveOver("tickgate.sync." + TOPIC.name(), new RegistrationInfo(node, 99, false));
+  }
+
+  private static List<RegistrationInfo> registered(Cluster asked) {
+    Promise<List<RegistrationInfo>> answer = Promise.promise();
+    asked.bus().directory().getRegistrations("tickgate.sync." + TOPIC.name(), answer);
+    return answer.future().await();
   }
 
   private static Future<SyncReply> ask(Cluster gateway, SyncRequest request) {

@@ -135,9 +135,7 @@ final class Traffic implements AutoCloseable {
   /** Ends the writing and waits until everybody has everything; says how that went. */
   String settle() throws SQLException, InterruptedException {
     stopped = clock.getAsLong();
-    for (Writer writer : writers.values()) {
-      writer.stop();
-    }
+    stopWriters();
     calm();
     long from = System.nanoTime();
     try {
@@ -148,6 +146,12 @@ final class Traffic implements AutoCloseable {
       return "settled after %d ms".formatted((System.nanoTime() - from) / 1_000_000);
     } catch (ConditionTimeoutException e) {
       return "did not settle within " + SETTLED + ": " + behind();
+    }
+  }
+
+  private void stopWriters() throws InterruptedException {
+    for (Writer writer : writers.values()) {
+      writer.stop();
     }
   }
 
@@ -184,8 +188,14 @@ final class Traffic implements AutoCloseable {
     return verdicts;
   }
 
+  /** Whoever comes next finds nobody who writes, also if this was not {@link #settle settled}. */
   @Override
   public void close() {
+    try {
+      stopWriters();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     clients.forEach(Client::close);
   }
 }

@@ -72,6 +72,8 @@ class OriginTest {
           "file://",
           "*",
           "https://*.example.net",
+          "https://.example.net",
+          "https://a..example.net",
           "https://app.example.com\r\nOrigin: https://app.example.com");
 
   private static GatewayHarness gateway;

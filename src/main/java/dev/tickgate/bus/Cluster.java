@@ -37,7 +37,7 @@ public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long EVENT_BUS_PATIENCE_MS = 5_000;
   // Longer than a graceful leave is given.
-  private static final long LEAVE_PATIENCE_MS = 10_000;
+  private static final long LEAVE_PATIENCE_MS = 8_000;
 
   private final Vertx vertx;
   private final Bus bus;

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -191,6 +193,22 @@ final class Directory extends HazelcastClusterManager {
         (removed, failure) -> {
           vertx.cancelTimer(timer);
           once.complete(removed, failure);
+        });
+  }
+
+  /** Not waited for long either: nobody is told anything any more, and Hazelcast is left next. */
+  @Override
+  public void leave(Completable<Void> answer) {
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    left.completeOnTimeout(null, REMOVAL_PATIENCE, TimeUnit.MILLISECONDS)
+        .whenComplete((done, failure) -> answer.complete(done, failure));
+    super.leave(
+        (done, failure) -> {
+          if (failure == null) {
+            left.complete(done);
+          } else {
+            left.completeExceptionally(failure);
+          }
         });
   }
 

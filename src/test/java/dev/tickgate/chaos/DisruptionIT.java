@@ -152,6 +152,23 @@ class DisruptionIT {
 
   @Test
   @EnabledIfSystemProperty(named = "disruption.rounds", matches = LONG_RUN)
+  void whoStopsIsNotKeptByANeighbourThatHangs() throws Exception {
+    Member leader = site.leader();
+    Member standby = site.pollers().stream().filter(other -> other != leader).findAny().get();
+    Member gateway = site.gateways().get(0);
+    standby.process().pause();
+    long at = CLOCK.getAsLong();
+    gateway.stopCleanly();
+    System.out.printf("stopped after %d ms%n", CLOCK.getAsLong() - at);
+    standby.process().resume();
+    gateway.comeBack();
+
+    awaitFlowEverywhere();
+    everybodyGotEverything(List.of(longestSince(at)));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "disruption.rounds", matches = LONG_RUN)
   void ofAClusterInTwoPartsOnePublishesAndBothAreCompleteWhenItIsOneAgain() throws Exception {
     assumeTrue(site.canCut(), "needs network namespaces");
     inTwoParts(leader -> {}, leader -> {});

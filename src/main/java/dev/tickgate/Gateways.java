@@ -11,6 +11,7 @@ import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
 import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.LineSource;
+import dev.tickgate.gateway.SockJsHomes;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.AuthMeters;
@@ -57,6 +58,7 @@ record Gateways(
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
     Census census = new Census(settings.limits());
+    SockJsHomes homes = new SockJsHomes();
     JournalPages pages = new JournalPages(vertx, bus);
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
@@ -71,7 +73,8 @@ record Gateways(
                 loops.deploy(
                     () -> {
                       GatewayVerticle loop =
-                          new GatewayVerticle(settings, fanout, pages, census, metrics, identities);
+                          new GatewayVerticle(
+                              settings, fanout, pages, census, homes, metrics, identities);
                       serving.add(loop);
                       return loop;
                     },

@@ -34,19 +34,20 @@ final class Diagnostics implements Mount {
   /**
    * @param message bytes of one message over SockJS
    */
-  Diagnostics(Vertx vertx, Hub hub, int message) {
+  Diagnostics(Vertx vertx, Hub hub, int message, SockJsHomes homes) {
     echo = new Echo(hub);
     mounts =
         List.of(
-            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo, AS_IT_IS),
+            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo, homes, AS_IT_IS),
             new SockJsMount(
-                vertx, SOCKJS + "close", options(), message, new Dismissal(hub), AS_IT_IS),
+                vertx, SOCKJS + "close", options(), message, new Dismissal(hub), homes, AS_IT_IS),
             new SockJsMount(
                 vertx,
                 SOCKJS + "disabled_websocket_echo",
                 options().addDisabledTransport("WEBSOCKET"),
                 message,
                 echo,
+                homes,
                 AS_IT_IS),
             new SockJsMount(
                 vertx,
@@ -54,6 +55,7 @@ final class Diagnostics implements Mount {
                 options().setInsertJSESSIONID(true),
                 message,
                 echo,
+                homes,
                 AS_IT_IS));
   }
 

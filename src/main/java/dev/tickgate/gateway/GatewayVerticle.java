@@ -38,6 +38,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final Fanout fanout;
   private final Archive archive;
   private final Census census;
+  private final SockJsHomes homes;
   private final GatewayMetrics metrics;
   private final Identities identities;
   private Hub hub;
@@ -51,12 +52,14 @@ public final class GatewayVerticle extends VerticleBase {
       Fanout fanout,
       Archive archive,
       Census census,
+      SockJsHomes homes,
       GatewayMetrics metrics,
       Identities identities) {
     this.settings = settings;
     this.fanout = fanout;
     this.archive = archive;
     this.census = census;
+    this.homes = homes;
     this.metrics = metrics;
     this.identities = identities;
   }
@@ -129,9 +132,9 @@ public final class GatewayVerticle extends VerticleBase {
     Dispatcher dispatcher = new Dispatcher(hub, login, pace, metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), gate));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), homes, gate));
     if (settings.echo()) {
-      mounts.add(new Diagnostics(vertx, hub, limits.message()));
+      mounts.add(new Diagnostics(vertx, hub, limits.message(), homes));
     }
     return mounts;
   }

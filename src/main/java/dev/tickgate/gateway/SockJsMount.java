@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.gateway.SockJsHomes.Home;
 import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;
@@ -10,8 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,17 +23,21 @@ import java.util.regex.Pattern;
  */
 final class SockJsMount implements Mount {
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String HOME = "tickgate.home";
 
   private final Vertx vertx;
   private final String path;
   private final SockJSHandlerOptions options;
   private final int message;
   private final SockJsService service;
+  private final SockJsHomes homes;
   private final Consumer<HttpServerRequest> answering;
   private final Pattern webSocket;
+  private final Pattern receiving;
 
   /**
    * @param message bytes of one message of a client, or of a body
+   * @param homes where the other loops' parts of this mount are
    * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
    */
   SockJsMount(
@@ -39,14 +46,18 @@ final class SockJsMount implements Mount {
       SockJSHandlerOptions options,
       int message,
       SockJsService service,
+      SockJsHomes homes,
       Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
     this.options = options.setLibraryURL("/vendor/sockjs.min.js");
     this.message = message;
     this.service = service;
+    this.homes = homes;
     this.answering = answering;
-    this.webSocket = Pattern.compile(Pattern.quote(path) + "/[^/.]+/[^/.]+/websocket");
+    String session = Pattern.quote(path) + "/[^/.]+/([^/.]+)/";
+    this.webSocket = Pattern.compile(session + "websocket");
+    this.receiving = Pattern.compile(session + "(?:xhr|xhr_streaming|eventsource|htmlfile|jsonp)");
   }
 
   @Override
@@ -86,9 +97,11 @@ final class SockJsMount implements Mount {
     router
         .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
         .handler(SockJsIframe::send);
+    homes.add(path, new Home(vertx.getOrCreateContext(), service));
+    router.route(below).handler(this::goHome);
     router
         .route(below)
-        .subRouter(SockJSHandler.create(vertx, options).socketHandler(service::fallback));
+        .subRouter(SockJSHandler.create(vertx, options).socketHandler(SockJsMount::opened));
     router.route(below).handler(SockJsMount::nothingHere);
   }
 
@@ -104,6 +117,23 @@ final class SockJsMount implements Mount {
     } else {
       context.next();
     }
+  }
+
+  // Not where only messages of the client come: vertx-web takes them to the session's loop.
+  private void goHome(RoutingContext context) {
+    Matcher request = receiving.matcher(context.request().path());
+    if (!request.matches()) {
+      context.next();
+      return;
+    }
+    Home home = homes.of(path, request.group(1));
+    context.put(HOME, home);
+    home.loop().runOnContext(turn -> context.next());
+  }
+
+  private static void opened(SockJSSocket socket) {
+    Home home = socket.routingContext().get(HOME);
+    home.service().fallback(socket);
   }
 
   private static void greet(RoutingContext context) {

@@ -16,6 +16,7 @@ import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.LineSource;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.Proxies;
+import dev.tickgate.gateway.SockJsHomes;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
@@ -148,6 +149,7 @@ public final class GatewayHarness implements AutoCloseable {
             Map.of("USD_JPY", TOPIC));
     fanout = new Fanout();
     Census census = new Census(limits);
+    SockJsHomes homes = new SockJsHomes();
     JournalPages pages = new JournalPages(vertx, bus);
     Identities known = identities.apply(this);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
@@ -155,7 +157,7 @@ public final class GatewayHarness implements AutoCloseable {
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, pages, census, reached, known);
+                  new GatewayVerticle(settings, fanout, pages, census, homes, reached, known);
               gateways.add(gateway);
               return gateway;
             },

@@ -30,13 +30,14 @@ public final class JournalPages implements Archive {
 
   private final Bus bus;
   private final Context own;
-  private final Map<Key, Future<Page>> pages =
+  private final Map<Key, Question> questions =
       new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Future<Page>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Question> eldest) {
           return size() > REMEMBERED;
         }
       };
+  private long asked;
 
   public JournalPages(Vertx vertx, Bus bus) {
     this.bus = bus;
@@ -44,6 +45,13 @@ public final class JournalPages implements Archive {
   }
 
   private record Key(Topic topic, Position before) {}
+
+  /**
+   * What the leader was asked.
+   *
+   * @param number questions are counted
+   */
+  private record Question(long number, Future<Page> answer) {}
 
   @Override
   public Future<Page> after(Topic topic, Position position, int limit) {
@@ -60,7 +68,8 @@ public final class JournalPages implements Archive {
 
   private Future<Page> find(Topic topic, Position position, int limit) {
     Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
-    return page(new Key(topic, before), position)
+    long came = asked;
+    return page(new Key(topic, before), position, came)
         .compose(
             page -> {
               if (follows(before, page)) {
@@ -68,7 +77,7 @@ public final class JournalPages implements Archive {
               }
               return reaches(page.head(), position)
                   // It begins before what the journal still has; the position may not.
-                  ? page(new Key(topic, position), position)
+                  ? page(new Key(topic, position), position, came)
                       .map(exact -> behind(position, exact, limit))
                   // A leader behind its clients: that each of them asked would tell no more.
                   : Future.succeededFuture(new Page(page.head(), page.certain(), List.of()));
@@ -85,21 +94,43 @@ public final class JournalPages implements Archive {
     return head.epoch() == position.epoch() && head.offset() > position.offset();
   }
 
-  private Future<Page> page(Key key, Position wanted) {
-    Future<Page> known = pages.get(key);
-    if (known != null && !(known.succeeded() && isUsedUp(known.result(), wanted))) {
-      return known;
+  /**
+   * @param came the last question before whoever wants it came: what was asked then may be answered
+   *     by a leader that had not published yet what he has
+   */
+  private Future<Page> page(Key key, Position wanted, long came) {
+    Question known = questions.get(key);
+    if (known == null) {
+      return ask(key);
     }
-    Future<Page> asked = ask(key.topic(), key.before());
-    pages.put(key, asked);
+    if (known.number > came) {
+      return known.answer;
+    }
+    if (known.answer.succeeded()) {
+      return isUsedUp(known.answer.result(), wanted) ? ask(key) : known.answer;
+    }
+    return known.answer.compose(
+        page ->
+            isBehind(page.head(), wanted) ? page(key, wanted, came) : Future.succeededFuture(page));
+  }
+
+  private static boolean isBehind(Position head, Position wanted) {
+    return head.epoch() == wanted.epoch()
+        ? head.offset() < wanted.offset()
+        : head.epoch() < wanted.epoch();
+  }
+
+  private Future<Page> ask(Key key) {
+    Question question = new Question(++asked, ask(key.topic(), key.before()));
+    questions.put(key, question);
     // One that failed, or has nothing, may be had later.
-    asked.onComplete(
+    question.answer.onComplete(
         page -> {
           if (page.failed() || !follows(key.before(), page.result())) {
-            pages.remove(key, asked);
+            questions.remove(key, question);
           }
         });
-    return asked;
+    return question.answer;
   }
 
   // A page that was not full has grown since: for those who have all of it, it is another one.

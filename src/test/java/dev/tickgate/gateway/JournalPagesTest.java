@@ -1,12 +1,15 @@
 package dev.tickgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
 import dev.tickgate.hub.Archive;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.FakeLeader;
 import dev.tickgate.testing.GatewayHarness;
 import io.vertx.core.Context;
@@ -15,6 +18,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +79,47 @@ class JournalPagesTest {
   }
 
   @Test
-  void thousandsAheadOfALeaderThatIsBehindAskItOneQuestion() {
+  void whoComesLaterThanAQuestionIsNotAnsweredWithWhatWasTrueBefore() {
+    Topic topic = Topic.ofTicks("EUR_USD");
+    Position before = new Position(7, 512);
+    Publication first = Publication.at(topic, new Position(7, 513), "{\"bid\":1}");
+    Publication second = Publication.at(topic, new Position(7, 514), "{\"bid\":1}");
+    Publication third = Publication.at(topic, new Position(7, 515), "{\"bid\":1}");
+    Queue<Promise<SyncReply>> asked = new ConcurrentLinkedQueue<>();
+    GatewayHarness.await(
+        bus.serve(
+            topic,
+            request -> {
+              assertThat(request.have()).contains(before);
+              Promise<SyncReply> answer = Promise.promise();
+              asked.add(answer);
+              return answer.future();
+            }));
+
+    Future<Archive.Page> early = onLoop(topic, List.of(512L)).get(0);
+    List<Future<Archive.Page>> late = onLoop(topic, List.of(512L, 514L, 514L));
+    reply(asked, first);
+    assertThat(positions(early)).containsExactly(first.position());
+    reply(asked, first, second, third);
+
+    assertThat(positions(late.get(0))).containsExactly(first.position());
+    assertThat(positions(late.get(1))).containsExactly(third.position());
+    assertThat(positions(late.get(2))).containsExactly(third.position());
+    assertThat(asked).isEmpty();
+  }
+
+  private static List<Position> positions(Future<Archive.Page> page) {
+    return GatewayHarness.await(page).publications().stream().map(Publication::position).toList();
+  }
+
+  private static void reply(Queue<Promise<SyncReply>> asked, Publication... publications) {
+    await().until(() -> !asked.isEmpty());
+    Position head = publications[publications.length - 1].position();
+    asked.poll().complete(new SyncReply(1, head, FeedState.LIVE, List.of(publications)));
+  }
+
+  @Test
+  void thousandsAheadOfALeaderThatIsBehindAskItTwoQuestions() {
     leader.state(FeedState.SOURCE_UNAVAILABLE);
 
     List<Future<Archive.Page>> answers = onLoop(LongStream.range(1100, 1200).boxed().toList());
@@ -83,7 +128,8 @@ class JournalPagesTest {
       assertThat(GatewayHarness.await(answer))
           .isEqualTo(new Archive.Page(new Position(7, 1000), false, List.of()));
     }
-    assertThat(leader.questions()).isEqualTo(1);
+    // He who came first, and all who came after he had asked.
+    assertThat(leader.questions()).isEqualTo(2);
   }
 
   @Test
@@ -112,6 +158,10 @@ class JournalPagesTest {
   }
 
   private List<Future<Archive.Page>> onLoop(List<Long> offsets) {
+    return onLoop(GatewayHarness.TOPIC, offsets);
+  }
+
+  private List<Future<Archive.Page>> onLoop(Topic topic, List<Long> offsets) {
     return GatewayHarness.await(
         Future.future(
             promise ->
@@ -119,8 +169,7 @@ class JournalPagesTest {
                     loop -> {
                       List<Future<Archive.Page>> answers = new ArrayList<>();
                       for (long offset : offsets) {
-                        answers.add(
-                            pages.after(GatewayHarness.TOPIC, new Position(7, offset), 256));
+                        answers.add(pages.after(topic, new Position(7, offset), 256));
                       }
                       promise.complete(answers);
                     })));

@@ -5,13 +5,20 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * A network namespace of Linux per member, on a bridge of ours: packets between two members can be
@@ -20,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Namespaces implements Network {
   private static final int BRIDGE = 1;
   private static final int FIRST = 10;
+  private static final int SUBNETS = 250;
   // Less than a gateway's clients need: queues fill, and packets are dropped.
   private static final List<String> TRICKLE =
       List.of("root", "tbf", "rate", "400kbit", "burst", "16kb", "latency", "300ms");
@@ -34,7 +42,7 @@ final class Namespaces implements Network {
 
   private Namespaces(long id, int members, Vertx vertx, int databasePort) {
     this.name = "tg" + Long.toString(id % 0x10000, 16);
-    this.subnet = "10.199." + id % 250 + ".";
+    this.subnet = freeSubnet(id);
     this.databasePort = databasePort;
     this.relay = vertx.createNetServer();
     this.toDatabase = vertx.createNetClient();
@@ -45,6 +53,27 @@ final class Namespaces implements Network {
     } catch (Exception e) {
       close();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Another run beside this one, or what one that was killed left, may have the first. */
+  private static String freeSubnet(long first) {
+    Set<String> taken = addresses();
+    return LongStream.range(first, first + SUBNETS)
+        .mapToObj(id -> "10.199." + id % SUBNETS + ".")
+        .filter(subnet -> !taken.contains(subnet + BRIDGE))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<String> addresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(InetAddress::getHostAddress)
+          .collect(Collectors.toSet());
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

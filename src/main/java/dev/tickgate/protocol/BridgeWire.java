@@ -7,7 +7,11 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The protocol of the Vert.x event-bus bridge, as its stock browser client speaks it. There a
@@ -49,20 +53,34 @@ public final class BridgeWire implements Wire {
     };
   }
 
+  /** One that is nobody's where there are several: which of them is meant is not guessed. */
   private static Optional<Token> token(JsonObject json) {
-    Optional<Token> bearer =
-        header(json, "Authorization") instanceof String text
-            ? Token.ofHeader(text)
-            : Optional.empty();
-    Optional<Token> plain =
-        Optional.ofNullable(header(json, "token"))
-            .map(token -> new Token(token instanceof String text ? text : ""));
-    boolean differ = bearer.isPresent() && plain.isPresent() && !bearer.equals(plain);
-    return differ ? Optional.of(new Token("")) : bearer.or(() -> plain);
+    Set<Token> tokens = new HashSet<>();
+    for (Object value : headers(json, "Authorization")) {
+      if (value instanceof String text) {
+        Token.ofHeader(text).ifPresent(tokens::add);
+      }
+    }
+    for (Object value : headers(json, "token")) {
+      tokens.add(new Token(value instanceof String text ? text : ""));
+    }
+    return tokens.size() > 1 ? Optional.of(new Token("")) : tokens.stream().findFirst();
   }
 
+  /** What is no text, and so refused, where there are several. */
   private static Object header(JsonObject json, String name) {
-    return json.getValue("headers") instanceof JsonObject headers ? headers.getValue(name) : null;
+    Set<Object> values = headers(json, name);
+    return values.size() > 1 ? values : values.stream().findFirst().orElse(null);
+  }
+
+  /** The values of a header, whose name may be written in any case. */
+  private static Set<Object> headers(JsonObject json, String name) {
+    return json.getValue("headers") instanceof JsonObject headers
+        ? headers.stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   @Override

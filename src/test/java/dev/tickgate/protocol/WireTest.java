@@ -95,6 +95,38 @@ class WireTest {
         .isEqualTo(new Command.Ping());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"authorization\":\"Bearer a\"                                | a",
+        "\"AUTHORIZATION\":\"bearer a\",\"Token\":\"a\"                | a",
+        "\"Authorization\":\"Bearer a\",\"authorization\":\"Bearer b\" | ``",
+        "\"authorization\":\"Bearer a\",\"TOKEN\":\"b\"                | ``",
+        "\"TOKEN\":7                                                 | ``",
+      })
+  void theNamesOfHeadersMayBeWrittenInAnyCase(String headers, String token) {
+    String message = "{\"type\":\"ping\",\"headers\":{%s}}".formatted(headers);
+
+    assertThat(bridge.read(message))
+        .isEqualTo(new Command.With(new Token(token), new Command.Ping()));
+  }
+
+  @Test
+  void aHeaderInTwoCasesThatDifferIsRefused() {
+    String register = "{\"type\":\"register\",\"address\":\"t\",\"headers\":{%s}}";
+
+    assertThat(bridge.read(register.formatted("\"Since\":\"3.17\"")))
+        .isEqualTo(
+            new Command.Subscribe(
+                new Topic("t"), Optional.of(new Position(3, 17)), Pace.UNLIMITED));
+    assertThat(bridge.read(register.formatted("\"since\":\"3.17\",\"Since\":\"3.18\"")))
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_POSITION));
+    assertThat(bridge.read(register.formatted("\"maxRate\":1,\"maxrate\":2")))
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_RATE));
+  }
+
   @Test
   void aPublicationIsItsJsonOrTheBodyOfARec() {
     Publication tick = Publication.at(TOPIC, new Position(3, 17), "{\"bid\":1.5}");

@@ -1,6 +1,10 @@
 package dev.tickgate.gateway;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.MimeMapping;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -33,11 +37,32 @@ final class Pages {
 
   /** Last: it answers whatever is asked. */
   static void mount(Router router) {
-    router.get("/api/*").handler(Pages::noSuchCall);
+    route(router, "/api/*").handler(Pages::noSuchCall);
+    router.head().handler(Pages::tellType);
     // Revalidated at each load: a page and its modules must be of one version.
     router.route().handler(StaticHandler.create(PACKED).setMaxAgeSeconds(0));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
+  }
+
+  /** Of who reads what is there, or only its head. */
+  static Route route(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+
+  // vertx-web says it with the body only.
+  private static void tellType(RoutingContext context) {
+    String path = context.normalizedPath();
+    String type = MimeMapping.mimeTypeForFilename(path.endsWith("/") ? "index.html" : path);
+    MultiMap headers = context.response().headers();
+    context.addHeadersEndHandler(
+        ready -> {
+          if (type != null && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
+            headers.set(
+                HttpHeaders.CONTENT_TYPE, type.startsWith("text") ? type + ";charset=UTF-8" : type);
+          }
+        });
+    context.next();
   }
 
   private static void noSuchCall(RoutingContext context) {

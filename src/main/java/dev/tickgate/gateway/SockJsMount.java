@@ -89,7 +89,7 @@ final class SockJsMount implements Mount {
     String below = path + "/*";
     router.route(below).handler(this::watchHead);
     router.route(below).handler(this::requireCleanPath);
-    router.get(path).handler(SockJsMount::greet);
+    Pages.route(router, path).handler(SockJsMount::greet);
     router.post(below).handler(BodyHandler.create(false).setBodyLimit(message));
     router
         .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")

@@ -29,7 +29,7 @@ final class TicksApi {
   }
 
   void mount(Router router) {
-    router.get("/api/ticks/:symbol").handler(identify).handler(this::ticks);
+    Pages.route(router, "/api/ticks/:symbol").handler(identify).handler(this::ticks);
   }
 
   private void ticks(RoutingContext context) {

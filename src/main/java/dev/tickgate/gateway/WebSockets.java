@@ -66,8 +66,8 @@ final class WebSockets implements Mount {
   /** Who comes without an upgrade is told what is spoken here. */
   @Override
   public void mount(Router router) {
-    router.get("/ws").handler(WebSockets::upgradeRequired);
-    router.get("/ws/*").handler(WebSockets::upgradeRequired);
+    Pages.route(router, "/ws").handler(WebSockets::upgradeRequired);
+    Pages.route(router, "/ws/*").handler(WebSockets::upgradeRequired);
   }
 
   static void upgradeRequired(RoutingContext context) {

@@ -5,14 +5,12 @@ import dev.tickgate.Config.Demo;
 import dev.tickgate.Config.Diagnostics;
 import dev.tickgate.Config.Http;
 import dev.tickgate.auth.AuthSettings;
-import dev.tickgate.bus.BusTls;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.ClusterSettings.Discovery;
 import dev.tickgate.bus.IoTransport;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.Origins;
-import dev.tickgate.gateway.PemFiles;
 import dev.tickgate.gateway.Proxies;
 import dev.tickgate.hub.Access;
 import dev.tickgate.ops.OpsSettings;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Makes the configuration of the settings, and notes what is wrong with them. */
 final class SettingsParser {
@@ -136,31 +133,7 @@ final class SettingsParser {
         Proxies.of(
             reader.list("http.proxies", Proxies::isNetwork, "an address, or a range (10.0.0.0/8)")),
         reader.bool("http.proxyProtocol"),
-        tls());
-  }
-
-  private Optional<PemFiles> tls() {
-    List<Path> files = files("http.tls.cert", "http.tls.key");
-    return files.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new PemFiles(files.get(0), files.get(1)));
-  }
-
-  private Optional<BusTls> busTls() {
-    List<Path> files = files("cluster.tls.cert", "cluster.tls.key", "cluster.tls.ca");
-    return files.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new BusTls(files.get(0), files.get(1), files.get(2)));
-  }
-
-  /** All of them, or none. */
-  private List<Path> files(String... paths) {
-    List<String> missing = Stream.of(paths).filter(path -> !reader.has(path)).toList();
-    if (missing.size() == paths.length) {
-      return List.of();
-    }
-    missing.forEach(path -> reader.error(path, "is empty, but needed with the others beside it"));
-    return Stream.of(paths).map(reader::file).toList();
+        new TlsReader(reader).http());
   }
 
   private Demo demo() {
@@ -179,7 +152,7 @@ final class SettingsParser {
             ? Optional.of(host("cluster.publicHost"))
             : Optional.empty(),
         reader.port("cluster.busPort"),
-        busTls(),
+        new TlsReader(reader).bus(),
         discovery());
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tickgate.Main.Running;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.PrintWriter;
@@ -253,6 +254,19 @@ class MainTest {
     assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsSeenByCheckAndEndsTheStartWithOne() {
+    Certificates authority = new Certificates("test authority");
+    environment.put("TICKGATE_HTTP_TLS_CERT", authority.issue(dir, "one").cert().toString());
+    environment.put("TICKGATE_HTTP_TLS_KEY", authority.issue(dir, "two").key().toString());
+
+    assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
+    assertThat(run(MainTest::mustNotStart)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("http.tls.key: ") && line.contains("http.tls.cert"));
   }
 
   private int run(Function<Config, Future<Running>> starter, String... arguments) {

@@ -5,14 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Certificate {
   private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-  private static final List<String> KEY_TYPES = List.of("EC", "RSA", "Ed25519");
 
   private final Vertx vertx;
   private final PemFiles files;
@@ -97,38 +90,8 @@ final class Certificate {
   private Future<PemKeyCertOptions> checked(PemKeyCertOptions pem) {
     return vertx.executeBlocking(
         () -> {
-          X509KeyManager keys =
-              (X509KeyManager) pem.getKeyManagerFactory(vertx).getKeyManagers()[0];
-          if (KEY_TYPES.stream().noneMatch(type -> isPair(keys, type))) {
-            throw new GeneralSecurityException("the key is not the certificate's");
-          }
+          PemPair.check(pem);
           return pem;
         });
-  }
-
-  private static boolean isPair(X509KeyManager keys, String type) {
-    String[] aliases = keys.getServerAliases(type, null);
-    return aliases != null
-        && aliases.length > 0
-        && isPair(
-            keys.getPrivateKey(aliases[0]), keys.getCertificateChain(aliases[0])[0].getPublicKey());
-  }
-
-  private static boolean isPair(PrivateKey secret, PublicKey open) {
-    String algorithm =
-        switch (secret.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> "Ed25519";
-        };
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(secret);
-      byte[] signed = signature.sign();
-      signature.initVerify(open);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 }

@@ -5,10 +5,10 @@ import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
 import dev.tickgate.auth.Tickets;
 import dev.tickgate.hub.Principal;
+import dev.tickgate.protocol.ClientJson;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -82,23 +82,22 @@ final class AuthApi {
   }
 
   private static Optional<Target> target(RoutingContext context) {
-    try {
-      JsonObject json = context.body().asJsonObject();
-      if (json == null || json.size() != 1) {
-        return Optional.empty();
+    return Optional.ofNullable(context.body().asString())
+        .flatMap(ClientJson::object)
+        .filter(json -> json.size() == 1)
+        .flatMap(AuthApi::target);
+  }
+
+  private static Optional<Target> target(JsonObject json) {
+    String name = json.fieldNames().iterator().next();
+    for (Kind kind : Kind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)
+          && json.getValue(name) instanceof String value
+          && !value.isEmpty()
+          && value.indexOf('\0') < 0
+          && value.length() <= MAX_VALUE) {
+        return Optional.of(new Target(kind, value));
       }
-      String name = json.fieldNames().iterator().next();
-      for (Kind kind : Kind.values()) {
-        if (kind.name().toLowerCase(Locale.ROOT).equals(name)
-            && json.getValue(name) instanceof String value
-            && !value.isEmpty()
-            && value.indexOf('\0') < 0
-            && value.length() <= MAX_VALUE) {
-          return Optional.of(new Target(kind, value));
-        }
-      }
-    } catch (DecodeException | ClassCastException e) {
-      // Neither is a body of something else.
     }
     return Optional.empty();
   }

@@ -151,7 +151,7 @@ final class SockJsMount implements Mount {
   private static void requireMessages(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     String body =
-        FORM.equalsIgnoreCase(type)
+        FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send")
             ? context.request().getFormAttribute("d")
             : context.body().asString();
     if (body != null && SockJsFrames.read(body).isEmpty()) {

@@ -2,7 +2,6 @@ package dev.tickgate.protocol;
 
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -23,12 +22,12 @@ public final class BridgeWire implements Wire {
 
   @Override
   public Command read(String message) {
-    JsonObject json;
-    try {
-      json = new JsonObject(message);
-    } catch (DecodeException | ClassCastException e) {
-      return new Command.Refused(ErrorCode.INVALID_JSON);
-    }
+    return ClientJson.object(message)
+        .map(BridgeWire::read)
+        .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_JSON));
+  }
+
+  private static Command read(JsonObject json) {
     if (!(json.getValue("type") instanceof String type)) {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }

@@ -3,7 +3,6 @@ package dev.tickgate.protocol;
 import dev.tickgate.market.Utc;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,12 +11,12 @@ import java.util.Optional;
 public final class JsonWire implements Wire {
   @Override
   public Command read(String message) {
-    JsonObject json;
-    try {
-      json = new JsonObject(message);
-    } catch (DecodeException | ClassCastException e) {
-      return new Command.Refused(ErrorCode.INVALID_JSON);
-    }
+    return ClientJson.object(message)
+        .map(JsonWire::read)
+        .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_JSON));
+  }
+
+  private static Command read(JsonObject json) {
     if (!(json.getValue("type") instanceof String type)) {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }

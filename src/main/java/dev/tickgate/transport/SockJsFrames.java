@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import io.vertx.core.json.DecodeException;
+import dev.tickgate.protocol.ClientJson;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
@@ -34,18 +34,16 @@ public final class SockJsFrames {
     if (frame.isEmpty()) {
       return Optional.of(List.of());
     }
-    try {
-      Object json = Json.decodeValue(frame);
-      if (json instanceof String message) {
-        return Optional.of(List.of(message));
-      }
-      return json instanceof JsonArray array ? strings(array) : Optional.empty();
-    } catch (DecodeException e) {
-      return Optional.empty();
-    }
+    return ClientJson.value(frame).flatMap(SockJsFrames::strings);
   }
 
-  private static Optional<List<String>> strings(JsonArray array) {
+  private static Optional<List<String>> strings(Object json) {
+    if (json instanceof String message) {
+      return Optional.of(List.of(message));
+    }
+    if (!(json instanceof JsonArray array)) {
+      return Optional.empty();
+    }
     List<String> messages = new ArrayList<>(array.size());
     for (Object element : array) {
       if (!(element instanceof String message)) {

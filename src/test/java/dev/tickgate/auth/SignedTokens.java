@@ -199,6 +199,10 @@ public final class SignedTokens {
     claim(all, "too long", "x", "x".repeat(9000), Reason.TOO_LONG);
     String twice = payload.substring(0, payload.length() - 1) + ",\"sub\":\"1\"}";
     all.put("two subjects", of(signed(header("RS256"), twice, rsa), Reason.MALFORMED));
+    String deep =
+        payload.substring(0, payload.length() - 1)
+            + ",\"x\":%s%s}".formatted("[".repeat(32), "]".repeat(32));
+    all.put("too deep", of(signed(header("RS256"), deep, rsa), Reason.MALFORMED));
     all.put("a list", of(signed(header("RS256"), "[]", rsa), Reason.MALFORMED));
     return all;
   }

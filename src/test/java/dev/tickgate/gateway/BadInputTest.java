@@ -105,6 +105,7 @@ class BadInputTest {
               RawWebSocket.frame(FINAL | TEXT, row.sent()));
       case "stream" -> socket("/ws/ticker_usd_jpy?" + row.sent(), new byte[0]);
       case "xhr" -> fallback(row.sent(), "xhr_send", "text/plain");
+      case "form" -> fallback(row.sent(), "xhr_send", FORM);
       case "jsonp" -> fallback(row.sent(), "jsonp_send", FORM);
       case "sse" -> text(http.get("/sse?" + row.sent()));
       case "id" -> text(http.get("/sse?topic=ticks.USD_JPY", "Last-Event-ID", row.sent()));

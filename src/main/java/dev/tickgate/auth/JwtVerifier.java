@@ -25,6 +25,10 @@ import java.util.Optional;
 
 /** Signed tokens (JWT). What a token's header says of keys but its name is not looked at. */
 final class JwtVerifier {
+  private static final List<String> TIMES = List.of("exp", "nbf", "iat");
+  // Seconds that are still counted in milliseconds; of more the library makes the past.
+  private static final double END_OF_TIME = 9e15;
+
   private final JwtSettings settings;
   private final KeySource keys;
   private final InstantSource clock;
@@ -65,13 +69,19 @@ final class JwtVerifier {
       boolean cut = parts[1].decodeToString().contains("\\u0000");
       // The library would take a number for a text.
       boolean named = !claims.containsKey("sub") || claims.getValue("sub") instanceof String;
-      if (extended || cut || !named) {
+      boolean timed = TIMES.stream().allMatch(name -> isTime(claims.getValue(name)));
+      if (extended || cut || !named || !timed) {
         throw new AuthFailure(Reason.MALFORMED);
       }
       return SignedJWT.parse(text);
     } catch (ParseException | NoSuchElementException | IllegalArgumentException e) {
       throw new AuthFailure(Reason.MALFORMED);
     }
+  }
+
+  private static boolean isTime(Object value) {
+    return value == null
+        || value instanceof Number seconds && Math.abs(seconds.doubleValue()) < END_OF_TIME;
   }
 
   private Future<Principal> verify(SignedJWT token, List<JWSVerifier> candidates) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -199,6 +200,13 @@ public final class SignedTokens {
     claim(all, "too long", "x", "x".repeat(9000), Reason.TOO_LONG);
     String twice = payload.substring(0, payload.length() - 1) + ",\"sub\":\"1\"}";
     all.put("two subjects", of(signed(header("RS256"), twice, rsa), Reason.MALFORMED));
+    for (String time : List.of("exp", "nbf", "iat")) {
+      for (String value : List.of("1e999", "-1e999", "9000000000000000")) {
+        String never =
+            payload.replaceAll("\"%s\":\\d+".formatted(time), "\"" + time + "\":" + value);
+        all.put(time + " is " + value, of(signed(header("RS256"), never, rsa), Reason.MALFORMED));
+      }
+    }
     String deep =
         payload.substring(0, payload.length() - 1)
             + ",\"x\":%s%s}".formatted("[".repeat(32), "]".repeat(32));

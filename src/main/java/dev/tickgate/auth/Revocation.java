@@ -3,6 +3,8 @@ package dev.tickgate.auth;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Principal.Credential;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What is not believed any more.
@@ -10,8 +12,21 @@ import java.time.Instant;
  * @param at of a subject: what was issued by then, and what does not say when it was
  */
 public record Revocation(Target target, Instant at) {
-  /** What it is about. */
-  public record Target(Kind kind, String value) {}
+  /**
+   * What it is about.
+   *
+   * @param value a token's hash in lower case, however it was written
+   */
+  public record Target(Kind kind, String value) {
+    private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
+
+    public Target {
+      // Also where it is the id of a signed one: those that it is compared with are Targets, too.
+      if (kind == Kind.TOKEN_ID && HASH.matcher(value).matches()) {
+        value = value.toLowerCase(Locale.ROOT);
+      }
+    }
+  }
 
   public enum Kind {
     SUBJECT,
@@ -25,7 +40,7 @@ public record Revocation(Target target, Instant at) {
       case SUBJECT ->
           principal.subject().equals(target.value())
               && credential.issued().map(issued -> !issued.isAfter(at)).orElse(true);
-      case TOKEN_ID -> credential.id().equals(target.value());
+      case TOKEN_ID -> new Target(Kind.TOKEN_ID, credential.id()).equals(target);
       case SESSION -> credential.session().equals(target.value());
     };
   }

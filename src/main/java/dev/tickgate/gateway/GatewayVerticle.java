@@ -81,7 +81,8 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
     Limits limits = settings.limits();
-    HttpGuests guests = new HttpGuests(limits.request(), limits.idle(), System::nanoTime);
+    HttpGuests guests =
+        new HttpGuests(options(), limits.request(), limits.idle(), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
     EdgeSettings edge = settings.edge();
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, System::nanoTime);

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -19,17 +20,21 @@ import java.util.function.LongSupplier;
 public final class HttpGuests {
   private static final String GUEST = "guest";
 
+  private final HttpServerOptions options;
   private final long request;
   private final long idle;
   private final LongSupplier nanos;
   private final Set<Guest> guests = new LinkedHashSet<>();
 
   /**
+   * @param options those of the server
    * @param request how long the first head, or a body, may take
    * @param idle how long a connection may stay between requests
    * @param nanos a clock like {@code System::nanoTime}
    */
-  public HttpGuests(Duration request, Duration idle, LongSupplier nanos) {
+  public HttpGuests(
+      HttpServerOptions options, Duration request, Duration idle, LongSupplier nanos) {
+    this.options = options;
     this.request = request.toNanos();
     this.idle = idle.toNanos();
     this.nanos = nanos;
@@ -63,6 +68,9 @@ public final class HttpGuests {
     if (channel.handler() instanceof Http2ConnectionHandler http2) {
       return new Http2Guest(channel.channel(), http2.connection(), nanos);
     }
+    channel
+        .pipeline()
+        .replace(RequestDecoder.NAME, RequestDecoder.NAME, new RequestDecoder(options));
     HttpGuest guest = new HttpGuest(channel.channel(), nanos);
     channel.pipeline().addBefore(channel.name(), GUEST, guest);
     return guest;

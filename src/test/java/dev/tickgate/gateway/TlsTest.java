@@ -204,6 +204,23 @@ class TlsTest {
     await().until(() -> shown().equals("CN=second"));
   }
 
+  @Test
+  void aRequestOfTwoLengthsIsRefusedHereToo() throws IOException {
+    start(LONG, LONG);
+    try (SSLSocket socket =
+        (SSLSocket)
+            authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      String heard = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(heard).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
   private String shown() throws IOException {
     try (SSLSocket socket =
         (SSLSocket)

@@ -51,6 +51,10 @@ final class AccessReader {
     }
     Optional<Who> read = who(path + ".read", node.path("read").asText("nobody"));
     Optional<Who> write = who(path + ".write", node.path("write").asText("nobody"));
+    if (read.filter(Who.Nobody.class::isInstance).isPresent()
+        && write.filter(Who.Nobody.class::isInstance).isPresent()) {
+      error(path, "gives nothing, and takes nothing away: what no rule gives is denied");
+    }
     return topics.isPresent() && read.isPresent() && write.isPresent()
         ? Optional.of(new Rule(topics.get(), read.get(), write.get()))
         : Optional.empty();

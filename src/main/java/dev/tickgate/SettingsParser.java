@@ -46,6 +46,9 @@ final class SettingsParser {
     AuthSettings auth = authReader.read();
     Set<Role> roles = roles();
     reachable(roles, auth);
+    if (roles.contains(Role.GATEWAY)) {
+      new IdleSettings(settings.byPath(), reader).refuse();
+    }
     return new Config(
         roles,
         transport(),

@@ -157,6 +157,49 @@ class ConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "auth: { admins: role=admin }                     | auth.admins: changes nothing",
+        "auth: { lifetime: 1d }                           | auth.lifetime: changes nothing",
+        "auth: { timeout: 5s }                            | auth.timeout: changes nothing",
+        "auth: { jwt: { issuer: me } }                    | auth.jwt.issuer: changes nothing",
+        "auth: { jwt: { audience: me } }                  | auth.jwt.audience: changes nothing",
+        "auth: { jwt: { algorithm: ES256 } }              | auth.jwt.algorithm: changes nothing",
+        "auth: { jwt: { leeway: 1s } }                    | auth.jwt.leeway: changes nothing",
+        "auth: { sessions: { query: select 1 } }          | auth.sessions.query: changes nothing",
+        "auth: { sessions: { cache: 1s } }                | auth.sessions.cache: changes nothing",
+        "access: { rules: [{ topics: a, read: authenticated }] } | access.rules: access.rules[0] is",
+        "access: { rules: [{ topics: a, write: role=b }] }       | access.rules: access.rules[0] is",
+        "access: { rules: [{ topics: 'a.{sub}', read: anybody }] } | access.rules: access.rules[0]",
+        "access: { rules: [{ topics: a, read: nobody }] } | access.rules[0]: gives nothing",
+      })
+  void whatChangesNothingIsAnErrorWhereClientsAreServed(String yaml, String told) {
+    assertThat(errors(file(yaml), Map.of())).singleElement().asString().startsWith(told);
+    if (yaml.startsWith("auth")) {
+      config(yaml, Map.of("TICKGATE_ROLES", "poller"));
+    }
+  }
+
+  @Test
+  void whatIsThereForAnyWayToBeKnownIsNoError() {
+    config(
+        """
+        access: { rules: [{ topics: "user.{sub}", read: authenticated }] }
+        auth:
+          required: true
+          timeout: 5s
+          lifetime: 1d
+          admins: role=admin
+          jwt: { issuer: me }
+        """,
+        Map.of("HUB_JWT_SECRET", "a secret of at least thirty-two bytes"));
+    config(
+        "auth: { required: false, timeout: 5s, sessions: { enabled: false, cache: 1s } }",
+        Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{ secret: too-short-a-secret }             | is shorter than 32 bytes",
         "{ secret: 0123456789012345678901234567890123, algorithm: RS256 } | is not for",
         "{ jwks: conf/tickgate.yaml }               | is not for",

@@ -333,7 +333,7 @@ class GuardedNodesIT {
     try (RawWebSocket socket = connect(0, jwt("23", "", "", Instant.now()))) {
       socket.say("{\"type\":\"subscribe\",\"topic\":\"room.1\"}");
       assertThat(socket.hear()).contains("subscribed");
-      Config less = withRules(CONFIG.replace("room.1\", read: authenticated", "room.1\""));
+      Config less = withRules(CONFIG.replace("topics: \"room.1\"", "topics: \"room.2\""));
 
       NODES.get(0).reread(less);
 

@@ -239,6 +239,11 @@ public final class Hub {
     return rights;
   }
 
+  /** Groups of sessions that hear the same in the same way; for tests. */
+  public int groups() {
+    return topics.values().stream().mapToInt(TopicSessions::groups).sum();
+  }
+
   List<Session> everybody() {
     return attendance.everybody();
   }

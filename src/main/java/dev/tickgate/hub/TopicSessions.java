@@ -67,6 +67,10 @@ final class TopicSessions {
     }
   }
 
+  int groups() {
+    return groups.size();
+  }
+
   /** Everybody who hears the live stream. */
   List<Subscription> live() {
     List<Subscription> live = new ArrayList<>();

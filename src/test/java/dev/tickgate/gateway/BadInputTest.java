@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,10 @@ import org.slf4j.LoggerFactory;
 /** Every row of bad input on its way in, beside a client that does nothing wrong. */
 class BadInputTest {
   private static final String FORM = "application/x-www-form-urlencoded";
+  // Addresses are counted, and who asks no more over HTTP leaves soon.
+  private static final Limits LIMITS =
+      new Limits(
+          0, 100_000, 0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(3));
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
@@ -42,7 +48,7 @@ class BadInputTest {
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayHarness(1, 1000, Duration.ofSeconds(30));
+    gateway = new GatewayHarness(1, 1000, Duration.ofSeconds(30), LIMITS, false);
     http = new Http(gateway.port());
     GatewayHarness.await(gateway.leader.serve());
     await().until(() -> gateway.intake.incomplete().isEmpty());
@@ -158,11 +164,23 @@ class BadInputTest {
   @Test
   void nobodyIsLeftBehindButTheNeighbour() {
     for (BadInput row : rows()) {
-      if (row.way().matches("ws|xhr|stream")) {
-        answer(row);
-      }
+      answer(row);
+    }
+    try (RawWebSocket client = new RawWebSocket(gateway.port(), "/eventbus/websocket")) {
+      client.say("{\"type\":\"register\",\"address\":\"ticks.USD_JPY\"}");
+      await().until(() -> groups() == 2);
     }
     // A session of a fallback stays for some seconds after its last poll.
     await().atMost(Duration.ofSeconds(60)).until(() -> gateway.reached.open() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.census.connections() == 1);
+    assertThat(gateway.census.addresses()).isEqualTo(1);
+    assertThat(gateway.fanout.sessions()).isEqualTo(1);
+    assertThat(groups()).isEqualTo(1);
+  }
+
+  private static int groups() {
+    CompletableFuture<Integer> groups = new CompletableFuture<>();
+    gateway.fanout.post(hub -> groups.complete(hub.groups()));
+    return groups.orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

@@ -54,6 +54,10 @@ public final class GatewayHarness implements AutoCloseable {
 
   public final Bus bus;
   public final Fanout fanout;
+
+  /** Of the connections. */
+  public final Census census;
+
   private final int port;
 
   /** As the product is delivered, but for what is given. */
@@ -148,7 +152,7 @@ public final class GatewayHarness implements AutoCloseable {
             streams,
             Map.of("USD_JPY", TOPIC));
     fanout = new Fanout();
-    Census census = new Census(limits);
+    census = new Census(limits);
     SockJsHomes homes = new SockJsHomes();
     JournalPages pages = new JournalPages(vertx, bus);
     Identities known = identities.apply(this);

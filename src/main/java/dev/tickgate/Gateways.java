@@ -59,7 +59,7 @@ record Gateways(
     GatewaySettings settings = settings();
     Census census = new Census(settings.limits());
     SockJsHomes homes = new SockJsHomes();
-    JournalPages pages = new JournalPages(vertx, bus);
+    JournalPages pages = new JournalPages(vertx, bus, System::nanoTime);
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What this node's memory has forgotten, asked of the leader in pages that begin at fixed offsets:
@@ -27,9 +28,12 @@ public final class JournalPages implements Archive {
   private static final int PAGE = 256;
   private static final int REMEMBERED = 64;
   private static final Duration ANSWER = Duration.ofSeconds(2);
+  // Longer, and the journal may have been trimmed up to the page's end: it would prove nothing.
+  private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final Bus bus;
   private final Context own;
+  private final LongSupplier nanos;
   private final Map<Key, Question> questions =
       new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
@@ -39,8 +43,12 @@ public final class JournalPages implements Archive {
       };
   private long asked;
 
-  public JournalPages(Vertx vertx, Bus bus) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public JournalPages(Vertx vertx, Bus bus, LongSupplier nanos) {
     this.bus = bus;
+    this.nanos = nanos;
     this.own = vertx.getOrCreateContext();
   }
 
@@ -50,8 +58,9 @@ public final class JournalPages implements Archive {
    * What the leader was asked.
    *
    * @param number questions are counted
+   * @param at when, in nanoseconds
    */
-  private record Question(long number, Future<Page> answer) {}
+  private record Question(long number, long at, Future<Page> answer) {}
 
   @Override
   public Future<Page> after(Topic topic, Position position, int limit) {
@@ -107,7 +116,8 @@ public final class JournalPages implements Archive {
       return known.answer;
     }
     if (known.answer.succeeded()) {
-      return isUsedUp(known.answer.result(), wanted) ? ask(key) : known.answer;
+      boolean old = nanos.getAsLong() - known.at > FRESH.toNanos();
+      return old || isUsedUp(known.answer.result(), wanted) ? ask(key) : known.answer;
     }
     return known.answer.compose(
         page ->
@@ -121,7 +131,7 @@ public final class JournalPages implements Archive {
   }
 
   private Future<Page> ask(Key key) {
-    Question question = new Question(++asked, ask(key.topic(), key.before()));
+    Question question = new Question(++asked, nanos.getAsLong(), ask(key.topic(), key.before()));
     questions.put(key, question);
     // One that failed, or has nothing, may be had later.
     question.answer.onComplete(

@@ -16,10 +16,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +31,8 @@ class JournalPagesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final FakeLeader leader = new FakeLeader(bus, GatewayHarness.TOPIC, 7);
-  private final JournalPages pages = new JournalPages(vertx, bus);
+  private final AtomicLong nanos = new AtomicLong();
+  private final JournalPages pages = new JournalPages(vertx, bus, nanos::get);
 
   @BeforeEach
   void publish() {
@@ -66,6 +69,19 @@ class JournalPagesTest {
     assertThat(page).hasSize(20);
     assertThat(rest).extracting(Publication::position).containsExactly(new Position(7, 1001));
     assertThat(leader.questions()).isEqualTo(2);
+  }
+
+  @Test
+  void aPageThatWasReadLongAgoProvesNothing() {
+    GatewayHarness.await(onLoop(List.of(0L)).get(0));
+    // What was read is trimmed, and more.
+    leader.restart(7, 900);
+    nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+
+    Archive.Page page = GatewayHarness.await(onLoop(List.of(0L)).get(0));
+
+    assertThat(page.publications()).isEmpty();
+    assertThat(page.head()).isEqualTo(new Position(7, 900));
   }
 
   @Test

@@ -154,7 +154,7 @@ public final class GatewayHarness implements AutoCloseable {
     fanout = new Fanout();
     census = new Census(limits);
     SockJsHomes homes = new SockJsHomes();
-    JournalPages pages = new JournalPages(vertx, bus);
+    JournalPages pages = new JournalPages(vertx, bus, System::nanoTime);
     Identities known = identities.apply(this);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(

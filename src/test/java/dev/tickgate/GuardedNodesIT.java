@@ -86,7 +86,7 @@ class GuardedNodesIT {
             + " created_at timestamptz not null default clock_timestamp(),"
             + " expires_at timestamptz not null)");
     file = Files.writeString(Files.createTempFile("guarded", ".yaml"), CONFIG);
-    int port = Ports.free();
+    int port = Ports.ofCluster();
     String name = "test-" + UUID.randomUUID();
     NODES.add(await(Node.start(config(name, port))));
     NODES.add(await(Node.start(config(name, port))));

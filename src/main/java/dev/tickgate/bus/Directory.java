@@ -272,6 +272,11 @@ final class Directory extends HazelcastClusterManager {
     }
 
     @Override
+    public boolean isActive() {
+      return Directory.this.isActive();
+    }
+
+    @Override
     public String nodeId() {
       return getNodeId();
     }

@@ -47,6 +47,9 @@ final class SecondLook {
 
     String nodeId();
 
+    /** Whether this node is a member; afterwards nothing can be asked. */
+    boolean isActive();
+
     /** Nodes that are members. */
     List<String> nodes();
 
@@ -92,6 +95,9 @@ final class SecondLook {
   }
 
   private void next(Iterator<String> addresses) {
+    if (!source.isActive()) {
+      return;
+    }
     if (!addresses.hasNext()) {
       end();
       return;

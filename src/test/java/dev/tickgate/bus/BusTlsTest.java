@@ -29,7 +29,7 @@ class BusTlsTest {
   @TempDir Path ours;
   @TempDir Path theirs;
   private final String name = "test-" + UUID.randomUUID();
-  private final int port = Ports.free();
+  private final int port = Ports.ofCluster();
   private final List<Cluster> started = new ArrayList<>();
 
   @AfterEach

@@ -11,6 +11,7 @@ import dev.tickgate.bus.ClusterSettings.Members;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
@@ -38,7 +39,7 @@ class ClusterTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 
   private final String name = "test-" + UUID.randomUUID();
-  private final int port = freePorts();
+  private final int port = Ports.ofCluster();
   private final List<Cluster> started = new ArrayList<>();
 
   @AfterEach
@@ -218,7 +219,7 @@ class ClusterTest {
 
   @Test
   void partsThatSeeEachOtherLateBecomeOneAndHearEachOther() {
-    int farPort = freePorts();
+    int farPort = Ports.ofCluster();
     Members far = new Members(List.of("127.0.0.1:" + farPort));
     // The first knows where the second will be; the second does not know of the first.
     Cluster first = start(true, port, far);
@@ -349,27 +350,5 @@ class ClusterTest {
 
   private static Publication publication(long epoch, long offset) {
     return Publication.at(TOPIC, new Position(epoch, offset), "{\"type\":\"ticker\"}");
-  }
-
-  /** The first of several that were free a moment ago. */
-  private static int freePorts() {
-    while (true) {
-      try (ServerSocket first = new ServerSocket(0)) {
-        int candidate = first.getLocalPort();
-        if (candidate < 65_000 && isFree(candidate + 1) && isFree(candidate + 2)) {
-          return candidate;
-        }
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

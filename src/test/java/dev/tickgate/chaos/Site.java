@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
 
   private void build(Path directory, int history) {
     List<Integer> clusterPorts =
-        IntStream.range(0, POLLERS + GATEWAYS).mapToObj(i -> Ports.free()).toList();
+        IntStream.range(0, POLLERS + GATEWAYS).mapToObj(i -> Ports.ofCluster()).toList();
     String list =
         IntStream.range(0, clusterPorts.size())
             .mapToObj(i -> network.host(i) + ":" + clusterPorts.get(i))

@@ -21,7 +21,7 @@ class ForeignConsumerIT {
   private static final JsonObject TICK =
       new JsonObject("{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"mid\":151.247,\"offset\":7}");
 
-  private final int port = Ports.free();
+  private final int port = Ports.ofCluster();
   private final Vertx vertx = clustered(port);
 
   @AfterEach

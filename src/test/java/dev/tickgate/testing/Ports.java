@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Ports that nothing listened on a moment ago. */
 public final class Ports {
@@ -21,6 +23,32 @@ public final class Ports {
       port = listenable();
     } while (!GIVEN.add(port));
     return port;
+  }
+
+  /**
+   * The first of ten that are free, for processes of one cluster: each asks at all of them for the
+   * others, and waits for whoever listens there and says nothing. Not of those that the system
+   * gives away by itself.
+   */
+  public static int ofCluster() {
+    while (true) {
+      int first = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+      boolean free =
+          IntStream.range(first, first + 10)
+              .allMatch(port -> isFree(port) && !GIVEN.contains(port));
+      if (free) {
+        IntStream.range(first, first + 10).forEach(GIVEN::add);
+        return first;
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int listenable() {

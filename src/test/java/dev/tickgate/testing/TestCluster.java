@@ -14,7 +14,7 @@ public final class TestCluster implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final String name = "test-" + UUID.randomUUID();
-  private final int port = Ports.free();
+  private final int port = Ports.ofCluster();
   private final String databaseUrl;
   private final List<Member> members = new ArrayList<>();
 

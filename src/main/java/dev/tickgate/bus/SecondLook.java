@@ -34,6 +34,7 @@ final class SecondLook {
   private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile long pause;
+  private volatile long timer;
   // Both belong to the look: nodes with registrations that are no members, now and a look before.
   private Set<String> strangers = new HashSet<>();
   private Set<String> before = Set.of();
@@ -82,9 +83,14 @@ final class SecondLook {
   /** Members came or went. */
   void restless() {
     pause = FIRST_PAUSE;
-    if (looking.compareAndSet(false, true)) {
-      vertx.setTimer(FIRST_PAUSE, now -> begin());
+    // The next look may be far off, because the last change is.
+    if (looking.compareAndSet(false, true) || vertx.cancelTimer(timer)) {
+      lookIn(FIRST_PAUSE);
     }
+  }
+
+  private void lookIn(long millis) {
+    timer = vertx.setTimer(millis, now -> begin());
   }
 
   private void begin() {
@@ -141,7 +147,7 @@ final class SecondLook {
     long next = pause;
     if (next <= LAST_PAUSE) {
       pause = next * 2;
-      vertx.setTimer(next, now -> begin());
+      lookIn(next);
     } else {
       looking.set(false);
       if (pause <= LAST_PAUSE) {

@@ -21,7 +21,7 @@ final class Banner {
     lines.add("Tickgate " + Main.Version.current() + " runs " + roles(node) + state(node));
     if (node.port() > 0) {
       String host = "localhost:" + node.port();
-      String stream = node.config().feeds().isEmpty() ? "" : node.config().feeds().get(0).table();
+      String stream = node.config().feeds().stream().findFirst().map(Gateways::stream).orElse("");
       lines.add("Page        http://" + host + "/");
       lines.add(
           "Streams     ws://" + host + "/ws/" + stream + "  SockJS http://" + host + "/eventbus");

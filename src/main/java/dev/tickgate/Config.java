@@ -4,7 +4,6 @@ import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.bus.ClusterSettings;
 import dev.tickgate.bus.IoTransport;
 import dev.tickgate.feed.Feed;
-import dev.tickgate.feed.Key;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.hub.Access;
@@ -36,7 +35,7 @@ public record Config(
     Optional<DatabaseUrl> coordination,
     Demo demo,
     ClusterSettings cluster,
-    List<FeedConfig> feeds,
+    List<Feed> feeds,
     Duration journalRetention,
     int historySize,
     long outboxLimit,
@@ -106,38 +105,6 @@ public record Config(
    * @param sourcePort takes lines to publish; 0: none
    */
   public record Diagnostics(boolean echo, int sourcePort) {}
-
-  /** A table and how to read it. */
-  public record FeedConfig(
-      String name,
-      String symbol,
-      String table,
-      String key,
-      String timestampColumn,
-      String bidColumn,
-      String askColumn,
-      Duration poll,
-      Lookback lookback) {
-
-    /** As the poller wants it. */
-    Feed toFeed() {
-      Key rows =
-          lookback instanceof Lookback.Window window
-              ? new Key.Time(key, window.duration())
-              : new Key.Serial(key, ((Lookback.Ids) lookback).count());
-      Feed.Columns columns = new Feed.Columns(timestampColumn, bidColumn, askColumn);
-      return new Feed(name, symbol, table, rows, columns, poll);
-    }
-  }
-
-  /** How far behind the newest key a row may still be committed; tells what the key is. */
-  public sealed interface Lookback {
-    /** The key is a time. */
-    record Window(Duration duration) implements Lookback {}
-
-    /** The key is a serial number. */
-    record Ids(long count) implements Lookback {}
-  }
 
   /**
    * Reads the settings.

@@ -59,8 +59,12 @@ final class ConfigReader {
 
   /** Text of that form. */
   String matching(String path, String regex, String expected) {
-    return read(path, expected, text -> Optional.of(text).filter(t -> t.matches(regex)))
-        .orElse("-");
+    return matching(path, text -> text.matches(regex), expected);
+  }
+
+  /** Text that the predicate takes. */
+  String matching(String path, Predicate<String> valid, String expected) {
+    return read(path, expected, text -> Optional.of(text).filter(valid)).orElse("-");
   }
 
   int integer(String path, int min, int max) {

@@ -2,25 +2,21 @@ package dev.tickgate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tickgate.Config.FeedConfig;
-import dev.tickgate.Config.Lookback;
 import dev.tickgate.Settings.Setting;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.Identifier;
+import dev.tickgate.feed.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The feeds of the list {@code feeds}, each with what it does not say filled in. */
 final class FeedReader {
-  private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
-  private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
-  private static final int DEFAULT_IDS = 10_000;
-
   /** Every key of a feed, with its default; empty where it has none or depends on others. */
   private static final Map<String, String> KEYS = new LinkedHashMap<>();
 
@@ -44,20 +40,28 @@ final class FeedReader {
     this.errors = errors;
   }
 
-  List<FeedConfig> read() {
-    List<FeedConfig> read = new ArrayList<>();
+  List<Feed> read() {
+    List<Feed> read = new ArrayList<>();
     if (!feeds.value().isArray()) {
       errors.add("feeds: not a list of feeds, from " + feeds.source());
-    } else {
-      for (int i = 0; i < feeds.value().size(); i++) {
-        read.add(feed("feeds[" + i + "]", feeds.value().get(i)));
-      }
-      distinct(read);
+      return read;
+    }
+    Set<String> names = new HashSet<>();
+    Set<String> symbols = new HashSet<>();
+    for (int i = 0; i < feeds.value().size(); i++) {
+      String path = "feeds[" + i + "]";
+      feed(path, feeds.value().get(i))
+          .ifPresent(
+              feed -> {
+                distinct(path + ".name", "name", feed.name(), names);
+                distinct(path + ".symbol", "symbol", feed.symbol(), symbols);
+                read.add(feed);
+              });
     }
     return read;
   }
 
-  private FeedConfig feed(String path, JsonNode node) {
+  private Optional<Feed> feed(String path, JsonNode node) {
     Map<String, Setting> given = new LinkedHashMap<>();
     KEYS.forEach(
         (key, value) ->
@@ -65,23 +69,26 @@ final class FeedReader {
                 path + "." + key,
                 new Setting(JsonNodeFactory.instance.textNode(value), feeds.source())));
     fill(path, node, given);
-    ConfigReader reader = new ConfigReader(given, errors);
-    String name = reader.matching(path + ".name", "[a-z][a-z0-9_]{0,62}", "a name (a-z 0-9 _)");
-    String key = identifier(reader, path + ".key");
-    String timestamp = identifier(reader, path + ".columns.timestamp");
-    return new FeedConfig(
-        name,
-        symbol(reader, path + ".symbol", name),
+    return feed(path, new ConfigReader(given, errors));
+  }
+
+  private Optional<Feed> feed(String path, ConfigReader reader) {
+    int before = errors.size();
+    String name =
         reader.matching(
-            path + ".table",
-            IDENTIFIER + "(\\." + IDENTIFIER + ")?",
-            "a table (table or schema.table)"),
-        key,
-        timestamp,
-        identifier(reader, path + ".columns.bid"),
-        identifier(reader, path + ".columns.ask"),
-        reader.duration(path + ".poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        lookback(reader, path + ".lookback", key.equals(timestamp)));
+            path + ".name", Feed::isName, "a name (a-z, then a-z 0-9 _, at most 50 letters)");
+    String table =
+        reader.matching(path + ".table", Identifier::isPath, "a table (table or schema.table)");
+    String timestamp = column(reader, path + ".columns.timestamp");
+    String bid = column(reader, path + ".columns.bid");
+    String ask = column(reader, path + ".columns.ask");
+    Duration poll = reader.duration(path + ".poll", Feed.SHORTEST_POLL, Feed.LONGEST_POLL);
+    String symbol = symbol(reader, path + ".symbol", name);
+    Key key = key(reader, path, timestamp);
+    return errors.size() > before
+        ? Optional.empty()
+        : Optional.of(
+            new Feed(name, symbol, table, key, new Feed.Columns(timestamp, bid, ask), poll));
   }
 
   private void fill(String path, JsonNode node, Map<String, Setting> given) {
@@ -96,47 +103,47 @@ final class FeedReader {
     }
   }
 
-  private static String identifier(ConfigReader reader, String path) {
-    return reader.matching(path, IDENTIFIER, "a column (letters, digits, _)");
+  private static String column(ConfigReader reader, String path) {
+    return reader.matching(path, Identifier::isName, "a column (1 to 63 bytes)");
   }
 
   private static String symbol(ConfigReader reader, String path, String name) {
     return reader.has(path)
-        ? reader.matching(path, "[A-Za-z0-9_.:-]{1,64}", "a symbol (letters, digits, _ . : -)")
-        : name.toUpperCase(Locale.ROOT);
+        ? reader.matching(
+            path,
+            Feed::isSymbol,
+            "a symbol (a letter or digit, then letters, digits, _ . : -, at most 64)")
+        : Feed.symbolOf(name);
   }
 
-  /** A time or a number of ids: that also tells which of the two the key is. */
-  private static Lookback lookback(ConfigReader reader, String path, boolean keyIsTimestamp) {
-    if (!reader.has(path)) {
-      return keyIsTimestamp ? new Lookback.Window(DEFAULT_WINDOW) : new Lookback.Ids(DEFAULT_IDS);
+  /** The look-back is a time or a number of ids: that also tells which of the two the key is. */
+  private static Key key(ConfigReader reader, String path, String timestamp) {
+    String column = column(reader, path + ".key");
+    boolean isTimestamp = column.equals(timestamp);
+    String lookback = path + ".lookback";
+    if (!reader.has(lookback)) {
+      return isTimestamp
+          ? new Key.Time(column, Key.Time.DEFAULT_LOOKBACK)
+          : new Key.Serial(column, Key.Serial.DEFAULT_LOOKBACK);
     }
-    String text = reader.text(path);
+    String text = reader.text(lookback);
     if (!text.matches("\\d+")) {
-      return new Lookback.Window(reader.duration(path, Duration.ofSeconds(1), Duration.ofDays(7)));
+      return new Key.Time(
+          column, reader.duration(lookback, Key.Time.SHORTEST_LOOKBACK, Key.Time.LONGEST_LOOKBACK));
     }
-    if (keyIsTimestamp) {
+    if (isTimestamp) {
       reader.error(
-          path,
+          lookback,
           "\"%s\" is not a duration (like 10m), which a key that is a time needs".formatted(text));
     }
-    return new Lookback.Ids(reader.integer(path, 1, 100_000_000));
+    return new Key.Serial(column, reader.integer(lookback, 1, Key.Serial.LONGEST_LOOKBACK));
   }
 
-  private void distinct(List<FeedConfig> feeds) {
-    Set<String> names = new HashSet<>();
-    Set<String> symbols = new HashSet<>();
-    for (int i = 0; i < feeds.size(); i++) {
-      taken(i, "name", feeds.get(i).name(), names).ifPresent(errors::add);
-      taken(i, "symbol", feeds.get(i).symbol(), symbols).ifPresent(errors::add);
+  private void distinct(String path, String what, String value, Set<String> seen) {
+    if (!seen.add(value)) {
+      errors.add(
+          "%s: another feed has the %s \"%s\", from %s"
+              .formatted(path, what, value, feeds.source()));
     }
-  }
-
-  private Optional<String> taken(int index, String key, String value, Set<String> seen) {
-    return value.equals("-") || seen.add(value)
-        ? Optional.empty()
-        : Optional.of(
-            "feeds[%d].%s: another feed has the %s \"%s\", from %s"
-                .formatted(index, key, key, value, feeds.source()));
   }
 }

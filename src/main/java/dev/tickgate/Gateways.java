@@ -4,6 +4,7 @@ import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.auth.Identities;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.Identifier;
 import dev.tickgate.gateway.Census;
 import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
@@ -140,13 +141,20 @@ record Gateways(
         : feeds.stream().map(Feed::topic).toList();
   }
 
+  /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */
+  static String stream(Feed feed) {
+    return Identifier.plainPath(feed.table());
+  }
+
   private GatewaySettings settings() {
     Map<String, Topic> streams = new HashMap<>();
     Map<String, Topic> symbols = new HashMap<>();
     for (Feed feed : feeds) {
-      streams.put(feed.table(), feed.topic());
+      streams.put(feed.topic().name(), feed.topic());
       symbols.put(feed.symbol(), feed.topic());
     }
+    // Of several feeds on one table, the first; each is found by its topic.
+    feeds.forEach(feed -> streams.putIfAbsent(stream(feed), feed.topic()));
     if (config.diagnostics().sourcePort() > 0) {
       streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
     }

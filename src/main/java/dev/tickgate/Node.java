@@ -1,6 +1,5 @@
 package dev.tickgate;
 
-import dev.tickgate.Config.FeedConfig;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.Cluster;
 import dev.tickgate.feed.Feed;
@@ -87,7 +86,7 @@ public final class Node implements Main.Running {
   }
 
   private Future<Void> startParts() {
-    List<Feed> feeds = config.feeds().stream().map(FeedConfig::toFeed).toList();
+    List<Feed> feeds = config.feeds();
     Bus bus = cluster.bus();
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
     gateways =

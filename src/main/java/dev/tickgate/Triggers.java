@@ -1,6 +1,5 @@
 package dev.tickgate;
 
-import dev.tickgate.Config.FeedConfig;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.NotifyTrigger;
 import io.vertx.core.Future;
@@ -47,7 +46,7 @@ final class Triggers {
     NotifyTrigger trigger = new NotifyTrigger(databases.feeds().source());
     List<String> done = new ArrayList<>();
     Future<Void> previous = Future.succeededFuture();
-    for (Feed feed : config.feeds().stream().map(FeedConfig::toFeed).toList()) {
+    for (Feed feed : config.feeds()) {
       previous =
           previous
               .compose(before -> change.apply(trigger, feed))

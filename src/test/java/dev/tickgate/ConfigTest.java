@@ -2,13 +2,13 @@ package dev.tickgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.Config.FeedConfig;
 import dev.tickgate.Config.Loading.Ready;
 import dev.tickgate.Config.Loading.Refused;
-import dev.tickgate.Config.Lookback;
 import dev.tickgate.bus.ClusterSettings.Dns;
 import dev.tickgate.bus.ClusterSettings.Kubernetes;
 import dev.tickgate.bus.ClusterSettings.Members;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.Key;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.Proxies;
@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final EdgeSettings EDGE =
@@ -44,16 +46,13 @@ class ConfigTest {
     assertThat(config.cluster().discovery()).isEqualTo(new Members(List.of("127.0.0.1:5701")));
     assertThat(config.feeds())
         .containsExactly(
-            new FeedConfig(
+            new Feed(
                 "usd_jpy",
                 "USD_JPY",
                 "ticker_usd_jpy",
-                "time",
-                "time",
-                "bid",
-                "ask",
-                Duration.ofMillis(250),
-                new Lookback.Window(Duration.ofMinutes(10))));
+                new Key.Time("time", Duration.ofMinutes(10)),
+                new Feed.Columns("time", "bid", "ask"),
+                Duration.ofMillis(250)));
     assertThat(config.journalRetention()).isEqualTo(Duration.ofHours(24));
     assertThat(config.historySize()).isEqualTo(10_000);
     assertThat(config.outboxLimit()).isEqualTo(1 << 20);
@@ -94,7 +93,7 @@ class ConfigTest {
             roles: [poller, gatway]
             cluster: true
             feeds:
-              - { name: USD, table: "drop table", key: id, poll: 1ms }
+              - { name: USD, table: "a.b.c", key: id, poll: 1ms }
             """);
 
     assertThat(errors(file, Map.of("TICKGATE_OPS_PORT", "abc", "TICKGATE_DRAIN", "-5s")))
@@ -111,8 +110,9 @@ class ConfigTest {
             "demo.rate: \"0\" is not a number from 1 to 1000, from " + file,
             "roles: \"gatway\" is not one of poller, recorder, gateway, from " + file,
             "cluster is a group of settings, not a value, from " + file,
-            "feeds[0].name: \"USD\" is not a name (a-z 0-9 _), from " + file,
-            "feeds[0].table: \"drop table\" is not a table (table or schema.table), from " + file,
+            "feeds[0].name: \"USD\" is not a name (a-z, then a-z 0-9 _, at most 50 letters), from "
+                + file,
+            "feeds[0].table: \"a.b.c\" is not a table (table or schema.table), from " + file,
             "feeds[0].poll: \"1ms\" is not a duration from 10ms to 1m"
                 + " (like 250ms, 5s, 10m, 24h), from "
                 + file);
@@ -271,8 +271,8 @@ class ConfigTest {
         .satisfies(
             feed -> {
               assertThat(feed.symbol()).isEqualTo("EUR_USD");
-              assertThat(feed.lookback()).isEqualTo(new Lookback.Ids(500));
-              assertThat(feed.timestampColumn()).isEqualTo("time");
+              assertThat(feed.key()).isEqualTo(new Key.Serial("id", 500));
+              assertThat(feed.columns().timestamp()).isEqualTo("time");
             });
   }
 
@@ -284,13 +284,13 @@ class ConfigTest {
 
   @Test
   void theLookbackTellsTimeFromSerial() {
-    assertThat(lookback("key: time")).isEqualTo(new Lookback.Window(Duration.ofMinutes(10)));
-    assertThat(lookback("key: id")).isEqualTo(new Lookback.Ids(10_000));
-    assertThat(lookback("key: id, lookback: 77")).isEqualTo(new Lookback.Ids(77));
-    assertThat(lookback("key: created_at, lookback: 2m"))
-        .isEqualTo(new Lookback.Window(Duration.ofMinutes(2)));
-    assertThat(lookback("key: at, columns: { timestamp: at }"))
-        .isEqualTo(new Lookback.Window(Duration.ofMinutes(10)));
+    assertThat(key("key: time")).isEqualTo(new Key.Time("time", Duration.ofMinutes(10)));
+    assertThat(key("key: id")).isEqualTo(new Key.Serial("id", 10_000));
+    assertThat(key("key: id, lookback: 77")).isEqualTo(new Key.Serial("id", 77));
+    assertThat(key("key: created_at, lookback: 2m"))
+        .isEqualTo(new Key.Time("created_at", Duration.ofMinutes(2)));
+    assertThat(key("key: at, columns: { timestamp: at }"))
+        .isEqualTo(new Key.Time("at", Duration.ofMinutes(10)));
   }
 
   @Test
@@ -302,6 +302,47 @@ class ConfigTest {
             "feeds[0].lookback: \"500\" is not a duration (like 10m), which a key that is a time"
                 + " needs, from "
                 + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: a, symbol: _X | symbol",
+        "name: a, symbol: .SPX | symbol",
+        "name: a, symbol: A%s | symbol",
+        "name: a%s | name",
+        "name: a-b | name",
+        "name: a, lookback: 50000000 | lookback",
+        "name: a, lookback: 0ms | lookback",
+        "name: a, lookback: 367d | lookback",
+        "name: a, poll: 9ms | poll",
+        "name: a, columns: { bid: c%s } | columns.bid"
+      })
+  void aFeedThatCannotStartIsAnErrorOfTheConfiguration(String keys, String wrong) {
+    String feed = keys.formatted("x".repeat(64));
+
+    assertThat(errors(file("feeds: [{ table: t, key: id, " + feed + " }]"), Map.of()))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("feeds[0]." + wrong + ": ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "market-data",
+        "select",
+        "Möbel",
+        "market.\"quotes.v2\"",
+        "\"a\"\"b\"",
+        "drop table"
+      })
+  void everyTableNameOfPostgresqlIsAllowed(String table) {
+    Path file = file("feeds: [{ name: a, key: id, table: '" + table + "' }]");
+
+    assertThat(ready(Config.load(Optional.of(file), Map.of(), Optional.empty())).feeds())
+        .singleElement()
+        .satisfies(feed -> assertThat(feed.table()).isEqualTo(table));
   }
 
   @Test
@@ -409,11 +450,8 @@ class ConfigTest {
     assertThat(config("http: { port: 0 }\nops: { port: 0 }", Map.of()).ops().port()).isZero();
   }
 
-  private Lookback lookback(String keys) {
-    return config("feeds: [{ name: a, table: t, " + keys + " }]", Map.of())
-        .feeds()
-        .get(0)
-        .lookback();
+  private Key key(String keys) {
+    return config("feeds: [{ name: a, table: t, " + keys + " }]", Map.of()).feeds().get(0).key();
   }
 
   private Config config(String yaml, Map<String, String> environment) {

@@ -2,23 +2,28 @@ package dev.tickgate.feed;
 
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One table that becomes one topic: the settings of a feed.
+ * One table that becomes one topic: the settings of a feed, and the only place that says which
+ * values they may have.
  *
- * @param name of the feed, its row in {@code tickgate.feed} and its NOTIFY channel; 1 to 50
- *     letters, digits, {@code _ -}
- * @param symbol of every tick; letters, digits and {@code _ . : -}
- * @param table {@code table} or {@code schema.table}, in the case it was created with
+ * @param name of the feed, its row in {@code tickgate.feed} and its NOTIFY channel; see {@link
+ *     #isName}
+ * @param symbol of every tick; see {@link #isSymbol}
+ * @param table as {@link Identifier#isPath} allows it
  * @param poll how long after a look at the table the next one follows, when nothing wakes it
  *     earlier
  */
 public record Feed(
     String name, String symbol, String table, Key key, Columns columns, Duration poll) {
   public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,50}");
-  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}");
+  public static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+  public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
+  // With what goes before it, a channel is a name of the database: 63 bytes.
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
+  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
 
   /**
    * The columns of a tick. A {@code timestamp} without time zone is UTC.
@@ -34,19 +39,34 @@ public record Feed(
   }
 
   public Feed {
-    if (name == null || !NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("not a feed name: " + name);
     }
-    if (symbol == null || !SYMBOL.matcher(symbol).matches()) {
+    if (!isSymbol(symbol)) {
       throw new IllegalArgumentException("not a symbol: " + symbol);
     }
     Identifier.quotedPath(table);
     if (key == null || columns == null) {
       throw new IllegalArgumentException("key and columns are needed");
     }
-    if (poll == null || poll.toMillis() < 10 || poll.toMillis() > 60_000) {
+    if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException("poll must be 10ms to 60s: " + poll);
     }
+  }
+
+  /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */
+  public static boolean isName(String name) {
+    return name != null && NAME.matcher(name).matches();
+  }
+
+  /** A letter or digit, then up to 63 letters, digits and {@code _ . : -}. */
+  public static boolean isSymbol(String symbol) {
+    return symbol != null && SYMBOL.matcher(symbol).matches();
+  }
+
+  /** The symbol of a feed that is given none. */
+  public static String symbolOf(String name) {
+    return name.toUpperCase(Locale.ROOT);
   }
 
   public Topic topic() {

@@ -20,6 +20,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +61,18 @@ final class WebSockets implements Mount {
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    String stream = path.substring(PREFIX.length());
+    String stream = decoded(path.substring(PREFIX.length()));
     return Optional.of(new Endpoint(message, socket -> stream(stream, request, socket)));
+  }
+
+  /** The name of a table may have any letters; a name that cannot be decoded is no stream's. */
+  private static String decoded(String name) {
+    try {
+      // In a path, unlike in a query, a plus is itself.
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   /** Who comes without an upgrade is told what is spoken here. */

@@ -18,8 +18,17 @@ class FeedTest {
         .isEqualTo("\"market\".\"Tick\"\";drop table x;--\"");
   }
 
+  @Test
+  void aNameWithADotStandsInQuotes() {
+    assertThat(Identifier.quotedPath("market.\"quotes.v2\"")).isEqualTo("\"market\".\"quotes.v2\"");
+    assertThat(Identifier.plainPath("market.\"quotes.v2\"")).isEqualTo("market.quotes.v2");
+    assertThat(Identifier.quotedPath("\"a\"\"b\"")).isEqualTo("\"a\"\"b\"");
+    assertThat(Identifier.plainPath("\"a\"\"b\"")).isEqualTo("a\"b");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "a.", ".a", "a.b.c", "a\0b"})
+  @ValueSource(
+      strings = {"", ".", "a.", ".a", "a.b.c", "a\0b", "\"a", "\"a\"b", "\"\"", "\"a\"\"", "é.é.é"})
   void whatIsNoTableIsRefused(String table) {
     assertThatIllegalArgumentException().isThrownBy(() -> feed("usd_jpy", "USD_JPY", table, 250));
   }

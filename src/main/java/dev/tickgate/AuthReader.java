@@ -42,7 +42,8 @@ final class AuthReader {
         sessions(),
         apiKeys(),
         admins(),
-        reader.duration("auth.lifetime", Duration.ofMinutes(1), Duration.ofDays(3650)));
+        reader.duration("auth.lifetime", Duration.ofMinutes(1), Duration.ofDays(3650)),
+        reader.duration("auth.jwt.leeway", Duration.ZERO, Duration.ofMinutes(5)));
   }
 
   /** Within which a client must have said who it is; empty where it need not. */
@@ -76,7 +77,6 @@ final class AuthReader {
 
   private Optional<JwtSettings> jwt() {
     Algorithm algorithm = Algorithm.valueOf(reader.choice("auth.jwt.algorithm", ALGORITHMS));
-    Duration leeway = reader.duration("auth.jwt.leeway", Duration.ZERO, Duration.ofMinutes(5));
     List<String> given = ORIGINS.stream().filter(reader::has).toList();
     if (given.isEmpty()) {
       return Optional.empty();
@@ -94,7 +94,6 @@ final class AuthReader {
               origin.equals("auth.jwt.jwks") ? published(origin) : Optional.empty(),
               reader.optional("auth.jwt.issuer"),
               reader.optional("auth.jwt.audience"),
-              leeway,
               KeySet.Pace.DEFAULT));
     }
     return Optional.empty();

@@ -30,7 +30,10 @@ final class IdleSettings {
     boolean opaque = settings.get("auth.sessions.enabled").value().asText().equals("true");
     boolean known = signed || opaque || !settings.get("auth.apiKeys").value().isEmpty();
     if (!signed) {
-      refuseJwt("no key: set one of " + KEYS, "algorithm", "issuer", "audience", "leeway");
+      refuseJwt("no key: set one of " + KEYS, "algorithm", "issuer", "audience");
+    }
+    if (!signed && !opaque) {
+      refuseJwt("no key and no auth.sessions", "leeway");
     }
     // Where it says that it is off, that is meant.
     if (settings.get("auth.sessions.enabled").isDefault()) {

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param apiKeys by the SHA-256 of each
  * @param admins who may revoke
  * @param lifetime no token may live longer, so that a revocation need not be kept for longer
+ * @param leeway how far the clock of an issuer may differ from ours
  */
 public record AuthSettings(
     Optional<JwtSettings> jwt,
     Optional<Sessions> sessions,
     Map<String, ApiKey> apiKeys,
     Who admins,
-    Duration lifetime) {
+    Duration lifetime,
+    Duration leeway) {
   public AuthSettings {
     apiKeys = Map.copyOf(apiKeys);
   }

@@ -55,14 +55,17 @@ public final class AuthVerticle extends VerticleBase {
     this.revoked = revoked;
     InstantSource clock = InstantSource.system();
     tickets = new Tickets(pool, new SecureRandom());
-    revocations = new Revocations(pool, settings.lifetime(), metrics, System::nanoTime);
+    revocations =
+        new Revocations(pool, settings.lifetime(), settings.leeway(), metrics, System::nanoTime);
     keys = settings.jwt().flatMap(jwt -> published(vertx, jwt));
     Authenticator authenticator =
         new KnownTokens(
             new ApiKeys(settings.apiKeys()),
             tickets,
-            settings.jwt().map(jwt -> new JwtVerifier(jwt, source(jwt), clock)),
-            settings.sessions().map(sessions -> new SessionTokens(source, sessions, clock)),
+            settings.jwt().map(jwt -> new JwtVerifier(jwt, settings.leeway(), source(jwt), clock)),
+            settings
+                .sessions()
+                .map(sessions -> new SessionTokens(source, sessions, settings.leeway(), clock)),
             revocations,
             settings.lifetime(),
             clock,

@@ -1,7 +1,6 @@
 package dev.tickgate.auth;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,6 @@ import java.util.Optional;
  * @param key the one key; empty where keys are published
  * @param published where, otherwise
  * @param pace how often what is published is read
- * @param leeway how far the clock of who issues them may differ from ours
  */
 public record JwtSettings(
     Algorithm algorithm,
@@ -18,5 +16,4 @@ public record JwtSettings(
     Optional<URI> published,
     Optional<String> issuer,
     Optional<String> audience,
-    Duration leeway,
     KeySet.Pace pace) {}

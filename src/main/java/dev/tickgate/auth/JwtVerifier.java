@@ -14,6 +14,7 @@ import dev.tickgate.protocol.ClientJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -30,11 +31,13 @@ final class JwtVerifier {
   private static final double END_OF_TIME = 9e15;
 
   private final JwtSettings settings;
+  private final Duration leeway;
   private final KeySource keys;
   private final InstantSource clock;
 
-  JwtVerifier(JwtSettings settings, KeySource keys, InstantSource clock) {
+  JwtVerifier(JwtSettings settings, Duration leeway, KeySource keys, InstantSource clock) {
     this.settings = settings;
+    this.leeway = leeway;
     this.keys = keys;
     this.clock = clock;
   }
@@ -111,7 +114,7 @@ final class JwtVerifier {
       throw new AuthFailure(Reason.INCOMPLETE);
     }
     Instant now = clock.instant();
-    Instant end = claims.getExpirationTime().toInstant().plus(settings.leeway());
+    Instant end = claims.getExpirationTime().toInstant().plus(leeway);
     if (!now.isBefore(end)) {
       throw new AuthFailure(Reason.EXPIRED);
     }
@@ -129,7 +132,7 @@ final class JwtVerifier {
   }
 
   private boolean isAhead(Date time, Instant now) {
-    return time != null && time.toInstant().minus(settings.leeway()).isAfter(now);
+    return time != null && time.toInstant().minus(leeway).isAfter(now);
   }
 
   private static Credential credential(JWTClaimsSet claims, Instant end) throws ParseException {

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * What is not believed any more.
  *
- * @param at of a subject: what was issued by then, and what does not say when it was
+ * @param until of a subject: a token issued by then is revoked, and so is one without an issue time
  */
-public record Revocation(Target target, Instant at) {
+public record Revocation(Target target, Instant until) {
   /**
    * What it is about.
    *
@@ -39,7 +39,7 @@ public record Revocation(Target target, Instant at) {
     return switch (target.kind()) {
       case SUBJECT ->
           principal.subject().equals(target.value())
-              && credential.issued().map(issued -> !issued.isAfter(at)).orElse(true);
+              && credential.issued().map(issued -> !issued.isAfter(until)).orElse(true);
       case TOKEN_ID -> new Target(Kind.TOKEN_ID, credential.id()).equals(target);
       case SESSION -> credential.session().equals(target.value());
     };

@@ -47,6 +47,7 @@ public final class Revocations {
 
   private final Pool pool;
   private final Duration lifetime;
+  private final Duration leeway;
   private final AuthMetrics metrics;
   private final LongSupplier nanos;
   // Replaced and added to by the loop that looks, read by all.
@@ -61,11 +62,14 @@ public final class Revocations {
 
   /**
    * @param lifetime how long one is kept: no token lives longer
+   * @param leeway how far the clock of an issuer may be ahead of the database's
    * @param nanos a clock like {@code System::nanoTime}
    */
-  Revocations(Pool pool, Duration lifetime, AuthMetrics metrics, LongSupplier nanos) {
+  Revocations(
+      Pool pool, Duration lifetime, Duration leeway, AuthMetrics metrics, LongSupplier nanos) {
     this.pool = pool;
     this.lifetime = lifetime;
+    this.leeway = leeway;
     this.metrics = metrics;
     this.nanos = nanos;
   }
@@ -153,10 +157,12 @@ public final class Revocations {
     }
   }
 
-  private static Revocation revocation(Row row) {
+  private Revocation revocation(Row row) {
+    // A token of an issuer whose clock is ahead bears a later time than its revocation.
     Kind kind = Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
     return new Revocation(
-        new Target(kind, row.getString("value")), row.getOffsetDateTime("at").toInstant());
+        new Target(kind, row.getString("value")),
+        row.getOffsetDateTime("at").toInstant().plus(leeway));
   }
 
   private void couldNotLook(Throwable failure) {

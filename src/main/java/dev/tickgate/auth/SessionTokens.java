@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -31,6 +32,7 @@ final class SessionTokens {
 
   private final Pool pool;
   private final AuthSettings.Sessions settings;
+  private final Duration leeway;
   private final InstantSource clock;
   // Under its own lock; the oldest first.
   private final Map<String, Found> cache =
@@ -43,9 +45,13 @@ final class SessionTokens {
 
   private record Found(Principal principal, Instant until) {}
 
-  SessionTokens(Pool pool, AuthSettings.Sessions settings, InstantSource clock) {
+  /**
+   * @param leeway how far the clock of the application may differ from ours
+   */
+  SessionTokens(Pool pool, AuthSettings.Sessions settings, Duration leeway, InstantSource clock) {
     this.pool = pool;
     this.settings = settings;
+    this.leeway = leeway;
     this.clock = clock;
   }
 
@@ -88,14 +94,18 @@ final class SessionTokens {
     if (subject.isEmpty() || expires.isEmpty()) {
       return Future.failedFuture(new AuthFailure(Reason.INCOMPLETE));
     }
+    Optional<Instant> issued = time(row, "issued_at");
+    // A session that was created in the future would be newer than any revocation.
+    if (issued.filter(at -> at.minus(leeway).isAfter(clock.instant())).isPresent()) {
+      return Future.failedFuture(new AuthFailure(Reason.NOT_YET_VALID));
+    }
     Map<String, List<String>> claims =
         new HashMap<>(
             row.getColumnIndex("claims") >= 0 && row.getJsonObject("claims") != null
                 ? PrincipalJson.claims(row.getJsonObject("claims"))
                 : PrincipalJson.claims(new JsonObject()));
     claims.put("sub", List.of(subject));
-    Credential credential =
-        new Credential(hash, text(row, "session_id"), time(row, "issued_at"), expires);
+    Credential credential = new Credential(hash, text(row, "session_id"), issued, expires);
     Principal principal = new Principal(subject, claims, credential);
     synchronized (cache) {
       cache.remove(hash);

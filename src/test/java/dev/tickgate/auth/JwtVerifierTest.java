@@ -79,9 +79,8 @@ class JwtVerifierTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Duration.ofSeconds(5),
             KeySet.Pace.DEFAULT);
-    return new JwtVerifier(settings, keys, InstantSource.fixed(now));
+    return new JwtVerifier(settings, Duration.ofSeconds(5), keys, InstantSource.fixed(now));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.tickgate.testing.TestDatabase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ class RevocationsIT {
           Map.of(),
           new Credential("t1", "", Optional.of(Instant.now().minusSeconds(60)), Optional.empty()));
 
+  private static final Duration LEEWAY = Duration.ofSeconds(5);
+
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong(-7);
   private final List<Predicate<Principal>> news = new ArrayList<>();
@@ -44,7 +47,7 @@ class RevocationsIT {
     database = TestDatabase.create(vertx);
     await(new Schema("auth", List.of("V1__tickets_and_revocations.sql")).migrate(database.pool()));
     revocations =
-        new Revocations(database.pool(), Duration.ofDays(1), AuthMetrics.NONE, nanos::get);
+        new Revocations(database.pool(), Duration.ofDays(1), LEEWAY, AuthMetrics.NONE, nanos::get);
   }
 
   @AfterEach
@@ -112,6 +115,33 @@ class RevocationsIT {
 
     assertThat(news).hasSize(2);
     assertThat(revocations.concern(later)).isTrue();
+  }
+
+  /**
+   * The clock of an issuer may be ahead by the leeway: its tokens bear a later time than they are.
+   */
+  @Test
+  void aRevocationOfASubjectCoversWhatWasIssuedUpToItsTimePlusTheLeeway() {
+    await(revocations.revoke(new Target(Kind.SUBJECT, "7")));
+    OffsetDateTime at =
+        database
+            .run("select at from tickgate.revocation")
+            .iterator()
+            .next()
+            .getOffsetDateTime("at");
+    look();
+
+    Principal fast = issued(at.toInstant().plus(LEEWAY));
+    Principal newer = issued(at.toInstant().plus(LEEWAY).plusNanos(1_000));
+    assertThat(revocations.concern(fast)).isTrue();
+    assertThat(revocations.concern(newer)).isFalse();
+    // Live sessions as well as those that come.
+    assertThat(news).singleElement().matches(which -> which.test(fast) && !which.test(newer));
+  }
+
+  private static Principal issued(Instant at) {
+    return new Principal(
+        "7", Map.of(), new Credential("t2", "", Optional.of(at), Optional.empty()));
   }
 
   @Test

@@ -49,7 +49,10 @@ class SessionTokensIT {
 
   private SessionTokens tokens(String query) {
     return new SessionTokens(
-        database.pool(), new AuthSettings.Sessions(query, Duration.ofSeconds(5)), () -> now);
+        database.pool(),
+        new AuthSettings.Sessions(query, Duration.ofSeconds(5)),
+        Duration.ofSeconds(5),
+        () -> now);
   }
 
   private static Reason refusal(Future<Principal> found) {
@@ -83,6 +86,15 @@ class SessionTokensIT {
     assertThat(refusal(tokens.find(new Token("none")))).isEqualTo(Reason.UNKNOWN_TOKEN);
     assertThat(refusal(tokens.find(new Token("twice")))).isEqualTo(Reason.UNKNOWN_TOKEN);
     assertThat(refusal(tokens.find(new Token("endless")))).isEqualTo(Reason.INCOMPLETE);
+  }
+
+  /** Otherwise no revocation of its subject would ever cover it. */
+  @Test
+  void aSessionCreatedFurtherAheadThanTheLeewayIsRefused() {
+    now = Instant.parse("2025-12-31T23:59:54.999Z");
+    assertThat(refusal(tokens(QUERY).find(new Token("full")))).isEqualTo(Reason.NOT_YET_VALID);
+    now = Instant.parse("2025-12-31T23:59:55Z");
+    assertThat(await(tokens(QUERY).find(new Token("full"))).subject()).isEqualTo("7");
   }
 
   @Test

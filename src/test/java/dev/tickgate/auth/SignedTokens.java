@@ -61,10 +61,10 @@ public final class SignedTokens {
             Optional.empty(),
             Optional.of(ISSUER),
             Optional.of(AUDIENCE),
-            Duration.ofSeconds(5),
             KeySet.Pace.DEFAULT);
     JwtVerifier verifier =
-        new JwtVerifier(settings, settings.key().orElseThrow(), InstantSource.system());
+        new JwtVerifier(
+            settings, Duration.ofSeconds(5), settings.key().orElseThrow(), InstantSource.system());
     return token ->
         token.text().length() > KnownTokens.MAX_LENGTH
             ? Future.failedFuture(new AuthFailure(Reason.TOO_LONG))

@@ -67,6 +67,11 @@ final class ConfigReader {
     return read(path, expected, text -> Optional.of(text).filter(valid)).orElse("-");
   }
 
+  /** What the parser makes of the text. */
+  <T> Optional<T> parsed(String path, Function<String, Optional<T>> parser, String expected) {
+    return read(path, expected, parser);
+  }
+
   int integer(String path, int min, int max) {
     return read(path, "a number from %d to %d".formatted(min, max), between(min, max)).orElse(min);
   }

@@ -6,7 +6,12 @@ import dev.tickgate.Settings.Setting;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Identifier;
 import dev.tickgate.feed.Key;
+import dev.tickgate.feed.Start;
+import dev.tickgate.feed.Zone;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +35,8 @@ final class FeedReader {
     KEYS.put("columns.ask", "ask");
     KEYS.put("poll", "250ms");
     KEYS.put("lookback", "");
+    KEYS.put("zone", "UTC");
+    KEYS.put("start", "lookback");
   }
 
   private final Setting feeds;
@@ -85,10 +92,53 @@ final class FeedReader {
     Duration poll = reader.duration(path + ".poll", Feed.SHORTEST_POLL, Feed.LONGEST_POLL);
     String symbol = symbol(reader, path + ".symbol", name);
     Key key = key(reader, path, timestamp);
+    Optional<ZoneId> zone =
+        reader.parsed(
+            path + ".zone", Zone::parse, "a time zone (Asia/Tokyo, UTC) or an offset (+09:00)");
+    Optional<Start> start = start(reader, path + ".start", key);
     return errors.size() > before
         ? Optional.empty()
         : Optional.of(
-            new Feed(name, symbol, table, key, new Feed.Columns(timestamp, bid, ask), poll));
+            new Feed(
+                name,
+                symbol,
+                table,
+                key,
+                new Feed.Columns(timestamp, bid, ask),
+                poll,
+                zone.orElseThrow(),
+                start.orElseThrow()));
+  }
+
+  private static Optional<Start> start(ConfigReader reader, String path, Key key) {
+    boolean byTime = key instanceof Key.Time;
+    String expected =
+        "lookback, latest, all, or the first key: "
+            + (byTime ? "a time (2026-01-31T00:00:00Z)" : "a number");
+    return reader.parsed(
+        path,
+        text ->
+            switch (text) {
+              case "lookback" -> Optional.of(new Start.Lookback());
+              case "latest" -> Optional.of(new Start.Latest());
+              case "all" -> Optional.of(new Start.All());
+              default -> byTime ? time(text) : number(text);
+            },
+        expected);
+  }
+
+  private static Optional<Start> time(String text) {
+    try {
+      return Optional.of(new Start.AtTime(OffsetDateTime.parse(text).toInstant()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Start> number(String text) {
+    return text.matches("-?\\d{1,18}")
+        ? Optional.of(new Start.AtKey(Long.parseLong(text)))
+        : Optional.empty();
   }
 
   private void fill(String path, JsonNode node, Map<String, Setting> given) {

@@ -9,6 +9,7 @@ import dev.tickgate.bus.ClusterSettings.Kubernetes;
 import dev.tickgate.bus.ClusterSettings.Members;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
+import dev.tickgate.feed.Start;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.Proxies;
@@ -16,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +56,9 @@ class ConfigTest {
                 "ticker_usd_jpy",
                 new Key.Time("time", Duration.ofMinutes(10)),
                 new Feed.Columns("time", "bid", "ask"),
-                Duration.ofMillis(250)));
+                Duration.ofMillis(250),
+                ZoneId.of("UTC"),
+                new Start.Lookback()));
     assertThat(config.journalRetention()).isEqualTo(Duration.ofHours(24));
     assertThat(config.historySize()).isEqualTo(10_000);
     assertThat(config.outboxLimit()).isEqualTo(1 << 20);
@@ -317,7 +323,13 @@ class ConfigTest {
         "name: a, lookback: 0ms | lookback",
         "name: a, lookback: 367d | lookback",
         "name: a, poll: 9ms | poll",
-        "name: a, columns: { bid: c%s } | columns.bid"
+        "name: a, columns: { bid: c%s } | columns.bid",
+        "name: a, zone: Tokyo | zone",
+        "name: a, zone: UTC+9 | zone",
+        "name: a, start: 2026-01-31T00:00:00Z | start",
+        "name: a, start: 12a | start",
+        "name: a, lookback: 1m, start: 12 | start",
+        "name: a, lookback: 1m, start: 2026-01-31 | start"
       })
   void aFeedThatCannotStartIsAnErrorOfTheConfiguration(String keys, String wrong) {
     String feed = keys.formatted("x".repeat(64));
@@ -343,6 +355,33 @@ class ConfigTest {
     assertThat(ready(Config.load(Optional.of(file), Map.of(), Optional.empty())).feeds())
         .singleElement()
         .satisfies(feed -> assertThat(feed.table()).isEqualTo(table));
+  }
+
+  @Test
+  void aFeedSaysWhereItBeginsAndWhichZoneItsTimesAreIn() {
+    List<Feed> feeds =
+        config(
+                """
+                feeds:
+                  - { name: a, table: t, key: id, start: 500, zone: Asia/Tokyo }
+                  - { name: b, table: t, key: time, start: "2026-01-31T09:00:00+09:00", zone: "+09:00" }
+                  - { name: c, table: t, key: time, start: latest }
+                  - { name: d, table: t, key: time, start: all }
+                """,
+                Map.of())
+            .feeds();
+
+    assertThat(feeds)
+        .extracting(Feed::start)
+        .containsExactly(
+            new Start.AtKey(500),
+            new Start.AtTime(Instant.parse("2026-01-31T00:00:00Z")),
+            new Start.Latest(),
+            new Start.All());
+    assertThat(feeds)
+        .extracting(Feed::zone)
+        .containsExactly(
+            ZoneId.of("Asia/Tokyo"), ZoneOffset.ofHours(9), ZoneId.of("UTC"), ZoneId.of("UTC"));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.tickgate.feed;
 
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,9 +17,18 @@ import java.util.regex.Pattern;
  * @param table as {@link Identifier#isPath} allows it
  * @param poll how long after a look at the table the next one follows, when nothing wakes it
  *     earlier
+ * @param zone of the table's times without a time zone; see {@link Zone}
+ * @param start what the first look at the table publishes
  */
 public record Feed(
-    String name, String symbol, String table, Key key, Columns columns, Duration poll) {
+    String name,
+    String symbol,
+    String table,
+    Key key,
+    Columns columns,
+    Duration poll,
+    ZoneId zone,
+    Start start) {
   public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
   public static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
@@ -26,7 +37,7 @@ public record Feed(
   private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
 
   /**
-   * The columns of a tick. A {@code timestamp} without time zone is UTC.
+   * The columns of a tick.
    *
    * @param timestamp when the quote was made; may be the key
    */
@@ -38,6 +49,11 @@ public record Feed(
     }
   }
 
+  /** Of times in UTC, which begins with the look-back window. */
+  public Feed(String name, String symbol, String table, Key key, Columns columns, Duration poll) {
+    this(name, symbol, table, key, columns, poll, ZoneOffset.UTC, new Start.Lookback());
+  }
+
   public Feed {
     if (!isName(name)) {
       throw new IllegalArgumentException("not a feed name: " + name);
@@ -46,12 +62,22 @@ public record Feed(
       throw new IllegalArgumentException("not a symbol: " + symbol);
     }
     Identifier.quotedPath(table);
-    if (key == null || columns == null) {
-      throw new IllegalArgumentException("key and columns are needed");
+    if (key == null || columns == null || zone == null || start == null) {
+      throw new IllegalArgumentException("key, columns, zone and start are needed");
     }
     if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException("poll must be 10ms to 60s: " + poll);
     }
+  }
+
+  /** The feed with other times. */
+  public Feed in(ZoneId zone) {
+    return new Feed(name, symbol, table, key, columns, poll, zone, start);
+  }
+
+  /** The feed with another beginning. */
+  public Feed from(Start start) {
+    return new Feed(name, symbol, table, key, columns, poll, zone, start);
   }
 
   /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */

@@ -96,6 +96,9 @@ final class Horizon {
 
   /** Notes a valid row; whether it may be new. */
   boolean valid(long key) {
+    if (isBehindFirstWindow(key)) {
+      return true;
+    }
     if (knownOfThisScan != null) {
       knownOfThisScan.add(key);
     }
@@ -104,10 +107,19 @@ final class Horizon {
 
   /** Notes an invalid row; whether it is counted for the first time. */
   boolean invalid(long key) {
+    if (isBehindFirstWindow(key)) {
+      return true;
+    }
     if (droppedOfThisScan != null) {
       droppedOfThisScan.add(key);
     }
     return dropped.add(key);
+  }
+
+  // The first scan of all may read a whole table, each row of it once; no later scan reads those
+  // rows again, so their keys need no memory.
+  private boolean isBehindFirstWindow(long key) {
+    return isFirst() && deepNext != null && key < deepNext.from();
   }
 
   boolean knows(long key) {

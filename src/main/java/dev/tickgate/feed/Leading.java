@@ -83,7 +83,7 @@ final class Leading {
     this.journal = journal;
     this.metrics = metrics;
     drops = new DropLog(feed.name(), metrics, InstantSource.system());
-    scanner = new Scanner(table, feed.symbol(), horizon, drops, () -> over, System::nanoTime);
+    scanner = new Scanner(table, feed, horizon, drops, () -> over, System::nanoTime);
     audit = new LateAudit(feed, table, journal, metrics);
     wakeUp =
         new WakeUp(

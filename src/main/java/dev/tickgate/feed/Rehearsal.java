@@ -64,11 +64,11 @@ final class Rehearsal {
   private Future<?> look(TickTable table, Term term, Leader leader) {
     if (term.cursor().isEmpty()) {
       // A first look of all would read the whole window.
-      return table.bounds();
+      return table.first();
     }
     DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
     Horizon horizon = new Horizon(term.cursor());
-    return new Scanner(table, feed.symbol(), horizon, unheard, () -> true, System::nanoTime)
+    return new Scanner(table, feed, horizon, unheard, () -> true, System::nanoTime)
         .scan(leader::deliver);
   }
 

@@ -24,6 +24,7 @@ final class Scanner {
 
   private final TickTable table;
   private final String symbol;
+  private final Start start;
   private final Horizon horizon;
   private final DropLog drops;
   private final BooleanSupplier stopping;
@@ -33,13 +34,14 @@ final class Scanner {
 
   Scanner(
       TickTable table,
-      String symbol,
+      Feed feed,
       Horizon horizon,
       DropLog drops,
       BooleanSupplier stopping,
       LongSupplier nanoTime) {
     this.table = table;
-    this.symbol = symbol;
+    this.symbol = feed.symbol();
+    this.start = feed.start();
     this.horizon = horizon;
     this.drops = drops;
     this.stopping = stopping;
@@ -68,12 +70,12 @@ final class Scanner {
       return new Run(deep, delivery).start(horizon.begin(deep));
     }
     return table
-        .bounds()
+        .first()
         .recover(e -> Future.failedFuture(new SourceFailure(e)))
         .compose(
-            bounds -> {
+            from -> {
               horizon.begin(true);
-              return new Run(true, delivery).startFirst(bounds.deepFrom());
+              return new Run(true, delivery).startFirst(from);
             });
   }
 
@@ -81,7 +83,7 @@ final class Scanner {
     private final boolean deep;
     private final Delivery delivery;
     private final Promise<Outcome> end = Promise.promise();
-    // The first scan of all publishes no more than the newest page of what is there already.
+    // Of what is there already the first scan of all may publish the newest rows only; else null.
     private Deque<Found> newest;
     private Long xmin;
     private boolean firstPage = true;
@@ -96,7 +98,7 @@ final class Scanner {
     }
 
     Future<Outcome> startFirst(long from) {
-      newest = new ArrayDeque<>();
+      newest = start instanceof Start.Lookback || latest() ? new ArrayDeque<>() : null;
       read(from);
       return end.future();
     }
@@ -211,9 +213,13 @@ final class Scanner {
 
     private void keepNewest(List<Found> found) {
       newest.addAll(found);
-      while (newest.size() > PAGE) {
+      while (newest.size() > (latest() ? 1 : PAGE)) {
         newest.removeFirst();
       }
+    }
+
+    private boolean latest() {
+      return start instanceof Start.Latest;
     }
 
     private long lastKey(ScanPage page) {

@@ -1,6 +1,11 @@
 package dev.tickgate.feed;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The statements of one table, whose types are known.
@@ -9,8 +14,9 @@ import java.util.Map;
  * @param between parameters: first key, key behind the last, xid as text, limit
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
+ * @param first where the first scan of all begins; empty: with the window
  */
-record TickSql(String scan, String between, long lookback) {
+record TickSql(String scan, String between, long lookback, OptionalLong first) {
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
 
@@ -36,7 +42,10 @@ record TickSql(String scan, String between, long lookback) {
         "%s as key, %s as at, t.%s::text as bid_text, t.%s::text as ask_text"
             .formatted(
                 number(key, type),
-                micros("t." + Identifier.quoted(feed.columns().timestamp()), "null"),
+                time(
+                    "t." + Identifier.quoted(feed.columns().timestamp()),
+                    timestampType,
+                    feed.zone()),
                 Identifier.quoted(feed.columns().bid()),
                 Identifier.quoted(feed.columns().ask()));
     String scan =
@@ -53,7 +62,7 @@ record TickSql(String scan, String between, long lookback) {
         order by r.sort_key
         """
             .formatted(
-                newest(feed.key(), table, key, type),
+                newest(feed, table, key, type),
                 number("(" + nthNewest(table, key, NEAR) + ")", type),
                 columns,
                 key,
@@ -73,7 +82,24 @@ record TickSql(String scan, String between, long lookback) {
                 value("$2", type),
                 YOUNGER.formatted("$3"),
                 key);
-    return new TickSql(scan, between, lookback(feed.key(), type));
+    return new TickSql(scan, between, lookback(feed.key(), type), first(feed, type));
+  }
+
+  private static OptionalLong first(Feed feed, String type) {
+    if (feed.start() instanceof Start.All) {
+      return OptionalLong.of(Horizon.BEGINNING);
+    }
+    if (feed.start() instanceof Start.AtKey at) {
+      return OptionalLong.of(at.key());
+    }
+    if (feed.start() instanceof Start.AtTime at) {
+      Instant time =
+          type.equals("timestamp with time zone")
+              ? at.time()
+              : at.time().atZone(feed.zone()).toLocalDateTime().toInstant(ZoneOffset.UTC);
+      return OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+    }
+    return OptionalLong.empty();
   }
 
   /** Where the window begins. */
@@ -101,14 +127,14 @@ record TickSql(String scan, String between, long lookback) {
 
   // A key of next year, from one wrong clock, must not carry the window away from all others: not
   // after now for times, counted in rows for ids.
-  private static String newest(Key key, String table, String column, String type) {
-    if (key instanceof Key.Serial serial) {
+  private static String newest(Feed feed, String table, String column, String type) {
+    if (feed.key() instanceof Key.Serial serial) {
       return number("(" + nthNewest(table, column, serial.lookback()) + ")", type);
     }
     String now =
         type.equals("timestamp with time zone")
             ? "clock_timestamp()"
-            : "clock_timestamp() at time zone 'UTC'";
+            : "clock_timestamp() at time zone " + Zone.sql(feed.zone());
     // least() alone takes null for no opinion: an empty table's window would begin now.
     return "(select %s from (select max(%s) as newest from %s t where %s <= '%s') n where newest is not null)"
         .formatted(number("least(newest, %s)".formatted(now), type), column, table, column, LAST);
@@ -126,12 +152,22 @@ record TickSql(String scan, String between, long lookback) {
   }
 
   private static String micros(String column, String otherwise) {
+    return micros(column, column, otherwise);
+  }
+
+  /** The instant of a time; the key, which only tells the order, stays in the table's own zone. */
+  private static String time(String column, String type, ZoneId zone) {
+    boolean plain = type.equals("timestamp without time zone");
+    return micros(column, plain ? column + " at time zone " + Zone.sql(zone) : column, "null");
+  }
+
+  private static String micros(String column, String time, String otherwise) {
     return ("case when %1$s between '0001-01-01' and '"
             + LAST
             + "'"
-            + " then (extract(epoch from %1$s) * 1000000)::bigint"
-            + " when %1$s is null then null else %2$s end")
-        .formatted(column, otherwise);
+            + " then (extract(epoch from %2$s) * 1000000)::bigint"
+            + " when %1$s is null then null else %3$s end")
+        .formatted(column, time, otherwise);
   }
 
   private static String value(String parameter, String type) {

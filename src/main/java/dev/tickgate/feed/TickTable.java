@@ -42,9 +42,10 @@ final class TickTable {
     this.questions = new Questions(pool, Questions.PATIENCE);
   }
 
-  /** Where the look-back window begins now, without rows. */
-  Future<ScanPage> bounds() {
-    return read(null, Horizon.BEGINNING, 0, Bounds.NEAR_AND_WINDOW);
+  /** The first key that the first scan of all asks for. */
+  Future<Long> first() {
+    return read(null, Horizon.BEGINNING, 0, Bounds.NEAR_AND_WINDOW)
+        .map(bounds -> sql.first().orElse(bounds.deepFrom()));
   }
 
   /**

@@ -1,0 +1,24 @@
+package dev.tickgate.feed;
+
+import java.time.Instant;
+
+/**
+ * Which of the rows that are there already a feed publishes when it reads its table for the first
+ * time. Later starts go on from the cursor.
+ */
+public sealed interface Start {
+  /** The rows of the look-back window, at most the newest 1,000. */
+  record Lookback() implements Start {}
+
+  /** The newest row. */
+  record Latest() implements Start {}
+
+  /** Every row, in the order of the keys. */
+  record All() implements Start {}
+
+  /** The rows whose key is that time or later. */
+  record AtTime(Instant time) implements Start {}
+
+  /** The rows whose key is that number or greater. */
+  record AtKey(long key) implements Start {}
+}

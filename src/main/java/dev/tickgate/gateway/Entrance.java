@@ -1,12 +1,26 @@
 package dev.tickgate.gateway;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
 
 /** Which way a request takes: refused, to a WebSocket, or to the router. */
 final class Entrance {
+  // Those of RFC 9110 and 5789 but CONNECT and TRACE, which are for proxies.
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS,
+          HttpMethod.PATCH);
+
   private final Doorkeeper doorkeeper;
   private final SecurityHeaders headers;
   private final OriginGate gate;
@@ -38,7 +52,7 @@ final class Entrance {
 
   private void request(HttpServerRequest request) {
     headers.put(request);
-    if (doorkeeper.refuses(request) || gate.answers(request)) {
+    if (doorkeeper.refuses(request) || refusesLine(request) || gate.answers(request)) {
       return;
     }
     if (!isLegible(request)) {
@@ -53,6 +67,24 @@ final class Entrance {
       seen = mount.seen(seen);
     }
     router.handle(seen);
+  }
+
+  // The router would fail with an exception.
+  private static boolean refusesLine(HttpServerRequest request) {
+    if (!METHODS.contains(request.method())) {
+      Doorkeeper.refuse(request, 501, "NOT_IMPLEMENTED", "This server has no such method.");
+      return true;
+    }
+    if ("*".equals(request.uri())) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
+      Doorkeeper.refuse(request, 405, "METHOD_NOT_ALLOWED", "Name a path.");
+      return true;
+    }
+    if (request.path() == null || !request.path().startsWith("/")) {
+      Doorkeeper.refuse(request, 400, "BAD_REQUEST", "The path of the URL begins with a slash.");
+      return true;
+    }
+    return false;
   }
 
   // Found later it would be a bug's exception, with the URL and so perhaps a token in its message.

@@ -84,19 +84,18 @@ final class Events {
     HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
     response
-        .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
         // nginx would wait for more.
         .putHeader("X-Accel-Buffering", "no");
+    // Before the session is counted: a failure here leaves nothing behind.
+    SseTransport.begin(request);
     Session session =
         hub.open(
             Identify.principal(context),
             Format.sse(topics, positions, SseTransport.isChunked(request)),
             opened -> new SseTransport(request, opened::drained));
     response.closeHandler(closed -> hub.closed(session));
-    // The head leaves at once, also where there is nothing to tell yet.
-    response.writeHead();
     return session;
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
 public final class GatewayVerticle extends VerticleBase {
@@ -44,7 +45,8 @@ public final class GatewayVerticle extends VerticleBase {
   private Hub hub;
   private Upgrade upgrade;
   private Identify identify;
-  private Events events;
+  private RepeatedEvents events;
+  private Events serverSentEvents;
   private HttpServer server;
 
   public GatewayVerticle(
@@ -83,13 +85,15 @@ public final class GatewayVerticle extends VerticleBase {
     Limits limits = settings.limits();
     HttpGuests guests =
         new HttpGuests(options(), limits.request(), limits.idle(), System::nanoTime);
+    events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    vertx.setPeriodic(SWEEP, timer -> events.sweep());
     EdgeSettings edge = settings.edge();
-    OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, System::nanoTime);
+    OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
     List<Mount> mounts = mounts(limits, clock, gate);
     upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
     identify = new Identify(identities.authenticator(), hub);
-    events = new Events(hub, identify);
+    serverSentEvents = new Events(hub, identify);
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
@@ -171,9 +175,9 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Router router(List<Mount> mounts) {
     Router router = Router.router(vertx);
-    HttpErrors.install(router);
+    HttpErrors.install(router, events);
     mounts.forEach(mount -> mount.mount(router));
-    events.mount(router);
+    serverSentEvents.mount(router);
     new TicksApi(hub, identify, settings.symbols()).mount(router);
     identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
     Pages.mount(router);
@@ -189,7 +193,7 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     upgrade.refuse();
-    events.refuse();
+    serverSentEvents.refuse();
     Promise<Void> drained = Promise.promise();
     long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
     sayGoodbye(Math.max(1, pause), drained);

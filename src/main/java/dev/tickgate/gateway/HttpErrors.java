@@ -7,28 +7,45 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.io.IOException;
+import org.slf4j.event.Level;
 
 /** A refused HTTP request, in the words of the error message. */
 final class HttpErrors {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
-
   private HttpErrors() {}
 
-  /** What the router refuses by itself is said in the same words; only a bug is logged. */
-  static void install(Router router) {
+  /**
+   * Answers what the router refuses by itself in the same words.
+   *
+   * @param events logs failures that are bugs
+   */
+  static void install(Router router, RepeatedEvents events) {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
     refuse(router, 405, "METHOD_NOT_ALLOWED", "This path has no such method.");
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
-    // What vertx-web calls it when a client has gone before its body was complete: no news.
+    // vertx-web reports so a client that has gone before its body was complete.
     router.errorHandler(200, context -> {});
-    router.errorHandler(
-        500,
-        context -> {
-          LOG.atError().setCause(context.failure()).log("gateway.request_failed");
-          send(context, 500, "INTERNAL_ERROR", "The server could not answer.");
-        });
+    router.errorHandler(500, context -> fail(context, events));
+  }
+
+  private static void fail(RoutingContext context, RepeatedEvents events) {
+    Throwable failure = context.failure();
+    HttpServerResponse response = context.response();
+    if (response.closed() || failure instanceof IOException) {
+      // The client has gone. Nobody can be answered, and nothing is wrong here.
+      return;
+    }
+    events.log(
+        Level.ERROR,
+        "gateway.request_failed",
+        String.valueOf(failure == null ? null : failure.getClass().getName()),
+        line -> line.setCause(failure));
+    if (response.headWritten()) {
+      // A second answer would be taken for the rest of the first one.
+      response.reset();
+    } else {
+      send(context, 500, "INTERNAL_ERROR", "The server could not answer.");
+    }
   }
 
   private static void refuse(Router router, int status, String code, String message) {

@@ -4,13 +4,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides which pages may talk to the gateway, before anything else looks at what they ask, and
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * event loop.
  */
 final class OriginGate {
-  private static final Logger LOG = LoggerFactory.getLogger(OriginGate.class);
-  private static final long LOG_PAUSE = Duration.ofSeconds(10).toNanos();
   private static final int LOGGED = 100;
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
   // Made for pages of anywhere, and without anything of anybody's in them.
@@ -28,18 +23,13 @@ final class OriginGate {
   private final Origins origins;
   private final Proxies proxies;
   private final GatewayMetrics metrics;
-  private final LongSupplier nanos;
-  private long nextLog;
+  private final RepeatedEvents events;
 
-  /**
-   * @param nanos a clock like {@code System::nanoTime}
-   */
-  OriginGate(Origins origins, Proxies proxies, GatewayMetrics metrics, LongSupplier nanos) {
+  OriginGate(Origins origins, Proxies proxies, GatewayMetrics metrics, RepeatedEvents events) {
     this.origins = origins;
     this.proxies = proxies;
     this.metrics = metrics;
-    this.nanos = nanos;
-    this.nextLog = nanos.getAsLong();
+    this.events = events;
   }
 
   /** Answers the request if its page may not ask, or only asks whether it may. */
@@ -129,15 +119,14 @@ final class OriginGate {
   private void refuse(HttpServerRequest request) {
     metrics.reached(Limit.ORIGIN);
     String origin = String.valueOf(request.getHeader(HttpHeaders.ORIGIN));
-    // A page that is not let in comes back: not a line for each time.
-    if (nanos.getAsLong() - nextLog >= 0) {
-      nextLog = nanos.getAsLong() + LOG_PAUSE;
-      LOG.atWarn()
-          .addKeyValue("origin", origin.substring(0, Math.min(LOGGED, origin.length())))
-          .addKeyValue("host", request.authority())
-          .addKeyValue("hint", "http.origins, and http.proxies behind a proxy")
-          .log("gateway.origin_denied");
-    }
+    events.log(
+        Level.WARN,
+        "gateway.origin_denied",
+        "origin",
+        line ->
+            line.addKeyValue("origin", origin.substring(0, Math.min(LOGGED, origin.length())))
+                .addKeyValue("host", request.authority())
+                .addKeyValue("hint", "http.origins, and http.proxies behind a proxy"));
     request.response().putHeader(HttpHeaders.VARY, "Origin");
     HttpErrors.send(
         request.response(), 403, "ORIGIN_DENIED", "Pages of this origin may not ask here.");

@@ -149,7 +149,7 @@ final class SockJsMount implements Mount {
 
   // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
   private static void requireMessages(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String type = mediaType(context.request());
     String body =
         FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send")
             ? context.request().getFormAttribute("d")
@@ -159,5 +159,16 @@ final class SockJsMount implements Mount {
     } else {
       context.next();
     }
+  }
+
+  // vertx-web compares the header with the type alone, without its parameters.
+  private static String mediaType(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || type.indexOf(';') < 0) {
+      return type;
+    }
+    String alone = type.substring(0, type.indexOf(';')).strip();
+    request.headers().set(HttpHeaders.CONTENT_TYPE, alone);
+    return alone;
   }
 }

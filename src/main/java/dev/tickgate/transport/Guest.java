@@ -10,5 +10,11 @@ interface Guest {
    */
   boolean isOverdue(long request, long idle);
 
+  /** Takes the next request, where one waits and may be taken now. */
+  void proceed();
+
+  /** Takes no further request for that many nanoseconds. */
+  void hold(long duration);
+
   void leave();
 }

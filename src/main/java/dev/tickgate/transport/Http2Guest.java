@@ -62,6 +62,16 @@ final class Http2Guest implements Guest {
     return open;
   }
 
+  /** The streams of a connection do not wait for each other. */
+  @Override
+  public void proceed() {}
+
+  /** The streams share the connection, so that it is closed instead. */
+  @Override
+  public void hold(long duration) {
+    leave();
+  }
+
   @Override
   public void leave() {
     channel.close();

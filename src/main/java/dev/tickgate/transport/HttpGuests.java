@@ -1,7 +1,9 @@
 package dev.tickgate.transport;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,6 +21,10 @@ import java.util.function.LongSupplier;
  */
 public final class HttpGuests {
   private static final String GUEST = "guest";
+  // At most this much is read from a connection before its first request is answered.
+  private static final int READ = 16 * 1024;
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(512, 2048, READ);
 
   private final HttpServerOptions options;
   private final long request;
@@ -68,10 +74,9 @@ public final class HttpGuests {
     if (channel.handler() instanceof Http2ConnectionHandler http2) {
       return new Http2Guest(channel.channel(), http2.connection(), nanos);
     }
-    channel
-        .pipeline()
-        .replace(RequestDecoder.NAME, RequestDecoder.NAME, new RequestDecoder(options));
-    HttpGuest guest = new HttpGuest(channel.channel(), nanos);
+    HttpGuest guest = new HttpGuest(channel.channel(), options, nanos);
+    channel.channel().config().setRecvByteBufAllocator(READS);
+    channel.pipeline().replace(RequestDecoder.NAME, RequestDecoder.NAME, guest.decoder());
     channel.pipeline().addBefore(channel.name(), GUEST, guest);
     return guest;
   }
@@ -82,11 +87,15 @@ public final class HttpGuests {
     guests.remove((HttpGuest) pipeline.remove(GUEST));
   }
 
-  /** Closes who is overdue; to be called now and then. */
+  /**
+   * Closes connections that are overdue, and takes up those that were held; called periodically.
+   */
   public void sweep() {
     for (Guest guest : List.copyOf(guests)) {
       if (guest.isOverdue(request, idle)) {
         guest.leave();
+      } else {
+        guest.proceed();
       }
     }
   }

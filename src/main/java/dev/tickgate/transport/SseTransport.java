@@ -3,6 +3,9 @@ package dev.tickgate.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tickgate.protocol.Goodbye;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -17,22 +20,41 @@ public final class SseTransport implements Transport {
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
   private final HttpServerResponse response;
+  private final HttpConnection connection;
+  // Whether the end of the connection is the end of the body.
+  private final boolean delimitsByClose;
   private final Output output;
   private final byte[] comment;
 
   /**
-   * @param request whose response is not begun
+   * @param request whose response was begun with {@link #begin}
    * @param drained called on the connection's context when it takes more again
    */
   public SseTransport(HttpServerRequest request, Runnable drained) {
     response = request.response();
+    connection = request.connection();
+    delimitsByClose = request.version() == HttpVersion.HTTP_1_0;
     if (isChunked(request)) {
-      ConnectionBase connection = (ConnectionBase) request.connection();
-      output = ChannelOutput.install(connection.channel().pipeline(), drained);
+      ConnectionBase base = (ConnectionBase) connection;
+      output = ChannelOutput.install(base.channel().pipeline(), drained);
       comment = Framings.chunk(COMMENT);
     } else {
       output = new ResponseOutput(response, drained);
       comment = COMMENT;
+    }
+  }
+
+  /** Sends the head of the response, also where there is no event yet. */
+  public static void begin(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // Vert.x would promise to keep the connection where the client asks for it.
+      response.headersEndHandler(
+          ready -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+      response.write(Buffer.buffer(COMMENT));
+    } else {
+      response.setChunked(true);
+      response.writeHead();
     }
   }
 
@@ -74,7 +96,13 @@ public final class SseTransport implements Transport {
       goodbye.retryAfter().ifPresent(ms -> last.append("retry: ").append(ms).append('\n'));
       last.append("event: close\ndata: {\"code\":").append(goodbye.code().number());
       last.append(",\"reason\":\"").append(goodbye.reason()).append("\"}\n\n");
-      response.end(last.toString());
+      response.end(last.toString()).onComplete(sent -> ended());
+    }
+  }
+
+  private void ended() {
+    if (delimitsByClose) {
+      connection.close();
     }
   }
 }

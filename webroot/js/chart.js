@@ -1,4 +1,4 @@
-import { AreaSeries, ColorType, createChart } from '/vendor/lightweight-charts.standalone.production.mjs';
+import { AreaSeries, ColorType, createChart } from '../vendor/lightweight-charts.standalone.production.mjs';
 import { part, write } from './dom.js';
 import { createTimeFormat, zoneFor, zoneLabel } from './format.js';
 import { createFollower } from './follow.js';

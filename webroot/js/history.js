@@ -13,7 +13,7 @@ const TIMEOUT = 10_000;
  * @returns {Promise<Tick[]>}
  */
 export async function loadHistory(symbol, limit, get = fetch) {
-  const address = `/api/ticks/${encodeURIComponent(symbol)}?limit=${limit}`;
+  const address = `api/ticks/${encodeURIComponent(symbol)}?limit=${limit}`;
   const response = await get(address, { signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new Error(`history answered ${response.status}`);
   const { ticks } = await response.json();

@@ -11,6 +11,7 @@ import { bindLanguage, createLanguage } from './language.js';
 import { createNotices } from './notices.js';
 import { bindRange } from './range.js';
 import { createSeries } from './series.js';
+import { openSockJs } from './sockjs.js';
 import { statusOf } from './status.js';
 import { createStore } from './store.js';
 import { bindStrip } from './strip.js';
@@ -22,18 +23,13 @@ const SYMBOL = 'USD_JPY';
 // One tick a second: a quarter of an hour.
 const HISTORY = 900;
 const VIEW_EVERY = 250;
-const TRANSPORTS = ['websocket', 'xhr-streaming', 'eventsource', 'xhr-polling'];
-
-const { SockJS } = /** @type {{SockJS: typeof import('sockjs-client')}} */ (
-  /** @type {unknown} */ (globalThis)
-);
 
 const language = createLanguage();
 const notices = createNotices(clock);
 const series = createSeries();
 const range = createStore({ seconds: HISTORY, following: true });
 const connection = createConnection({
-  open: () => /** @type {any} */ (new SockJS('/eventbus', null, { transports: TRANSPORTS })),
+  open: () => openSockJs(new URL('eventbus', document.baseURI).href),
   clock,
   backoff: createBackoff(),
   onRefused: (code) => notices.show(code, ''),

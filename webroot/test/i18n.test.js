@@ -45,8 +45,9 @@ for (const [, key] of page.matchAll(/data-(?:text|label)="(\w+)"/g)) {
   });
 }
 
-test('the page has no inline script or style and names no other host to load from', () => {
+test('the page has no inline script or style and names no other host, nor a path from the root', () => {
   assert.doesNotMatch(page, /<style|\sstyle=|\son\w+=/);
-  assert.doesNotMatch(page, /<script(?![^>]*\ssrc="\/)/);
-  assert.doesNotMatch(page, /(?:src|<link[^>]*href)="(?!\/)/);
+  assert.doesNotMatch(page, /<script(?![^>]*\ssrc="assets\/)/);
+  assert.doesNotMatch(page, /(?:src|<link[^>]*href)="(?!assets\/)/);
+  assert.doesNotMatch(page, /href="\//);
 });

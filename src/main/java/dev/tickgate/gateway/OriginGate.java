@@ -16,6 +16,8 @@ import org.slf4j.event.Level;
  */
 final class OriginGate {
   private static final int LOGGED = 100;
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final String SAME_ORIGIN = "same-origin";
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
   // Made for pages of anywhere, and without anything of anybody's in them.
   private static final String LIBRARIES = "/vendor/";
@@ -64,6 +66,10 @@ final class OriginGate {
   }
 
   private boolean isOwn(HttpServerRequest request, String origin) {
+    // A browser's word, which no page can give: true also behind a proxy that changes the host.
+    if (SAME_ORIGIN.equals(request.getHeader(FETCH_SITE))) {
+      return true;
+    }
     Optional<Origin> parsed = Origin.parse(origin);
     return parsed.isPresent() && parsed.equals(proxies.own(request));
   }
@@ -72,7 +78,7 @@ final class OriginGate {
   // A
   // link from there is followed; a frame there stays empty, by what the answer says of frames.
   private static boolean isOfOtherSite(HttpServerRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
+    String site = request.getHeader(FETCH_SITE);
     return site != null
         && OTHER_SITES.contains(site)
         && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"))

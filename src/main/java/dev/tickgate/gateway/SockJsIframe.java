@@ -24,7 +24,7 @@ final class SockJsIframe {
           document.domain = document.domain;
           _sockjs_onload = function(){SockJS.bootstrap_iframe();};
         </script>
-        <script src="/vendor/sockjs.min.js"></script>
+        <script src="{root}vendor/sockjs.min.js"></script>
       </head>
       <body>
         <h2>Don't panic!</h2>
@@ -32,22 +32,23 @@ final class SockJsIframe {
       </body>
       </html>
       """;
-  private static final String TAG = "\"" + Integer.toHexString(PAGE.hashCode()) + "\"";
   private static final Duration YEAR = Duration.ofDays(365);
 
   private SockJsIframe() {}
 
   static void send(RoutingContext context) {
     HttpServerResponse response = context.response();
+    String page = PAGE.replace("{root}", Pages.root(context.request().path()));
+    String tag = "\"" + Integer.toHexString(page.hashCode()) + "\"";
     ZonedDateTime expires = ZonedDateTime.now(ZoneOffset.UTC).plus(YEAR);
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, "public,max-age=" + YEAR.toSeconds())
         .putHeader(HttpHeaders.EXPIRES, DateTimeFormatter.RFC_1123_DATE_TIME.format(expires))
-        .putHeader(HttpHeaders.ETAG, TAG);
-    if (TAG.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        .putHeader(HttpHeaders.ETAG, tag);
+    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=UTF-8").end(PAGE);
+      response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=UTF-8").end(page);
     }
   }
 }

@@ -50,7 +50,7 @@ final class SockJsMount implements Mount {
       Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
-    this.options = options.setLibraryURL("/vendor/sockjs.min.js");
+    this.options = options.setLibraryURL(Pages.root(path + "/") + "vendor/sockjs.min.js");
     this.message = message;
     this.service = service;
     this.homes = homes;
@@ -126,6 +126,8 @@ final class SockJsMount implements Mount {
       context.next();
       return;
     }
+    // nginx would gather the frames of a stream until its buffer is full.
+    context.response().putHeader("X-Accel-Buffering", "no");
     Home home = homes.of(path, request.group(1));
     context.put(HOME, home);
     home.loop().runOnContext(turn -> context.next());

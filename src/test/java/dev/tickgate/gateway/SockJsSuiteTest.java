@@ -104,7 +104,7 @@ class SockJsSuiteTest {
                 document.domain = document.domain;
                 _sockjs_onload = function\\(\\)\\{SockJS.bootstrap_iframe\\(\\);\\};
               </script>
-              <script src="/[^"]*"></script>
+              <script src="(?:\\.\\./){3}vendor/sockjs\\.min\\.js"></script>
             </head>
             <body>
               <h2>Don't panic!</h2>

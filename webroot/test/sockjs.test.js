@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openSockJs } from '../js/sockjs.js';
+import { fakeClock } from './fakes.js';
+
+const BASE = 'http://host/quotes/eventbus';
+
+/** Opens a socket over transports that the test drives. */
+function open(count = 2) {
+  const clock = fakeClock();
+  const links = [];
+  const transport = (address, on) => {
+    const link = { address, on, sent: [], closed: false };
+    links.push(link);
+    return { send: (body) => link.sent.push(body), close: () => (link.closed = true) };
+  };
+  const socket = openSockJs(BASE, Array(count).fill(transport), clock);
+  const heard = [];
+  socket.onopen = () => heard.push('open');
+  socket.onmessage = ({ data }) => heard.push(data);
+  socket.onheartbeat = () => heard.push('heartbeat');
+  socket.onclose = ({ code }) => heard.push(code);
+  return { socket, links, heard, clock };
+}
+
+test('frames become events, and each session has an address of its own below the base', () => {
+  const { socket, links, heard } = open();
+  links[0].on.frame('o');
+  links[0].on.frame('h');
+  links[0].on.frame('a["one","two"]');
+  socket.send('{"type":"ping"}');
+
+  assert.deepEqual(heard, ['open', 'heartbeat', 'one', 'two']);
+  assert.deepEqual(links[0].sent, ['["{\\"type\\":\\"ping\\"}"]']);
+  assert.match(links[0].address, /^http:\/\/host\/quotes\/eventbus\/\d{1,3}\/\d+$/);
+  assert.notEqual(open().links[0].address, links[0].address);
+});
+
+test('a transport that fails before it opens is replaced by the next, in another session', () => {
+  const { links, heard } = open();
+  links[0].on.end(1006);
+  links[1].on.frame('o');
+  links[0].on.frame('a["late"]');
+
+  assert.deepEqual(heard, ['open']);
+  assert.equal(links[0].closed, true);
+  assert.notEqual(links[1].address, links[0].address);
+});
+
+test('so is one that says nothing', () => {
+  const { links, heard, clock } = open();
+  clock.advance(2_399);
+  assert.equal(links.length, 1);
+  clock.advance(1);
+  assert.equal(links.length, 2);
+  links[1].on.frame('o');
+  clock.advance(60_000);
+
+  assert.deepEqual(heard, ['open']);
+});
+
+test('without a transport left it closes', () => {
+  const { links, heard } = open();
+  links[0].on.end(1006);
+  links[1].on.end(1006);
+
+  assert.deepEqual(heard, [2000]);
+});
+
+test('the code of a close frame is told, and the transport ended', () => {
+  const { links, heard } = open();
+  links[0].on.frame('o');
+  links[0].on.frame('c[4401,"unauthorized"]');
+  links[0].on.end(1006);
+
+  assert.deepEqual(heard, ['open', 4401]);
+  assert.equal(links[0].closed, true);
+});
+
+test('an open transport that breaks closes with its code, and no other is tried', () => {
+  const { links, heard } = open();
+  links[0].on.frame('o');
+  links[0].on.end(1001);
+
+  assert.deepEqual(heard, ['open', 1001]);
+  assert.equal(links.length, 1);
+});
+
+test('a session that the server has forgotten is lost', () => {
+  const { links, heard } = open();
+  links[0].on.frame('o');
+  links[0].on.frame('o');
+
+  assert.deepEqual(heard, ['open', 1006]);
+});

@@ -8,7 +8,7 @@ import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.hub.Access;
 import dev.tickgate.ops.OpsSettings;
-import io.vertx.pgclient.PgConnectOptions;
+import dev.tickgate.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public record Config(
     Http http,
     OpsSettings ops,
     Database database,
-    Optional<DatabaseUrl> coordination,
+    Optional<DatabaseSettings> coordination,
     Demo demo,
     ClusterSettings cluster,
     List<Feed> feeds,
@@ -59,8 +59,8 @@ public record Config(
   }
 
   /** Where a process that reads no tables finds its database; checked to be there. */
-  PgConnectOptions anyDatabase() {
-    return database.url().or(() -> coordination).orElseThrow().connectOptions();
+  DatabaseSettings anyDatabase() {
+    return database.server().or(() -> coordination).orElseThrow();
   }
 
   /** What became of the text. */
@@ -86,10 +86,10 @@ public record Config(
   /**
    * The database with the tables.
    *
-   * @param url empty: an embedded one
+   * @param server empty: an embedded one
    * @param embeddedDir empty: the user's data directory
    */
-  public record Database(Optional<DatabaseUrl> url, Optional<Path> embeddedDir) {}
+  public record Database(Optional<DatabaseSettings> server, Optional<Path> embeddedDir) {}
 
   /**
    * Made-up rows.

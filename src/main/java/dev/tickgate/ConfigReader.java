@@ -103,15 +103,6 @@ final class ConfigReader {
     return read(path, expected, text -> Units.bytes(text).filter(b -> in(b, min, max))).orElse(min);
   }
 
-  /** The text is in no error: it holds a password. */
-  Optional<DatabaseUrl> databaseUrl(String path) {
-    Optional<DatabaseUrl> url = optional(path).flatMap(DatabaseUrl::parse);
-    if (has(path) && url.isEmpty()) {
-      error(path, "not a PostgreSQL URL (postgresql://user:password@host:port/database)");
-    }
-    return url;
-  }
-
   List<String> list(String path, String regex, String expected) {
     return list(path, item -> item.matches(regex), expected);
   }

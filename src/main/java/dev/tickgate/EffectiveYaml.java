@@ -3,11 +3,16 @@ package dev.tickgate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tickgate.Settings.Setting;
+import dev.tickgate.store.DatabaseUrl;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The settings in use as a file one could use, with where each came from that is no default. */
 final class EffectiveYaml {
+  // Of any other URL, such as the one of a key set.
+  private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)([^:@/]*):[^@/]*@");
+
   private final StringBuilder yaml = new StringBuilder();
   private List<String> group = List.of();
 
@@ -30,7 +35,7 @@ final class EffectiveYaml {
     group = parents;
     indent(parents.size()).append(keys.get(keys.size() - 1)).append(':');
     boolean items = setting.value().isArray() && setting.value().path(0).isObject();
-    String source = setting.isDefault() ? "" : "  # " + setting.source();
+    String source = setting.isDefault() ? "" : "  # " + setting.source() + note(path, setting);
     if (items) {
       yaml.append(source).append('\n');
       setting.value().forEach(item -> indent(parents.size()).append("  - " + item + "\n"));
@@ -47,7 +52,19 @@ final class EffectiveYaml {
     if (path.endsWith(".secret") && !text.isEmpty()) {
       return "***";
     }
-    return path.endsWith(".url") ? DatabaseUrl.masked(text) : text;
+    if (DatabaseReader.isUrl(path)) {
+      return DatabaseReader.shown(text).map(DatabaseUrl::toString).orElse("");
+    }
+    return CREDENTIALS.matcher(text).replaceAll("$1:***@");
+  }
+
+  /** How far the connection to a database is encrypted. */
+  private static String note(String path, Setting setting) {
+    return DatabaseReader.isUrl(path)
+        ? DatabaseReader.shown(setting.value().asText())
+            .map(url -> "; " + url.tls().mode().meaning())
+            .orElse("")
+        : "";
   }
 
   private static String scalar(String path, JsonNode value) {

@@ -19,11 +19,10 @@ import dev.tickgate.ops.AuthMeters;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
-import dev.tickgate.store.Pools;
+import dev.tickgate.store.Database;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,11 +90,14 @@ record Gateways(
     if (!config.auth().isOn()) {
       return Optional.empty();
     }
-    PgConnectOptions source =
-        databases.map(Databases::sourceOptions).orElseGet(() -> config.anyDatabase());
-    PgConnectOptions ours = config.coordination().map(DatabaseUrl::connectOptions).orElse(source);
-    Pool sessions = Pools.pool(vertx, source).build();
-    Pool own = config.coordination().isEmpty() ? sessions : Pools.pool(vertx, ours).build();
+    Database source =
+        databases.map(Databases::source).orElseGet(() -> new Database(vertx, config.anyDatabase()));
+    Pool sessions = source.pool();
+    Pool own =
+        config
+            .coordination()
+            .map(settings -> new Database(vertx, settings).pool())
+            .orElse(sessions);
     rest.onClose(() -> sessions.close().eventually(own::close));
     AuthVerticle auth =
         new AuthVerticle(

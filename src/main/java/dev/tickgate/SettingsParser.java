@@ -37,7 +37,7 @@ final class SettingsParser {
   Config parse() {
     Database database =
         new Database(
-            reader.databaseUrl("database.url"),
+            new DatabaseReader(reader).read("database"),
             reader.optional("database.embedded.dir").map(Path::of));
     Http http = http();
     OpsSettings ops = new OpsSettings(host("ops.host"), reader.port("ops.port"));
@@ -55,7 +55,7 @@ final class SettingsParser {
         http,
         ops,
         database,
-        reader.databaseUrl("coordination.url"),
+        new DatabaseReader(reader).read("coordination"),
         demo(),
         cluster(),
         new FeedReader(settings.byPath().get("feeds"), settings.errors()).read(),

@@ -73,7 +73,7 @@ record Sources(
   private Future<Void> startRecorder(Databases databases) {
     return parts.deploy(
         new DemoRecorder(
-            databases.sourceOptions(),
+            databases.source().sessions().orElseThrow(), // the configuration is refused otherwise
             config.demo().rate(),
             InstantSource.system(),
             RandomGenerator.getDefault()));

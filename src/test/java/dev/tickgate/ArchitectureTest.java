@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("feed", Set.of("bus", "market", "store", "stream")),
           Map.entry("exchange", Set.of("bus", "market", "stream")),
           Map.entry("relay", Set.of("bus", "market", "stream")),
-          Map.entry("demo", Set.of("market", "stream")),
+          Map.entry("demo", Set.of("market", "store", "stream")),
           // Measures any server: knows nothing of ours.
           Map.entry("bench", Set.of()),
           Map.entry("transport", Set.of("protocol", "stream")),

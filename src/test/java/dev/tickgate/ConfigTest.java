@@ -13,6 +13,7 @@ import dev.tickgate.feed.Start;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.Proxies;
+import dev.tickgate.store.DatabaseUrl.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -411,31 +413,41 @@ class ConfigTest {
                 "DATABASE_URL", "postgresql://me:secret@db/quotes",
                 "TICKGATE_DATABASE_URL", "postgres://you@other/x"));
 
-    assertThat(common.database().url().orElseThrow().connectOptions().getPort()).isEqualTo(5433);
+    assertThat(common.database().server().orElseThrow().url().hosts())
+        .containsExactly(new Host("db", 5433));
     assertThat(common.demo().enabled()).isFalse();
-    assertThat(own.database().url().orElseThrow().connectOptions().getHost()).isEqualTo("other");
+    assertThat(own.database().server().orElseThrow().url().hosts())
+        .containsExactly(new Host("other", 5432));
   }
 
   @Test
   void aPasswordIsNeitherInAnErrorNorInTheConfiguration() {
-    Config good = config("", Map.of("DATABASE_URL", "postgresql://me:s3cret@db/quotes"));
-    List<String> bad =
-        List.of(
-            "postgresql://me:s3cret@db",
-            "jdbc:postgresql://me:s3cret@db/x",
-            "postgresql://:s3cret@/x",
-            "me:s3cret",
-            "postgresql://me:s3cret#x@db/x");
+    List<Config> good =
+        Stream.of("postgresql://me:s3cret@db/quotes", "postgresql://me:s3cret#x@db/quotes")
+            .map(url -> config("", Map.of("DATABASE_URL", url)))
+            .toList();
+    Map<String, String> bad =
+        Map.of(
+            "postgresql://me:s3cret@db", "no database",
+            "jdbc:postgresql://me:s3cret@db/x", "the scheme is not",
+            "postgresql://:s3cret@db/x", "no user",
+            "postgresql://me:s3cret@/x", "no host",
+            "me:s3cret", "it is neither postgresql://");
 
-    assertThat(good.toString()).contains("postgresql://me:***@db/quotes").doesNotContain("s3cret");
-    assertThat(bad)
+    assertThat(good)
         .allSatisfy(
-            url ->
-                assertThat(errors(null, Map.of("TICKGATE_DATABASE_URL", url)))
-                    .containsExactly(
-                        "database.url: not a PostgreSQL URL"
-                            + " (postgresql://user:password@host:port/database),"
-                            + " from TICKGATE_DATABASE_URL"));
+            config ->
+                assertThat(config.toString())
+                    .contains("postgresql://me:***@db:5432/quotes")
+                    .doesNotContain("s3cret"));
+    bad.forEach(
+        (url, reason) ->
+            assertThat(errors(null, Map.of("TICKGATE_DATABASE_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith("database.url: " + reason)
+                .endsWith(", from TICKGATE_DATABASE_URL")
+                .doesNotContain("s3cret"));
   }
 
   @Test

@@ -59,7 +59,7 @@ class ConfigurationDocumentTest {
     List<String> examples =
         YAML_BLOCK.matcher(document).results().map(found -> found.group(1)).toList();
 
-    assertThat(examples).hasSize(4);
+    assertThat(examples).hasSize(5);
     for (String example : examples) {
       Path file = Files.writeString(Files.createTempFile("example", ".yaml"), example);
       Loading loading = Config.load(Optional.of(file), new HashMap<>(), Optional.empty());

@@ -1,9 +1,9 @@
 package dev.tickgate.demo;
 
+import dev.tickgate.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class DemoRecorder extends VerticleBase {
       select * from unnest($1::timestamp[], $2::float8[], $3::float8[]) on conflict do nothing
       """;
 
-  private final PgConnectOptions database;
+  private final Database database;
   private final int rate;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -55,14 +55,14 @@ public final class DemoRecorder extends VerticleBase {
   private boolean running;
 
   /**
+   * @param database where locks of a session work
    * @param rate rows a second, 1 to {@value #HIGHEST_RATE}
    */
-  public DemoRecorder(
-      PgConnectOptions database, int rate, InstantSource clock, RandomGenerator random) {
+  public DemoRecorder(Database database, int rate, InstantSource clock, RandomGenerator random) {
     if (rate < 1 || rate > HIGHEST_RATE) {
       throw new IllegalArgumentException("rate must be 1 to " + HIGHEST_RATE + ": " + rate);
     }
-    this.database = new PgConnectOptions(database).addProperty("application_name", "tickgate-demo");
+    this.database = database.named("tickgate-demo");
     this.rate = rate;
     this.clock = clock;
     this.random = random;
@@ -92,7 +92,8 @@ public final class DemoRecorder extends VerticleBase {
     if (connection != null) {
       return Future.succeededFuture(connection);
     }
-    return PgConnection.connect(vertx, database)
+    return database
+        .connect()
         .map(
             open -> {
               connection = open;

@@ -1,11 +1,12 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Database;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   start ──▶ connecting ──▶ listening ──connection lost──▶ waiting ──▶ connecting
- *                  └─ the source is a standby ──▶ off
+ *     │            └─ the source is a standby ──▶ off
+ *     └─ only a pooler in transaction mode leads there ──▶ off
  * </pre>
  */
 final class WakeUp {
@@ -24,7 +26,7 @@ final class WakeUp {
   private static final String NOT_IN_RECOVERY = "0A000";
 
   private final Vertx vertx;
-  private final PgConnectOptions options;
+  private final Optional<Database> database;
   private final String feed;
   private final String channel;
   private final Runnable look;
@@ -38,13 +40,13 @@ final class WakeUp {
    */
   WakeUp(
       Vertx vertx,
-      PgConnectOptions options,
+      Optional<Database> database,
       String feed,
       String channel,
       Runnable look,
       Backoff backoff) {
     this.vertx = vertx;
-    this.options = options;
+    this.database = database;
     this.feed = feed;
     this.channel = channel;
     this.look = look;
@@ -53,7 +55,17 @@ final class WakeUp {
   }
 
   void start() {
-    PgConnection.connect(vertx, options)
+    if (database.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("feed", feed)
+          .addKeyValue("channel", channel)
+          .addKeyValue("hint", "no listenUrl past the pooler")
+          .log("feed.not_listening");
+      return;
+    }
+    database
+        .get()
+        .connect()
         .compose(this::listen)
         .onSuccess(
             listening -> {

@@ -1,5 +1,5 @@
 /**
- * The way to a PostgreSQL: pools that notice a peer that is gone, and our own tables there, each
- * part's by version. Knows nobody.
+ * Connections to PostgreSQL, opened as their URL says, and our own tables there, each part's by
+ * version. Depends on no other package.
  */
 package dev.tickgate.store;

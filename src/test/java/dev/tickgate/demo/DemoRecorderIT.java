@@ -92,7 +92,11 @@ class DemoRecorderIT {
   private String record(int rate) {
     return await(
         vertx.deployVerticle(
-            new DemoRecorder(database.options(), rate, InstantSource.system(), new Random(1))));
+            new DemoRecorder(
+                TestDatabase.open(vertx, database.options()),
+                rate,
+                InstantSource.system(),
+                new Random(1))));
   }
 
   private long count() {

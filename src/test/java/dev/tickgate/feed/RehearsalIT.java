@@ -52,7 +52,10 @@ class RehearsalIT {
     await().until(() -> bed.heard.size() == 10);
     bed.stop(a);
     insert(5);
-    FeedDatabases databases = FeedDatabases.open(vertx, database.options(), database.options());
+    FeedDatabases databases =
+        FeedDatabases.open(
+            TestDatabase.open(vertx, database.options()),
+            TestDatabase.open(vertx, database.options()));
     String before = state(databases.coordination());
 
     await(rehearsal(databases).run(SENT));

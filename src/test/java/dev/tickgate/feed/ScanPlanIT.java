@@ -29,7 +29,9 @@ class ScanPlanIT {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create(vertx);
   private final FeedDatabases databases =
-      FeedDatabases.open(vertx, database.options(), database.options());
+      FeedDatabases.open(
+          TestDatabase.open(vertx, database.options()),
+          TestDatabase.open(vertx, database.options()));
 
   @BeforeEach
   void fill() {

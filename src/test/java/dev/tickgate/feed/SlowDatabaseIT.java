@@ -86,7 +86,10 @@ class SlowDatabaseIT {
 
   @Test
   void aQuestionWithoutAnAnswerIsTakenBackAndAskedOnAnotherConnection() {
-    FeedDatabases databases = FeedDatabases.open(vertx, database.options(), database.options());
+    FeedDatabases databases =
+        FeedDatabases.open(
+            TestDatabase.open(vertx, database.options()),
+            TestDatabase.open(vertx, database.options()));
     Questions questions = new Questions(databases.source(), Duration.ofMillis(300));
     String sql = "select pg_sleep(0.5 * $1)";
 

@@ -128,7 +128,9 @@ final class Testbed implements AutoCloseable {
       PgConnectOptions source,
       PgConnectOptions coordination) {
     Running running = new Running();
-    running.databases = FeedDatabases.open(vertx, source, coordination);
+    running.databases =
+        FeedDatabases.open(
+            TestDatabase.open(vertx, source), TestDatabase.open(vertx, coordination));
     running.verticle = new PollerVerticle(feed, settings, running.databases, bus, owner, running);
     running.deployment = await(vertx.deployVerticle(running.verticle, new DeploymentOptions()));
     opened.add(() -> await(running.databases.close()));

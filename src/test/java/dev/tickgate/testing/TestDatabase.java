@@ -1,5 +1,9 @@
 package dev.tickgate.testing;
 
+import dev.tickgate.store.Database;
+import dev.tickgate.store.DatabaseSettings;
+import dev.tickgate.store.DatabaseUrl;
+import dev.tickgate.store.DatabaseUrl.Reading.Read;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -69,6 +73,15 @@ public final class TestDatabase implements AutoCloseable {
 
   public PgConnectOptions options() {
     return new PgConnectOptions(options);
+  }
+
+  /** It, as the product connects to it. */
+  public static Database open(Vertx vertx, PgConnectOptions options) {
+    String url =
+        "postgresql://%s@%s:%d/%s?sslmode=disable"
+            .formatted(
+                options.getUser(), options.getHost(), options.getPort(), options.getDatabase());
+    return new Database(vertx, DatabaseSettings.of(((Read) DatabaseUrl.read(url)).url()));
   }
 
   public String url() {

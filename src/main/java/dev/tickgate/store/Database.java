@@ -1,0 +1,107 @@
+package dev.tickgate.store;
+
+import dev.tickgate.store.DatabaseUrl.Host;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one way to a database: each connection, of a pool or by itself, is encrypted and goes to a
+ * host as its URL says. Opens nothing before it is asked to. Any thread may call.
+ */
+public final class Database {
+  private static final String APPLICATION = "tickgate";
+
+  private final Vertx vertx;
+  private final DatabaseSettings settings;
+  private final String application;
+  private final ServerChoice choice;
+
+  public Database(Vertx vertx, DatabaseSettings settings) {
+    this(vertx, settings, APPLICATION);
+  }
+
+  private Database(Vertx vertx, DatabaseSettings settings, String application) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.application = application;
+    this.choice = new ServerChoice(vertx, settings.url(), this::options);
+  }
+
+  /** The same, whose connections have that name where its URL gives them none. */
+  public Database named(String application) {
+    return new Database(vertx, settings, application);
+  }
+
+  /** The same past its pooler, where LISTEN and locks of a session work; empty: nowhere. */
+  public Optional<Database> sessions() {
+    return settings.sessionUrl().map(url -> new Database(vertx, DatabaseSettings.of(url)));
+  }
+
+  /** A pool, which connects when first used; the caller closes it. */
+  public Pool pool() {
+    return PgBuilder.pool()
+        .with(Pools.size())
+        .with(Pools.net(settings.url().connectTimeout()))
+        .connectingTo(() -> choice.choose().map(options -> options))
+        .using(vertx)
+        .build();
+  }
+
+  /** A connection by itself; the caller closes it. */
+  public Future<PgConnection> connect() {
+    return choice.choose().compose(this::open);
+  }
+
+  private Future<PgConnection> open(PgConnectOptions chosen) {
+    return ServerChoice.open(vertx, settings.url(), chosen);
+  }
+
+  /**
+   * Connects, and tells what to.
+   *
+   * @return failed with an {@link IOException} that names the server
+   */
+  public Future<DatabaseReport> describe() {
+    return choice
+        .choose()
+        .compose(
+            chosen ->
+                new Description(chosen.getHost() + ":" + chosen.getPort(), () -> open(chosen))
+                    .report());
+  }
+
+  private PgConnectOptions options(Host host) {
+    DatabaseUrl url = settings.url();
+    boolean session = settings.pooling() == Pooling.SESSION;
+    // Nothing more, because a pooler refuses what it does not know.
+    Map<String, String> startup = new HashMap<>();
+    startup.put("client_encoding", "utf8");
+    startup.put("DateStyle", "ISO");
+    startup.put("application_name", application);
+    startup.putAll(url.startup());
+    return new PgConnectOptions()
+        .setHost(host.name())
+        .setPort(host.port())
+        .setDatabase(url.database())
+        .setUser(url.user())
+        .setPassword(url.password().orElse(""))
+        .setProperties(startup)
+        // The same few statements for ever: one round trip each instead of two.
+        .setCachePreparedStatements(session)
+        .setUseLayer7Proxy(!session);
+  }
+
+  /** Its URL without the password. */
+  @Override
+  public String toString() {
+    return settings.url().toString();
+  }
+}

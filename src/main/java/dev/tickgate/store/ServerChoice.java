@@ -1,0 +1,145 @@
+package dev.tickgate.store;
+
+import dev.tickgate.store.DatabaseUrl.Host;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Decides, for each connection, to which host of a URL it goes and whether it is encrypted. Any
+ * thread may call.
+ */
+final class ServerChoice {
+  private static final String STATE =
+      "select pg_is_in_recovery() as standby,"
+          + " current_setting('transaction_read_only') = 'on' as read_only";
+
+  private final Vertx vertx;
+  private final DatabaseUrl url;
+  private final Function<Host, PgConnectOptions> options;
+  // Written by whichever event loop connects: these need not be asked again.
+  private final Set<Host> offeringTls = ConcurrentHashMap.newKeySet();
+  // Index of the host that accepted the last connection; it is tried first.
+  private volatile int preferred;
+
+  /**
+   * @param options for that host, but for encryption
+   */
+  ServerChoice(Vertx vertx, DatabaseUrl url, Function<Host, PgConnectOptions> options) {
+    this.vertx = vertx;
+    this.url = url;
+    this.options = options;
+  }
+
+  /**
+   * @return failed with an {@link IOException} that says for each host why not
+   */
+  Future<PgConnectOptions> choose() {
+    if (url.hosts().size() == 1 && url.target() == SessionTarget.ANY) {
+      return encrypted(url.hosts().get(0));
+    }
+    return first(url.target(), 0, new ArrayList<>())
+        .recover(
+            refused ->
+                url.target() == SessionTarget.PREFER_STANDBY
+                    ? first(SessionTarget.ANY, 0, new ArrayList<>())
+                    : Future.failedFuture(refused));
+  }
+
+  private Future<PgConnectOptions> first(SessionTarget target, int tried, List<String> reasons) {
+    if (tried == url.hosts().size()) {
+      return Future.failedFuture(new IOException(String.join("; ", reasons)));
+    }
+    int index = (preferred + tried) % url.hosts().size();
+    Host host = url.hosts().get(index);
+    return encrypted(host)
+        .compose(chosen -> acceptable(chosen, target))
+        .onSuccess(chosen -> preferred = index)
+        .recover(
+            failure -> {
+              reasons.add("%s: %s".formatted(host, failure.getMessage()));
+              return first(target, tried + 1, reasons);
+            });
+  }
+
+  private Future<PgConnectOptions> acceptable(PgConnectOptions chosen, SessionTarget target) {
+    return open(vertx, url, chosen)
+        .compose(
+            connection ->
+                connection
+                    .query(STATE)
+                    .execute()
+                    .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .eventually(connection::close))
+        .compose(
+            rows -> {
+              Row state = rows.iterator().next();
+              boolean standby = state.getBoolean("standby");
+              boolean readOnly = state.getBoolean("read_only");
+              return target.accepts(standby, readOnly)
+                  ? Future.succeededFuture(chosen)
+                  : Future.failedFuture(
+                      new IOException(
+                          "it is %s%s, not %s"
+                              .formatted(
+                                  standby ? "a standby" : "a primary",
+                                  readOnly ? ", read-only" : "",
+                                  target.text())));
+            });
+  }
+
+  private Future<PgConnectOptions> encrypted(Host host) {
+    if (url.tls().mode() == TlsMode.DISABLE || host.isSocket()) {
+      return Future.succeededFuture(options.apply(host));
+    }
+    return offersTls(host)
+        .compose(
+            offered -> {
+              if (offered) {
+                return vertx
+                    .executeBlocking(url.tls()::options, false)
+                    .map(tls -> encrypted(host, tls));
+              }
+              return url.tls().mode() == TlsMode.PREFER
+                  ? Future.succeededFuture(options.apply(host))
+                  : Future.failedFuture(
+                      new IOException(
+                          "%s does not offer TLS, but sslmode is %s"
+                              .formatted(host, url.tls().mode().text())));
+            });
+  }
+
+  private Future<Boolean> offersTls(Host host) {
+    return offeringTls.contains(host)
+        ? Future.succeededFuture(true)
+        : TlsProbe.offersTls(vertx, url, host)
+            .onSuccess(
+                offered -> {
+                  if (offered) {
+                    offeringTls.add(host);
+                  }
+                });
+  }
+
+  private PgConnectOptions encrypted(Host host, ClientSSLOptions tls) {
+    return options.apply(host).setSslMode(url.tls().driverMode()).setSslOptions(tls);
+  }
+
+  /** Opens a connection, and closes one that comes too late. */
+  static Future<PgConnection> open(Vertx vertx, DatabaseUrl url, PgConnectOptions chosen) {
+    Future<PgConnection> opening = PgConnection.connect(vertx, chosen);
+    return opening
+        .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(failed -> opening.onSuccess(PgConnection::close));
+  }
+}

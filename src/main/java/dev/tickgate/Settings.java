@@ -84,7 +84,7 @@ final class Settings {
   /** Sets a key to what a person wrote in one line; nothing written leaves it as it is. */
   Settings text(String path, String text, String source) {
     if (!text.isBlank()) {
-      parse(path, text.strip(), source).ifPresent(v -> byPath.put(path, new Setting(v, source)));
+      parse(path, text.strip(), source).ifPresent(value -> put(path, value, source));
     }
     return this;
   }
@@ -123,7 +123,7 @@ final class Settings {
       return;
     }
     if (byPath.containsKey(path)) {
-      byPath.put(path, new Setting(node, source));
+      put(path, node, source);
     } else if (!isGroup(path)) {
       errors.add(unknown(path, byPath.keySet()) + ", from " + source);
     } else if (node.isObject()) {
@@ -132,6 +132,15 @@ final class Settings {
       errors.add(
           "%s is a group of settings, not a value, from %s"
               .formatted(path.isEmpty() ? "the file" : path, source));
+    }
+  }
+
+  // No file, host or name has one, and the libraries below answer it with exceptions.
+  private void put(String path, JsonNode value, String source) {
+    if (value.isTextual() && value.asText().indexOf('\0') >= 0) {
+      errors.add("%s: has a NUL character, from %s".formatted(path, source));
+    } else {
+      byPath.put(path, new Setting(value, source));
     }
   }
 

@@ -16,15 +16,17 @@ import dev.tickgate.hub.Access;
 import dev.tickgate.ops.OpsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes the configuration of the settings, and notes what is wrong with them. */
 final class SettingsParser {
   private static final String HOST = "[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?";
-  private static final String MEMBER = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?";
 
   private final Settings settings;
   private final ConfigReader reader;
@@ -41,7 +43,7 @@ final class SettingsParser {
             reader.optional("database.embedded.dir").map(Path::of));
     Http http = http();
     OpsSettings ops = new OpsSettings(host("ops.host"), reader.port("ops.port"));
-    distinct(http, ops);
+    distinctPorts();
     AuthReader authReader = new AuthReader(settings.byPath(), reader);
     AuthSettings auth = authReader.read();
     Set<Role> roles = roles();
@@ -161,7 +163,11 @@ final class SettingsParser {
 
   private Discovery discovery() {
     String way = reader.choice("cluster.discovery", List.of("members", "dns", "kubernetes"));
-    List<String> members = reader.list("cluster.members", MEMBER, "an address (host or host:port)");
+    List<String> members =
+        reader.list(
+            "cluster.members",
+            ClusterSettings.Members::isAddress,
+            "an address (host or host:port)");
     return switch (way) {
       case "dns" -> new ClusterSettings.Dns(needed("cluster.dns.name", way));
       case "kubernetes" ->
@@ -184,9 +190,19 @@ final class SettingsParser {
   }
 
   /** Two of our own listeners on one port would fail with a message that names only the second. */
-  private void distinct(Http http, OpsSettings ops) {
-    if (http.port() > 0 && http.port() == ops.port()) {
-      reader.error("ops.port", "http.port is %d too".formatted(http.port()));
+  private void distinctPorts() {
+    List<String> listeners = new ArrayList<>(List.of("http.port", "ops.port"));
+    listeners.add("diagnostics.source.port");
+    if (settings.byPath().get("cluster.enabled").value().asText().equals("true")) {
+      listeners.addAll(List.of("cluster.port", "cluster.busPort"));
+    }
+    Map<String, String> taken = new HashMap<>();
+    for (String path : listeners) {
+      String port = settings.byPath().get(path).value().asText();
+      String other = port.equals("0") ? null : taken.putIfAbsent(port, path);
+      if (other != null) {
+        reader.error(path, "%s is %s too".formatted(other, port));
+      }
     }
   }
 }

@@ -494,11 +494,28 @@ class ConfigTest {
         .containsExactly("cluster.dns.name: is empty, but cluster.discovery is dns, from default");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1:70000", "10.0.0.1:0", "10.0.0.1:", ":5701", "a b", "[::1"})
+  void aMemberWithoutAPortThatThereIsIsRefused(String member) {
+    assertThat(errors(file("cluster: { members: ['" + member + "'] }"), Map.of()))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("cluster.members: ");
+  }
+
   @Test
   void twoListenersOnOnePortAreRefused() {
     assertThat(errors(null, Map.of("TICKGATE_OPS_PORT", "8080")))
         .containsExactly("ops.port: http.port is 8080 too, from TICKGATE_OPS_PORT");
+    assertThat(errors(null, Map.of("TICKGATE_DIAGNOSTICS_SOURCE_PORT", "8081")))
+        .containsExactly(
+            "diagnostics.source.port: ops.port is 8081 too, from TICKGATE_DIAGNOSTICS_SOURCE_PORT");
+    Map<String, String> cluster =
+        Map.of("TICKGATE_CLUSTER_ENABLED", "true", "TICKGATE_CLUSTER_BUS_PORT", "5701");
+    assertThat(errors(null, cluster))
+        .containsExactly(
+            "cluster.busPort: cluster.port is 5701 too, from TICKGATE_CLUSTER_BUS_PORT");
     assertThat(config("http: { port: 0 }\nops: { port: 0 }", Map.of()).ops().port()).isZero();
+    assertThat(config("cluster: { busPort: 5701 }", Map.of()).cluster().busPort()).isEqualTo(5701);
   }
 
   private Key key(String keys) {

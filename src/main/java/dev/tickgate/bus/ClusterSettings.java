@@ -2,6 +2,8 @@ package dev.tickgate.bus;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a process finds the others, and how they reach it.
@@ -31,8 +33,21 @@ public record ClusterSettings(
    * @param addresses {@code host} or {@code host:port}
    */
   public record Members(List<String> addresses) implements Discovery {
+    private static final Pattern ADDRESS =
+        Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
+
     public Members {
       addresses = List.copyOf(addresses);
+    }
+
+    /** Whether that is a host, or a host and a port from 1 to 65535. */
+    public static boolean isAddress(String text) {
+      Matcher parts = ADDRESS.matcher(text);
+      if (!parts.matches()) {
+        return false;
+      }
+      int port = parts.group(1) == null ? 1 : Integer.parseInt(parts.group(1));
+      return port >= 1 && port <= 65_535;
     }
   }
 

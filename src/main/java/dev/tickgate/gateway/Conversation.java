@@ -1,12 +1,13 @@
 package dev.tickgate.gateway;
 
-import dev.tickgate.gateway.CommandRate.Verdict;
 import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.transport.InboundRate;
+import dev.tickgate.transport.InboundRate.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +25,7 @@ import java.util.Deque;
 final class Conversation {
   private final Dispatcher dispatcher;
   private final Session session;
-  private final CommandRate rate;
+  private final InboundRate rate;
   private final Valve valve;
   // What came while a token is looked up; null while none is.
   private Deque<Command> waiting;
@@ -32,7 +33,7 @@ final class Conversation {
   // shows the same one with each message.
   private String shown;
 
-  Conversation(Dispatcher dispatcher, Session session, CommandRate rate, Valve valve) {
+  Conversation(Dispatcher dispatcher, Session session, InboundRate rate, Valve valve) {
     this.dispatcher = dispatcher;
     this.session = session;
     this.rate = rate;
@@ -45,7 +46,7 @@ final class Conversation {
       return;
     }
     session.heard();
-    Verdict verdict = rate.next(dispatcher.nanos());
+    Verdict verdict = rate.next();
     if (verdict == Verdict.ALLOWED) {
       take(session.format().read(message));
     } else {

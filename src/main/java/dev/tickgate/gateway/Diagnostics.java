@@ -1,6 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.hub.Hub;
+import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
  * ws-echo} for those of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
  */
 final class Diagnostics implements Mount {
-  /** Suites send as much in one message. */
-  static final int MESSAGE = 16 << 20;
+  // Suites send as much in one message, and as many frames as they like.
+  private static final Inbound ANYTHING = new Inbound(16 << 20, InboundRate.Allowance.UNLIMITED);
 
   /** Below it there is nothing else. */
   static final String PATH = "/diag/";
@@ -36,16 +37,17 @@ final class Diagnostics implements Mount {
    */
   Diagnostics(Vertx vertx, Hub hub, int message, SockJsHomes homes) {
     echo = new Echo(hub);
+    Inbound inbound = new Inbound(message, InboundRate.Allowance.UNLIMITED);
     mounts =
         List.of(
-            new SockJsMount(vertx, SOCKJS + "echo", options(), message, echo, homes, AS_IT_IS),
+            new SockJsMount(vertx, SOCKJS + "echo", options(), inbound, echo, homes, AS_IT_IS),
             new SockJsMount(
-                vertx, SOCKJS + "close", options(), message, new Dismissal(hub), homes, AS_IT_IS),
+                vertx, SOCKJS + "close", options(), inbound, new Dismissal(hub), homes, AS_IT_IS),
             new SockJsMount(
                 vertx,
                 SOCKJS + "disabled_websocket_echo",
                 options().addDisabledTransport("WEBSOCKET"),
-                message,
+                inbound,
                 echo,
                 homes,
                 AS_IT_IS),
@@ -53,7 +55,7 @@ final class Diagnostics implements Mount {
                 vertx,
                 SOCKJS + "cookie_needed_echo",
                 options().setInsertJSESSIONID(true),
-                message,
+                inbound,
                 echo,
                 homes,
                 AS_IT_IS));
@@ -69,7 +71,7 @@ final class Diagnostics implements Mount {
   @Override
   public Optional<Endpoint> at(HttpServerRequest request) {
     if (request.path().equals(PATH + "ws-echo")) {
-      return Optional.of(new Endpoint(MESSAGE, socket -> echo.rawWebSocket(request, socket)));
+      return Optional.of(new Endpoint(ANYTHING, socket -> echo.rawWebSocket(request, socket)));
     }
     return mounts.stream().map(mount -> mount.at(request)).flatMap(Optional::stream).findFirst();
   }

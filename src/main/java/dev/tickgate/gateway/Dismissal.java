@@ -23,12 +23,13 @@ final class Dismissal implements SockJsService {
 
   @Override
   public void rawWebSocket(HttpServerRequest request, WebSocketConnection connection) {
-    dismiss(Format.BRIDGE_WEBSOCKET, new WebSocketTransport(connection));
+    hear(connection, dismiss(Format.BRIDGE_WEBSOCKET, new WebSocketTransport(connection)));
   }
 
   @Override
   public void sockJsWebSocket(HttpServerRequest request, WebSocketConnection connection) {
-    dismiss(Format.BRIDGE_SOCKJS_WEBSOCKET, new SockJsWebSocketTransport(connection));
+    Transport transport = new SockJsWebSocketTransport(connection);
+    hear(connection, dismiss(Format.BRIDGE_SOCKJS_WEBSOCKET, transport));
   }
 
   @Override
@@ -36,8 +37,14 @@ final class Dismissal implements SockJsService {
     dismiss(Format.BRIDGE_SOCKJS_FALLBACK, new SockJsTransport(socket, () -> {}));
   }
 
-  private void dismiss(Format format, Transport transport) {
+  // The connection goes when the client has answered the close.
+  private void hear(WebSocketConnection connection, Session session) {
+    connection.listen(new SessionListener(hub, session, message -> {}));
+  }
+
+  private Session dismiss(Format format, Transport transport) {
     Session session = hub.open(Principal.ANYBODY, format, opened -> transport);
     hub.end(session, CloseCode.GO_AWAY);
+    return session;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tickgate.gateway;
 
-import dev.tickgate.gateway.CommandRate.Verdict;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
@@ -8,6 +7,8 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.transport.InboundRate;
+import dev.tickgate.transport.InboundRate.Verdict;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
 final class Dispatcher {
   private final Hub hub;
   private final Login login;
-  private final CommandRate.Allowance pace;
+  private final InboundRate.Allowance pace;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -27,7 +28,7 @@ final class Dispatcher {
   Dispatcher(
       Hub hub,
       Login login,
-      CommandRate.Allowance pace,
+      InboundRate.Allowance pace,
       GatewayMetrics metrics,
       InstantSource clock,
       LongSupplier nanos) {
@@ -47,10 +48,6 @@ final class Dispatcher {
     return login;
   }
 
-  long nanos() {
-    return nanos.getAsLong();
-  }
-
   /** How many commands may wait. */
   int burst() {
     return pace.burst();
@@ -62,7 +59,7 @@ final class Dispatcher {
    * @param token what it has shown already
    */
   Conversation listen(Session session, Valve valve, Optional<Token> token) {
-    CommandRate rate = new CommandRate(pace, nanos());
+    InboundRate rate = new InboundRate(pace, nanos);
     Conversation conversation = new Conversation(this, session, rate, valve);
     token.filter(shown -> login.isOn()).ifPresent(shown -> conversation.introduce(shown, () -> {}));
     return conversation;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * What happens on a WebSocket.
  *
- * @param message bytes that one message of the client may have
+ * @param inbound what the client may send
  * @param opened takes the socket when the handshake is done
  */
-record Endpoint(int message, Consumer<WebSocketConnection> opened) {}
+record Endpoint(Inbound inbound, Consumer<WebSocketConnection> opened) {}

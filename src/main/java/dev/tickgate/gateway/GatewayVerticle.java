@@ -91,7 +91,8 @@ public final class GatewayVerticle extends VerticleBase {
     EdgeSettings edge = settings.edge();
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
     List<Mount> mounts = mounts(limits, clock, gate);
-    upgrade = new Upgrade(mounts, guests, context, settings.compression(), metrics);
+    upgrade =
+        new Upgrade(mounts, guests, context, settings.compression(), metrics, System::nanoTime);
     identify = new Identify(identities.authenticator(), hub);
     serverSentEvents = new Events(hub, identify);
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
@@ -132,12 +133,13 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private List<Mount> mounts(Limits limits, InstantSource clock, OriginGate gate) {
-    CommandRate.Allowance pace = CommandRate.Allowance.of(limits);
     Login login = new Login(hub, identities.authenticator(), clock);
-    Dispatcher dispatcher = new Dispatcher(hub, login, pace, metrics, clock, System::nanoTime);
+    Dispatcher dispatcher =
+        new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
-    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), limits.message(), clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, limits.message(), homes, gate));
+    Inbound inbound = new Inbound(limits.message(), limits.pace());
+    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), inbound, clock));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, gate));
     if (settings.echo()) {
       mounts.add(new Diagnostics(vertx, hub, limits.message(), homes));
     }

@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.transport.InboundRate;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param connectsPerSecond new connections; 0: any number
  * @param connectsPerSecondPerAddress of one client address; 0: any number
  * @param message bytes of one message, or of a body
- * @param commandsPerSecond of one session; 0: any number
+ * @param commandsPerSecond of one session, and frames of one connection; 0: any number
  * @param commandBurst commands a session may give at once, after it was quiet
  * @param request how long a connection may take to tell its request
  * @param idle how long a connection may stay without a request
@@ -25,6 +26,11 @@ public record Limits(
     int commandBurst,
     Duration request,
     Duration idle) {
+
+  /** How fast one client may send. */
+  InboundRate.Allowance pace() {
+    return InboundRate.Allowance.of(commandsPerSecond, commandBurst);
+  }
 
   /** As many connections and commands as there are. */
   public Limits unbounded() {

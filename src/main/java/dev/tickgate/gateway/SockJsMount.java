@@ -28,7 +28,7 @@ final class SockJsMount implements Mount {
   private final Vertx vertx;
   private final String path;
   private final SockJSHandlerOptions options;
-  private final int message;
+  private final Inbound inbound;
   private final SockJsService service;
   private final SockJsHomes homes;
   private final Consumer<HttpServerRequest> answering;
@@ -36,7 +36,6 @@ final class SockJsMount implements Mount {
   private final Pattern receiving;
 
   /**
-   * @param message bytes of one message of a client, or of a body
    * @param homes where the other loops' parts of this mount are
    * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
    */
@@ -44,14 +43,14 @@ final class SockJsMount implements Mount {
       Vertx vertx,
       String path,
       SockJSHandlerOptions options,
-      int message,
+      Inbound inbound,
       SockJsService service,
       SockJsHomes homes,
       Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
     this.options = options.setLibraryURL(Pages.root(path + "/") + "vendor/sockjs.min.js");
-    this.message = message;
+    this.inbound = inbound;
     this.service = service;
     this.homes = homes;
     this.answering = answering;
@@ -66,10 +65,10 @@ final class SockJsMount implements Mount {
       return Optional.empty();
     }
     if (request.path().equals(path + "/websocket")) {
-      return Optional.of(new Endpoint(message, socket -> service.rawWebSocket(request, socket)));
+      return Optional.of(new Endpoint(inbound, socket -> service.rawWebSocket(request, socket)));
     }
     return webSocket.matcher(request.path()).matches()
-        ? Optional.of(new Endpoint(message, socket -> service.sockJsWebSocket(request, socket)))
+        ? Optional.of(new Endpoint(inbound, socket -> service.sockJsWebSocket(request, socket)))
         : Optional.empty();
   }
 
@@ -90,7 +89,7 @@ final class SockJsMount implements Mount {
     router.route(below).handler(this::watchHead);
     router.route(below).handler(this::requireCleanPath);
     Pages.route(router, path).handler(SockJsMount::greet);
-    router.post(below).handler(BodyHandler.create(false).setBodyLimit(message));
+    router.post(below).handler(BodyHandler.create(false).setBodyLimit(inbound.message()));
     router
         .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")
         .handler(SockJsMount::requireMessages);

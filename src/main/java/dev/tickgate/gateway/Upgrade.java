@@ -2,6 +2,7 @@ package dev.tickgate.gateway;
 
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.transport.HttpGuests;
+import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketHandshake;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** From an HTTP request to a session on a WebSocket, for which Vert.x's router has no way. */
 final class Upgrade {
@@ -19,23 +21,27 @@ final class Upgrade {
   private final Context context;
   private final boolean compression;
   private final GatewayMetrics metrics;
+  private final LongSupplier nanos;
   private boolean refusing;
 
   /**
    * @param context of the event loop, shared by its connections
    * @param compression whether permessage-deflate may be agreed on
+   * @param nanos a clock like {@code System::nanoTime}
    */
   Upgrade(
       List<Mount> mounts,
       HttpGuests guests,
       Context context,
       boolean compression,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      LongSupplier nanos) {
     this.context = context;
     this.compression = compression;
     this.mounts = mounts;
     this.guests = guests;
     this.metrics = metrics;
+    this.nanos = nanos;
   }
 
   /** From now on nobody is let in: this node stops. */
@@ -67,14 +73,21 @@ final class Upgrade {
       guests.upgraded(request.connection());
       WebSocketConnection connection =
           WebSocketHandshake.accept(
-              request, context, endpoint.message(), compression, this::violated);
+              request,
+              context,
+              endpoint.inbound().message(),
+              compression,
+              new InboundRate(endpoint.inbound().pace(), nanos),
+              this::violated);
       endpoint.opened().accept(connection);
     }
   }
 
   private void violated(CloseCode code) {
-    if (code == CloseCode.TOO_BIG) {
-      metrics.reached(Limit.MESSAGE);
+    switch (code) {
+      case TOO_BIG -> metrics.reached(Limit.MESSAGE);
+      case RATE_LIMITED -> metrics.reached(Limit.COMMANDS);
+      default -> {}
     }
   }
 }

@@ -33,22 +33,19 @@ final class WebSockets implements Mount {
   private final Hub hub;
   private final Dispatcher dispatcher;
   private final Map<String, Topic> streams;
-  private final int message;
+  private final Inbound inbound;
   private final InstantSource clock;
 
-  /**
-   * @param message bytes of one message of a client
-   */
   WebSockets(
       Hub hub,
       Dispatcher dispatcher,
       Map<String, Topic> streams,
-      int message,
+      Inbound inbound,
       InstantSource clock) {
     this.hub = hub;
     this.dispatcher = dispatcher;
     this.streams = streams;
-    this.message = message;
+    this.inbound = inbound;
     this.clock = clock;
   }
 
@@ -56,13 +53,13 @@ final class WebSockets implements Mount {
   public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
     if (path.equals("/ws")) {
-      return Optional.of(new Endpoint(message, socket -> commands(request, socket)));
+      return Optional.of(new Endpoint(inbound, socket -> commands(request, socket)));
     }
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();
     }
     String stream = decoded(path.substring(PREFIX.length()));
-    return Optional.of(new Endpoint(message, socket -> stream(stream, request, socket)));
+    return Optional.of(new Endpoint(inbound, socket -> stream(stream, request, socket)));
   }
 
   /** The name of a table may have any letters; a name that cannot be decoded is no stream's. */

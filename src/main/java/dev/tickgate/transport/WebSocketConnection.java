@@ -1,6 +1,7 @@
 package dev.tickgate.transport;
 
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.transport.InboundRate.Verdict;
 import dev.tickgate.transport.WebSocketFrames.Header;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -32,11 +33,14 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketConnection extends ByteToMessageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
   private static final long CLOSING_PATIENCE_MS = 5_000;
+  // A fragment of that many bytes costs no more than its bytes do; limits.message bounds them.
+  private static final int SMALL = 1024;
   private static final long FAREWELL_PATIENCE_MS = 1_000;
 
   private final ContextInternal context;
   private final int limit;
   private final boolean compressed;
+  private final InboundRate rate;
   private final Consumer<CloseCode> violated;
   private ChannelWriter writer;
   private Listener listener;
@@ -45,6 +49,9 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   private Header first;
   private boolean closing;
   private boolean left;
+  // While bytes are read what is written waits, to leave in one flush.
+  private boolean reading;
+  private boolean unflushed;
   // The end of the wait for the client's last words; null before.
   private Future<?> patience;
 
@@ -66,13 +73,19 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   /**
    * @param limit bytes a message may have
    * @param compressed whether permessage-deflate was agreed on
+   * @param rate of frames, but for large fragments; pings beyond it are not answered
    * @param violated hears why the client is sent away
    */
   WebSocketConnection(
-      ContextInternal context, int limit, boolean compressed, Consumer<CloseCode> violated) {
+      ContextInternal context,
+      int limit,
+      boolean compressed,
+      InboundRate rate,
+      Consumer<CloseCode> violated) {
     this.context = context;
     this.limit = limit;
     this.compressed = compressed;
+    this.rate = rate;
     this.violated = violated;
   }
 
@@ -103,10 +116,18 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
 
   void write(ByteBuf frame) {
     writer.write(frame);
+    if (reading && !writable()) {
+      // Only what the socket does not take makes it full.
+      writer.flush();
+    }
   }
 
   void flush() {
-    writer.flush();
+    if (reading) {
+      unflushed = true;
+    } else {
+      writer.flush();
+    }
   }
 
   /** Nothing more is read until {@link #resume()}. */
@@ -132,6 +153,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) throws Exception {
     if (message instanceof ByteBuf) {
+      reading = true;
       super.channelRead(channel, message);
     } else {
       // The end of the request that asked for the WebSocket.
@@ -143,6 +165,11 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
     discardSomeReadBytes();
+    reading = false;
+    if (unflushed) {
+      unflushed = false;
+      writer.flush();
+    }
   }
 
   @Override
@@ -180,17 +207,22 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void received(Header header, byte[] payload) {
+    Verdict verdict = header.isFinal() || payload.length < SMALL ? rate.next() : Verdict.ALLOWED;
+    if (verdict == Verdict.EXCESSIVE) {
+      violation(CloseCode.RATE_LIMITED);
+      return;
+    }
     switch (header.opcode()) {
-      case WebSocketFrames.PING -> pinged(payload);
+      case WebSocketFrames.PING -> pinged(payload, verdict);
       case WebSocketFrames.PONG -> tell(listener::pong);
       case WebSocketFrames.CLOSE -> closed(payload);
       default -> data(header, payload);
     }
   }
 
-  private void pinged(byte[] payload) {
+  private void pinged(byte[] payload, Verdict verdict) {
     // Pongs to a client that does not read would gather without a bound.
-    if (!closing && writable()) {
+    if (!closing && writable() && verdict == Verdict.ALLOWED) {
       write(WebSocketFrames.pong(payload));
       flush();
     }

@@ -37,6 +37,7 @@ public final class WebSocketHandshake {
    * @param context where the listener is called: one of that event loop, shared by connections
    * @param limit bytes that a message of the client may have
    * @param compression whether permessage-deflate may be agreed on
+   * @param rate of the client's frames
    * @param violated hears why the client is sent away, where it breaks the protocol or its limits
    */
   public static WebSocketConnection accept(
@@ -44,6 +45,7 @@ public final class WebSocketHandshake {
       Context context,
       int limit,
       boolean compression,
+      InboundRate rate,
       Consumer<CloseCode> violated) {
     Optional<String> extension =
         compression
@@ -51,7 +53,8 @@ public final class WebSocketHandshake {
             : Optional.empty();
     ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
     WebSocketConnection connection =
-        new WebSocketConnection((ContextInternal) context, limit, extension.isPresent(), violated);
+        new WebSocketConnection(
+            (ContextInternal) context, limit, extension.isPresent(), rate, violated);
     pipeline.addLast(connection);
     // The last first: what one of them has read too much goes to who is left behind it.
     for (Map.Entry<String, ChannelHandler> entry : lastFirst(pipeline)) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.Http;
+import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.WebSocketConnection;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -118,7 +119,14 @@ class SockJsLoopsTest {
       Router router = Router.router(vertx);
       SockJSHandlerOptions options = new SockJSHandlerOptions().setInsertJSESSIONID(false);
       SockJsMount mount =
-          new SockJsMount(vertx, "/echo", options, 1024, new Echoing(), homes, this::answering);
+          new SockJsMount(
+              vertx,
+              "/echo",
+              options,
+              new Inbound(1024, InboundRate.Allowance.UNLIMITED),
+              new Echoing(),
+              homes,
+              this::answering);
       mount.mount(router);
       return vertx
           .createHttpServer(new HttpServerOptions().setPort(-1))

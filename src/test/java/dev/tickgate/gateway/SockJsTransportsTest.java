@@ -5,6 +5,7 @@ import static dev.tickgate.testing.RawWebSocket.FINAL;
 import static dev.tickgate.testing.RawWebSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.Http;
@@ -278,6 +279,11 @@ class SockJsTransportsTest {
       assertThat(sockJs.hear()).isEqualTo("text:" + GONE);
       assertThat(sockJs.hear()).isEqualTo("close:3000");
       assertThat(plain.hear()).isEqualTo("close:3000");
+      sockJs.send(RawWebSocket.close(3000, ""));
+      plain.send(RawWebSocket.close(3000, ""));
+      // Without reading the client's close it would wait for 5 s.
+      assertTimeout(Duration.ofSeconds(4), () -> assertThat(sockJs.hear()).isEqualTo("eof"));
+      assertTimeout(Duration.ofSeconds(4), () -> assertThat(plain.hear()).isEqualTo("eof"));
     }
   }
 

@@ -1,23 +1,25 @@
-package dev.tickgate.gateway;
+package dev.tickgate.transport;
 
-import static dev.tickgate.gateway.CommandRate.Verdict.ALLOWED;
-import static dev.tickgate.gateway.CommandRate.Verdict.EXCESSIVE;
-import static dev.tickgate.gateway.CommandRate.Verdict.REFUSED;
+import static dev.tickgate.transport.InboundRate.Verdict.ALLOWED;
+import static dev.tickgate.transport.InboundRate.Verdict.EXCESSIVE;
+import static dev.tickgate.transport.InboundRate.Verdict.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.gateway.CommandRate.Verdict;
+import dev.tickgate.transport.InboundRate.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class CommandRateTest {
+class InboundRateTest {
   private static final long SECOND = 1_000_000_000;
   // Clocks of this kind start anywhere.
   private static final long START = -5;
 
   // Two a second, after three.
-  private final CommandRate rate = new CommandRate(new CommandRate.Allowance(SECOND / 2, 3), START);
+  private final AtomicLong clock = new AtomicLong(START);
+  private final InboundRate rate = new InboundRate(InboundRate.Allowance.of(2, 3), clock::get);
 
   @Test
   void aBurstIsAllowedThenAsManyAreRefusedThenItIsEnough() {
@@ -48,16 +50,17 @@ class CommandRateTest {
 
   @Test
   void withoutALimitAllIsAllowed() {
-    CommandRate free = new CommandRate(new CommandRate.Allowance(0, 1), START);
+    InboundRate free = new InboundRate(InboundRate.Allowance.of(0, 1), clock::get);
 
-    assertThat(Collections.nCopies(1_000, 0).stream().map(i -> free.next(START)).distinct())
+    assertThat(Collections.nCopies(1_000, 0).stream().map(i -> free.next()).distinct())
         .containsExactly(ALLOWED);
   }
 
   private List<Verdict> at(long now, int times) {
+    clock.set(now);
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      verdicts.add(rate.next(now));
+      verdicts.add(rate.next());
     }
     return verdicts;
   }

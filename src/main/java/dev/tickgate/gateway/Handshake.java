@@ -3,12 +3,14 @@ package dev.tickgate.gateway;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The client's side of a WebSocket handshake, as RFC 6455 wants it. */
 final class Handshake {
   static final String VERSION = "Sec-WebSocket-Version";
 
+  private static final Set<String> DRAFTS = Set.of("7", "8");
   private static final Pattern UPGRADE = Pattern.compile("(?i)(.*[, ])?upgrade([, ].*)?");
   // Sixteen bytes.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
@@ -36,14 +38,21 @@ final class Handshake {
     if (!matches(UPGRADE, request.getHeader(HttpHeaders.CONNECTION))) {
       return Optional.of(Fault.CONNECTION);
     }
-    // The drafts 7 and 8 send their origin in another header, which the check of origins does not
-    // see.
-    if (!"13".equals(request.getHeader(VERSION))) {
+    if (!isSpoken(request)) {
       return Optional.of(Fault.VERSION);
     }
     return matches(KEY, request.getHeader("Sec-WebSocket-Key"))
         ? Optional.empty()
         : Optional.of(Fault.KEY);
+  }
+
+  // The drafts 7 and 8 send their origin in another header, which the check of origins does not
+  // see.
+  // The suite of SockJS needs them; on its mounts no origin is checked.
+  private static boolean isSpoken(HttpServerRequest request) {
+    String version = request.getHeader(VERSION);
+    return "13".equals(version)
+        || DRAFTS.contains(String.valueOf(version)) && request.path().startsWith(Diagnostics.PATH);
   }
 
   private static boolean matches(Pattern pattern, String value) {

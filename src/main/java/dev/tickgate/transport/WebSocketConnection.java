@@ -290,8 +290,9 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       answer.release();
     } else {
       write(answer);
-      flush();
     }
+    // At once: the end of the connection may follow.
+    writer.flush();
     forget();
     if (!left) {
       left = true;

@@ -92,7 +92,7 @@ public final class Node implements Main.Running {
     gateways =
         new Gateways(
             config, feeds, cluster.vertx(), bus, meters, readiness, new Fanout(), clientSide, rest);
-    Sources sources = new Sources(config, feeds, cluster, bus, meters, rest);
+    Sources sources = new Sources(config, feeds, cluster, bus, meters, readiness, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
     readiness.register("running", () -> listening && !stopping);

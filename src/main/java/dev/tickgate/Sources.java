@@ -7,18 +7,28 @@ import dev.tickgate.demo.DemoTable;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.FeedSettings;
 import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.Owner;
 import dev.tickgate.feed.PollerVerticle;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
+import dev.tickgate.ops.Readiness;
 import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** The parts of a node that need a database: pollers, and the recorder. */
 record Sources(
-    Config config, List<Feed> feeds, Cluster cluster, Bus bus, Meters meters, Parts parts) {
+    Config config,
+    List<Feed> feeds,
+    Cluster cluster,
+    Bus bus,
+    Meters meters,
+    Readiness readiness,
+    Parts parts) {
 
   private boolean polls() {
     return config.roles().contains(Role.POLLER);
@@ -54,6 +64,7 @@ record Sources(
 
   private Future<Void> startPollers(Databases databases) {
     FeedSettings settings = FeedSettings.DEFAULT.withRetention(config.journalRetention());
+    Owner owner = owner();
     List<PollerVerticle> pollers =
         feeds.stream()
             .map(
@@ -63,11 +74,27 @@ record Sources(
                         settings,
                         databases.feeds(),
                         bus,
-                        cluster.nodeId(),
+                        owner,
                         new FeedMeters(meters, feed.name())))
             .toList();
     cluster.onMemberLeft(left -> pollers.forEach(poller -> poller.memberLeft(left)));
+    readiness.explain("leadership", () -> problem(pollers));
     return parts.deployTogether(pollers);
+  }
+
+  private Owner owner() {
+    String name = config.cluster().enabled() ? "cluster " + config.cluster().name() : "no cluster";
+    // Process id and host, as the JVM knows them without asking DNS.
+    String process = ManagementFactory.getRuntimeMXBean().getName();
+    return new Owner(cluster.nodeId(), process + ", " + name, cluster::isMember);
+  }
+
+  private static Optional<String> problem(List<PollerVerticle> pollers) {
+    String problems =
+        pollers.stream()
+            .flatMap(poller -> poller.problem().stream())
+            .collect(Collectors.joining("; "));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(problems);
   }
 
   private Future<Void> startRecorder(Databases databases) {

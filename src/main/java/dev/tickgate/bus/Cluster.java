@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +122,15 @@ public final class Cluster {
   /** Random, new at each start. */
   public String nodeId() {
     return nodeId;
+  }
+
+  /** Whether a node of that id is in the cluster now; the only one, alone, is ourselves. */
+  public boolean isMember(String node) {
+    return node.equals(nodeId)
+        || hazelcast
+            .map(h -> h.getCluster().getMembers().stream())
+            .orElse(Stream.empty())
+            .anyMatch(member -> node.equals(member.getAttribute(HazelcastSetup.NODE_ID)));
   }
 
   /** Our own port of the membership; 0 where we are alone. */

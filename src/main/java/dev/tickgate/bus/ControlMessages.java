@@ -47,7 +47,7 @@ final class ControlMessages {
   }
 
   static JsonObject encode(SyncRequest request) {
-    JsonObject json = new JsonObject().put("limit", request.limit());
+    JsonObject json = new JsonObject().put("limit", request.limit()).put("term", request.term());
     request.have().ifPresent(have -> putPosition(json, have));
     return json;
   }
@@ -55,7 +55,7 @@ final class ControlMessages {
   static SyncRequest syncRequest(Topic topic, JsonObject json) {
     Optional<Position> have =
         json.containsKey("epoch") ? Optional.of(position(json)) : Optional.empty();
-    return new SyncRequest(topic, have, json.getInteger("limit", 0));
+    return new SyncRequest(topic, have, json.getInteger("limit", 0), json.getLong("term", 0L));
   }
 
   static JsonObject encode(SyncReply reply) {

@@ -109,7 +109,10 @@ public record Feed(
     return "tickgate." + name;
   }
 
-  /** Where the rows come from; when it changes under a name, continuity is lost. */
+  /**
+   * Where the rows come from, as the feed's row in the database has it: a process with another one
+   * does not lead. So this text never changes its form.
+   */
   String source() {
     return topic() + " " + table + " " + key.column();
   }

@@ -18,6 +18,12 @@ public interface FeedMetrics {
    */
   default void late(int count) {}
 
+  /** The lease was taken, and something failed before the feed was led. */
+  default void takeoverFailed() {}
+
+  /** Entries in the middle of the journal are gone. */
+  default void journalHole() {}
+
   default void leading(long term) {}
 
   default void standby() {}

@@ -14,7 +14,9 @@ import java.util.Optional;
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
   static final Schema SCHEMA =
-      new Schema("feed", List.of("V1__feed_and_journal.sql", "V2__timeline.sql"));
+      new Schema(
+          "feed",
+          List.of("V1__feed_and_journal.sql", "V2__timeline.sql", "V3__leader_and_system.sql"));
 
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
   // finds no lease, appends nothing and moves nothing. The lease's row is locked from the beginning
@@ -29,7 +31,8 @@ final class Journal {
           select from tickgate.journal j where j.feed = $1 and j.key = i.key)),
       lease as (
         select head as base from tickgate.feed
-        where name = $1 and owner = $2 and term = $3 and timeline = tickgate.timeline()
+        where name = $1 and owner = $2 and term = $3 and head = $9
+          and timeline = tickgate.timeline()
         for update),
       appended as (
         insert into tickgate.journal (feed, "offset", key, body)
@@ -49,12 +52,23 @@ final class Journal {
       select "offset", body from tickgate.journal
       where feed = $1 and "offset" > $2 and "offset" <= $3 order by "offset" limit $4
       """;
+  // From the first offset behind the newest entry that is older than the last second: the clock
+  // may have stepped, so times say where to begin and nothing else.
   private static final String LAST_SECOND =
       """
-      select "offset", body from tickgate.journal
-      where feed = $1 and "offset" > $2::bigint - $3::bigint and at >= (
-        select at from tickgate.journal where feed = $1 and "offset" = $2::bigint) - interval '1 second'
+      with tail as materialized (
+        select "offset", body, at from tickgate.journal
+        where feed = $1 and "offset" > $2::bigint - $3::bigint and "offset" <= $2::bigint)
+      select "offset", body from tail
+      where "offset" > coalesce((
+        select max("offset") from tail
+        where at < (select at from tail where "offset" = $2::bigint) - interval '1 second'), 0)
       order by "offset"
+      """;
+  private static final String OLDEST =
+      """
+      select coalesce(min("offset"), 9223372036854775807) as oldest
+      from tickgate.journal where feed = $1
       """;
   private static final String UNKNOWN =
       """
@@ -69,6 +83,8 @@ final class Journal {
         select count(*) from tickgate.journal j where j.feed = $1 and j.key >= f.scan_from)) as last
       from tickgate.feed f where f.name = $1
       """;
+  // An entry of the future was written by a clock that was ahead: it keeps nothing from being
+  // trimmed.
   private static final String TRIM =
       """
       with oldest as (
@@ -76,7 +92,8 @@ final class Journal {
         where j.feed = $1 and j."offset" <= $3 order by j."offset" limit $4),
       young as (
         select min("offset") as first from oldest
-        where at >= clock_timestamp() - $2::bigint * interval '1 millisecond')
+        where at between clock_timestamp() - $2::bigint * interval '1 millisecond'
+          and clock_timestamp())
       delete from tickgate.journal
       where feed = $1 and "offset" in (
         select "offset" from oldest, young where first is null or "offset" < first)
@@ -85,10 +102,10 @@ final class Journal {
 
   private final Pool pool;
   private final Feed feed;
-  private final String owner;
+  private final Owner owner;
   private final Duration lease;
 
-  Journal(Pool pool, Feed feed, String owner, Duration lease) {
+  Journal(Pool pool, Feed feed, Owner owner, Duration lease) {
     this.pool = pool;
     this.feed = feed;
     this.owner = owner;
@@ -105,14 +122,18 @@ final class Journal {
   /**
    * Renews the lease, appends what is not in it yet and moves the cursor.
    *
-   * @return what was appended, in order; empty where the lease is not ours any more
+   * @param head the offset of the newest entry, as the leader knows it
+   * @return what was appended, in order; empty where the lease is not ours any more, or the head is
+   *     another one
    */
-  Future<Optional<List<Appended>>> append(long term, List<Draft> drafts, Optional<Cursor> cursor) {
-    Tuple parameters = Tuple.of(feed.name(), owner, term, lease.toMillis());
+  Future<Optional<List<Appended>>> append(
+      long term, long head, List<Draft> drafts, Optional<Cursor> cursor) {
+    Tuple parameters = Tuple.of(feed.name(), owner.node(), term, lease.toMillis());
     parameters.addArrayOfLong(drafts.stream().map(Draft::key).toArray(Long[]::new));
     parameters.addArrayOfString(drafts.stream().map(Draft::body).toArray(String[]::new));
     parameters.addLong(cursor.map(Cursor::xmin).orElse(null));
     parameters.addLong(cursor.map(Cursor::from).orElse(null));
+    parameters.addLong(head);
     return pool.preparedQuery(APPEND).execute(parameters).map(Journal::appended);
   }
 
@@ -141,6 +162,13 @@ final class Journal {
     return pool.preparedQuery(LAST_SECOND)
         .execute(Tuple.of(feed.name(), head, limit))
         .map(Journal::entries);
+  }
+
+  /** The offset of the oldest entry; the greatest number there is where the journal is empty. */
+  Future<Long> oldest() {
+    return pool.preparedQuery(OLDEST)
+        .execute(Tuple.of(feed.name()))
+        .map(rows -> rows.iterator().next().getLong("oldest"));
   }
 
   private static List<Entry> entries(RowSet<Row> rows) {

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  */
 final class Leader {
   static final int MEMORY = 10_000;
+  // A service on the bus that sends nonsense does not drive terms and epochs to their limits.
+  private static final long PLAUSIBLE = 1L << 32;
 
   private final Topic topic;
   private final Term term;
@@ -62,8 +64,8 @@ final class Leader {
     this.lease = lease;
     this.journal = journal;
     this.metrics = metrics;
-    this.answers = new SyncAnswers(topic, history, journal);
-    this.head = new Position(term.epoch(), term.head());
+    this.answers = new SyncAnswers(topic, history, journal, new HoleReport(topic, metrics));
+    this.head = term.position();
   }
 
   Term term() {
@@ -85,15 +87,13 @@ final class Leader {
 
   /** Remembers the journal's tail, no more of it than a takeover has time for. */
   Future<Void> load() {
-    history.restart(head);
     return journal
         .lastSecond(term.head(), Scanner.PAGE)
         .map(
             entries -> {
-              if (!entries.isEmpty()) {
-                history.restart(new Position(term.epoch(), entries.get(0).offset() - 1));
-              }
-              entries.forEach(entry -> history.append(answers.publication(term.epoch(), entry)));
+              List<Journal.Entry> tail = answers.tail(entries, term.head());
+              history.restart(new Position(term.epoch(), term.head() - tail.size()));
+              tail.forEach(entry -> history.append(answers.publication(term.epoch(), entry)));
               return null;
             });
   }
@@ -109,6 +109,21 @@ final class Leader {
   /** Writes no more than what it is writing. */
   void leave() {
     leaving = true;
+  }
+
+  /**
+   * Whether the asker has heard of a later leadership, or of more than was published: the journal
+   * may have been taken back under this leader.
+   */
+  boolean isContradictedBy(SyncRequest request) {
+    if (request.term() <= 0 || request.term() - term.number() > PLAUSIBLE) {
+      return false;
+    }
+    return request.term() > term.number() || request.have().filter(this::isBehind).isPresent();
+  }
+
+  private boolean isBehind(Position have) {
+    return have.epoch() - head.epoch() < PLAUSIBLE && HighWater.isBefore(head, have);
   }
 
   Future<SyncReply> answer(SyncRequest request, FeedState state) {
@@ -130,7 +145,7 @@ final class Leader {
     List<Journal.Draft> now = drafts.subList(0, size);
     // The cursor says that all before it is in the journal.
     Optional<Cursor> then = last ? cursor : Optional.empty();
-    return alone(() -> sent(() -> journal.append(term.number(), now, then)))
+    return alone(() -> sent(() -> journal.append(term.number(), head.offset(), now, then)))
         .compose(
             appended -> {
               portion.took(size, System.nanoTime() - lastSent);
@@ -164,7 +179,7 @@ final class Leader {
   }
 
   Future<Outcome> renew(Optional<Cursor> cursor) {
-    return alone(() -> sent(() -> lease.renew(term.number(), cursor)))
+    return alone(() -> sent(() -> lease.renew(term.number(), head.offset(), cursor)))
         .map(ours -> ours ? renewed() : Outcome.DEPOSED);
   }
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class Leading {
   private final FeedSettings settings;
   private final FeedDatabases databases;
   private final Leader leader;
-  private final Consumer<Leading> ended;
+  private final Listener listener;
   private final Horizon horizon;
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private FeedMetrics metrics;
@@ -57,6 +56,7 @@ final class Leading {
   private boolean unavailable;
   private boolean renewing;
   private boolean upkeeping;
+  private boolean doubting;
   private Promise<Void> idle;
 
   Leading(
@@ -65,14 +65,22 @@ final class Leading {
       FeedSettings settings,
       FeedDatabases databases,
       Leader leader,
-      Consumer<Leading> ended) {
+      Listener listener) {
     this.vertx = vertx;
     this.feed = feed;
     this.settings = settings;
     this.databases = databases;
     this.leader = leader;
-    this.ended = ended;
+    this.listener = listener;
     this.horizon = new Horizon(leader.term().cursor());
+  }
+
+  /** Hears what becomes of the leadership. */
+  interface Listener {
+    /** It has read the table and written what was new: the takeover is complete. */
+    void proven();
+
+    void ended(Leading by, End why);
   }
 
   Leader leader() {
@@ -173,7 +181,7 @@ final class Leading {
           .addKeyValue("reason", result.cause())
           .log("feed.write_outcome_unknown");
       metrics.pollFailed();
-      end();
+      end(End.FAILED);
     }
     if (idle != null) {
       idle.tryComplete();
@@ -182,8 +190,9 @@ final class Leading {
 
   private void next(Outcome outcome) {
     if (outcome == Outcome.DEPOSED) {
-      end();
+      end(End.DEPOSED);
     } else if (!over) {
+      listener.proven();
       if (woken) {
         pollSoon();
       } else {
@@ -227,9 +236,24 @@ final class Leading {
         .onSuccess(
             outcome -> {
               if (outcome == Outcome.DEPOSED) {
-                end();
+                end(End.DEPOSED);
               }
             });
+  }
+
+  /**
+   * Another process says what cannot be true while this one leads: the database is asked which of
+   * the two it is. Where the lease is still ours, the database has gone back.
+   */
+  void doubt() {
+    if (over || doubting) {
+      return;
+    }
+    doubting = true;
+    leader
+        .renew(horizon.cursor())
+        .onComplete(done -> doubting = false)
+        .onSuccess(outcome -> end(End.DEPOSED));
   }
 
   private void upkeep() {
@@ -252,14 +276,15 @@ final class Leading {
             });
   }
 
-  private void end() {
+  private void end(End why) {
     if (!over) {
       quiet();
-      ended.accept(this);
+      listener.ended(this, why);
     }
   }
 
-  private Future<Void> quiet() {
+  /** Looks and renews no more; done when it does not listen either. */
+  Future<Void> quiet() {
     over = true;
     leader.leave();
     vertx.cancelTimer(pollTimer);

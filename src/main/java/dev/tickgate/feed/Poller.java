@@ -6,8 +6,10 @@ import dev.tickgate.bus.SyncRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,6 @@ final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
   private static final long SPREAD = 50;
-  private static final long ANSWER_AGAIN = 1_000;
   // What is not taken back by then goes with the node.
   private static final long LEAVING = 1_000;
 
@@ -34,18 +35,21 @@ final class Poller {
   private final FeedSettings settings;
   private final FeedDatabases databases;
   private final Bus bus;
-  private final String owner;
+  private final Owner owner;
   private final FeedMetrics metrics;
   private final Lease lease;
   private final Journal journal;
   private final Standby standby;
+  private final Answering answering;
+  private final FeedStatus status;
+  private final LeaseWatch watch;
+  private final HighWater known = new HighWater();
+  // Of everything between two leaderships that work: reset by the first look that was complete.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
   private Leading leading;
-  // Null where nobody is answered.
-  private Future<Bus.Registration> answering;
   // Ours to take again, also when what followed the taking failed.
   private long ownTerm = -1;
   private boolean attempting;
@@ -61,8 +65,9 @@ final class Poller {
       FeedSettings settings,
       FeedDatabases databases,
       Bus bus,
-      String owner,
-      FeedMetrics metrics) {
+      Owner owner,
+      FeedMetrics metrics,
+      LongSupplier nanos) {
     this.vertx = vertx;
     this.feed = feed;
     this.settings = settings;
@@ -72,6 +77,9 @@ final class Poller {
     this.metrics = metrics;
     this.lease = new Lease(databases.coordination(), feed, owner, settings.lease());
     this.journal = new Journal(databases.coordination(), feed, owner, settings.lease());
+    this.answering = new Answering(vertx, bus, feed, this::answer);
+    this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
+    this.watch = new LeaseWatch(settings.lease(), nanos);
     this.standby =
         new Standby(
             vertx,
@@ -85,6 +93,11 @@ final class Poller {
   void start() {
     metrics.standby();
     attempt();
+  }
+
+  /** What keeps the feed from being led by this cluster; any thread may ask. */
+  Optional<String> problem() {
+    return status.problem();
   }
 
   /** That node is gone: its lease need not end first. A mistake is harmless, it is deposed then. */
@@ -125,13 +138,6 @@ final class Poller {
             });
   }
 
-  private Future<Void> take(String dead) {
-    long asked = System.nanoTime();
-    return lease
-        .take(dead, ownTerm)
-        .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
-  }
-
   private Future<Void> prepare() {
     if (prepared) {
       return Future.succeededFuture();
@@ -140,6 +146,13 @@ final class Poller {
         .migrate(databases.coordination())
         .compose(migrated -> lease.ensureRow())
         .onSuccess(ready -> prepared = true);
+  }
+
+  private Future<Void> take(String dead) {
+    long asked = System.nanoTime();
+    return lease
+        .take(new Lease.Claim(dead, ownTerm, watch.unrenewed().orElse(null)), known)
+        .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
   }
 
   private void unreachable(Throwable cause) {
@@ -161,101 +174,139 @@ final class Poller {
   }
 
   private Future<Void> lead(Term term, long asked) {
+    if (term.wentBack()) {
+      LOG.atError()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("known_term", known.term())
+          .addKeyValue("known_head", known.head())
+          .addKeyValue("now", term.position())
+          .addKeyValue("hint", "a backup or another server: clients get recovered:false")
+          .log("feed.database_went_back");
+    }
     ownTerm = term.number();
-    backoff.reset();
+    known.saw(term.number(), term.position());
     standby.stop();
     Leader leader =
         new Leader(
             feed.topic(), term, settings.lease(), asked, bus::publish, lease, journal, metrics);
-    Leading next = new Leading(vertx, feed, settings, databases, leader, this::ended);
+    Leading next = new Leading(vertx, feed, settings, databases, leader, listener());
     return leader
         .load()
-        .onSuccess(
+        .map(
             loaded -> {
-              leading = next;
-              answer();
-              LOG.atInfo()
-                  .addKeyValue("feed", feed.name())
-                  .addKeyValue("owner", owner)
-                  .addKeyValue("term", term.number())
-                  .addKeyValue("head", leader.head())
-                  .log("feed.leading");
-              metrics.leading(term.number());
-              // The table is asked meanwhile; what it answers goes out behind the tail.
-              next.start(standby.table(), journal, metrics);
-              leader.publishTail();
-            });
+              begin(next);
+              return (Void) null;
+            })
+        .recover(failure -> takeoverFailed(next, failure));
   }
 
-  /** Not waited for: a member that hangs may keep the cluster from noting it, and ticks flow. */
-  private void answer() {
-    if (answering == null) {
-      answering = bus.serve(feed.topic(), this::answer).onFailure(this::unanswered);
-    }
-  }
-
-  private void unanswered(Throwable cause) {
-    LOG.atWarn()
+  private void begin(Leading next) {
+    leading = next;
+    status.leads();
+    answering.start();
+    LOG.atInfo()
         .addKeyValue("feed", feed.name())
-        .addKeyValue("reason", cause)
-        .log("feed.cannot_answer");
-    vertx.setTimer(
-        ANSWER_AGAIN,
-        now -> {
-          if (leading != null && answering != null && answering.failed()) {
-            answering = null;
-            answer();
-          }
-        });
+        .addKeyValue("owner", owner.text())
+        .addKeyValue("term", ownTerm)
+        .addKeyValue("head", next.leader().head())
+        .log("feed.leading");
+    metrics.leading(ownTerm);
+    // The table is asked meanwhile; what it answers goes out behind the tail.
+    next.start(standby.table(), journal, metrics);
+    next.leader().publishTail();
+  }
+
+  /** The lease stays ours until it ends: another process may have more luck then. */
+  private Future<Void> takeoverFailed(Leading next, Throwable failure) {
+    next.quiet();
+    long pause = backoff.next();
+    LOG.atError()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("term", ownTerm)
+        .addKeyValue("failures", backoff.failures())
+        .addKeyValue("retry_ms", pause)
+        .addKeyValue("reason", failure)
+        .log("feed.takeover_failed");
+    status.takeoverFailed(failure);
+    metrics.standby();
+    metrics.takeoverFailed();
+    attemptIn(pause);
+    return Future.succeededFuture();
+  }
+
+  private Leading.Listener listener() {
+    return new Leading.Listener() {
+      @Override
+      public void proven() {
+        backoff.reset();
+      }
+
+      @Override
+      public void ended(Leading by, End why) {
+        known.saw(by.leader().term().number(), by.leader().head());
+        if (by != leading) {
+          return;
+        }
+        if (why == End.FAILED) {
+          attemptIn(backoff.next());
+        } else {
+          attempt();
+        }
+      }
+    };
   }
 
   private Future<SyncReply> answer(SyncRequest request) {
-    return leading == null ? Future.failedFuture("leads no more") : leading.answer(request);
+    if (leading == null) {
+      return Future.failedFuture("leads no more");
+    }
+    if (leading.leader().isContradictedBy(request)) {
+      known.saw(request.term(), request.have().orElse(known.head()));
+      leading.doubt();
+      return Future.failedFuture("asks the database whether it leads");
+    }
+    return leading.answer(request);
   }
 
   private Future<Void> standBy() {
-    boolean deposed = leading != null;
-    leading = null;
-    // Not waited for: see answer().
-    unregister();
-    return lease
-        .holder()
-        .map(
-            holder -> {
-              backoff.reset();
-              if (deposed) {
-                LOG.atWarn()
-                    .addKeyValue("feed", feed.name())
-                    .addKeyValue("leader", holder.owner())
-                    .log("feed.deposed");
-                metrics.standby();
-              }
-              if (!stopped) {
-                standby.start();
-              }
-              // Not all standbys at once; a lease that has ended and was not to be had is being
-              // renewed.
-              long jitter = ThreadLocalRandom.current().nextLong(SPREAD);
-              long remaining = Math.min(holder.remaining(), settings.lease().toMillis());
-              attemptIn(Math.max(remaining, SPREAD) + 1 + jitter);
-              return null;
-            });
+    return lease.holder().map(this::standBy);
   }
 
-  private Future<Void> unregister() {
-    Future<Bus.Registration> registration = answering;
-    answering = null;
-    // A registration that cannot be taken back goes with the node.
-    return registration == null
-        ? Future.succeededFuture()
-        : registration.compose(Bus.Registration::cancel).otherwiseEmpty();
-  }
-
-  /** The leadership stopped by itself: deposed, or not knowing what its last write did. */
-  private void ended(Leading by) {
-    if (by == leading) {
-      attempt();
+  private Void standBy(Optional<Holder> found) {
+    if (found.isEmpty()) {
+      // An operator deleted the feed's row.
+      prepared = false;
+      attemptIn(backoff.next());
+      return null;
     }
+    Holder holder = found.get();
+    backoff.reset();
+    watch.saw(holder.version());
+    known.saw(holder.term(), holder.head());
+    status.standsBehind(holder);
+    if (leading != null) {
+      leading = null;
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("leader", holder.leader())
+          .log("feed.deposed");
+      metrics.standby();
+    }
+    // Not waited for: see Answering.
+    answering.stop();
+    if (!stopped) {
+      standby.start();
+    }
+    attemptIn(pause(holder));
+    return null;
+  }
+
+  /** Not all standbys at once; a lease that has ended and was not to be had is being renewed. */
+  private long pause(Holder holder) {
+    long length = settings.lease().toMillis();
+    boolean refused = status.problem().isPresent();
+    long remaining = refused ? length : Math.min(holder.remaining(), length);
+    return Math.max(remaining, SPREAD) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
   }
 
   Future<Void> stop() {
@@ -269,6 +320,7 @@ final class Poller {
     }
     return quiet
         .compose(done -> leading == null ? Future.succeededFuture() : leading.stop())
-        .eventually(() -> unregister().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
+        .eventually(
+            () -> answering.stop().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
   }
 }

@@ -3,6 +3,7 @@ package dev.tickgate.feed;
 import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Optional;
 
 /** One feed on one node: a leader or a standby. One instance a feed. */
 public final class PollerVerticle extends VerticleBase {
@@ -10,19 +11,17 @@ public final class PollerVerticle extends VerticleBase {
   private final FeedSettings settings;
   private final FeedDatabases databases;
   private final Bus bus;
-  private final String owner;
+  private final Owner owner;
   private final FeedMetrics metrics;
-  private Poller poller;
+  // Set by our event loop, read by whoever asks for readiness.
+  private volatile Poller poller;
 
-  /**
-   * @param owner this node, as the cluster names it when it leaves; unique
-   */
   public PollerVerticle(
       Feed feed,
       FeedSettings settings,
       FeedDatabases databases,
       Bus bus,
-      String owner,
+      Owner owner,
       FeedMetrics metrics) {
     this.feed = feed;
     this.settings = settings;
@@ -34,7 +33,7 @@ public final class PollerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    poller = new Poller(vertx, feed, settings, databases, bus, owner, metrics);
+    poller = new Poller(vertx, feed, settings, databases, bus, owner, metrics, System::nanoTime);
     poller.start();
     return Future.succeededFuture();
   }
@@ -45,6 +44,11 @@ public final class PollerVerticle extends VerticleBase {
     if (context != null) {
       context.runOnContext(on -> poller.memberLeft(left));
     }
+  }
+
+  /** What keeps the feed from being led by this cluster; any thread may ask. */
+  public Optional<String> problem() {
+    return poller == null ? Optional.empty() : poller.problem();
   }
 
   @Override

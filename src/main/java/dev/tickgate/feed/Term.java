@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.stream.Position;
 import java.util.Optional;
 
 /**
@@ -7,13 +8,18 @@ import java.util.Optional;
  *
  * @param head the newest offset in the journal; 0 where there is none
  * @param cursor empty where the feed has never read its table
+ * @param wentBack whether a new epoch began because the database was behind what was known
  */
-record Term(long number, long epoch, long head, Optional<Cursor> cursor) {
+record Term(long number, long epoch, long head, Optional<Cursor> cursor, boolean wentBack) {
   // No leadership has it: what is written under it changes nothing.
   private static final long NONE = -1;
 
+  Position position() {
+    return new Position(epoch, head);
+  }
+
   /** The same, of nobody. */
   Term rehearsed() {
-    return new Term(NONE, epoch, head, cursor);
+    return new Term(NONE, epoch, head, cursor, false);
   }
 }

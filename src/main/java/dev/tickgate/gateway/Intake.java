@@ -39,7 +39,6 @@ final class Intake {
   private static final Duration STALE = Duration.ofSeconds(3);
   // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
   private static final Duration STARTING = Duration.ofSeconds(15);
-  private static final Duration REMIND = Duration.ofSeconds(5);
   private static final Duration DOUBT = Duration.ofSeconds(3);
   private static final long NEVER = -1;
 
@@ -49,6 +48,7 @@ final class Intake {
   private final int capacity;
   private final IntakeMetrics metrics;
   private final InstantSource clock;
+  private final TopicTrouble trouble;
   // What came over the bus while the leader was being asked, and had to wait for the answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
   private History history;
@@ -58,10 +58,10 @@ final class Intake {
   // Where we stood when we asked; since then the bus may have brought more.
   private Optional<Position> asked = Optional.empty();
   private long term;
+  // The lower term that was told to operators last.
+  private long outdated = NEVER;
   private long lastHeard;
   private long lostSince = NEVER;
-  private volatile ErrorCode trouble;
-  private long lastReport;
 
   Intake(
       Topic topic,
@@ -76,6 +76,7 @@ final class Intake {
     this.capacity = capacity;
     this.metrics = metrics;
     this.clock = clock;
+    this.trouble = new TopicTrouble(topic, fanout, metrics, clock);
     this.history = new History(capacity);
   }
 
@@ -85,7 +86,7 @@ final class Intake {
 
   /** Whether this node has all there is, and a leader says so. */
   boolean isComplete() {
-    return filled && trouble != ErrorCode.FEED_STALE;
+    return filled && !trouble.isStale();
   }
 
   /** Begins to hear; done when every node knows that this one does. */
@@ -100,15 +101,18 @@ final class Intake {
     // A leader that publishes need not have answered yet.
     long silent = clock.millis() - lastHeard;
     if (silent > STALE.toMillis()) {
-      report(ErrorCode.FEED_STALE);
+      trouble.report(ErrorCode.FEED_STALE);
     }
   }
 
   private void received(Publication publication) {
     metrics.received(topic);
     // Also while the leader is asked: one that has just died lets us wait, its successor publishes.
+    Optional<Position> before = history.head();
     if (filled && accept(publication)) {
-      lastHeard = clock.millis();
+      if (!history.head().equals(before)) {
+        lastHeard = clock.millis();
+      }
       return;
     }
     if (!asking) {
@@ -147,7 +151,7 @@ final class Intake {
     asking = true;
     asked = history.head();
     // Where nobody leads, or not yet, staleness says so when it lasts.
-    bus.sync(new SyncRequest(topic, asked, asked.isEmpty() ? 0 : PAGE), ANSWER)
+    bus.sync(new SyncRequest(topic, asked, asked.isEmpty() ? 0 : PAGE, term), ANSWER)
         .onComplete(done -> asking = false)
         .onSuccess(this::answered)
         .onFailure(nobody -> release());
@@ -155,15 +159,15 @@ final class Intake {
 
   private void answered(SyncReply reply) {
     if (reply.term() < term) {
-      // A leader that does not know yet that it was deposed.
+      outdated(reply);
       return;
     }
     term = reply.term();
     lastHeard = clock.millis();
     if (reply.state() == FeedState.SOURCE_UNAVAILABLE) {
-      report(ErrorCode.DB_POLLING_FAILED);
+      trouble.report(ErrorCode.DB_POLLING_FAILED);
     } else {
-      recovered();
+      trouble.over();
     }
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {
@@ -189,6 +193,23 @@ final class Intake {
     }
   }
 
+  /**
+   * A leader that does not know yet that it was deposed; or its database went back, which it learns
+   * from the term in our question. Where it lasts, the topic becomes stale.
+   */
+  private void outdated(SyncReply reply) {
+    if (reply.term() != outdated) {
+      outdated = reply.term();
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("term", reply.term())
+          .addKeyValue("head", reply.head())
+          .addKeyValue("known_term", term)
+          .addKeyValue("known_head", history.head().map(Position::toString).orElse("none"))
+          .log("intake.leader_outdated");
+    }
+  }
+
   // Who was paused may lead on for one answer; after the length of a lease nobody does.
   private boolean isSure(SyncReply reply) {
     if (lostSince == NEVER) {
@@ -204,7 +225,10 @@ final class Intake {
       return true;
     }
     List<Publication> page = reply.publications();
-    return !page.isEmpty() && page.get(0).position().offset() > head.offset() + 1;
+    // Nothing, though the leader is ahead: what we miss is gone, up to its head.
+    return page.isEmpty()
+        ? asked.get().offset() < reply.head().offset()
+        : page.get(0).position().offset() > head.offset() + 1;
   }
 
   private void restart(SyncReply reply) {
@@ -217,12 +241,17 @@ final class Intake {
           .log("intake.continuity_lost");
     }
     filled = false;
-    long from =
-        reply.publications().isEmpty()
-            ? Math.max(0, reply.head().offset() - capacity)
-            : reply.publications().get(0).position().offset() - 1;
     history = new History(capacity);
-    history.restart(new Position(reply.head().epoch(), from));
+    history.restart(new Position(reply.head().epoch(), beginning(reply)));
+  }
+
+  /** The offset behind which this node begins anew. */
+  private long beginning(SyncReply reply) {
+    if (!reply.publications().isEmpty()) {
+      return reply.publications().get(0).position().offset() - 1;
+    }
+    // The first question of all wants no publications yet.
+    return asked.isEmpty() ? Math.max(0, reply.head().offset() - capacity) : reply.head().offset();
   }
 
   private boolean take(List<Publication> page) {
@@ -268,28 +297,6 @@ final class Intake {
           ask();
         }
       }
-    }
-  }
-
-  private void report(ErrorCode code) {
-    long now = clock.millis();
-    if (trouble == code && now - lastReport < REMIND.toMillis()) {
-      return;
-    }
-    if (trouble != code) {
-      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("code", code).log("intake.trouble");
-      metrics.stale(topic, code == ErrorCode.FEED_STALE);
-    }
-    trouble = code;
-    lastReport = now;
-    fanout.post(hub -> hub.report(topic, code));
-  }
-
-  private void recovered() {
-    if (trouble != null) {
-      LOG.atInfo().addKeyValue("topic", topic).addKeyValue("was", trouble).log("intake.recovered");
-      metrics.stale(topic, false);
-      trouble = null;
     }
   }
 }

@@ -105,7 +105,7 @@ final class Replay {
 
   private void found(Archive.Page page) {
     List<Publication> missed = page.publications();
-    if (!missed.isEmpty() && missed.get(0).position().equals(position.next())) {
+    if (!missed.isEmpty() && Publication.follow(position, missed)) {
       prove();
       send(missed);
       pump();

@@ -20,6 +20,8 @@ public final class FeedMeters implements FeedMetrics {
   private final Timer polls;
   private final Counter failures;
   private final Counter late;
+  private final Counter takeoverFailures;
+  private final Counter holes;
   // Written by the poller's loop, read by whoever scrapes; 0 while another node leads.
   private final AtomicLong term = new AtomicLong();
 
@@ -57,6 +59,16 @@ public final class FeedMeters implements FeedMetrics {
             .description("Rows committed too far behind the newest key, and not published")
             .tag("feed", feed)
             .register(registry);
+    takeoverFailures =
+        Counter.builder("tickgate.feed.takeover.failures")
+            .description("Takeovers that failed after the lease was taken")
+            .tag("feed", feed)
+            .register(registry);
+    holes =
+        Counter.builder("tickgate.feed.journal.holes")
+            .description("Places in the journal where entries were deleted")
+            .tag("feed", feed)
+            .register(registry);
     registry.gauge(
         "tickgate.feed.leading", Tags.of("feed", feed), term, value -> value.get() == 0 ? 0 : 1);
     registry.gauge("tickgate.feed.term", Tags.of("feed", feed), term);
@@ -85,6 +97,16 @@ public final class FeedMeters implements FeedMetrics {
   @Override
   public void late(int count) {
     late.increment(count);
+  }
+
+  @Override
+  public void takeoverFailed() {
+    takeoverFailures.increment();
+  }
+
+  @Override
+  public void journalHole() {
+    holes.increment();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operations port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
@@ -64,21 +65,25 @@ public final class OpsVerticle extends VerticleBase {
 
   private void ready(HttpServerRequest request) {
     vertx
-        .executeBlocking(readiness::states, false)
+        .executeBlocking(readiness::problems, false)
         .timeout(CHECKS_PATIENCE_MS, TimeUnit.MILLISECONDS)
         // A check that does not answer is one that says no; which one, the log of its part tells.
-        .otherwise(Map.of("checks_answered", false))
-        .onSuccess(states -> ready(request, states));
+        .otherwise(Map.of("checks_answered", Optional.of("")))
+        .onSuccess(problems -> ready(request, problems));
   }
 
-  private static void ready(HttpServerRequest request, Map<String, Boolean> states) {
-    boolean ready = !states.containsValue(false);
+  private static void ready(HttpServerRequest request, Map<String, Optional<String>> problems) {
+    boolean ready = problems.values().stream().allMatch(Optional::isEmpty);
+    JsonObject body = new JsonObject().put("status", ready ? "ready" : "not ready");
     JsonObject checks = new JsonObject();
-    states.forEach((name, ok) -> checks.put(name, ok ? "ok" : "failed"));
-    json(
-        request,
-        ready ? 200 : 503,
-        new JsonObject().put("status", ready ? "ready" : "not ready").put("checks", checks));
+    JsonObject reasons = new JsonObject();
+    problems.forEach(
+        (name, problem) -> {
+          checks.put(name, problem.isEmpty() ? "ok" : "failed");
+          problem.filter(text -> !text.isEmpty()).ifPresent(text -> reasons.put(name, text));
+        });
+    body.put("checks", checks);
+    json(request, ready ? 200 : 503, reasons.isEmpty() ? body : body.put("reasons", reasons));
   }
 
   private void metrics(HttpServerRequest request) {

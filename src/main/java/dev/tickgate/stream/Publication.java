@@ -2,6 +2,7 @@ package dev.tickgate.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A payload with its position in a topic, encoded once per {@link Encoding} and shared by every
@@ -110,6 +111,18 @@ public final class Publication {
       }
     }
     return null;
+  }
+
+  /** Whether they follow that position, one after the other, without a hole. */
+  public static boolean follow(Position position, List<Publication> publications) {
+    Position before = position;
+    for (Publication publication : publications) {
+      if (!publication.position.equals(before.next())) {
+        return false;
+      }
+      before = publication.position;
+    }
+    return true;
   }
 
   @Override

@@ -28,7 +28,8 @@ class JournalTrimIT {
   private final TestDatabase database = TestDatabase.create(vertx);
   private final Testbed bed = new Testbed(vertx, database.options());
   private final Feed feed = bed.bySerial(Duration.ofSeconds(1), KEPT);
-  private final Journal journal = new Journal(database.pool(), feed, OWNER, Duration.ofMinutes(10));
+  private final Journal journal =
+      new Journal(database.pool(), feed, Testbed.owner(OWNER), Duration.ofMinutes(10));
   // Milliseconds.
   private final List<Long> appends = new ArrayList<>();
   // Written by the test, read by the event loop.
@@ -101,7 +102,7 @@ class JournalTrimIT {
     }
     long asked = System.nanoTime();
     return journal
-        .append(TERM, drafts, Optional.empty())
+        .append(TERM, key - 1, drafts, Optional.empty())
         .compose(
             done -> {
               done.orElseThrow();

@@ -176,7 +176,7 @@ class LeadershipIT {
   }
 
   @Test
-  void aFeedThatReadsAnotherTableBeginsANewEpoch() {
+  void aFeedThatReadsAnotherTableLeadsOnlyWhenAnOperatorOrdersANewEpoch() {
     Testbed.Running a = bed.start(feed, "a");
     await().until(a::leads);
     insert(5);
@@ -189,11 +189,23 @@ class LeadershipIT {
     Feed other =
         new Feed(
             feed.name(), feed.symbol(), bed.table + "_b", feed.key(), feed.columns(), feed.poll());
-
-    bed.start(other, "a");
     database.run("insert into %s_b (at, bid, ask) values (now(), 7, 7)".formatted(bed.table));
 
+    Testbed.Running b = bed.start(other, "b");
+
+    await().until(() -> b.verticle.problem().isPresent());
+    assertThat(b.verticle.problem().orElseThrow())
+        .contains("is set up as \"" + feed.source() + "\"")
+        .contains("as \"" + other.source() + "\" here");
+    assertThat(b.leads()).isFalse();
+    assertThat(journalSize()).isEqualTo(5);
+    NewEpoch order = new NewEpoch(database.pool());
+    assertThat(await(order.begin(other, false))).isEmpty();
+    assertThat(await(order.begin(other, true)).orElseThrow().replaced()).isTrue();
+
+    await().until(b::leads);
     await().until(() -> bed.heard.size() == 1);
+    assertThat(b.verticle.problem()).isEmpty();
     assertThat(bed.bids()).containsExactly(7.0);
     assertThat(bed.offsets()).containsExactly(1L);
   }

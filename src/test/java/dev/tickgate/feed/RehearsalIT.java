@@ -74,8 +74,8 @@ class RehearsalIT {
 
   private Rehearsal rehearsal(FeedDatabases databases) {
     Duration length = Testbed.QUICK.lease();
-    Lease lease = new Lease(databases.coordination(), feed, "b", length);
-    Journal journal = new Journal(databases.coordination(), feed, "b", length);
+    Lease lease = new Lease(databases.coordination(), feed, Testbed.owner("b"), length);
+    Journal journal = new Journal(databases.coordination(), feed, Testbed.owner("b"), length);
     return new Rehearsal(feed, databases.source(), lease, journal, length, bed.bus);
   }
 

@@ -131,11 +131,16 @@ final class Testbed implements AutoCloseable {
     running.databases =
         FeedDatabases.open(
             TestDatabase.open(vertx, source), TestDatabase.open(vertx, coordination));
-    running.verticle = new PollerVerticle(feed, settings, running.databases, bus, owner, running);
+    running.verticle =
+        new PollerVerticle(feed, settings, running.databases, bus, owner(owner), running);
     running.deployment = await(vertx.deployVerticle(running.verticle, new DeploymentOptions()));
     opened.add(() -> await(running.databases.close()));
     opened.add(() -> await(vertx.undeploy(running.deployment).otherwiseEmpty()));
     return running;
+  }
+
+  static Owner owner(String name) {
+    return new Owner(name, "of a test", member -> true);
   }
 
   void stop(Running running) {

@@ -1,0 +1,9 @@
+package dev.tickgate.feed;
+
+/** Why a leadership ended by itself. */
+enum End {
+  /** Another process has the lease, or the database went back: the row tells. */
+  DEPOSED,
+  /** What a write did is not known, or our own code failed. */
+  FAILED
+}

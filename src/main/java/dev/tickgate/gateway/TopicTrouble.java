@@ -1,0 +1,58 @@
+package dev.tickgate.gateway;
+
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Topic;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why a topic does not flow: told to its clients at once and every few seconds, to operators when
+ * it changes. Written by the intake's event loop; any thread may ask whether it is stale.
+ */
+final class TopicTrouble {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicTrouble.class);
+  private static final Duration REMIND = Duration.ofSeconds(5);
+
+  private final Topic topic;
+  private final Fanout fanout;
+  private final IntakeMetrics metrics;
+  private final InstantSource clock;
+  // Null while the topic flows.
+  private volatile ErrorCode code;
+  private long lastReport;
+
+  TopicTrouble(Topic topic, Fanout fanout, IntakeMetrics metrics, InstantSource clock) {
+    this.topic = topic;
+    this.fanout = fanout;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  boolean isStale() {
+    return code == ErrorCode.FEED_STALE;
+  }
+
+  void report(ErrorCode now) {
+    long at = clock.millis();
+    if (code == now && at - lastReport < REMIND.toMillis()) {
+      return;
+    }
+    if (code != now) {
+      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("code", now).log("intake.trouble");
+      metrics.stale(topic, now == ErrorCode.FEED_STALE);
+    }
+    code = now;
+    lastReport = at;
+    fanout.post(hub -> hub.report(topic, now));
+  }
+
+  void over() {
+    if (code != null) {
+      LOG.atInfo().addKeyValue("topic", topic).addKeyValue("was", code).log("intake.recovered");
+      metrics.stale(topic, false);
+      code = null;
+    }
+  }
+}

@@ -1,11 +1,16 @@
 package dev.tickgate.chaos;
 
+import dev.tickgate.chaos.Fault.Kind;
 import dev.tickgate.chaos.Faults.Happened;
+import dev.tickgate.chaos.Note.Ticked;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,6 +22,9 @@ final class ChaosRun {
   private static final int CLIENTS = 32;
   private static final int[] HISTORIES = {100, 1_000, 10_000};
   private static final long AFTER_FAULT = 4_000;
+  // A lease is 3 s long, and a process of a busy machine needs some to connect.
+  private static final Duration LEADER = Duration.ofSeconds(12);
+  private static final Duration READERS = Duration.ofSeconds(20);
 
   private final long seed;
   private final Duration length;
@@ -27,11 +35,14 @@ final class ChaosRun {
   }
 
   /**
-   * What came of it: the verdict of each stream, and a report for the reader.
+   * The outcome: the verdict of each stream, and a report for the reader.
    *
+   * @param kinds of the faults that happened
+   * @param leftOut kinds that cannot happen on this machine
    * @param longest milliseconds that a client was without a tick
    */
-  record Result(List<Verdict> verdicts, int faults, long longest, String report) {
+  record Result(
+      List<Verdict> verdicts, List<Kind> kinds, List<Kind> leftOut, long longest, String report) {
     boolean holds() {
       return verdicts.stream().allMatch(Verdict::holds);
     }
@@ -42,7 +53,7 @@ final class ChaosRun {
     int history = HISTORIES[random.nextInt(HISTORIES.length)];
     Vertx vertx = Vertx.vertx();
     try (Site site = Site.open(directory, vertx, history)) {
-      Schedule schedule = Schedule.of(seed, length, site.canCut());
+      Schedule schedule = Schedule.of(seed, length, site::can);
       Files.writeString(
           directory.resolve("schedule.txt"), schedule + "\n  history " + history + "\n");
       return run(site, schedule, random, vertx);
@@ -54,35 +65,67 @@ final class ChaosRun {
   private Result run(Site site, Schedule schedule, Random random, Vertx vertx) throws Exception {
     long start = System.nanoTime();
     LongSupplier clock = () -> (System.nanoTime() - start) / 1_000_000;
-    try (Traffic traffic = Traffic.start(site, CLIENTS, random, clock, vertx)) {
+    try (Traffic traffic = Traffic.start(site, CLIENTS, random, clock, vertx);
+        Watch watch = new Watch(site, clock)) {
       List<Happened> happened;
       try (Faults faults = new Faults(site, traffic.writers(), clock)) {
         faults.start(schedule);
         happened = faults.await();
       }
+      traffic.awaitFlow(clock.getAsLong(), READERS.plusSeconds(1));
       String settled = traffic.settle();
-      return judge(traffic, happened, settled);
+      List<Kind> leftOut = Arrays.stream(Kind.values()).filter(kind -> !site.can(kind)).toList();
+      return judge(traffic, watch, happened, leftOut, settled);
     }
   }
 
-  private Result judge(Traffic traffic, List<Happened> happened, String settled)
+  private Result judge(
+      Traffic traffic, Watch watch, List<Happened> happened, List<Kind> leftOut, String settled)
       throws SQLException {
-    Map<Stream, Verdict> verdicts = traffic.judge();
+    long stopped = traffic.stopped();
+    List<Span> spans = happened.stream().map(Happened::span).toList();
+    Map<Stream, Verdict> verdicts = traffic.judge(narrow(happened));
+    verdicts.replaceAll((stream, verdict) -> verdict.and(late(stream, traffic, watch, spans)));
     List<Recording> all = traffic.recordings();
     StringBuilder report = new StringBuilder("chaos seed " + seed + ": " + settled);
     verdicts.forEach((stream, verdict) -> report.append("\n" + stream.table() + ": " + verdict));
-    long stopped = traffic.stopped();
     report.append("\nwithout a tick: ").append(Service.text(Service.gaps(all, 0, stopped)));
     report.append("\nlongest: ").append(Service.longest(all));
     for (Happened fault : happened) {
-      long to = Math.min(stopped, fault.at() + fault.fault().length().toMillis() + AFTER_FAULT);
-      report.append("\n  %s: %s".formatted(fault, Service.text(Service.gaps(all, fault.at(), to))));
+      long to = Math.min(stopped, fault.span().to() + AFTER_FAULT);
+      List<Long> gaps = Service.gaps(all, fault.span().from(), to);
+      report.append("\n  %s: %s".formatted(fault, Service.text(gaps)));
     }
     List<Long> gaps = Service.gaps(all, 0, stopped);
     return new Result(
         List.copyOf(verdicts.values()),
-        happened.size(),
+        happened.stream().map(happening -> happening.fault().kind()).toList(),
+        leftOut,
         gaps.get(gaps.size() - 1),
         report.toString());
+  }
+
+  /** When links carried less than the streams need. */
+  private static List<Span> narrow(List<Happened> happened) {
+    return happened.stream()
+        .filter(fault -> fault.fault().kind() == Kind.SLOW_GATEWAY)
+        .map(fault -> new Span(fault.span().from(), fault.span().to() + AFTER_FAULT))
+        .toList();
+  }
+
+  private static List<String> late(Stream stream, Traffic traffic, Watch watch, List<Span> faults) {
+    long end = traffic.stopped();
+    List<String> late =
+        new ArrayList<>(
+            new Promptness(LEADER.toMillis())
+                .check("leader", Map.of(stream.feed(), watch.grown(stream)), faults, end));
+    Map<String, List<Long>> ticks = new HashMap<>();
+    for (Recording reader : traffic.readers(stream)) {
+      List<Long> at =
+          reader.notes().stream().filter(Ticked.class::isInstance).map(Note::at).toList();
+      ticks.put(reader.client(), at);
+    }
+    late.addAll(new Promptness(READERS.toMillis()).check("tick", ticks, faults, end));
+    return late;
   }
 }

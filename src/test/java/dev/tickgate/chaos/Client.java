@@ -2,24 +2,20 @@ package dev.tickgate.chaos;
 
 import dev.tickgate.chaos.Note.Broken;
 import dev.tickgate.chaos.Note.Resumed;
-import dev.tickgate.chaos.Note.Ticked;
 import dev.tickgate.stream.Position;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * A client as a page or a service is one: hears its streams, and when its connection breaks or is
- * silent, comes back to any gateway with the positions it reached. Confined to one event loop.
+ * A client as a page or a service is one: receives its streams, and when its connection breaks or
+ * is silent, comes back to any gateway with the positions it reached. Confined to one event loop.
  *
  * <pre>
  *   connect ──▶ open, with positions ──▶ ticks ──┬─ closed, silent, or had enough ─▶ wait ─▶ connect
@@ -40,24 +36,15 @@ final class Client {
   private final Vertx vertx;
   private final Context context;
   private final Links links;
-  private final Map<String, Position> positions = new HashMap<>();
-  private final Map<String, List<Note>> notes = new HashMap<>();
+  private final Notebook notes;
   private String lastEventId;
   private Link link;
-  // Frames and closes of an earlier connection are nobody's.
+  // Frames and closes of an earlier connection are ignored.
   private int connection;
   private long lastFrame;
   private boolean reading;
   private boolean calm;
   private boolean closed;
-
-  /** How a client hears. */
-  enum Way {
-    STREAM,
-    COMMANDS,
-    BRIDGE,
-    EVENTS
-  }
 
   Client(
       String name,
@@ -78,7 +65,7 @@ final class Client {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.links = new Links(vertx, slow);
-    this.streams.forEach(stream -> notes.put(stream.topic(), new ArrayList<>()));
+    this.notes = new Notebook(this.streams);
   }
 
   void start() {
@@ -89,7 +76,7 @@ final class Client {
         });
   }
 
-  /** Hears no more. */
+  /** Receives nothing more. */
   void close() {
     context.runOnContext(
         now -> {
@@ -98,28 +85,31 @@ final class Client {
         });
   }
 
-  /** From now on it leaves only what is broken, and reads at once. */
+  /** From now on it leaves only a connection that is broken, and reads at once. */
   void calm() {
     context.runOnContext(now -> calm = true);
   }
 
-  /** How far it is in a stream; any thread may ask, an approximate answer is enough. */
-  long reached(Stream stream) {
-    synchronized (positions) {
-      Position position = positions.get(stream.topic());
-      return position == null ? -1 : position.offset();
-    }
+  /** How far it is in a stream, or null; any thread may ask, an approximate answer is enough. */
+  Position reached(Stream stream) {
+    return notes.position(stream);
   }
 
   boolean hears(Stream stream) {
     return streams.contains(stream);
   }
 
-  /** Asked on its event loop, or when that is quiet. */
+  boolean isSlow() {
+    return slow;
+  }
+
+  /** When its last tick of the stream came. */
+  long lastTick(Stream stream) {
+    return notes.lastTick(stream);
+  }
+
   Recording recording(Stream stream) {
-    synchronized (positions) {
-      return new Recording(name + " " + stream.symbol(), notes.get(stream.topic()));
-    }
+    return new Recording(name + " " + stream.symbol(), slow, notes.notes(stream));
   }
 
   @Override
@@ -153,11 +143,15 @@ final class Client {
       case COMMANDS -> links.webSocket(gateway, "/ws", listener);
       case BRIDGE -> links.webSocket(gateway, "/eventbus/websocket", listener);
       case EVENTS -> links.events(gateway, eventsPath(), lastEventId, listener);
+      case SOCKJS_WEBSOCKET -> links.sockJsWebSocket(gateway, sessionPath(), listener);
+      case XHR_STREAMING -> links.polls(gateway, sessionPath(), "/xhr_streaming", listener);
+      case XHR_POLLING -> links.polls(gateway, sessionPath(), "/xhr", listener);
+      case EVENT_SOURCE -> links.polls(gateway, sessionPath(), "/eventsource", listener);
     };
   }
 
   private String streamPath() {
-    Position position = positions.get(streams.get(0).topic());
+    Position position = notes.position(streams.get(0));
     String since = position == null ? "" : "?since=" + position;
     return "/ws/" + streams.get(0).table() + since;
   }
@@ -168,16 +162,20 @@ final class Client {
         .collect(Collectors.joining("&", "/sse?", ""));
   }
 
+  private String sessionPath() {
+    return "/eventbus/%03d/%016x".formatted(random.nextInt(1_000), random.nextLong());
+  }
+
   private void opened(Link opened) {
     link = opened;
     reading = true;
-    if (way == Way.COMMANDS || way == Way.BRIDGE) {
+    if (way.sends()) {
       streams.forEach(stream -> opened.send(subscription(stream).encode()));
     }
   }
 
   private JsonObject subscription(Stream stream) {
-    Position position = positions.get(stream.topic());
+    Position position = notes.position(stream);
     if (way == Way.COMMANDS) {
       JsonObject command = new JsonObject().put("type", "subscribe").put("topic", stream.topic());
       return position == null ? command : command.put("since", position.toString());
@@ -197,34 +195,16 @@ final class Client {
       return;
     }
     lastFrame = clock.getAsLong();
+    if (Ticker.is(text)) {
+      notes.ticked(lastFrame, Ticker.of(text));
+      return;
+    }
     JsonObject message = new JsonObject(text);
     JsonObject body =
         "rec".equals(message.getString("type")) ? message.getJsonObject("body") : message;
-    switch (body.getString("type")) {
-      case "ticker" -> ticked(body);
-      case "subscribed" -> subscribed(body);
-      default -> {}
-    }
-  }
-
-  private void ticked(JsonObject ticker) {
-    String topic = "ticks." + ticker.getString("symbol");
-    Position position = new Position(ticker.getLong("epoch"), ticker.getLong("offset"));
-    note(topic, new Ticked(lastFrame, position, Stream.row(ticker), ticker.getLong("skipped", 0L)));
-    synchronized (positions) {
-      positions.put(topic, position);
-    }
-  }
-
-  private void subscribed(JsonObject answer) {
-    if (answer.containsKey("recovered")) {
-      note(answer.getString("topic"), new Resumed(lastFrame, answer.getBoolean("recovered")));
-    }
-  }
-
-  private void note(String topic, Note note) {
-    synchronized (positions) {
-      notes.get(topic).add(note);
+    if ("subscribed".equals(body.getString("type")) && body.containsKey("recovered")) {
+      boolean recovered = body.getBoolean("recovered");
+      notes.add(body.getString("topic"), new Resumed(lastFrame, recovered));
     }
   }
 
@@ -234,7 +214,7 @@ final class Client {
     }
     connection++;
     link = null;
-    streams.forEach(stream -> note(stream.topic(), new Broken(clock.getAsLong(), reason)));
+    notes.addToAll(new Broken(clock.getAsLong(), reason));
     vertx.setTimer(20 + random.nextInt(300), timer -> connect());
   }
 

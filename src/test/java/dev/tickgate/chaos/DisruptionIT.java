@@ -241,7 +241,7 @@ class DisruptionIT {
 
   private void everybodyGotEverything(List<Long> silences) throws Exception {
     String settled = traffic.settle();
-    List<Verdict> verdicts = List.copyOf(traffic.judge().values());
+    List<Verdict> verdicts = List.copyOf(traffic.judge(List.of()).values());
     System.out.printf("%s: longest silences %s ms; %s%n", name, silences, settled);
     System.out.println("longest: " + Service.longest(traffic.recordings()));
     assertThat(verdicts).as("%s %s", settled, verdicts).allMatch(Verdict::holds);

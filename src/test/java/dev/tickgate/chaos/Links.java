@@ -52,6 +52,18 @@ final class Links {
         .map(OfWebSocket::new);
   }
 
+  /** A WebSocket in the framing of SockJS. */
+  Future<Link> sockJsWebSocket(SocketAddress gateway, String session, Link.Listener listener) {
+    return webSocket(gateway, session + "/websocket", new OfSockJs(listener))
+        .map(OfSockJsWebSocket::new);
+  }
+
+  /** A session of SockJS over requests of one of its other transports. */
+  Future<Link> polls(
+      SocketAddress gateway, String session, String transport, Link.Listener listener) {
+    return Polls.open(http, gateway, session, transport, listener);
+  }
+
   Future<Link> events(
       SocketAddress gateway, String path, String lastEventId, Link.Listener listener) {
     RequestOptions options =
@@ -112,6 +124,46 @@ final class Links {
     @Override
     public void send(String text) {
       socket.writeTextMessage(text);
+    }
+
+    @Override
+    public void pause() {
+      socket.pause();
+    }
+
+    @Override
+    public void resume() {
+      socket.resume();
+    }
+
+    @Override
+    public void close() {
+      socket.close();
+    }
+  }
+
+  /** Takes the frames of SockJS apart. */
+  private record OfSockJs(Link.Listener listener) implements Link.Listener {
+    @Override
+    public void message(String frame) {
+      SockJsFrame.read(frame, listener);
+    }
+
+    @Override
+    public void id(String id) {
+      listener.id(id);
+    }
+
+    @Override
+    public void closed(String reason) {
+      listener.closed(reason);
+    }
+  }
+
+  private record OfSockJsWebSocket(Link socket) implements Link {
+    @Override
+    public void send(String text) {
+      socket.send(SockJsFrame.of(text));
     }
 
     @Override

@@ -24,15 +24,17 @@ final class Member implements AutoCloseable {
   private final int index;
   private final String name;
   private final Path log;
+  private final Clock clock;
   private final Supplier<ChildProcess> program;
   // Threads of several faults ask.
   private final AtomicBoolean taken = new AtomicBoolean();
   private volatile ChildProcess process;
 
-  Member(int index, String name, Path log, Supplier<ChildProcess> program) {
+  Member(int index, String name, Path log, Clock clock, Supplier<ChildProcess> program) {
     this.index = index;
     this.name = name;
     this.log = log;
+    this.clock = clock;
     this.program = program;
   }
 
@@ -42,6 +44,10 @@ final class Member implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   boolean take() {
@@ -109,6 +115,11 @@ final class Member implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   private void keepLog() {

@@ -2,9 +2,17 @@ package dev.tickgate.chaos;
 
 import java.util.List;
 
-/** What one client noted of one stream, in the order it happened. */
-record Recording(String client, List<Note> notes) {
+/**
+ * The notes of one client about one stream, in the order in which the events happened.
+ *
+ * @param slow whether the client stops reading now and then, and may be told {@code skipped}
+ */
+record Recording(String client, boolean slow, List<Note> notes) {
   Recording {
     notes = List.copyOf(notes);
+  }
+
+  Recording(String client, List<Note> notes) {
+    this(client, false, notes);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The faults of one run, all of them decided by the seed. */
@@ -16,14 +17,14 @@ record Schedule(long seed, Duration length, List<Fault> faults) {
   private static final int FIRST = 2_000;
 
   /**
-   * @param cuts whether the network can be cut here
+   * @param possible the kinds that can happen here
    */
-  static Schedule of(long seed, Duration length, boolean cuts) {
+  static Schedule of(long seed, Duration length, Predicate<Kind> possible) {
     Random random = new Random(seed);
     List<Fault> faults = new ArrayList<>();
     for (int at = FIRST; at < length.toMillis(); at += PAUSE + random.nextInt(MORE_PAUSE)) {
       Fault fault = fault(random, at);
-      if (cuts || !fault.kind().needsNamespaces()) {
+      if (possible.test(fault.kind())) {
         faults.add(fault);
       }
     }

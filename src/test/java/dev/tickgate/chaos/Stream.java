@@ -1,6 +1,5 @@
 package dev.tickgate.chaos;
 
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -36,6 +35,11 @@ record Stream(String feed, String symbol, String table, String key) {
   }
 
   String setting() {
+    return settingAs(symbol);
+  }
+
+  /** The feed as somebody else may define it, under another symbol. */
+  String settingAs(String symbol) {
     return "{name: %s, symbol: %s, table: %s, key: %s, poll: 100ms%s}"
         .formatted(feed, symbol, table, key, key.equals("time") ? "" : ", lookback: 10000");
   }
@@ -48,26 +52,13 @@ record Stream(String feed, String symbol, String table, String key) {
     return bid(number).add(SPREAD);
   }
 
-  /** What a publication of the row says, as {@link #row(JsonObject)} reads it. */
+  /** The content of the row's publication, as {@link Ticker#row} reads it. */
   static String row(Instant start, long number) {
     return text(start.plusMillis(number), bid(number), bid(number).add(HALF), ask(number));
   }
 
   static String text(Instant at, BigDecimal bid, BigDecimal mid, BigDecimal ask) {
     return "%s %s %s %s".formatted(TIME.format(at), three(bid), three(mid), three(ask));
-  }
-
-  static String row(JsonObject ticker) {
-    return "%s %s %s %s"
-        .formatted(
-            ticker.getString("timestamp"),
-            three(decimal(ticker, "bid")),
-            three(decimal(ticker, "mid")),
-            three(decimal(ticker, "ask")));
-  }
-
-  private static BigDecimal decimal(JsonObject ticker, String field) {
-    return new BigDecimal(ticker.getNumber(field).toString());
   }
 
   private static String three(BigDecimal price) {

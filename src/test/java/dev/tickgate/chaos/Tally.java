@@ -1,15 +1,20 @@
 package dev.tickgate.chaos;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What came of many runs: a line each, and their sum. */
+/** The outcomes of many runs: a line each, and their sum. Safe for use by several threads. */
 final class Tally {
   private final List<Run> runs = new ArrayList<>();
 
   /** One seed's outcome; {@code broken} says what kept the run from its end, or is null. */
-  private record Run(long seed, ChaosRun.Result result, Throwable broken) {
+  private record Run(long seed, ChaosRun.Result result, Throwable broken, Path directory) {
     boolean holds() {
       return broken == null && result.holds();
     }
@@ -24,34 +29,47 @@ final class Tally {
 
     @Override
     public String toString() {
-      return broken == null
-          ? "chaos seed %d: %s, %d faults, %s"
-              .formatted(seed, holds() ? "kept" : "BROKEN", result.faults(), sum(List.of(this)))
-          : "chaos seed %d: did not end: %s"
-              .formatted(seed, String.valueOf(broken).lines().findFirst().orElse(""));
+      if (broken != null) {
+        String cause = broken.getCause() == null ? "" : ": " + broken.getCause();
+        return "chaos seed %d: did not end: %s%s in %s"
+            .formatted(seed, firstLine(broken), firstLine(cause), directory);
+      }
+      String line =
+          "chaos seed %d: %s, %s, %s"
+              .formatted(seed, holds() ? "kept" : "BROKEN", result.kinds(), sum(List.of(this)));
+      return holds() ? line : line + differences() + "\n  in " + directory;
+    }
+
+    private String differences() {
+      return verdicts().stream()
+          .flatMap(verdict -> verdict.differences().stream().limit(3))
+          .collect(Collectors.joining("\n    ", "\n    ", ""));
+    }
+
+    private static String firstLine(Object text) {
+      return String.valueOf(text).lines().findFirst().orElse("");
     }
   }
 
-  /** Adds one, and tells it. */
-  String add(long seed, ChaosRun.Result result) {
-    runs.add(new Run(seed, result, null));
-    return last();
+  /** Adds a run, and returns its line. */
+  synchronized String add(long seed, ChaosRun.Result result, Path directory) {
+    return add(new Run(seed, result, null, directory));
   }
 
-  /** Adds one that was kept from its end. */
-  String add(long seed, Throwable broken) {
-    runs.add(new Run(seed, null, broken));
-    return last();
+  /** Adds a run that was kept from its end, and returns its line. */
+  synchronized String add(long seed, Throwable broken, Path directory) {
+    return add(new Run(seed, null, broken, directory));
   }
 
-  private String last() {
-    return runs.get(runs.size() - 1).toString();
+  private String add(Run run) {
+    runs.add(run);
+    return run.toString();
   }
 
   private static String sum(List<Run> runs) {
     List<Verdict> verdicts = runs.stream().flatMap(run -> run.verdicts().stream()).toList();
-    return ("%d received, %d breaks, %d differences (%d missing, %d repeated or reordered, %d"
-            + " recovered:false), longest without a tick %d ms")
+    return ("%d received, %d breaks, %d differences (%d missing, %d repeated or reordered),"
+            + " %d recovered:false, longest without a tick %d ms")
         .formatted(
             verdicts.stream().mapToLong(Verdict::received).sum(),
             verdicts.stream().mapToLong(Verdict::breaks).sum(),
@@ -62,14 +80,28 @@ final class Tally {
             runs.stream().mapToLong(Run::longest).max().orElse(0));
   }
 
+  /** The seeds whose promises were not kept, or whose runs did not end. */
+  synchronized List<Long> failed() {
+    return runs.stream().filter(run -> !run.holds()).map(Run::seed).sorted().toList();
+  }
+
+  private Map<Fault.Kind, Long> kinds() {
+    return runs.stream()
+        .filter(run -> run.broken() == null)
+        .flatMap(run -> run.result().kinds().stream())
+        .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+  }
+
+  private Set<Fault.Kind> leftOut() {
+    return runs.stream()
+        .filter(run -> run.broken() == null)
+        .flatMap(run -> run.result().leftOut().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   @Override
-  public String toString() {
-    String failed =
-        runs.stream()
-            .filter(run -> !run.holds())
-            .map(run -> Long.toString(run.seed()))
-            .collect(Collectors.joining(", "));
-    return "chaos: %d seeds, %s; failed: %s"
-        .formatted(runs.size(), sum(runs), failed.isEmpty() ? "none" : failed);
+  public synchronized String toString() {
+    return "chaos: %d seeds, %d kept, %s; failed: %s; faults: %s"
+        .formatted(runs.size(), runs.size() - failed().size(), sum(runs), failed(), kinds());
   }
 }

@@ -1,6 +1,5 @@
 package dev.tickgate.chaos;
 
-import dev.tickgate.chaos.Client.Way;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class Traffic implements AutoCloseable {
             resident(site, random, clock, vertx));
     Instant keys = Instant.ofEpochMilli(System.currentTimeMillis()).minus(BEFORE);
     for (Stream stream : Site.STREAMS) {
-      Writer writer = new Writer(site.jdbcUrl(), stream, keys, PAUSE);
+      Writer writer = new Writer(site.database().sql().url(), stream, keys, PAUSE);
       traffic.writers.put(stream, writer);
       writer.start(WRITERS, random);
     }
@@ -141,7 +140,7 @@ final class Traffic implements AutoCloseable {
     try {
       Awaitility.await()
           .atMost(SETTLED)
-          .pollInterval(Duration.ofMillis(200))
+          .pollInterval(Duration.ofMillis(400))
           .until(this::everybodyHasEverything);
       return "settled after %d ms".formatted((System.nanoTime() - from) / 1_000_000);
     } catch (ConditionTimeoutException e) {
@@ -158,34 +157,67 @@ final class Traffic implements AutoCloseable {
   private List<String> behind() throws SQLException {
     List<String> behind = new ArrayList<>();
     for (Stream stream : Site.STREAMS) {
-      long head = site.head(stream);
-      behind.add("%s of %d rows %d".formatted(stream.symbol(), site.rows(stream), head));
-      clients.stream()
-          .filter(client -> client.hears(stream) && client.reached(stream) < head)
-          .forEach(client -> behind.add(client + " " + client.reached(stream)));
+      Archive archive = site.archive(stream);
+      boolean complete = archive.isComplete(site.database().sql());
+      behind.add(archive + (complete ? " has all rows" : " has not all rows"));
+      behindOf(stream).forEach(client -> behind.add(client + " " + client.reached(stream)));
     }
     return behind;
   }
 
-  private boolean everybodyHasEverything() throws SQLException {
-    for (Stream stream : Site.STREAMS) {
-      long head = site.head(stream);
-      if (head < site.rows(stream)
-          || clients.stream().anyMatch(c -> c.hears(stream) && c.reached(stream) < head)) {
-        return false;
-      }
-    }
-    return true;
+  private List<Client> behindOf(Stream stream) {
+    return clients.stream()
+        .filter(client -> client.hears(stream))
+        .filter(client -> !site.archive(stream).isAt(client.reached(stream)))
+        .toList();
   }
 
-  /** What the checker says of each stream, once settled. */
-  Map<Stream, Verdict> judge() throws SQLException {
+  private boolean everybodyHasEverything() {
+    try {
+      for (Stream stream : Site.STREAMS) {
+        site.archive(stream).read(site.database().sql());
+        if (!behindOf(stream).isEmpty()
+            || !site.archive(stream).isComplete(site.database().sql())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** The findings of the checker for each stream, once settled. */
+  Map<Stream, Verdict> judge(List<Span> narrow) throws SQLException {
     Map<Stream, Verdict> verdicts = new LinkedHashMap<>();
     for (Stream stream : Site.STREAMS) {
-      Truth truth = site.truth(stream, writers.get(stream));
-      verdicts.put(stream, Checker.check(truth, recordings(clients, stream)));
+      Truth truth = site.archive(stream).truth(site.database().sql(), writers.get(stream));
+      verdicts.put(stream, Checker.check(truth, recordings(clients, stream), narrow));
     }
     return verdicts;
+  }
+
+  /** Returns when each client that reads has had a tick of each stream since then, or in vain. */
+  void awaitFlow(long since, Duration limit) {
+    try {
+      Awaitility.await()
+          .atMost(limit)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> clients.stream().filter(c -> !c.isSlow()).allMatch(c -> ticked(c, since)));
+    } catch (ConditionTimeoutException e) {
+      // The promptness of each is judged afterwards.
+    }
+  }
+
+  private static boolean ticked(Client client, long since) {
+    return Site.STREAMS.stream()
+        .filter(client::hears)
+        .allMatch(stream -> client.lastTick(stream) >= since);
+  }
+
+  /** The notes about one stream of all clients that read at once. */
+  List<Recording> readers(Stream stream) {
+    return recordings(clients.stream().filter(client -> !client.isSlow()).toList(), stream);
   }
 
   /** Whoever comes next finds nobody who writes, also if this was not {@link #settle settled}. */

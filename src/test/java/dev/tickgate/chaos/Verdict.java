@@ -1,5 +1,6 @@
 package dev.tickgate.chaos;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ record Verdict(
     long lostContinuity,
     long skipped) {
   private static final int FIRST = 20;
+
+  /** The same with more differences. */
+  Verdict and(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(differences);
+    return new Verdict(
+        rows, all, missing, repeated, received, resumed, breaks, lostContinuity, skipped);
+  }
 
   boolean holds() {
     return differences.isEmpty();

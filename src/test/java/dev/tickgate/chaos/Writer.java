@@ -21,8 +21,6 @@ import java.util.concurrent.locks.LockSupport;
  * remembers which of them were committed. Several threads run one writer.
  */
 final class Writer {
-  private static final int BURST = 3_000;
-
   private final String url;
   private final Stream stream;
   private final Instant start;
@@ -137,8 +135,8 @@ final class Writer {
   }
 
   /** Thousands of rows in one transaction. */
-  void burst() throws SQLException {
-    long first = numbers.getAndAdd(BURST);
+  void burst(int rows) throws SQLException {
+    long first = numbers.getAndAdd(rows);
     String sql =
         "insert into %s (time, bid, ask) select ?::timestamptz + n * interval '1 ms', (? + n) / 1000.0, (? + n) / 1000.0 + 0.004 from generate_series(0, ?) n"
             .formatted(stream.table());
@@ -147,10 +145,10 @@ final class Writer {
       statement.setTimestamp(1, Timestamp.from(start.plusMillis(first)));
       statement.setLong(2, 100_000 + first);
       statement.setLong(3, 100_000 + first);
-      statement.setInt(4, BURST - 1);
+      statement.setInt(4, rows - 1);
       statement.executeUpdate();
     }
-    for (long number = first; number < first + BURST; number++) {
+    for (long number = first; number < first + rows; number++) {
       acknowledged.add(Stream.row(start, number));
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of one test, which may crash and come back on the same port. */
@@ -31,6 +32,13 @@ public final class TestServer {
   static PostgresServer serverOf(Path directory) throws IOException {
     return new PostgresServer(
         PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES)), directory.toRealPath());
+  }
+
+  /** The directory of the programs that start such servers. */
+  public static Path programs() throws IOException {
+    List<String> command =
+        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES)).command("initdb", List.of());
+    return Path.of(command.get(command.size() - 1)).getParent();
   }
 
   public String url() {

@@ -1,0 +1,84 @@
+package dev.tickgate.chaos;
+
+import dev.tickgate.chaos.ChaosRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/**
+ * Runs many schedules, some beside each other; one that fails does not keep the others. Prints a
+ * line for each and their sum. Also a program: {@code java -cp … dev.tickgate.chaos.Soak 1-100}.
+ */
+final class Soak {
+  private static final Path DIRECTORY = Path.of("target", "chaos");
+
+  private final Duration length;
+  private final int parallel;
+  // Threads of several runs add.
+  private final Tally tally = new Tally();
+
+  Soak(Duration length, int parallel) {
+    this.length = length;
+    this.parallel = parallel;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      System.err.println(
+          "usage: Soak SEEDS  as in 1-100 or 3,17,50-60; -Dchaos.seconds=20 -Dchaos.parallel=2"
+              + " -Dtickgate.jar=target/tickgate.jar");
+      System.exit(2);
+    }
+    Soak soak = fromProperties();
+    soak.run(Seeds.parse(arguments[0]));
+    System.exit(soak.tally.failed().isEmpty() ? 0 : 1);
+  }
+
+  static Soak fromProperties() {
+    return new Soak(
+        Duration.ofSeconds(Integer.getInteger("chaos.seconds", 20)),
+        Integer.getInteger("chaos.parallel", 1));
+  }
+
+  /** Runs them all, and returns what came of them. */
+  Tally run(LongStream seeds) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(parallel);
+    try {
+      List<Callable<Void>> runs = new ArrayList<>();
+      seeds.forEach(
+          seed ->
+              runs.add(
+                  () -> {
+                    run(seed);
+                    return null;
+                  }));
+      for (Future<Void> run : executor.invokeAll(runs)) {
+        run.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    System.out.println(tally);
+    Files.writeString(DIRECTORY.resolve("summary.txt"), tally + System.lineSeparator());
+    return tally;
+  }
+
+  private void run(long seed) throws IOException {
+    Path own = Files.createTempDirectory(Files.createDirectories(DIRECTORY), "seed-" + seed + "-");
+    try {
+      Result result = new ChaosRun(seed, length).run(own);
+      Files.writeString(own.resolve("report.txt"), result.report());
+      System.out.println(tally.add(seed, result, own));
+    } catch (Exception | AssertionError e) {
+      System.out.println(tally.add(seed, e, own));
+    }
+  }
+}

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -33,6 +34,9 @@ final class Namespaces implements Network {
       List.of("root", "tbf", "rate", "400kbit", "burst", "16kb", "latency", "300ms");
   private static final String SMALL_BUFFERS = "net.ipv4.tcp_wmem=4096 16384 32768";
 
+  // Several runs of one process have networks beside each other.
+  private static final AtomicInteger MADE = new AtomicInteger();
+
   private final String name;
   private final String subnet;
   private final Deque<List<String>> undo = new ArrayDeque<>();
@@ -41,7 +45,7 @@ final class Namespaces implements Network {
   private final int databasePort;
 
   private Namespaces(long id, int members, Vertx vertx, int databasePort) {
-    this.name = "tg" + Long.toString(id % 0x10000, 16);
+    this.name = "tg" + Long.toString(id % 0x10000, 16) + (char) ('g' + MADE.getAndIncrement() % 20);
     this.subnet = freeSubnet(id);
     this.databasePort = databasePort;
     this.relay = vertx.createNetServer();
@@ -100,7 +104,7 @@ final class Namespaces implements Network {
     return command.toArray(String[]::new);
   }
 
-  static Network create(int members, Vertx vertx, int databasePort) {
+  static synchronized Network create(int members, Vertx vertx, int databasePort) {
     return new Namespaces(ProcessHandle.current().pid(), members, vertx, databasePort);
   }
 

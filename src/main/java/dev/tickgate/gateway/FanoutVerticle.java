@@ -1,6 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.hub.FailureLog;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -18,6 +19,7 @@ public final class FanoutVerticle extends VerticleBase {
   private final Bus bus;
   private final Fanout fanout;
   private final List<Intake> intakes;
+  private final FailureLog failures = new FailureLog("intake.failed", System::nanoTime);
   private int logged;
 
   public FanoutVerticle(
@@ -38,11 +40,20 @@ public final class FanoutVerticle extends VerticleBase {
   }
 
   private void tick() {
-    intakes.forEach(Intake::tick);
+    intakes.forEach(this::tick);
     int sessions = fanout.sessions();
     if (sessions != logged) {
       logged = sessions;
       LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections");
+    }
+  }
+
+  private void tick(Intake intake) {
+    try {
+      intake.tick();
+    } catch (RuntimeException failure) {
+      // The others' leaders must be asked all the same.
+      failures.log(failure);
     }
   }
 

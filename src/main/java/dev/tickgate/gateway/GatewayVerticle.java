@@ -76,6 +76,7 @@ public final class GatewayVerticle extends VerticleBase {
             archive,
             metrics,
             clock,
+            System::nanoTime,
             RandomGenerator.getDefault(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     hub.awaitOnly(settings.symbols().values());

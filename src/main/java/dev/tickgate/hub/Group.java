@@ -76,7 +76,7 @@ final class Group {
     long missed = newest.position().offset() - known;
     if (missed > 0) {
       Publication next = newest.skipping(missed - 1 - newest.skipped());
-      subscription.session.outlet().hand(subscription, next);
+      subscription.session.outlet().hand(subscription, List.of(next));
     }
     add(subscription);
   }
@@ -118,6 +118,11 @@ final class Group {
 
   Delivery delivery() {
     return delivery;
+  }
+
+  /** Whether a member whose connection was full gets what it missed, once there is room. */
+  boolean catchesUp() {
+    return delivery == Delivery.NEWEST && throttle.isEmpty();
   }
 
   /**

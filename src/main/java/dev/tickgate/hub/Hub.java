@@ -5,7 +5,6 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
-import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -14,16 +13,13 @@ import dev.tickgate.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -43,24 +39,29 @@ public final class Hub {
   private final Archive archive;
   private final HubMetrics metrics;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final RandomGenerator random;
-  private final Alarm alarm;
-  private final Map<Topic, TopicSessions> topics = new HashMap<>();
-  private final Attendance attendance = new Attendance(Session::checkAlive, this::beat);
-  private final List<Outlet> unflushed = new ArrayList<>();
+  private final SessionGuard guard;
+  private final Topics topics;
+  private final Subscriptions subscriptions;
+  private final Attendance attendance;
   private Predicate<Topic> awaited = topic -> true;
-  private final Turn turn = new Turn();
+  private final Turn turn;
+  private final TurnEnd end = new TurnEnd(this);
   private final ReplayPages replayed = new ReplayPages();
-  private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
   // Looked at with every publication of their topic, and once a second.
   private final WaitingReplays waiting = new WaitingReplays();
 
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
   public Hub(
       HubSettings settings,
       Access access,
       Archive archive,
       HubMetrics metrics,
       InstantSource clock,
+      LongSupplier nanos,
       RandomGenerator random,
       Alarm alarm) {
     this.settings = settings;
@@ -68,8 +69,16 @@ public final class Hub {
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
+    this.nanos = nanos;
     this.random = random;
-    this.alarm = alarm;
+    this.guard = new SessionGuard(metrics, nanos, this::endLater);
+    this.topics = new Topics(settings.history(), alarm, this::release);
+    this.subscriptions = new Subscriptions(this, topics);
+    this.turn = new Turn(guard);
+    this.attendance =
+        new Attendance(
+            session -> guard.run(session, session::checkAlive),
+            session -> guard.run(session, () -> session.reply(new Reply.Heartbeat(now()))));
   }
 
   HubSettings settings() {
@@ -111,17 +120,13 @@ public final class Hub {
     attendance.tickAlive();
     replayed.forget();
     rights.tick();
-    waiting.take().forEach(Replay::pump);
+    waiting.take().forEach(replay -> guard.run(replay.session(), replay::pump));
     flush();
   }
 
   public void tickBeats() {
     attendance.tickBeats();
     flush();
-  }
-
-  private void beat(Session session) {
-    session.reply(new Reply.Heartbeat(clock.instant()));
   }
 
   /**
@@ -147,15 +152,16 @@ public final class Hub {
   /** Ends a session, now. */
   public void end(Session session, CloseCode code) {
     detach(session);
-    session.end(
+    Goodbye goodbye =
         code == CloseCode.GOING_AWAY
             ? new Goodbye(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
-            : Goodbye.of(code));
+            : Goodbye.of(code);
+    guard.end(session, () -> session.end(goodbye));
   }
 
   /** Ends a session when the turn is over: while a publication goes round nobody leaves. */
   void endLater(Session session, CloseCode code) {
-    ending.putIfAbsent(session, code);
+    end.end(session, code);
   }
 
   /** Ends so many sessions, if there are so many. */
@@ -170,14 +176,11 @@ public final class Hub {
 
   private void detach(Session session) {
     deliver();
-    if (!attendance.remove(session)) {
-      return;
+    if (attendance.remove(session)) {
+      rights.closed(session);
+      subscriptions.removeAll(session);
+      metrics.closed();
     }
-    rights.closed(session);
-    session.replays().clear();
-    session.subscriptions().values().forEach(s -> s.topic.remove(s));
-    session.subscriptions().clear();
-    metrics.closed();
   }
 
   /**
@@ -187,51 +190,13 @@ public final class Hub {
    * @param acknowledge whether a session without a position is told, too
    */
   public void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
-    Topic topic = command.topic();
-    Optional<ErrorCode> refusal = rights.refusal(session, topic);
-    if (refusal.isPresent()) {
-      session.reply(new Reply.Failure(refusal.get(), clock.instant()));
-      return;
-    }
-    Subscription subscription = new Subscription(session, sessionsOf(topic), command.pace());
-    session.subscriptions().put(topic, subscription);
-    if (command.since().isPresent()) {
-      Replay replay = new Replay(this, subscription, command.since().get());
-      session.replays().put(topic, replay);
-      replay.pump();
-    } else {
-      if (acknowledge) {
-        Optional<Position> head = subscription.topic.history.head();
-        session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
-      }
-      goLiveWithNewest(subscription);
-    }
+    guard.run(session, () -> subscriptions.subscribe(session, command, acknowledge));
   }
 
   public void unsubscribe(Session session, Topic topic) {
+    boolean heard = subscriptions.remove(session, topic);
     session.reply(
-        remove(session, topic)
-            ? new Reply.Unsubscribed(topic)
-            : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, clock.instant()));
-  }
-
-  private boolean remove(Session session, Topic topic) {
-    deliver();
-    Subscription subscription = session.subscriptions().remove(topic);
-    if (subscription == null) {
-      return false;
-    }
-    session.replays().remove(topic);
-    session.forget(subscription);
-    subscription.topic.remove(subscription);
-    return true;
-  }
-
-  /** The session hears the topic no more, because it may not. */
-  void withdraw(Session session, Topic topic, ErrorCode why) {
-    remove(session, topic);
-    session.outlet().drop(topic);
-    session.reply(new Reply.Trouble(topic, why, clock.instant()));
+        heard ? new Reply.Unsubscribed(topic) : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, now()));
   }
 
   /** What the sessions may do. */
@@ -239,9 +204,24 @@ public final class Hub {
     return rights;
   }
 
-  /** Groups of sessions that hear the same in the same way; for tests. */
   public int groups() {
-    return topics.values().stream().mapToInt(TopicSessions::groups).sum();
+    return topics.groups();
+  }
+
+  int topics() {
+    return topics.size();
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  SessionGuard guard() {
+    return guard;
+  }
+
+  long nanos() {
+    return nanos.getAsLong();
   }
 
   List<Session> everybody() {
@@ -252,19 +232,6 @@ public final class Hub {
     return clock.instant();
   }
 
-  /** From here on the subscription hears what is published. */
-  void goLive(Subscription subscription) {
-    deliver();
-    subscription.session.replays().remove(subscription.topic.topic);
-    subscription.topic.add(subscription);
-  }
-
-  void goLiveWithNewest(Subscription subscription) {
-    Session session = subscription.session;
-    subscription.topic.history.newest().ifPresent(session.outlet()::sendSnapshot);
-    goLive(subscription);
-  }
-
   /** Has a replay tried again when the node may know more. */
   void waitFor(Replay replay) {
     waiting.add(replay);
@@ -273,17 +240,18 @@ public final class Hub {
   /** The successor of the topic's newest publication goes to everybody who hears the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
-    sessionsOf(topic).publish(publication, turn);
+    topics.of(topic).publish(publication, turn);
     if (turn.isFull()) {
       deliver();
     }
-    waiting.take(topic).forEach(Replay::publicationsCame);
+    waiting.take(topic).forEach(replay -> guard.run(replay.session(), replay::publicationsCame));
   }
 
   /** Who joins, leaves or is told something must find what was published before handed out. */
-  private void deliver() {
+  void deliver() {
     if (!turn.isEmpty()) {
       metrics.delivered(turn.deliver());
+      end.goOn(subscriptions.takeBehind());
     }
   }
 
@@ -295,63 +263,37 @@ public final class Hub {
    */
   public void fill(Topic topic, Position head, List<Publication> tail) {
     deliver();
-    TopicSessions hearers = sessionsOf(topic);
-    boolean anew = hearers.isFilled();
-    hearers.fill(head, tail);
-    for (Subscription subscription : hearers.live()) {
-      Session session = subscription.session;
-      if (anew) {
-        Reply.Resumption lost = new Reply.Resumption(false, 0);
-        session.reply(new Reply.Subscribed(topic, Optional.of(head), Optional.of(lost)));
-      }
-      hearers.history.newest().ifPresent(session.outlet()::sendSnapshot);
-    }
-    for (Session session : attendance.everybody()) {
-      Optional.ofNullable(session.replays().get(topic)).ifPresent(Replay::pump);
-    }
+    subscriptions.fill(topic, head, tail);
   }
 
   /** News of a topic's stream for everybody who hears it. */
   public void report(Topic topic, ErrorCode code) {
     deliver();
-    Reply trouble = new Reply.Trouble(topic, code, clock.instant());
-    sessionsOf(topic).live().forEach(subscription -> subscription.session.reply(trouble));
-    waiting.reply(topic, trouble);
+    subscriptions.report(topic, code);
   }
 
   /** The newest publications of a topic, oldest first. */
   public List<Publication> newest(Topic topic, int limit) {
-    TopicSessions hearers = topics.get(topic);
-    return hearers == null ? List.of() : hearers.history.tail(limit);
-  }
-
-  private TopicSessions sessionsOf(Topic topic) {
-    return topics.computeIfAbsent(
-        topic,
-        name -> new TopicSessions(name, Delivery.NEWEST, settings.history(), alarm, this::release));
+    return topics.newest(topic, limit);
   }
 
   /** The time of a group with a limited pace has come. */
   private void release(Group group, Publication newest, Map<Subscription, Long> latecomers) {
     turn.gather(group, newest);
     deliver();
-    latecomers.forEach((subscription, known) -> group.catchUp(subscription, newest, known));
+    latecomers.forEach(
+        (subscription, known) ->
+            guard.run(subscription.session, () -> group.catchUp(subscription, newest, known)));
     flush();
   }
 
   void flushLater(Outlet outlet) {
-    unflushed.add(outlet);
+    end.flush(outlet);
   }
 
   /** The turn is over: everything written leaves, and who has to go goes. */
   public void flush() {
     deliver();
-    unflushed.forEach(Outlet::flush);
-    unflushed.clear();
-    if (!ending.isEmpty()) {
-      Map<Session, CloseCode> now = new LinkedHashMap<>(ending);
-      ending.clear();
-      now.forEach(this::end);
-    }
+    end.run();
   }
 }

@@ -21,6 +21,9 @@ public interface HubMetrics {
 
         @Override
         public void overSubscribed() {}
+
+        @Override
+        public void failed() {}
       };
 
   void opened();
@@ -37,4 +40,7 @@ public interface HubMetrics {
 
   /** A session asked for more topics than one may hear. */
   void overSubscribed();
+
+  /** A session was closed because something done to it failed in this program. */
+  void failed();
 }

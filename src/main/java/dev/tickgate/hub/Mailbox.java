@@ -18,6 +18,7 @@ public final class Mailbox {
 
   private final Hub hub;
   private final Executor loop;
+  private final FailureLog failures = new FailureLog("hub.failed", System::nanoTime);
   // Written by any thread, read by the hub's.
   private final Queue<Consumer<Hub>> letters = new ConcurrentLinkedQueue<>();
   private final AtomicInteger backlog = new AtomicInteger();
@@ -53,11 +54,20 @@ public final class Mailbox {
           return;
         }
         backlog.decrementAndGet();
-        letter.accept(hub);
+        handle(letter);
       }
       schedule();
     } finally {
       hub.flush();
+    }
+  }
+
+  // One that fails is not the others' failure: they come from other topics.
+  private void handle(Consumer<Hub> letter) {
+    try {
+      letter.accept(hub);
+    } catch (RuntimeException failure) {
+      failures.log(failure);
     }
   }
 

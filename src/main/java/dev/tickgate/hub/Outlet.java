@@ -104,47 +104,68 @@ final class Outlet {
   void hand(Subscription subscription) {
     Group group = subscription.group;
     if (!group.isShared()) {
-      group.gathered().forEach(publication -> hand(subscription, publication));
-    } else if (takesMore()) {
+      hand(subscription, group.gathered());
+    } else if (makesRoom() && !yields(group)) {
       transport.write(group.frame());
     } else {
-      keepGathered(subscription);
+      miss(subscription, group.gathered());
     }
   }
 
-  /** A publication for one subscription alone. */
-  void hand(Subscription subscription, Publication publication) {
-    if (takesMore()) {
-      write(format.encode(publication));
-    } else {
-      keep(subscription, publication);
+  /** Publications for one subscription alone. */
+  void hand(Subscription subscription, List<Publication> publications) {
+    for (int i = 0; i < publications.size(); i++) {
+      if (!makesRoom() || yields(subscription.group)) {
+        miss(subscription, publications.subList(i, publications.size()));
+        return;
+      }
+      write(format.encode(publications.get(i)));
     }
   }
 
   /** What gathered in this turn for several, in a frame that others share who hear the same. */
   void hand(Subscription first, Frame frame) {
-    if (takesMore()) {
+    if (makesRoom() && !session.isBehind()) {
       transport.write(frame);
     } else {
       for (Subscription at = first; at != null; at = at.next) {
-        keepGathered(at);
+        hand(at);
       }
     }
   }
 
-  private void keepGathered(Subscription subscription) {
-    subscription.group.gathered().forEach(publication -> keep(subscription, publication));
+  // What is behind already comes first, or a busy topic would keep the others from catching up.
+  private boolean yields(Group group) {
+    return session.isBehind() && group.catchesUp();
   }
 
-  private void keep(Subscription subscription, Publication publication) {
+  /** Whether the connection takes more, if need be after a flush of what was written. */
+  private boolean makesRoom() {
+    if (!takesMore() && !closed && outbox == null) {
+      flush();
+    }
+    return takesMore();
+  }
+
+  private void miss(Subscription subscription, List<Publication> missed) {
     if (closed) {
       return;
     }
-    if (subscription.group.delivery() == Delivery.NEWEST) {
-      outbox().keepNewest(subscription, publication);
-    } else if (!outbox().keep(publication)) {
-      hub.endLater(session, CloseCode.SLOW);
+    if (subscription.group.delivery() == Delivery.COMPLETE) {
+      if (!missed.stream().allMatch(outbox()::keep)) {
+        hub.endLater(session, CloseCode.SLOW);
+      }
+    } else if (subscription.group.catchesUp()) {
+      hub.subscriptions().fellBehind(subscription, missed.get(0).position().previous());
+    } else {
+      missed.forEach(publication -> outbox().keepNewest(subscription, publication));
     }
+  }
+
+  /** The newest publication, for a client that is too slow for those before it. */
+  void skipTo(Publication newest) {
+    hub.metrics().skipped(newest.skipped());
+    write(format.encoded(newest));
   }
 
   private Outbox outbox() {
@@ -222,9 +243,16 @@ final class Outlet {
   }
 
   void close(Goodbye goodbye) {
-    flush();
-    closed = true;
-    transport.close(goodbye);
+    try {
+      flush();
+    } finally {
+      closed = true;
+      transport.close(goodbye);
+    }
+  }
+
+  Session session() {
+    return session;
   }
 
   /** The client has gone. */

@@ -14,11 +14,15 @@ import java.util.Optional;
  * not wait in a queue of its own, because memory has them when their turn comes. Where nobody can
  * be asked now, or this node is behind the client, it waits: neither means that anything was lost.
  *
+ * <p>It begins with a position that the client gave, or where the live stream found the connection
+ * full; the second has nothing to prove, and ends early for a client that is too slow.
+ *
  * <pre>
  *   PROVING ──first page fits──▶ REPLAYING ──nothing left──▶ the session hears the live stream
  *    │  ▲ └──cannot be proven──▶ newest publication, then the live stream
- *    ▼  │
- *   WAITING
+ *    ▼  │                         ▲
+ *   WAITING      BEHIND ──────────┴──lag is over: the newest says how many it skipped
+ *                  └──connection takes more──▶ REPLAYING
  * </pre>
  */
 final class Replay {
@@ -28,21 +32,50 @@ final class Replay {
   private final Hub hub;
   private final Subscription subscription;
   private Position position;
+  // Empty where the client gave the position: then it gets all that followed, however slowly.
+  private final Optional<Lag> lag;
   private boolean proven;
   private boolean asking;
 
-  Replay(Hub hub, Subscription subscription, Position position) {
+  private Replay(Hub hub, Subscription subscription, Position position, Optional<Lag> lag) {
     this.hub = hub;
     this.subscription = subscription;
     this.position = position;
+    this.lag = lag;
+    this.proven = lag.isPresent();
+  }
+
+  /** From a position that the client gave. */
+  static Replay resume(Hub hub, Subscription subscription, Position position) {
+    return new Replay(hub, subscription, position, Optional.empty());
+  }
+
+  /** From the last publication that a full connection took. */
+  static Replay catchUp(Hub hub, Subscription subscription, Position position) {
+    return new Replay(hub, subscription, position, Optional.of(new Lag(hub.nanos())));
+  }
+
+  /** The connection takes more again. */
+  void drained() {
+    lag.ifPresent(behind -> behind.drained(hub.nanos()));
+    pump();
   }
 
   /** Goes on as far as memory and the connection allow. */
   void pump() {
     if (isWanted() && !subscription.topic.isFilled() && !hub.awaits(subscription.topic.topic)) {
       giveUp();
-      return;
+    } else if (isWanted() && lag.isPresent() && lag.get().isOver(hub.nanos())) {
+      skip();
+    } else {
+      replay();
     }
+    if (!subscription.session.outlet().takesMore()) {
+      lag.ifPresent(behind -> behind.full(hub.nanos()));
+    }
+  }
+
+  private void replay() {
     while (!asking
         && subscription.topic.isFilled()
         && isWanted()
@@ -52,7 +85,7 @@ final class Replay {
         prove();
         send(complete.missed());
         if (head().filter(position::equals).isPresent()) {
-          hub.goLive(subscription);
+          hub.subscriptions().goLive(subscription);
           return;
         }
       } else if (recovery instanceof Recovery.Reset) {
@@ -76,16 +109,35 @@ final class Replay {
     }
   }
 
-  boolean isOf(Topic topic) {
-    return subscription.topic.topic.equals(topic);
+  Topic topic() {
+    return subscription.topic.topic;
+  }
+
+  /** Whether it goes on where a full connection took no more. */
+  boolean isCatchUp() {
+    return lag.isPresent();
   }
 
   Session session() {
     return subscription.session;
   }
 
+  // The newest alone, once the connection takes it.
+  private void skip() {
+    Optional<Publication> newest = subscription.topic.history.newest();
+    boolean continues = newest.isPresent() && newest.get().position().epoch() == position.epoch();
+    long skipped = continues ? newest.get().position().offset() - position.offset() - 1 : -1;
+    if (skipped < 0) {
+      // The topic has started anew, or nothing is missing.
+      replay();
+    } else if (subscription.session.outlet().takesMore()) {
+      subscription.session.outlet().skipTo(newest.get().skipping(skipped));
+      hub.subscriptions().goLive(subscription);
+    }
+  }
+
   private boolean isWanted() {
-    return subscription.session.replays().get(subscription.topic.topic) == this;
+    return session().has(this);
   }
 
   private void ask() {
@@ -96,7 +148,8 @@ final class Replay {
             answer -> {
               asking = false;
               if (isWanted() && answer.succeeded()) {
-                found(answer.result());
+                hub.guard().run(session(), () -> found(answer.result()));
+                hub.flush();
               } else if (isWanted()) {
                 hub.waitFor(this);
               }
@@ -117,7 +170,6 @@ final class Replay {
     } else {
       hub.waitFor(this);
     }
-    hub.flush();
   }
 
   // What did not fit is found again when the connection takes more.
@@ -141,7 +193,7 @@ final class Replay {
 
   private void giveUp() {
     answer(false, head(), 0);
-    hub.goLiveWithNewest(subscription);
+    hub.subscriptions().goLiveWithNewest(subscription);
   }
 
   private void answer(boolean recovered, Optional<Position> head, long replayed) {

@@ -23,11 +23,12 @@ record ReplayPage(Frame frame, Position last) implements AutoCloseable {
     List<byte[]> messages = new ArrayList<>(missed.size());
     int bytes = 0;
     for (Publication publication : missed) {
-      byte[] message = format.encoded(publication);
-      bytes += message.length;
-      if (bytes > MAX_BYTES && !messages.isEmpty()) {
+      // Before it is encoded: a format of one client counts as sent what it has encoded.
+      if (bytes + publication.json().length > MAX_BYTES && !messages.isEmpty()) {
         break;
       }
+      byte[] message = format.encoded(publication);
+      bytes += message.length;
       messages.add(message);
     }
     return new ReplayPage(Frame.of(messages), missed.get(messages.size() - 1).position());

@@ -86,28 +86,33 @@ public final class Rights {
   /** Other rules: who hears what is not its own any more is told so, and stays. */
   public void change(Access rules) {
     access = rules;
-    hub.everybody().forEach(this::check);
+    hub.guard().each(hub.everybody(), this::check);
   }
 
   private void check(Session session) {
     for (Topic topic : List.copyOf(session.subscriptions().keySet())) {
       access
           .refusalToRead(session.principal(), topic)
-          .ifPresent(code -> hub.withdraw(session, topic, code));
+          .ifPresent(code -> hub.subscriptions().withdraw(session, topic, code));
     }
   }
 
   /** Ends the sessions of those who are not believed any more. */
   public void revoke(Predicate<Principal> which) {
-    hub.everybody().stream()
-        .filter(session -> session.principal().isKnown() && which.test(session.principal()))
-        .forEach(session -> end(session, ErrorCode.UNAUTHORIZED));
+    hub.guard()
+        .each(
+            hub.everybody(),
+            session -> {
+              if (session.principal().isKnown() && which.test(session.principal())) {
+                end(session, ErrorCode.UNAUTHORIZED);
+              }
+            });
   }
 
   /** Once a second or so. */
   void tick() {
     Instant now = hub.now();
-    deadlines.take(now).forEach(session -> due(session, now));
+    hub.guard().each(deadlines.take(now), session -> due(session, now));
   }
 
   private void due(Session session, Instant now) {

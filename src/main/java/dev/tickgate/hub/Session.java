@@ -9,7 +9,10 @@ import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
 public final class Session {
@@ -18,11 +21,13 @@ public final class Session {
   private final Format format;
   private final Outlet outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
-  private final Map<Topic, Replay> replays = new HashMap<>();
+  private final Map<Topic, Replay> replays = new LinkedHashMap<>();
   // While a turn is handed out: its subscriptions that have something to get.
   private Subscription chained;
   private Subscription chainEnd;
   private boolean heard = true;
+  // How many of its replays catch up with what a full connection did not take.
+  private int behind;
   // When the clock has something to say to it; null for never. Written by the deadlines.
   Instant due;
 
@@ -58,8 +63,29 @@ public final class Session {
     return subscriptions;
   }
 
-  Map<Topic, Replay> replays() {
-    return replays;
+  /** Goes on with the topic by a replay, until {@link #endReplay}. */
+  void begin(Replay replay) {
+    replays.put(replay.topic(), replay);
+    behind += replay.isCatchUp() ? 1 : 0;
+  }
+
+  /** No replay of the topic goes on. */
+  void endReplay(Topic topic) {
+    Replay ended = replays.remove(topic);
+    behind -= ended != null && ended.isCatchUp() ? 1 : 0;
+  }
+
+  boolean has(Replay replay) {
+    return replays.get(replay.topic()) == replay;
+  }
+
+  Optional<Replay> replay(Topic topic) {
+    return Optional.ofNullable(replays.get(topic));
+  }
+
+  /** Whether something waits that a full connection did not take: then all topics wait with it. */
+  boolean isBehind() {
+    return behind > 0;
   }
 
   public boolean hasEnded() {
@@ -73,11 +99,21 @@ public final class Session {
 
   /** The connection takes more again. */
   public void drained() {
-    outlet.sendWaiting();
-    if (outlet.takesMore()) {
-      replays.values().stream().toList().forEach(Replay::pump);
-    }
+    hub.guard().run(this, this::goOn);
     hub.flush();
+  }
+
+  /** Sends what waits, as much as the connection takes now. */
+  void goOn() {
+    outlet.sendWaiting();
+    for (Replay replay : List.copyOf(replays.values())) {
+      boolean served = outlet.takesMore();
+      replay.drained();
+      // Behind the others, or it would take all the room again and again.
+      if (served && replays.remove(replay.topic(), replay)) {
+        replays.put(replay.topic(), replay);
+      }
+    }
   }
 
   public void reply(Reply reply) {

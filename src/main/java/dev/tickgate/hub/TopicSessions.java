@@ -17,6 +17,8 @@ final class TopicSessions {
   private final Delivery delivery;
   final History history;
   private final Map<Audience, Group> groups = new HashMap<>();
+  // Of sessions, whether they hear the live stream or are still on the way to it.
+  private int subscriptions;
   private final Alarm alarm;
   private final Group.Release release;
 
@@ -57,6 +59,21 @@ final class TopicSessions {
         .join(subscription);
   }
 
+  void subscribed() {
+    subscriptions++;
+  }
+
+  void unsubscribed(Subscription subscription) {
+    subscriptions--;
+    remove(subscription);
+  }
+
+  /** Whether nothing is known of it and nobody waits for it. */
+  boolean isIdle() {
+    return subscriptions == 0 && !isFilled();
+  }
+
+  /** The subscription hears the live stream no more. */
   void remove(Subscription subscription) {
     if (subscription.isLive()) {
       Group group = subscription.group;

@@ -18,10 +18,15 @@ final class Turn {
   // Then it is handed out before the turn ends: a connection that is full must be noticed.
   private static final int MAX_BYTES = 128 * 1024;
 
+  private final SessionGuard guard;
   private final List<Group> groups = new ArrayList<>();
   private final List<Session> several = new ArrayList<>();
   private final Map<Mix, Mix> mixes = new HashMap<>();
   private int bytes;
+
+  Turn(SessionGuard guard) {
+    this.guard = guard;
+  }
 
   /** The groups that a session hears something of, by their order in this turn. */
   private static final class Mix {
@@ -104,17 +109,27 @@ final class Turn {
         boolean only = groups.size() == 1;
         for (Subscription member : group.members()) {
           if (only || member.session.hearsOneTopic()) {
-            member.session.deliver(member);
+            deliver(member);
           } else {
             chain(member);
           }
         }
       }
-      several.forEach(this::deliverSeveral);
+      for (Session session : several) {
+        deliverSeveral(session);
+      }
     } finally {
       clear();
     }
     return deliveries;
+  }
+
+  private void deliver(Subscription member) {
+    try {
+      member.session.deliver(member);
+    } catch (RuntimeException failure) {
+      guard.failed(member.session, failure);
+    }
   }
 
   private void chain(Subscription member) {
@@ -124,6 +139,14 @@ final class Turn {
   }
 
   private void deliverSeveral(Session session) {
+    try {
+      deliverChain(session);
+    } catch (RuntimeException failure) {
+      guard.failed(session, failure);
+    }
+  }
+
+  private void deliverChain(Session session) {
     Subscription first = session.chained();
     if (first.next == null || !first.group.isShared()) {
       session.deliverChain(first);

@@ -1,6 +1,5 @@
 package dev.tickgate.hub;
 
-import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Topic;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,7 @@ final class WaitingReplays {
   }
 
   List<Replay> take(Topic topic) {
-    return take(replay -> replay.isOf(topic));
+    return take(replay -> replay.topic().equals(topic));
   }
 
   private List<Replay> take(Predicate<Replay> which) {
@@ -35,11 +34,5 @@ final class WaitingReplays {
     List<Replay> taken = replays.stream().filter(which).toList();
     taken.forEach(replays::remove);
     return taken;
-  }
-
-  void reply(Topic topic, Reply reply) {
-    replays.stream()
-        .filter(replay -> replay.isOf(topic))
-        .forEach(replay -> replay.session().reply(reply));
   }
 }

@@ -24,6 +24,7 @@ public final class GatewayMeters implements GatewayMetrics, IntakeMetrics {
   private final Counter opened;
   private final Counter deliveries;
   private final Counter skipped;
+  private final Counter failed;
   private final Counter recovered;
   private final Counter reset;
   private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
@@ -38,6 +39,11 @@ public final class GatewayMeters implements GatewayMetrics, IntakeMetrics {
         counter(
             "tickgate.skipped",
             "Publications that slow sessions did not get, because a newer one replaced them",
+            Tags.empty());
+    failed =
+        counter(
+            "tickgate.sessions.failed",
+            "Sessions closed because something done to them failed in this program",
             Tags.empty());
     String resumptions = "Sessions that came back with a position";
     recovered = counter("tickgate.resumptions", resumptions, Tags.of("recovered", "true"));
@@ -77,6 +83,11 @@ public final class GatewayMeters implements GatewayMetrics, IntakeMetrics {
   @Override
   public void skipped(long publications) {
     skipped.increment(publications);
+  }
+
+  @Override
+  public void failed() {
+    failed.increment();
   }
 
   @Override

@@ -9,6 +9,7 @@ public enum CloseCode {
   INVALID_DATA(1007, "A text you sent is not UTF-8.", false),
   POLICY(1008, "The URL is wrong, or the stream at it is not yours to hear.", false),
   TOO_BIG(1009, "A message you sent is longer than the server takes.", false),
+  INTERNAL_ERROR(1011, "The server failed with your session; come back with your position.", true),
   TRY_LATER(1013, "Your token cannot be checked now; come back with it.", true),
   GO_AWAY(3000, "The mount that ends every session, of the diagnostics.", false, "Go away!"),
   SLOW(4008, "You read slower than the stream moves; come back with your position.", true),

@@ -44,6 +44,10 @@ public record Position(long epoch, long offset) {
     return new Position(epoch, offset + 1);
   }
 
+  public Position previous() {
+    return new Position(epoch, offset - 1);
+  }
+
   @Override
   public String toString() {
     return epoch + "." + offset;

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop that speak HTTP, looked at all together now and then: one that
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
  * loop.
  */
 public final class HttpGuests {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpGuests.class);
   private static final String GUEST = "guest";
   // At most this much is read from a connection before its first request is answered.
   private static final int READ = 16 * 1024;
@@ -92,10 +95,16 @@ public final class HttpGuests {
    */
   public void sweep() {
     for (Guest guest : List.copyOf(guests)) {
-      if (guest.isOverdue(request, idle)) {
-        guest.leave();
-      } else {
-        guest.proceed();
+      try {
+        if (guest.isOverdue(request, idle)) {
+          guest.leave();
+        } else {
+          guest.proceed();
+        }
+      } catch (RuntimeException failure) {
+        // One that cannot be looked at is no reason to leave the others unwatched.
+        guests.remove(guest);
+        LOG.atError().setCause(failure).log("gateway.sweep_failed");
       }
     }
   }

@@ -1,11 +1,18 @@
 package dev.tickgate.transport;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The body of a response, framed by Vert.x: HTTP/2 and HTTP/1.0. */
 final class ResponseOutput implements Output {
+  // Vert.x counts only what it was given.
+  private static final int HIGH_WATER = 64 * 1024;
+
+  private final Context loop = Vertx.currentContext();
   private final HttpServerResponse response;
+  private final Runnable drained;
   private Buffer unsent = Buffer.buffer();
 
   /**
@@ -13,12 +20,13 @@ final class ResponseOutput implements Output {
    */
   ResponseOutput(HttpServerResponse response, Runnable drained) {
     this.response = response;
+    this.drained = drained;
     response.drainHandler(writable -> drained.run());
   }
 
   @Override
   public boolean writable() {
-    return !response.writeQueueFull();
+    return unsent.length() < HIGH_WATER && !response.writeQueueFull();
   }
 
   @Override
@@ -31,8 +39,13 @@ final class ResponseOutput implements Output {
     if (unsent.length() > 0 && !response.ended() && !response.closed()) {
       Buffer now = unsent;
       unsent = Buffer.buffer();
+      boolean wasFull = now.length() >= HIGH_WATER;
       // A failed write closes the connection, and that its owner hears.
       response.write(now);
+      if (wasFull && writable()) {
+        // Vert.x tells only when its own queue was full.
+        loop.runOnContext(turn -> drained.run());
+      }
     }
   }
 

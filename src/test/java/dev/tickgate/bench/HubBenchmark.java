@@ -58,6 +58,7 @@ public class HubBenchmark {
           (topic, position, limit) -> Future.failedFuture("nobody is asked"),
           HubMetrics.NONE,
           InstantSource.system(),
+          System::nanoTime,
           new Random(1),
           (millis, task) -> {});
   private final Sink sink = new Sink();

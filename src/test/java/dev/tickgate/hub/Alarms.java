@@ -29,6 +29,10 @@ final class Alarms {
     now = until;
   }
 
+  long nanos() {
+    return now * 1_000_000;
+  }
+
   int waiting() {
     return due.size();
   }

@@ -18,6 +18,12 @@ final class FakeTransport implements Transport {
   /** So many messages may be written before it is full. */
   int capacity = Integer.MAX_VALUE;
 
+  /** The same again with each flush, as a client that reads at once lets it; 0 where not. */
+  int perFlush;
+
+  /** Fails whatever it is asked to do. */
+  boolean broken;
+
   int flushes;
   int pings;
   boolean answers = true;
@@ -34,6 +40,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public void write(Frame frame) {
+    work();
     frames.add(frame);
     capacity -= frame.messages().size();
     frame.messages().forEach(message -> written.add(new String(message, UTF_8)));
@@ -41,13 +48,16 @@ final class FakeTransport implements Transport {
 
   @Override
   public void flush() {
+    work();
     flushes++;
+    capacity = perFlush > 0 ? perFlush : capacity;
     sent.addAll(written);
     written.clear();
   }
 
   @Override
   public boolean ping() {
+    work();
     pings++;
     return answers;
   }
@@ -55,5 +65,12 @@ final class FakeTransport implements Transport {
   @Override
   public void close(Goodbye goodbye) {
     closed.add(goodbye.code());
+    work();
+  }
+
+  private void work() {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
   }
 }

@@ -30,10 +30,13 @@ final class HubBed {
           new HubSettings(10, 1 << 20, 10, Duration.ofSeconds(30)),
           Access.of(Access.open("ticks.*")),
           (topic, position, limit) -> Future.failedFuture("nobody leads"),
-          HubMetrics.NONE,
+          metrics(),
           InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),
+          alarms::nanos,
           new Random(1),
           alarms::add);
+  int failed;
+  long skipped;
   private final Map<Topic, Position> heads = new HashMap<>();
 
   HubBed() {
@@ -43,11 +46,47 @@ final class HubBed {
     }
   }
 
+  private HubMetrics metrics() {
+    return new HubMetrics() {
+      @Override
+      public void opened() {}
+
+      @Override
+      public void closed() {}
+
+      @Override
+      public void delivered(int sessions) {}
+
+      @Override
+      public void skipped(long publications) {
+        skipped += publications;
+      }
+
+      @Override
+      public void resumed(boolean recovered) {}
+
+      @Override
+      public void overSubscribed() {}
+
+      @Override
+      public void failed() {
+        failed++;
+      }
+    };
+  }
+
   /** A client of the plain wire, whose frames can be read here. */
   final class Client {
     final FakeTransport transport = new FakeTransport();
-    final Session session =
-        hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> transport);
+    final Session session;
+
+    Client() {
+      this(Format.BRIDGE_SOCKJS_FALLBACK);
+    }
+
+    Client(Format format) {
+      session = hub.open(Principal.ANYBODY, format, opened -> transport);
+    }
 
     void hear(Topic... topics) {
       for (Topic topic : topics) {

@@ -42,6 +42,7 @@ class HubTest {
           this::archive,
           HubMetrics.NONE,
           CLOCK,
+          alarms::nanos,
           new Random(1),
           alarms::add);
   private final FakeTransport client = new FakeTransport();
@@ -294,12 +295,79 @@ class HubTest {
     publish(2);
     publish(3);
     publish(4);
+    alarms.pass(2001);
     client.writable = true;
     session.drained();
     publish(5);
 
     assertThat(client.sent)
         .containsExactly(snapshot(1), rec(4).replace("}}", ",\"skipped\":2}}"), rec(5));
+  }
+
+  @Test
+  void aSessionThatReadsAgainInTimeSeesEveryPrice() {
+    fill(1);
+    subscribe(Optional.empty());
+    client.writable = false;
+
+    publish(2);
+    publish(3);
+    alarms.pass(2000);
+    publish(4);
+    client.writable = true;
+    session.drained();
+    publish(5);
+
+    assertThat(client.sent).containsExactly(snapshot(1), rec(2), rec(3), rec(4), rec(5));
+  }
+
+  @Test
+  void aSessionThatIsBehindAndUnsubscribesHearsNoMore() {
+    fill(1);
+    subscribe(Optional.empty());
+    client.writable = false;
+    publish(2);
+
+    hub.unsubscribe(session, TOPIC);
+    client.writable = true;
+    session.drained();
+    publish(3);
+
+    assertThat(client.sent).containsExactly(snapshot(1));
+  }
+
+  @Test
+  void aSessionThatIsBehindIsToldOfLostContinuity() {
+    fill(1, 2);
+    subscribe(Optional.empty());
+    client.writable = false;
+    publish(3);
+
+    hub.fill(TOPIC, new Position(8, 1), List.of(tick(8, 1)));
+    client.writable = true;
+    session.drained();
+
+    assertThat(client.sent).hasSize(3);
+    assertThat(client.sent.get(1)).contains("\"recovered\":false").contains("\"epoch\":8");
+    assertThat(client.sent.get(2)).contains("\"epoch\":8,\"offset\":1");
+  }
+
+  @Test
+  void whatMemoryForgetsWhileASessionIsBehindComesFromTheArchive() {
+    fill(1);
+    subscribe(Optional.empty());
+    client.writable = false;
+    LongStream.rangeClosed(2, 20).forEach(this::publish);
+
+    client.writable = true;
+    session.drained();
+    archived.complete(page(20, LongStream.rangeClosed(2, 12).mapToObj(o -> tick(7, o)).toList()));
+    hub.flush();
+    publish(21);
+
+    List<String> expected = new ArrayList<>(List.of(snapshot(1)));
+    LongStream.rangeClosed(2, 21).forEach(offset -> expected.add(rec(offset)));
+    assertThat(client.sent).containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -329,6 +397,7 @@ class HubTest {
     hub.publish(tick(OTHER, 9, 6));
     publish(2);
     publish(3);
+    alarms.pass(2001);
     events.writable = true;
     many.drained();
 
@@ -485,7 +554,11 @@ class HubTest {
   }
 
   private static Archive.Page page(long head, Publication... publications) {
-    return new Archive.Page(new Position(7, head), true, List.of(publications));
+    return page(head, List.of(publications));
+  }
+
+  private static Archive.Page page(long head, List<Publication> publications) {
+    return new Archive.Page(new Position(7, head), true, publications);
   }
 
   private static String rec(long offset) {

@@ -44,6 +44,7 @@ class RightsTest {
             (topic, position, limit) -> archived.future(),
             HubMetrics.NONE,
             () -> now,
+            System::nanoTime,
             new Random(1),
             (millis, task) -> {});
     made.fill(OPEN, new Position(7, 0), List.of());

@@ -118,6 +118,7 @@ class TurnTest {
 
     bed.turn(USD_JPY, EUR_USD, USD_JPY);
     bed.turn(USD_JPY);
+    bed.alarms.pass(2001);
     slow.transport.writable = true;
     slow.session.drained();
     bed.turn(EUR_USD);
@@ -125,6 +126,41 @@ class TurnTest {
     assertThat(fast.heard()).hasSize(5);
     assertThat(third.heard()).hasSize(5);
     assertThat(slow.heard()).containsExactly("USD_JPY.3-2", "EUR_USD.1", "EUR_USD.2");
+  }
+
+  @Test
+  void aSessionThatReadsLosesNothingOfABurstInSeveralTopics() {
+    Client reading = bed.client(USD_JPY, EUR_USD, GBP_USD);
+    Client same = bed.client(USD_JPY, EUR_USD, GBP_USD);
+    for (Client client : List.of(reading, same)) {
+      client.transport.capacity = 1;
+      client.transport.perFlush = 1;
+    }
+
+    bed.turn(USD_JPY, EUR_USD, USD_JPY, GBP_USD, EUR_USD);
+    bed.turn(GBP_USD);
+
+    for (Client client : List.of(reading, same)) {
+      assertThat(client.heard())
+          .containsExactlyInAnyOrder(
+              "USD_JPY.1", "USD_JPY.2", "EUR_USD.1", "EUR_USD.2", "GBP_USD.1", "GBP_USD.2");
+    }
+  }
+
+  @Test
+  void topicsThatAreBehindTakeTurns() {
+    Client client = bed.client(USD_JPY, EUR_USD);
+    client.transport.writable = false;
+    bed.turn(USD_JPY, EUR_USD);
+    client.transport.writable = true;
+    for (int i = 0; i < 2; i++) {
+      client.transport.capacity = 1;
+      bed.turn(USD_JPY, EUR_USD);
+      client.session.drained();
+    }
+
+    assertThat(client.heard())
+        .containsExactly("USD_JPY.1", "USD_JPY.2", "EUR_USD.1", "EUR_USD.2", "EUR_USD.3");
   }
 
   @Test

@@ -219,6 +219,9 @@ public final class GatewayHarness implements AutoCloseable {
     public void skipped(long publications) {}
 
     @Override
+    public void failed() {}
+
+    @Override
     public void resumed(boolean recovered) {}
   }
 

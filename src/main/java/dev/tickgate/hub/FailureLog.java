@@ -1,0 +1,41 @@
+package dev.tickgate.hub;
+
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs failures of this program's own code that must not stop the loop over the others: the first
+ * of a minute with its trace, the rest as a number. Confined to one event loop.
+ */
+public final class FailureLog {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  private final String event;
+  private final LongSupplier nanos;
+  private boolean logged;
+  private long loggedAt;
+  private long unlogged;
+
+  /**
+   * @param event such as {@code session.failed}
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public FailureLog(String event, LongSupplier nanos) {
+    this.event = event;
+    this.nanos = nanos;
+  }
+
+  public void log(RuntimeException failure) {
+    long now = nanos.getAsLong();
+    if (logged && now - loggedAt < MINUTE_NANOS) {
+      unlogged++;
+      return;
+    }
+    LOG.atError().addKeyValue("unlogged", unlogged).setCause(failure).log(event);
+    logged = true;
+    loggedAt = now;
+    unlogged = 0;
+  }
+}

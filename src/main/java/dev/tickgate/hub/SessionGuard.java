@@ -1,0 +1,55 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Does something to sessions one after the other, so that one that fails is closed and touches no
+ * other. Confined to the hub's event loop.
+ */
+final class SessionGuard {
+  private final HubMetrics metrics;
+  private final FailureLog log;
+  private final BiConsumer<Session, CloseCode> close;
+
+  /**
+   * @param close closes a session when the turn is over
+   */
+  SessionGuard(HubMetrics metrics, LongSupplier nanos, BiConsumer<Session, CloseCode> close) {
+    this.metrics = metrics;
+    this.log = new FailureLog("session.failed", nanos);
+    this.close = close;
+  }
+
+  void each(Collection<Session> sessions, Consumer<Session> action) {
+    sessions.forEach(session -> run(session, () -> action.accept(session)));
+  }
+
+  void run(Session session, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException failure) {
+      failed(session, failure);
+    }
+  }
+
+  void failed(Session session, RuntimeException failure) {
+    metrics.failed();
+    log.log(failure);
+    close.accept(session, CloseCode.INTERNAL_ERROR);
+  }
+
+  /** Ends a session that has left the hub already; one that cannot be told so is forgotten. */
+  void end(Session session, Runnable goodbye) {
+    try {
+      goodbye.run();
+    } catch (RuntimeException failure) {
+      metrics.failed();
+      log.log(failure);
+      session.gone();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings sessions and topics together and apart. Confined to the hub's event loop. */
+final class Subscriptions {
+  private final Hub hub;
+  private final Topics topics;
+  // What full connections did not take in this turn: the first that is missing follows these.
+  private final Map<Subscription, Position> behind = new LinkedHashMap<>();
+
+  Subscriptions(Hub hub, Topics topics) {
+    this.hub = hub;
+    this.topics = topics;
+  }
+
+  void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
+    Topic topic = command.topic();
+    Optional<ErrorCode> refusal = hub.rights().refusal(session, topic);
+    if (refusal.isPresent()) {
+      session.reply(new Reply.Failure(refusal.get(), hub.now()));
+      return;
+    }
+    Subscription subscription = topics.subscribe(session, topic, command.pace());
+    session.subscriptions().put(topic, subscription);
+    if (command.since().isPresent()) {
+      Replay replay = Replay.resume(hub, subscription, command.since().get());
+      session.begin(replay);
+      replay.pump();
+    } else {
+      if (acknowledge) {
+        Optional<Position> head = subscription.topic.history.head();
+        session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
+      }
+      goLiveWithNewest(subscription);
+    }
+  }
+
+  /**
+   * @return whether there was such a subscription
+   */
+  boolean remove(Session session, Topic topic) {
+    hub.deliver();
+    Subscription subscription = session.subscriptions().remove(topic);
+    if (subscription == null) {
+      return false;
+    }
+    session.forget(subscription);
+    leave(subscription);
+    return true;
+  }
+
+  /** The session has left. */
+  void removeAll(Session session) {
+    session.subscriptions().values().forEach(this::leave);
+    session.subscriptions().clear();
+  }
+
+  private void leave(Subscription subscription) {
+    subscription.session.endReplay(subscription.topic.topic);
+    topics.unsubscribe(subscription);
+  }
+
+  /** The session hears the topic no more, because it may not. */
+  void withdraw(Session session, Topic topic, ErrorCode why) {
+    remove(session, topic);
+    session.outlet().drop(topic);
+    session.reply(new Reply.Trouble(topic, why, hub.now()));
+  }
+
+  /** From here on the subscription hears what is published. */
+  void goLive(Subscription subscription) {
+    hub.deliver();
+    subscription.session.endReplay(subscription.topic.topic);
+    subscription.topic.add(subscription);
+  }
+
+  void goLiveWithNewest(Subscription subscription) {
+    Session session = subscription.session;
+    subscription.topic.history.newest().ifPresent(session.outlet()::sendSnapshot);
+    goLive(subscription);
+  }
+
+  /** A topic starts, or starts anew: its subscribers are told so, and go on with the newest. */
+  void fill(Topic topic, Position head, List<Publication> tail) {
+    TopicSessions hearers = topics.of(topic);
+    boolean anew = hearers.isFilled();
+    hearers.fill(head, tail);
+    Reply lost =
+        new Reply.Subscribed(topic, Optional.of(head), Optional.of(new Reply.Resumption(false, 0)));
+    for (Subscription subscription : hearers.live()) {
+      Session session = subscription.session;
+      hub.guard()
+          .run(
+              session,
+              () -> {
+                if (anew) {
+                  session.reply(lost);
+                }
+                hearers.history.newest().ifPresent(session.outlet()::sendSnapshot);
+              });
+    }
+    hub.guard().each(hub.everybody(), session -> session.replay(topic).ifPresent(Replay::pump));
+  }
+
+  /** All subscribers are told, also those that are still on the way to the live stream. */
+  void report(Topic topic, ErrorCode code) {
+    Reply trouble = new Reply.Trouble(topic, code, hub.now());
+    hub.guard()
+        .each(
+            hub.everybody(),
+            session -> {
+              if (session.subscriptions().containsKey(topic)) {
+                session.reply(trouble);
+              }
+            });
+  }
+
+  /** A full connection did not take what followed that position; told while a turn goes round. */
+  void fellBehind(Subscription subscription, Position last) {
+    behind.put(subscription, last);
+  }
+
+  /**
+   * Takes those out of their groups that fell behind in this turn: until their connection takes
+   * more each costs its position, whatever is published.
+   *
+   * @return their sessions
+   */
+  List<Session> takeBehind() {
+    List<Session> sessions = new ArrayList<>();
+    behind.forEach(
+        (subscription, last) -> {
+          subscription.topic.remove(subscription);
+          subscription.session.begin(Replay.catchUp(hub, subscription, last));
+          sessions.add(subscription.session);
+        });
+    behind.clear();
+    return sessions;
+  }
+}

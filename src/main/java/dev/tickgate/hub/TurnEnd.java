@@ -1,0 +1,63 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is left to do when a turn of the loop is over: connections are flushed, sessions that fell
+ * behind go on where the flush made room, and sessions that must go are ended. Confined to the
+ * hub's event loop.
+ */
+final class TurnEnd {
+  private final Hub hub;
+  private final List<Outlet> unflushed = new ArrayList<>();
+  private final Set<Session> behind = new LinkedHashSet<>();
+  private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
+
+  TurnEnd(Hub hub) {
+    this.hub = hub;
+  }
+
+  void flush(Outlet outlet) {
+    unflushed.add(outlet);
+  }
+
+  void goOn(List<Session> sessions) {
+    behind.addAll(sessions);
+  }
+
+  void end(Session session, CloseCode code) {
+    ending.putIfAbsent(session, code);
+  }
+
+  void run() {
+    flush();
+    if (!behind.isEmpty()) {
+      List<Session> sessions = List.copyOf(behind);
+      behind.clear();
+      hub.guard().each(sessions, Session::goOn);
+      flush();
+    }
+    if (!ending.isEmpty()) {
+      Map<Session, CloseCode> now = new LinkedHashMap<>(ending);
+      ending.clear();
+      now.forEach(hub::end);
+    }
+  }
+
+  private void flush() {
+    for (Outlet outlet : unflushed) {
+      try {
+        outlet.flush();
+      } catch (RuntimeException failure) {
+        hub.guard().failed(outlet.session(), failure);
+      }
+    }
+    unflushed.clear();
+  }
+}

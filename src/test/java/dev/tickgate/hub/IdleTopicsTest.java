@@ -1,0 +1,94 @@
+package dev.tickgate.hub;
+
+import static dev.tickgate.hub.HubBed.EUR_USD;
+import static dev.tickgate.hub.HubBed.USD_JPY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.hub.HubBed.Client;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Clients may invent names of topics; none of them stays. */
+class IdleTopicsTest {
+  // Each costs some 500 bytes where it stays.
+  private static final int NAMES = 100_000;
+
+  private final HubBed bed = new HubBed();
+  private final int known = bed.hub.topics();
+  private final Client client = bed.new Client();
+
+  @Test
+  void anInventedNameLeavesWithItsSubscription() {
+    for (int i = 0; i < NAMES; i++) {
+      Topic invented = new Topic("ticks.X" + i);
+      client.hear(invented);
+      bed.hub.unsubscribe(client.session, invented);
+    }
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+    assertThat(bed.hub.groups()).isZero();
+  }
+
+  @Test
+  void inventedNamesLeaveWithTheirSession() {
+    for (int i = 0; i < 10; i++) {
+      Pace pace = Pace.parse(Integer.toString(i + 1)).get();
+      client.hear(new Topic("ticks.X" + i), pace);
+    }
+
+    bed.hub.closed(client.session);
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+  }
+
+  @Test
+  void aPositionInAnInventedNameKeepsNothing() {
+    Topic invented = new Topic("ticks.X");
+    Optional<Position> since = Optional.of(new Position(7, 3));
+    bed.hub.subscribe(client.session, new Command.Subscribe(invented, since, Pace.UNLIMITED), true);
+
+    bed.hub.unsubscribe(client.session, invented);
+    bed.hub.tickAlive();
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+  }
+
+  @Test
+  void anInventedNameStaysForThoseWhoStillHearIt() {
+    Topic invented = new Topic("ticks.X");
+    Client other = bed.client(invented);
+    client.hear(invented);
+
+    bed.hub.unsubscribe(client.session, invented);
+    bed.hub.fill(invented, new Position(7, 0), List.of());
+    bed.hub.report(invented, ErrorCode.FEED_STALE);
+    bed.hub.flush();
+
+    assertThat(other.transport.sent).hasSize(1);
+    assertThat(client.transport.sent).isEmpty();
+  }
+
+  @Test
+  void newsOfATopicThatNobodyHearsKeepsNothing() {
+    bed.hub.report(new Topic("ticks.X"), ErrorCode.FEED_STALE);
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+  }
+
+  @Test
+  void aTopicWithAPositionStaysWithoutSubscribers() {
+    client.hear(USD_JPY, EUR_USD);
+    bed.turn(USD_JPY);
+
+    bed.hub.closed(client.session);
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+    assertThat(bed.hub.newest(USD_JPY, 1)).hasSize(1);
+  }
+}

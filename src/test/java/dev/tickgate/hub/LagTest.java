@@ -1,0 +1,43 @@
+package dev.tickgate.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LagTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Lag lag = new Lag(0);
+
+  @Test
+  void aConnectionThatTakesNothingForTwoSecondsIsGivenUp() {
+    assertThat(lag.isOver(2 * SECOND)).isFalse();
+    assertThat(lag.isOver(2 * SECOND + 1)).isTrue();
+  }
+
+  @Test
+  void aConnectionThatTakesSomethingNowAndThenIsGivenUpAfterThirtySeconds() {
+    for (long now = 0; now < 30 * SECOND; now += SECOND) {
+      lag.drained(now);
+      lag.full(now);
+      assertThat(lag.isOver(now)).isFalse();
+    }
+    lag.drained(30 * SECOND);
+
+    assertThat(lag.isOver(30 * SECOND + 1)).isTrue();
+  }
+
+  @Test
+  void whatIsGivenUpStaysSo() {
+    lag.drained(3 * SECOND);
+
+    assertThat(lag.isOver(3 * SECOND)).isTrue();
+  }
+
+  @Test
+  void aWaitForSomethingElseIsNotTheClients() {
+    lag.drained(SECOND);
+
+    assertThat(lag.isOver(20 * SECOND)).isFalse();
+  }
+}

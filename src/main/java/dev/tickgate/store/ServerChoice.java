@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -28,7 +29,7 @@ final class ServerChoice {
   private final DatabaseUrl url;
   private final Function<Host, PgConnectOptions> options;
   // Written by whichever event loop connects: these need not be asked again.
-  private final Set<Host> offeringTls = ConcurrentHashMap.newKeySet();
+  private final Set<Host> encrypting = ConcurrentHashMap.newKeySet();
   // Index of the host that accepted the last connection; it is tried first.
   private volatile int preferred;
 
@@ -102,31 +103,32 @@ final class ServerChoice {
     if (url.tls().mode() == TlsMode.DISABLE || host.isSocket()) {
       return Future.succeededFuture(options.apply(host));
     }
-    return offersTls(host)
+    return vertx
+        .executeBlocking(url.tls()::options, false)
         .compose(
-            offered -> {
-              if (offered) {
-                return vertx
-                    .executeBlocking(url.tls()::options, false)
-                    .map(tls -> encrypted(host, tls));
-              }
-              return url.tls().mode() == TlsMode.PREFER
-                  ? Future.succeededFuture(options.apply(host))
-                  : Future.failedFuture(
-                      new IOException(
-                          "%s does not offer TLS, but sslmode is %s"
-                              .formatted(host, url.tls().mode().text())));
-            });
+            tls ->
+                succeeds(host, tls)
+                    .compose(
+                        offered ->
+                            offered || url.tls().mode() == TlsMode.PREFER
+                                ? Future.succeededFuture(
+                                    offered ? encrypted(host, tls) : options.apply(host))
+                                : Future.failedFuture(notOffered(host))));
   }
 
-  private Future<Boolean> offersTls(Host host) {
-    return offeringTls.contains(host)
+  private IOException notOffered(Host host) {
+    String mode = url.tls().mode().text();
+    return new IOException("%s does not offer TLS, but sslmode is %s".formatted(host, mode));
+  }
+
+  private Future<Boolean> succeeds(Host host, ClientSSLOptions tls) {
+    return encrypting.contains(host)
         ? Future.succeededFuture(true)
-        : TlsProbe.offersTls(vertx, url, host)
+        : TlsProbe.succeeds(vertx, url, host, tls)
             .onSuccess(
-                offered -> {
-                  if (offered) {
-                    offeringTls.add(host);
+                encrypted -> {
+                  if (encrypted) {
+                    encrypting.add(host);
                   }
                 });
   }
@@ -140,6 +142,21 @@ final class ServerChoice {
     Future<PgConnection> opening = PgConnection.connect(vertx, chosen);
     return opening
         .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(failed -> opening.onSuccess(PgConnection::close));
+        .onFailure(failed -> opening.onSuccess(PgConnection::close))
+        .recover(failed -> Future.failedFuture(named(failed, chosen, url)));
+  }
+
+  /** What an operator can act upon: the server, and what of the URL it concerns. */
+  private static Throwable named(Throwable failure, PgConnectOptions chosen, DatabaseUrl url) {
+    String server = chosen.getHost() + ":" + chosen.getPort();
+    if (failure instanceof TimeoutException) {
+      return new IOException(
+          "%s did not answer within %d s".formatted(server, url.connectTimeout().toSeconds()),
+          failure);
+    }
+    if (failure instanceof IllegalArgumentException && url.password().isEmpty()) {
+      return new IOException(server + " asks for a password, and the URL has none", failure);
+    }
+    return failure;
   }
 }

@@ -6,11 +6,15 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.SslMode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -74,11 +78,14 @@ public record Tls(TlsMode mode, Optional<String> rootCert, Optional<ClientCertif
     if (root.equals(SYSTEM)) {
       return TrustOptions.wrap(systemAuthorities());
     }
-    PemTrustOptions trust = new PemTrustOptions().addCertValue(read("sslrootcert", Path.of(root)));
+    Buffer pem = read("sslrootcert", Path.of(root));
     try {
-      trust.getTrustManagerFactory(null);
-      return trust;
-    } catch (Exception e) {
+      InputStream certificates = new ByteArrayInputStream(pem.getBytes());
+      if (CertificateFactory.getInstance("X.509").generateCertificates(certificates).isEmpty()) {
+        throw new CertificateException("no certificate");
+      }
+      return new PemTrustOptions().addCertValue(pem);
+    } catch (CertificateException e) {
       throw new IOException("sslrootcert: %s has no certificate in PEM".formatted(root), e);
     }
   }

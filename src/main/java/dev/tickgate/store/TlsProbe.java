@@ -5,14 +5,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server whether it offers TLS, on a connection of its own: the driver leaves one open whose
- * server says no.
+ * Asks a server for TLS on a connection of its own. The driver leaves a connection open whose
+ * server says no, and does not tell why a handshake failed.
  */
 final class TlsProbe {
   private static final int SSL_REQUEST = 80877103;
@@ -20,14 +21,45 @@ final class TlsProbe {
 
   private TlsProbe() {}
 
-  static Future<Boolean> offersTls(Vertx vertx, DatabaseUrl url, Host host) {
+  /**
+   * Whether TLS can be used; false where the server does not offer it.
+   *
+   * @return failed where the handshake does
+   */
+  static Future<Boolean> succeeds(Vertx vertx, DatabaseUrl url, Host host, ClientSSLOptions tls) {
     NetClient client = vertx.createNetClient(Pools.net(url.connectTimeout()));
     return client
         .connect(host.port(), host.name())
         .compose(
             socket ->
-                ask(socket, host).timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                attempt(socket, url, host, tls)
+                    .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
         .eventually(client::close);
+  }
+
+  private static Future<Boolean> attempt(
+      NetSocket socket, DatabaseUrl url, Host host, ClientSSLOptions tls) {
+    return ask(socket, host)
+        .compose(
+            offered ->
+                offered
+                    ? socket
+                        .upgradeToSsl(tls)
+                        .map(true)
+                        .recover(failure -> failed(url, host, failure))
+                    : Future.succeededFuture(false));
+  }
+
+  private static <T> Future<T> failed(DatabaseUrl url, Host host, Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return Future.failedFuture(
+        new IOException(
+            "TLS with %s failed (sslmode=%s), its certificate or protocol is not accepted: %s"
+                .formatted(host, url.tls().mode().text(), cause.getMessage()),
+            failure));
   }
 
   private static Future<Boolean> ask(NetSocket socket, Host host) {

@@ -115,10 +115,10 @@ final class UriText {
   private void query(String query) {
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
-      if (equals < 0) {
+      if (equals < 0 && !pair.isEmpty()) {
         // Its text may be the second half of a password with a question mark.
         errors.add("a parameter after \"?\" has no \"=\"");
-      } else {
+      } else if (equals >= 0) {
         String name = decode("the name of a parameter", pair.substring(0, equals));
         put(name, decode("the parameter " + printable(name), pair.substring(equals + 1)));
       }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /** An authority, and a certificate for this machine that it has vouched for; made when asked. */
@@ -29,15 +30,22 @@ public final class Certificates {
   /** PEM files of one certificate. */
   public record Pair(Path cert, Path key) {}
 
-  /** Makes a certificate, or another in its place. */
+  /** Makes a certificate of this machine, or another in its place. */
   public Pair issue(Path dir, String name) {
+    return issue(
+        dir, name, builder -> builder.addSanDnsName("localhost").addSanIpAddress("127.0.0.1"));
+  }
+
+  /** The same for one host name only. */
+  public Pair issueFor(Path dir, String name, String host) {
+    return issue(dir, name, builder -> builder.addSanDnsName(host));
+  }
+
+  private Pair issue(Path dir, String name, UnaryOperator<CertificateBuilder> hosts) {
     try {
       X509Bundle bundle =
-          new CertificateBuilder()
-              .subject("CN=" + name)
-              .ecp256()
-              .addSanDnsName("localhost")
-              .addSanIpAddress("127.0.0.1")
+          hosts
+              .apply(new CertificateBuilder().subject("CN=" + name).ecp256())
               .buildIssuedBy(authority);
       return new Pair(
           Files.writeString(dir.resolve(name + ".pem"), bundle.getCertificatePathPEM()),

@@ -1,0 +1,110 @@
+package dev.tickgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+
+/** A running pgbouncer with its defaults, but for its pool mode; ended when closed. */
+public final class PgBouncer implements AutoCloseable {
+  static final String VARIABLE = "TICKGATE_TEST_PGBOUNCER";
+  private static final Duration START = Duration.ofSeconds(20);
+  private static final String ADVICE =
+      "No pgbouncer for the tests: install it (Debian: apt-get install pgbouncer; macOS: brew"
+          + " install pgbouncer), or name its program in "
+          + VARIABLE
+          + ".";
+  private static final String CONFIGURATION =
+      """
+      [databases]
+      * = host=127.0.0.1 port=%d user=postgres
+      [pgbouncer]
+      listen_addr = 127.0.0.1
+      listen_port = %d
+      unix_socket_dir =
+      auth_type = any
+      pool_mode = %s
+      """;
+
+  private final ChildProcess process;
+  private final int port;
+  private final Path folder;
+
+  private PgBouncer(ChildProcess process, int port, Path folder) {
+    this.process = process;
+    this.port = port;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts it before a server of this machine.
+   *
+   * @param settings lines of its section {@code pgbouncer}
+   */
+  public static PgBouncer start(int server, String poolMode, String... settings) {
+    Path program =
+        Programs.first(
+            ADVICE,
+            List.of(
+                () -> Programs.named(VARIABLE, System.getenv(VARIABLE)),
+                () -> Programs.installed("pgbouncer", "/opt/homebrew/bin/pgbouncer"),
+                () -> Programs.debian("pgbouncer", "pgbouncer")));
+    int port = Ports.free();
+    try {
+      Path folder = Files.createTempDirectory("pgbouncer");
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path file = folder.resolve("pgbouncer.ini");
+      String text = CONFIGURATION.formatted(server, port, poolMode);
+      // It refuses to run as root.
+      String user = "root".equals(System.getProperty("user.name")) ? "user = nobody\n" : "";
+      Files.writeString(file, text + user + String.join("\n", settings) + "\n");
+      PgBouncer started =
+          new PgBouncer(
+              ChildProcess.start(new ProcessBuilder(program.toString(), file.toString())),
+              port,
+              folder);
+      started.awaitListening();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitListening() {
+    try {
+      process.await("pgbouncer on port " + port, START, this::listens);
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    try {
+      Files.deleteIfExists(folder.resolve("pgbouncer.ini"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

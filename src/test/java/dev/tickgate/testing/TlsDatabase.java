@@ -1,0 +1,100 @@
+package dev.tickgate.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A PostgreSQL with TLS, whose certificate is of {@code localhost}, not of 127.0.0.1. The user
+ * {@code guarded} must use TLS and has a password, {@code shown} a certificate as well; {@code
+ * postgres} may connect as it likes.
+ */
+public final class TlsDatabase implements AutoCloseable {
+  /** Of every user that has one. */
+  public static final String PASSWORD = "a+b=/,;:%@#? é'";
+
+  private static final String RULES =
+      """
+      host    all postgres all trust
+      hostssl all guarded  all scram-sha-256
+      hostssl all shown    all cert
+      """;
+
+  private final EmbeddedPostgres server;
+  private final Path authority;
+  private final Certificates.Pair client;
+
+  private TlsDatabase(EmbeddedPostgres server, Path authority, Certificates.Pair client) {
+    this.server = server;
+    this.authority = authority;
+    this.client = client;
+  }
+
+  /** Starts it with files in that folder. */
+  public static TlsDatabase start(Path dir) {
+    Certificates certificates = new Certificates("database authority");
+    Path authority = certificates.authority(dir);
+    Certificates.Pair own = certificates.issueFor(dir, "server", "localhost");
+    try {
+      // PostgreSQL reads no key that others may read.
+      Files.setPosixFilePermissions(own.key(), PosixFilePermissions.fromString("rw-------"));
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("ssl", "on")
+              .setServerConfig("ssl_cert_file", own.cert().toString())
+              .setServerConfig("ssl_key_file", own.key().toString())
+              .setServerConfig("ssl_ca_file", authority.toString())
+              .setServerConfig(
+                  "hba_file", Files.writeString(dir.resolve("hba.conf"), RULES).toString())
+              .start();
+      TlsDatabase database =
+          new TlsDatabase(server, authority, certificates.issueFor(dir, "shown", "client"));
+      database.run(
+          "create role guarded superuser login password '%s'"
+              .formatted(PASSWORD.replace("'", "''")));
+      database.run("create role shown login");
+      return database;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The certificate of the authority that signed the server's. */
+  public Path authority() {
+    return authority;
+  }
+
+  /** A certificate of the user {@code shown}. */
+  public Certificates.Pair client() {
+    return client;
+  }
+
+  /** For the tests' own statements. */
+  public void run(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

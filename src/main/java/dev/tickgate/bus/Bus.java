@@ -48,6 +48,11 @@ public final class Bus {
     Future<Void> cancel();
   }
 
+  /** Whether the bus can carry that text as a publication. */
+  public static boolean carries(String text) {
+    return ControlMessages.isObject(text);
+  }
+
   /**
    * Sends it to every node that hears the topic. Nothing tells whether it arrived, and nothing
    * could: the promise of the bus to have written it is not that of a node to have read it.

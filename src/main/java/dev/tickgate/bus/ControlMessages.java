@@ -2,10 +2,12 @@ package dev.tickgate.bus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -16,9 +18,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What travels on the bus, as {@link JsonObject}s that a service without our classes can read. */
@@ -28,10 +30,35 @@ final class ControlMessages {
           .copy()
           .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
 
+  static {
+    // What an earlier version wrote to the journal is read, however long its numbers are.
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build());
+  }
+
   private ControlMessages() {}
 
+  /**
+   * @throws DecodeException where it is no JSON object
+   */
+  @SuppressWarnings("unchecked")
   static JsonObject body(Publication publication) {
-    return new JsonObject(new String(publication.json(), StandardCharsets.UTF_8));
+    try {
+      return new JsonObject(MAPPER.readValue(publication.json(), Map.class));
+    } catch (IOException e) {
+      throw new DecodeException("a publication that is no JSON object", e);
+    }
+  }
+
+  /** Whether that text can be a publication. */
+  static boolean isObject(String text) {
+    try {
+      return MAPPER.readTree(text) instanceof ObjectNode object && !object.isEmpty();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   /**

@@ -8,5 +8,7 @@ public enum FeedState {
    * The source does not answer; the leader tries again, and resumes without loss. Another may lead
    * by now, so what it says of the head is no proof that nothing follows.
    */
-  SOURCE_UNAVAILABLE
+  SOURCE_UNAVAILABLE,
+  /** The source answers that the table cannot be read as the feed is configured. */
+  MISCONFIGURED
 }

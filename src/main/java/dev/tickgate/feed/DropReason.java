@@ -2,7 +2,7 @@ package dev.tickgate.feed;
 
 /** Why a row is not published. */
 public enum DropReason {
-  /** A price is null, NaN or infinite. */
+  /** A price is null, NaN, infinite, or a text that is no number. */
   NOT_A_NUMBER,
   /** Bid or ask is zero or less. */
   NOT_POSITIVE,
@@ -10,6 +10,10 @@ public enum DropReason {
   CROSSED,
   /** A price no market makes: below 10<sup>-18</sup> or from 10<sup>18</sup>. */
   OUT_OF_RANGE,
+  /** A price of more characters than readers of JSON take. */
+  TOO_LONG,
   /** The time is null, infinite or not of the years 1 to 9999. */
-  NO_TIMESTAMP
+  NO_TIMESTAMP,
+  /** Tickgate failed over the row, which is a fault of Tickgate. */
+  FAILED
 }

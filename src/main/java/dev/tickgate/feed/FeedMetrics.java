@@ -13,6 +13,9 @@ public interface FeedMetrics {
 
   default void pollFailed() {}
 
+  /** Whether the table cannot be read as the feed is configured. */
+  default void misconfigured(boolean is) {}
+
   /**
    * Rows that were committed further behind the newest key than the look-back, and not published.
    */
@@ -23,6 +26,9 @@ public interface FeedMetrics {
 
   /** Entries in the middle of the journal are gone. */
   default void journalHole() {}
+
+  /** Entries of the journal that are no publications, and were left out. */
+  default void unpublishable(int count) {}
 
   default void leading(long term) {}
 

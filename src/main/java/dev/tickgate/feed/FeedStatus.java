@@ -44,6 +44,15 @@ final class FeedStatus {
     problem = null;
   }
 
+  /**
+   * The leader has asked the table.
+   *
+   * @param reason why it cannot be read; empty where it can
+   */
+  void reads(Optional<String> reason) {
+    problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
+  }
+
   void standsBehind(Holder holder) {
     if (!holder.source().equals(feed.source())) {
       differs(holder);

@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.bus.Bus;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -10,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a feed has published, durable, by offset and without holes. Written by the leader only. */
 final class Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   static final Schema SCHEMA =
       new Schema(
           "feed",
@@ -104,12 +108,14 @@ final class Journal {
   private final Feed feed;
   private final Owner owner;
   private final Duration lease;
+  private final FeedMetrics metrics;
 
-  Journal(Pool pool, Feed feed, Owner owner, Duration lease) {
+  Journal(Pool pool, Feed feed, Owner owner, Duration lease, FeedMetrics metrics) {
     this.pool = pool;
     this.feed = feed;
     this.owner = owner;
     this.lease = lease;
+    this.metrics = metrics;
   }
 
   /** A publication-to-be: the row's key and the JSON object without its position. */
@@ -154,14 +160,14 @@ final class Journal {
   Future<List<Entry>> page(long after, long head, int limit) {
     return pool.preparedQuery(PAGE)
         .execute(Tuple.of(feed.name(), after, head, (long) limit))
-        .map(Journal::entries);
+        .map(this::entries);
   }
 
   /** What was appended in the last second before the head, at most so much. */
   Future<List<Entry>> lastSecond(long head, long limit) {
     return pool.preparedQuery(LAST_SECOND)
         .execute(Tuple.of(feed.name(), head, limit))
-        .map(Journal::entries);
+        .map(this::entries);
   }
 
   /** The offset of the oldest entry; the greatest number there is where the journal is empty. */
@@ -171,8 +177,19 @@ final class Journal {
         .map(rows -> rows.iterator().next().getLong("oldest"));
   }
 
-  private static List<Entry> entries(RowSet<Row> rows) {
-    return rows.stream().map(Journal::entry).toList();
+  // What another hand wrote into the table may be no publication: it must not stop the feed.
+  private List<Entry> entries(RowSet<Row> rows) {
+    List<Entry> entries =
+        rows.stream().map(Journal::entry).filter(entry -> Bus.carries(entry.body())).toList();
+    int skipped = rows.size() - entries.size();
+    if (skipped > 0) {
+      metrics.unpublishable(skipped);
+      LOG.atError()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("count", skipped)
+          .log("feed.journal_entries_skipped");
+    }
+    return entries;
   }
 
   private static Entry entry(Row row) {

@@ -145,7 +145,7 @@ final class Leader {
     List<Journal.Draft> now = drafts.subList(0, size);
     // The cursor says that all before it is in the journal.
     Optional<Cursor> then = last ? cursor : Optional.empty();
-    return alone(() -> sent(() -> journal.append(term.number(), head.offset(), now, then)))
+    return alone(() -> sent(() -> write(now, then)))
         .compose(
             appended -> {
               portion.took(size, System.nanoTime() - lastSent);
@@ -160,6 +160,13 @@ final class Leader {
                   ? Future.succeededFuture(Outcome.STOPPED)
                   : append(drafts.subList(size, drafts.size()), cursor);
             });
+  }
+
+  private Future<Optional<List<Journal.Appended>>> write(
+      List<Journal.Draft> drafts, Optional<Cursor> cursor) {
+    return journal
+        .append(term.number(), head.offset(), drafts, cursor)
+        .recover(failure -> Future.failedFuture(new WriteFailure(failure)));
   }
 
   private void publish(List<Journal.Appended> appended, List<Journal.Draft> drafts) {

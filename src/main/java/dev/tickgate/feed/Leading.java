@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Leading {
   private final Leader leader;
   private final Listener listener;
   private final Horizon horizon;
+  // Of questions to the source.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private FeedMetrics metrics;
   private Journal journal;
@@ -54,6 +56,10 @@ final class Leading {
   private long lastPoll = System.nanoTime() - UNANSWERED;
   private long lastAnswer = System.nanoTime();
   private boolean unavailable;
+  // Null where the table can be read.
+  private Misconfigured misconfigured;
+  // It ended by a fault of our own.
+  private boolean isFaulty;
   private boolean renewing;
   private boolean upkeeping;
   private boolean doubting;
@@ -80,6 +86,13 @@ final class Leading {
     /** It has read the table and written what was new: the takeover is complete. */
     void proven();
 
+    /**
+     * Whether it can read the table.
+     *
+     * @param problem empty where it can
+     */
+    void reads(Optional<String> problem);
+
     void ended(Leading by, End why);
   }
 
@@ -91,7 +104,16 @@ final class Leading {
     this.journal = journal;
     this.metrics = metrics;
     drops = new DropLog(feed.name(), metrics, InstantSource.system());
-    scanner = new Scanner(table, feed, horizon, drops, () -> over, System::nanoTime);
+    scanner =
+        new Scanner(
+            table,
+            feed.start(),
+            row -> Quote.of(feed.symbol(), row),
+            horizon,
+            drops,
+            () -> over,
+            System::nanoTime,
+            () -> lastAnswer = System.nanoTime());
     audit = new LateAudit(feed, table, journal, metrics);
     wakeUp =
         new WakeUp(
@@ -112,14 +134,17 @@ final class Leading {
   }
 
   Future<SyncReply> answer(SyncRequest request) {
-    if (leader.isReleased()) {
-      // The next one may have published already.
+    if (leader.isReleased() || isFaulty) {
+      // The next one may have published already; of a fault of ours the source is not to blame.
       return Future.failedFuture("leads no more");
     }
     return leader.answer(request, state());
   }
 
   private FeedState state() {
+    if (misconfigured != null && leader.holds(settings.lease())) {
+      return FeedState.MISCONFIGURED;
+    }
     // A leadership that has ended goes on answering until the next one is known.
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
     // An orderly stop is no outage: the next leader is about to begin.
@@ -176,16 +201,25 @@ final class Leading {
     } else if (result.cause() instanceof Scanner.SourceFailure failure) {
       unanswered(failure.getCause());
     } else {
-      LOG.atWarn()
-          .addKeyValue("feed", feed.name())
-          .addKeyValue("reason", result.cause())
-          .log("feed.write_outcome_unknown");
-      metrics.pollFailed();
-      end(End.FAILED);
+      failed(result.cause());
     }
     if (idle != null) {
       idle.tryComplete();
     }
+  }
+
+  private void failed(Throwable cause) {
+    if (cause instanceof WriteFailure) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", cause.getCause())
+          .log("feed.write_outcome_unknown");
+    } else {
+      isFaulty = true;
+      LOG.atError().addKeyValue("feed", feed.name()).setCause(cause).log("feed.look_failed");
+    }
+    metrics.pollFailed();
+    end(End.FAILED);
   }
 
   private void next(Outcome outcome) {
@@ -203,25 +237,54 @@ final class Leading {
 
   private void answered() {
     lastAnswer = System.nanoTime();
-    if (unavailable) {
+    if (unavailable || misconfigured != null) {
       unavailable = false;
+      misconfigured(null);
       backoff.reset();
       LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_available");
     }
   }
 
+  private void misconfigured(Misconfigured problem) {
+    misconfigured = problem;
+    metrics.misconfigured(problem != null);
+    listener.reads(Optional.ofNullable(problem).map(Misconfigured::getMessage));
+  }
+
   private void unanswered(Throwable cause) {
+    if (cause instanceof Misconfigured problem) {
+      wrong(problem);
+    } else {
+      silent(cause);
+    }
+    metrics.pollFailed();
+    if (!over) {
+      pollIn(backoff.next());
+    }
+  }
+
+  private void wrong(Misconfigured problem) {
+    // The source answers.
+    lastAnswer = System.nanoTime();
+    unavailable = false;
+    if (misconfigured == null || !misconfigured.getMessage().equals(problem.getMessage())) {
+      LOG.atError()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", problem.getMessage())
+          .log("feed.misconfigured");
+    }
+    misconfigured(problem);
+  }
+
+  private void silent(Throwable cause) {
     if (!unavailable) {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("reason", cause)
           .log("feed.source_unavailable");
     }
+    misconfigured(null);
     unavailable = true;
-    metrics.pollFailed();
-    if (!over) {
-      pollIn(backoff.next());
-    }
   }
 
   private void renew() {
@@ -257,7 +320,7 @@ final class Leading {
   }
 
   private void upkeep() {
-    if (upkeeping || unavailable || horizon.cursor().isEmpty()) {
+    if (upkeeping || unavailable || misconfigured != null || horizon.cursor().isEmpty()) {
       return;
     }
     upkeeping = true;
@@ -286,6 +349,7 @@ final class Leading {
   /** Looks and renews no more; done when it does not listen either. */
   Future<Void> quiet() {
     over = true;
+    misconfigured(null);
     leader.leave();
     vertx.cancelTimer(pollTimer);
     vertx.cancelTimer(renewTimer);

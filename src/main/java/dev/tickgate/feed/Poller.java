@@ -76,7 +76,7 @@ final class Poller {
     this.owner = owner;
     this.metrics = metrics;
     this.lease = new Lease(databases.coordination(), feed, owner, settings.lease());
-    this.journal = new Journal(databases.coordination(), feed, owner, settings.lease());
+    this.journal = new Journal(databases.coordination(), feed, owner, settings.lease(), metrics);
     this.answering = new Answering(vertx, bus, feed, this::answer);
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
@@ -239,6 +239,11 @@ final class Poller {
       @Override
       public void proven() {
         backoff.reset();
+      }
+
+      @Override
+      public void reads(Optional<String> problem) {
+        status.reads(problem);
       }
 
       @Override

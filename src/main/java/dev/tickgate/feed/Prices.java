@@ -4,17 +4,26 @@ import java.math.BigDecimal;
 
 /** Prices as exact decimals, from the text PostgreSQL writes for any numeric type. */
 final class Prices {
+  /** Characters of a number; readers of JSON (Jackson) refuse a longer one. */
+  static final int LONGEST = 1_000;
+
+  // With 18 digits and the point before them, and one more in the middle of bid and ask.
+  private static final int DECIMALS = LONGEST - 20;
   private static final BigDecimal SMALLEST = new BigDecimal("1e-18");
   private static final BigDecimal TOO_LARGE = new BigDecimal("1e18");
 
   private Prices() {}
 
-  /** Null for null, {@code NaN} and {@code Infinity}. */
+  /** Null for null, {@code NaN}, {@code Infinity} and a text that is no number. */
   static BigDecimal parse(String text) {
-    if (text == null || text.endsWith("NaN") || text.endsWith("Infinity")) {
+    if (text == null) {
       return null;
     }
-    return new BigDecimal(text);
+    try {
+      return new BigDecimal(text.strip());
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   // Its plain form would be pages of zeros.
@@ -26,5 +35,10 @@ final class Prices {
   static BigDecimal plain(BigDecimal price) {
     BigDecimal stripped = price.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /** Whether it is too long, in the form of {@link #plain}. */
+  static boolean isTooLong(BigDecimal plain) {
+    return plain.scale() > DECIMALS;
   }
 }

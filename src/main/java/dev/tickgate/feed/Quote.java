@@ -13,6 +13,9 @@ sealed interface Quote {
     if (row.timestamp() == null || row.key() == SourceRow.NO_KEY) {
       return new Invalid(DropReason.NO_TIMESTAMP);
     }
+    if (isCut(row.bid()) || isCut(row.ask())) {
+      return new Invalid(DropReason.TOO_LONG);
+    }
     BigDecimal bid = Prices.parse(row.bid());
     BigDecimal ask = Prices.parse(row.ask());
     if (bid == null || ask == null) {
@@ -27,6 +30,17 @@ sealed interface Quote {
     if (!Tick.isValid(bid, ask)) {
       return new Invalid(DropReason.CROSSED);
     }
-    return new Valid(new Tick(symbol, Prices.plain(bid), Prices.plain(ask), row.instant()));
+    return plain(symbol, Prices.plain(bid), Prices.plain(ask), row);
+  }
+
+  private static Quote plain(String symbol, BigDecimal bid, BigDecimal ask, SourceRow row) {
+    return Prices.isTooLong(bid) || Prices.isTooLong(ask)
+        ? new Invalid(DropReason.TOO_LONG)
+        : new Valid(new Tick(symbol, bid, ask, row.instant()));
+  }
+
+  // The statement reads one character more than is allowed, so that a long text costs no memory.
+  private static boolean isCut(String price) {
+    return price != null && price.length() > Prices.LONGEST;
   }
 }

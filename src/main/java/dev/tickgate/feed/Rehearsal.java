@@ -68,8 +68,17 @@ final class Rehearsal {
     }
     DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
     Horizon horizon = new Horizon(term.cursor());
-    return new Scanner(table, feed, horizon, unheard, () -> true, System::nanoTime)
-        .scan(leader::deliver);
+    Scanner scanner =
+        new Scanner(
+            table,
+            feed.start(),
+            row -> Quote.of(feed.symbol(), row),
+            horizon,
+            unheard,
+            () -> true,
+            System::nanoTime,
+            () -> {});
+    return scanner.scan(leader::deliver);
   }
 
   private final class Stage implements Consumer<Publication> {

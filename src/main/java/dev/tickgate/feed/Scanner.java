@@ -9,13 +9,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what is new in the table, a page at a time, and hands it on in smaller ones. One scan at a
  * time; confined to the poller's event loop.
  */
 final class Scanner {
+  private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
+
   /** So many are handed on together, at most. */
   static final int PAGE = 1_000;
 
@@ -23,29 +28,39 @@ final class Scanner {
   private static final int READ = 4_000;
 
   private final TickTable table;
-  private final String symbol;
+  private final Function<SourceRow, Quote> judge;
   private final Start start;
   private final Horizon horizon;
   private final DropLog drops;
   private final BooleanSupplier stopping;
   private final LongSupplier nanoTime;
+  private final Runnable progress;
   private final Cadence cadence = new Cadence();
   private boolean broken;
+  // Told once; the others are counted.
+  private boolean rowFailed;
 
+  /**
+   * @param judge what a row is worth
+   * @param progress called when the table answered, and when something was delivered
+   */
   Scanner(
       TickTable table,
-      Feed feed,
+      Start start,
+      Function<SourceRow, Quote> judge,
       Horizon horizon,
       DropLog drops,
       BooleanSupplier stopping,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Runnable progress) {
     this.table = table;
-    this.symbol = feed.symbol();
-    this.start = feed.start();
+    this.judge = judge;
+    this.start = start;
     this.horizon = horizon;
     this.drops = drops;
     this.stopping = stopping;
     this.nanoTime = nanoTime;
+    this.progress = progress;
   }
 
   /** A valid row that may be new. */
@@ -116,6 +131,7 @@ final class Scanner {
           .onFailure(e -> end.fail(new SourceFailure(e)))
           .onSuccess(
               page -> {
+                progress.run();
                 pages++;
                 guarded(() -> received(page, nanoTime.getAsLong() - asked));
               });
@@ -172,6 +188,7 @@ final class Scanner {
               outcome ->
                   guarded(
                       () -> {
+                        progress.run();
                         if (outcome == Outcome.DONE && more && !stopping.getAsBoolean()) {
                           deliver(page, found.subList(PAGE, found.size()), last);
                         } else {
@@ -201,7 +218,7 @@ final class Scanner {
     private List<Found> sift(List<SourceRow> rows) {
       List<Found> found = new ArrayList<>();
       for (SourceRow row : rows) {
-        Quote quote = Quote.of(symbol, row);
+        Quote quote = judged(row);
         if (quote instanceof Quote.Valid valid && horizon.valid(row.key())) {
           found.add(new Found(row.key(), valid.tick()));
         } else if (quote instanceof Quote.Invalid invalid && horizon.invalid(row.key())) {
@@ -209,6 +226,19 @@ final class Scanner {
         }
       }
       return found;
+    }
+
+    // No row stops a feed, not even by a fault of ours.
+    private Quote judged(SourceRow row) {
+      try {
+        return judge.apply(row);
+      } catch (RuntimeException e) {
+        if (!rowFailed) {
+          rowFailed = true;
+          LOG.atError().addKeyValue("row", row).setCause(e).log("feed.row_failed");
+        }
+        return new Quote.Invalid(DropReason.FAILED);
+      }
     }
 
     private void keepNewest(List<Found> found) {

@@ -27,27 +27,23 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
   private static final String YOUNGER =
       "age(t.xmin) between 0 and (select coalesce(age(%s::text::xid), 2147483647))";
 
-  static TickSql of(Feed feed, Map<String, String> types) {
+  /**
+   * @param types of the feed's columns, which fit
+   */
+  static TickSql of(Feed feed, Map<String, ColumnType> types) {
     String table = Identifier.quotedPath(feed.table());
     String key = "t." + Identifier.quoted(feed.key().column());
-    String type = typeOf(types, feed, feed.key().column());
-    String timestampType = typeOf(types, feed, feed.columns().timestamp());
-    if (timeZero(timestampType) == null) {
-      throw new IllegalStateException(
-          feed.columns().timestamp() + " of " + feed.table() + " is no time but " + timestampType);
-    }
-    typeOf(types, feed, feed.columns().bid());
-    typeOf(types, feed, feed.columns().ask());
+    ColumnType type = types.get(feed.key().column());
     String columns =
-        "%s as key, %s as at, t.%s::text as bid_text, t.%s::text as ask_text"
+        "%s as key, %s as at, %s as bid_text, %s as ask_text"
             .formatted(
                 number(key, type),
                 time(
                     "t." + Identifier.quoted(feed.columns().timestamp()),
-                    timestampType,
+                    types.get(feed.columns().timestamp()),
                     feed.zone()),
-                Identifier.quoted(feed.columns().bid()),
-                Identifier.quoted(feed.columns().ask()));
+                price(feed.columns().bid(), types),
+                price(feed.columns().ask(), types));
     String scan =
         """
         select s.*, r.key, r.at, r.bid_text, r.ask_text
@@ -82,10 +78,10 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
                 value("$2", type),
                 YOUNGER.formatted("$3"),
                 key);
-    return new TickSql(scan, between, lookback(feed.key(), type), first(feed, type));
+    return new TickSql(scan, between, lookback(feed.key()), first(feed, type));
   }
 
-  private static OptionalLong first(Feed feed, String type) {
+  private static OptionalLong first(Feed feed, ColumnType type) {
     if (feed.start() instanceof Start.All) {
       return OptionalLong.of(Horizon.BEGINNING);
     }
@@ -94,7 +90,7 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
     }
     if (feed.start() instanceof Start.AtTime at) {
       Instant time =
-          type.equals("timestamp with time zone")
+          type == ColumnType.TIMESTAMPTZ
               ? at.time()
               : at.time().atZone(feed.zone()).toLocalDateTime().toInstant(ZoneOffset.UTC);
       return OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, time));
@@ -109,30 +105,22 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
         : Math.max(Horizon.BEGINNING, newest - lookback);
   }
 
-  private static long lookback(Key key, String type) {
-    boolean time = timeZero(type) != null;
-    if (key instanceof Key.Time asTime) {
-      require(time, key, type);
-      return asTime.lookback().toMillis() * 1_000;
-    }
-    require(type.equals("bigint") || type.equals("integer") || type.equals("smallint"), key, type);
-    return 0;
+  private static String price(String column, Map<String, ColumnType> types) {
+    return types.get(column).price("t." + Identifier.quoted(column));
   }
 
-  private static void require(boolean fits, Key key, String type) {
-    if (!fits) {
-      throw new IllegalStateException("the key " + key + " does not fit a column of type " + type);
-    }
+  private static long lookback(Key key) {
+    return key instanceof Key.Time time ? time.lookback().toMillis() * 1_000 : 0;
   }
 
   // A key of next year, from one wrong clock, must not carry the window away from all others: not
   // after now for times, counted in rows for ids.
-  private static String newest(Feed feed, String table, String column, String type) {
+  private static String newest(Feed feed, String table, String column, ColumnType type) {
     if (feed.key() instanceof Key.Serial serial) {
       return number("(" + nthNewest(table, column, serial.lookback()) + ")", type);
     }
     String now =
-        type.equals("timestamp with time zone")
+        type == ColumnType.TIMESTAMPTZ
             ? "clock_timestamp()"
             : "clock_timestamp() at time zone " + Zone.sql(feed.zone());
     // least() alone takes null for no opinion: an empty table's window would begin now.
@@ -145,10 +133,8 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
         .formatted(column, table, column, column, n - 1);
   }
 
-  private static String number(String column, String type) {
-    return timeZero(type) == null
-        ? column + "::bigint"
-        : micros(column, Long.toString(SourceRow.NO_KEY));
+  private static String number(String column, ColumnType type) {
+    return type.isTime() ? micros(column, Long.toString(SourceRow.NO_KEY)) : column + "::bigint";
   }
 
   private static String micros(String column, String otherwise) {
@@ -156,8 +142,8 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
   }
 
   /** The instant of a time; the key, which only tells the order, stays in the table's own zone. */
-  private static String time(String column, String type, ZoneId zone) {
-    boolean plain = type.equals("timestamp without time zone");
+  private static String time(String column, ColumnType type, ZoneId zone) {
+    boolean plain = type == ColumnType.TIMESTAMP;
     return micros(column, plain ? column + " at time zone " + Zone.sql(zone) : column, "null");
   }
 
@@ -170,26 +156,10 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
         .formatted(column, time, otherwise);
   }
 
-  private static String value(String parameter, String type) {
-    String zero = timeZero(type);
-    return zero == null
-        ? parameter + "::bigint"
-        : zero + " + " + parameter + "::bigint * interval '1 microsecond'";
-  }
-
-  private static String timeZero(String type) {
-    return switch (type) {
-      case "timestamp without time zone" -> "timestamp 'epoch'";
-      case "timestamp with time zone" -> "timestamptz 'epoch'";
-      default -> null;
-    };
-  }
-
-  private static String typeOf(Map<String, String> types, Feed feed, String column) {
-    String type = types.get(column);
-    if (type == null) {
-      throw new IllegalStateException("the table " + feed.table() + " has no column " + column);
-    }
-    return type;
+  private static String value(String parameter, ColumnType type) {
+    String since = type == ColumnType.TIMESTAMPTZ ? "timestamptz 'epoch'" : "timestamp 'epoch'";
+    return type.isTime()
+        ? since + " + " + parameter + "::bigint * interval '1 microsecond'"
+        : parameter + "::bigint";
   }
 }

@@ -6,25 +6,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The source of a feed, read by visibility. Confined to the poller's event loop. */
 final class TickTable {
   private static final Logger LOG = LoggerFactory.getLogger(TickTable.class);
-  private static final String COLUMNS =
-      """
-      select a.attname::text as name, a.atttypid::regtype::text as type,
-             exists (select from pg_index i
-                     where i.indrelid = a.attrelid and i.indisvalid and i.indisunique
-                       and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) as is_key
-      from pg_attribute a
-      where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
-      """;
-
   private final Feed feed;
   private final Questions questions;
   // Null until the table answered once.
@@ -60,7 +48,8 @@ final class TickTable {
             known ->
                 questions
                     .ask(known.scan(), Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
-                    .map(this::page));
+                    .map(this::page))
+        .recover(this::refused);
   }
 
   /** Rows younger than {@code xmin} with keys from {@code from} to before {@code to}. */
@@ -70,7 +59,8 @@ final class TickTable {
             known ->
                 questions
                     .ask(known.between(), Tuple.of(from, to, xidOf(xmin), (long) limit))
-                    .map(TickTable::rows));
+                    .map(TickTable::rows))
+        .recover(this::refused);
   }
 
   // The table knows rows by 32 bits: the age of both counts from the same moment.
@@ -81,29 +71,34 @@ final class TickTable {
   private Future<TickSql> prepared() {
     return sql != null
         ? Future.succeededFuture(sql)
-        : questions.ask(COLUMNS, Tuple.of(Identifier.quotedPath(feed.table()))).map(this::prepare);
+        : questions
+            .ask(TableFacts.QUERY, TableFacts.parameters(feed))
+            .map(answer -> prepare(TableFacts.of(answer)));
   }
 
-  private TickSql prepare(RowSet<Row> columns) {
-    Map<String, String> types = new HashMap<>();
-    boolean unique = false;
-    for (Row column : columns) {
-      types.put(column.getString("name"), column.getString("type"));
-      unique |= column.getString("name").equals(feed.key().column()) && column.getBoolean("is_key");
+  private TickSql prepare(TableFacts facts) {
+    List<String> problems = facts.problems(feed);
+    if (!problems.isEmpty()) {
+      throw new Misconfigured(String.join("; ", problems));
     }
-    if (types.isEmpty()) {
-      throw new IllegalStateException("there is no table " + feed.table());
-    }
-    TickSql known = TickSql.of(feed, types);
-    if (!unique) {
+    if (!facts.columns().get(feed.key().column()).unique()) {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("table", feed.table())
           .addKeyValue("key", feed.key().column())
           .log("feed.key_without_unique_index");
     }
-    sql = known;
-    return known;
+    sql = TickSql.of(feed, facts.types());
+    return sql;
+  }
+
+  private <T> Future<T> refused(Throwable failure) {
+    Throwable reason = Misconfigured.of(feed, failure);
+    if (reason instanceof Misconfigured) {
+      // It was altered: the catalog is asked again.
+      sql = null;
+    }
+    return Future.failedFuture(reason);
   }
 
   private ScanPage page(RowSet<Row> set) {

@@ -164,10 +164,10 @@ final class Intake {
     }
     term = reply.term();
     lastHeard = clock.millis();
-    if (reply.state() == FeedState.SOURCE_UNAVAILABLE) {
-      trouble.report(ErrorCode.DB_POLLING_FAILED);
-    } else {
-      trouble.over();
+    switch (reply.state()) {
+      case LIVE -> trouble.over();
+      case SOURCE_UNAVAILABLE -> trouble.report(ErrorCode.DB_POLLING_FAILED);
+      case MISCONFIGURED -> trouble.report(ErrorCode.FEED_MISCONFIGURED);
     }
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {

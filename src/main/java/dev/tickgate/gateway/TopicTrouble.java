@@ -31,7 +31,8 @@ final class TopicTrouble {
   }
 
   boolean isStale() {
-    return code == ErrorCode.FEED_STALE;
+    ErrorCode now = code;
+    return now == ErrorCode.FEED_STALE || now == ErrorCode.FEED_MISCONFIGURED;
   }
 
   void report(ErrorCode now) {
@@ -41,7 +42,7 @@ final class TopicTrouble {
     }
     if (code != now) {
       LOG.atWarn().addKeyValue("topic", topic).addKeyValue("code", now).log("intake.trouble");
-      metrics.stale(topic, now == ErrorCode.FEED_STALE);
+      metrics.stale(topic, true);
     }
     code = now;
     lastReport = at;

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One feed's poller, as meters named {@code tickgate_feed_…}. */
@@ -22,8 +23,10 @@ public final class FeedMeters implements FeedMetrics {
   private final Counter late;
   private final Counter takeoverFailures;
   private final Counter holes;
+  private final Counter unpublishable;
   // Written by the poller's loop, read by whoever scrapes; 0 while another node leads.
   private final AtomicLong term = new AtomicLong();
+  private final AtomicInteger misconfigured = new AtomicInteger();
 
   public FeedMeters(Meters meters, String feed) {
     MeterRegistry registry = meters.registry();
@@ -51,7 +54,7 @@ public final class FeedMeters implements FeedMetrics {
             .register(registry);
     failures =
         Counter.builder("tickgate.feed.poll.failures")
-            .description("Looks that the database did not answer")
+            .description("Looks at the table that failed")
             .tag("feed", feed)
             .register(registry);
     late =
@@ -69,9 +72,15 @@ public final class FeedMeters implements FeedMetrics {
             .description("Places in the journal where entries were deleted")
             .tag("feed", feed)
             .register(registry);
+    unpublishable =
+        Counter.builder("tickgate.feed.unpublishable")
+            .description("Entries of the journal that are no publications, and were left out")
+            .tag("feed", feed)
+            .register(registry);
     registry.gauge(
         "tickgate.feed.leading", Tags.of("feed", feed), term, value -> value.get() == 0 ? 0 : 1);
     registry.gauge("tickgate.feed.term", Tags.of("feed", feed), term);
+    registry.gauge("tickgate.feed.misconfigured", Tags.of("feed", feed), misconfigured);
   }
 
   @Override
@@ -95,6 +104,11 @@ public final class FeedMeters implements FeedMetrics {
   }
 
   @Override
+  public void misconfigured(boolean is) {
+    misconfigured.set(is ? 1 : 0);
+  }
+
+  @Override
   public void late(int count) {
     late.increment(count);
   }
@@ -107,6 +121,11 @@ public final class FeedMeters implements FeedMetrics {
   @Override
   public void journalHole() {
     holes.increment();
+  }
+
+  @Override
+  public void unpublishable(int count) {
+    unpublishable.increment(count);
   }
 
   @Override

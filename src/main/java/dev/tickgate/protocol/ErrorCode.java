@@ -21,7 +21,9 @@ public enum ErrorCode {
   TOO_MANY_SUBSCRIPTIONS("The session has too many subscriptions.", false, "max_handlers_reached"),
   RATE_LIMITED("Commands come faster than the server takes them; this one was not done.", true),
   DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
-  FEED_STALE("Nobody has led this feed for some seconds; the stream resumes.", true);
+  FEED_STALE("Nobody has led this feed for some seconds; the stream resumes.", true),
+  FEED_MISCONFIGURED(
+      "The feed of this topic is not configured correctly; its operator must act.", true);
 
   private final String sentence;
   private final boolean retry;

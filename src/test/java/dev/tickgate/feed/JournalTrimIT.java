@@ -29,7 +29,8 @@ class JournalTrimIT {
   private final Testbed bed = new Testbed(vertx, database.options());
   private final Feed feed = bed.bySerial(Duration.ofSeconds(1), KEPT);
   private final Journal journal =
-      new Journal(database.pool(), feed, Testbed.owner(OWNER), Duration.ofMinutes(10));
+      new Journal(
+          database.pool(), feed, Testbed.owner(OWNER), Duration.ofMinutes(10), FeedMetrics.NONE);
   // Milliseconds.
   private final List<Long> appends = new ArrayList<>();
   // Written by the test, read by the event loop.

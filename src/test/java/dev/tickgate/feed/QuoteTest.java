@@ -2,9 +2,16 @@ package dev.tickgate.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuoteTest {
   private static final long NOON = 1_771_243_200_123_456L;
@@ -22,10 +29,52 @@ class QuoteTest {
     ", 1, NOT_A_NUMBER",
     "1e-300, 1, OUT_OF_RANGE",
     "1, 1e+300, OUT_OF_RANGE",
+    "1e2147483647, 1e2147483647, OUT_OF_RANGE",
+    "1e-2147483647, 1, OUT_OF_RANGE",
+    "1e2147483648, 1, NOT_A_NUMBER",
+    "abc, 1, NOT_A_NUMBER",
+    "'', 1, NOT_A_NUMBER",
+    "'151,24', 1, NOT_A_NUMBER",
+    "'$1.00', 1, NOT_A_NUMBER",
   })
   void aRowNoMarketMakesIsDroppedForAReason(String bid, String ask, DropReason reason) {
     assertThat(Quote.of("X", new SourceRow(1, NOON, bid, ask)))
         .isEqualTo(new Quote.Invalid(reason));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {980, 981, 998, 999, 1_000, 1_001, 2_000, 131_072})
+  void aPriceIsPublishedWhereReadersOfJsonTakeItAndDroppedWhereTheyDoNot(int decimals) {
+    String price = "151." + "0".repeat(decimals - 1) + "1";
+
+    Quote quote = Quote.of("X", new SourceRow(1, NOON, "151", price));
+
+    if (decimals > 980) {
+      assertThat(quote).isEqualTo(new Quote.Invalid(DropReason.TOO_LONG));
+    } else {
+      assertThat(quote).isInstanceOf(Quote.Valid.class);
+      assertThat(new JsonObject(((Quote.Valid) quote).tick().toJson()).getDouble("ask"))
+          .isEqualTo(151);
+    }
+  }
+
+  @Property(tries = 2_000)
+  void noTextStopsAFeed(
+      @ForAll
+          @StringLength(max = 30)
+          @Chars({'0', '1', '9', '.', '-', '+', 'e', 'E', ' ', ',', 'N', 'a', '\u0661', '\0'})
+          String bid,
+      @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long at) {
+    if (Quote.of("X", new SourceRow(1, at, bid, "999999999999")) instanceof Quote.Valid valid) {
+      assertThat(new JsonObject(valid.tick().toJson()).getDouble("bid")).isPositive();
+    }
+  }
+
+  @Test
+  void aRowInTheLogIsShortAndOnOneLine() {
+    String row = new SourceRow(1, NOON, "1\nfeed.leading", "9".repeat(1_001)).toString();
+
+    assertThat(row).doesNotContain("\n").hasSizeLessThan(150);
   }
 
   @Test

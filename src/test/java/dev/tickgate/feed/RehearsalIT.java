@@ -75,7 +75,8 @@ class RehearsalIT {
   private Rehearsal rehearsal(FeedDatabases databases) {
     Duration length = Testbed.QUICK.lease();
     Lease lease = new Lease(databases.coordination(), feed, Testbed.owner("b"), length);
-    Journal journal = new Journal(databases.coordination(), feed, Testbed.owner("b"), length);
+    Journal journal =
+        new Journal(databases.coordination(), feed, Testbed.owner("b"), length, FeedMetrics.NONE);
     return new Rehearsal(feed, databases.source(), lease, journal, length, bed.bus);
   }
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class ScanPlanIT {
   private static final int ROWS = Integer.getInteger("plan.rows", 300_000);
   private static final int WINDOW = 10_000;
-  private static final String FLOAT = "double precision";
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
 
   private final Vertx vertx = Vertx.vertx();
@@ -57,19 +56,20 @@ class ScanPlanIT {
   void aTableKeyedBySerialIsScannedByItsKey() {
     Feed feed = feed("by_serial", new Key.Serial("id", WINDOW), "at");
 
-    scannedByItsKey(feed, "by_serial_pkey", "bigint");
+    scannedByItsKey(feed, "by_serial_pkey", ColumnType.INTEGER);
   }
 
   @Test
   void aTableKeyedByTimeIsScannedByItsKey() {
     Feed feed = feed("by_time", new Key.Time("time", Duration.ofMinutes(10)), "time");
 
-    scannedByItsKey(feed, "by_time_pkey", "timestamp with time zone");
+    scannedByItsKey(feed, "by_time_pkey", ColumnType.TIMESTAMPTZ);
   }
 
-  private void scannedByItsKey(Feed feed, String index, String type) {
-    Map<String, String> types = new HashMap<>(Map.of("bid", FLOAT, "ask", FLOAT));
-    types.put(feed.columns().timestamp(), "timestamp with time zone");
+  private void scannedByItsKey(Feed feed, String index, ColumnType type) {
+    Map<String, ColumnType> types =
+        new HashMap<>(Map.of("bid", ColumnType.FLOAT, "ask", ColumnType.FLOAT));
+    types.put(feed.columns().timestamp(), ColumnType.TIMESTAMPTZ);
     types.put(feed.key().column(), type);
     TickSql sql = TickSql.of(feed, types);
     // As at work: nobody has analyzed the table, then somebody has.

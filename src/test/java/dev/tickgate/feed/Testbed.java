@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -74,6 +75,9 @@ final class Testbed implements AutoCloseable {
     final AtomicInteger late = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
     final List<DropReason> dropped = new CopyOnWriteArrayList<>();
+    final AtomicInteger unpublishable = new AtomicInteger();
+    final AtomicInteger leaderships = new AtomicInteger();
+    final AtomicBoolean misconfigured = new AtomicBoolean();
     PollerVerticle verticle;
     FeedDatabases databases;
     String deployment;
@@ -103,7 +107,18 @@ final class Testbed implements AutoCloseable {
     }
 
     @Override
+    public void misconfigured(boolean is) {
+      misconfigured.set(is);
+    }
+
+    @Override
+    public void unpublishable(int count) {
+      unpublishable.addAndGet(count);
+    }
+
+    @Override
     public void leading(long number) {
+      leaderships.incrementAndGet();
       term.set(number);
     }
 

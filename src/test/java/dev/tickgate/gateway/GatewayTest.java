@@ -393,6 +393,22 @@ class GatewayTest {
   }
 
   @Test
+  void aFeedThatIsConfiguredWronglyIsToldToClientsAndIsNotReady() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    gateway.leader.state(FeedState.MISCONFIGURED);
+
+    await().until(() -> !client.messages("error").isEmpty());
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("FEED_MISCONFIGURED");
+    assertThat(gateway.intake.incomplete()).containsExactly(GatewayHarness.TOPIC);
+    assertThat(gateway.stale.contains(GatewayHarness.TOPIC)).isTrue();
+    gateway.leader.state(FeedState.LIVE);
+    await().until(() -> gateway.intake.incomplete().isEmpty());
+    assertThat(gateway.stale.contains(GatewayHarness.TOPIC)).isFalse();
+  }
+
+  @Test
   void aFeedThatNobodyLeadsIsStale() {
     awaitReady();
     WsClient client = connect(STREAM);

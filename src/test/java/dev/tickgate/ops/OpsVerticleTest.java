@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,20 @@ class OpsVerticleTest {
                 {"status":"not ready","checks":{"cluster":"ok","database":"failed"}}"""));
     assertThat(after.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(after.body()).getString("status")).isEqualTo("ready");
+  }
+
+  @Test
+  void aCheckThatKnowsWhatIsWrongSaysSo() throws Exception {
+    readiness.register("cluster", () -> true);
+    readiness.explain("feeds", () -> Optional.of("there is no table quotes"));
+
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(get("/health/ready").body()))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"status":"not ready","checks":{"cluster":"ok","feeds":"failed"},
+                 "reasons":{"feeds":"there is no table quotes"}}"""));
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewayMetrics;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
-import dev.tickgate.gateway.IntakeMetrics;
 import dev.tickgate.gateway.JournalPages;
 import dev.tickgate.gateway.Limit;
 import dev.tickgate.gateway.Limits;
@@ -51,6 +50,8 @@ public final class GatewayHarness implements AutoCloseable {
 
   /** What clients ran into. */
   public final Reached reached = new Reached();
+
+  public final StaleTopics stale = new StaleTopics();
 
   public final Bus bus;
   public final Fanout fanout;
@@ -166,7 +167,7 @@ public final class GatewayHarness implements AutoCloseable {
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    intake = new FanoutVerticle(streams.values(), bus, fanout, hub.history(), IntakeMetrics.NONE);
+    intake = new FanoutVerticle(streams.values(), bus, fanout, hub.history(), stale);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
   }

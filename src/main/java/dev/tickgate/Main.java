@@ -52,6 +52,7 @@ public final class Main implements Callable<Integer> {
   private final Function<Config, Future<Running>> starter;
   // Completed by a signal's thread; read by ours.
   private final CompletableFuture<Void> stop;
+  // Set before any command runs.
   private CommandLine commandLine;
 
   @Option(
@@ -107,6 +108,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(this)
             .addSubcommand(new Check(this))
             .addSubcommand(new Notify(this))
+            .addSubcommand(new JournalCommand(this))
             .addSubcommand(new HashKey())
             .addSubcommand(new Bench())
             .setOut(out)
@@ -156,12 +158,20 @@ public final class Main implements Callable<Integer> {
   }
 
   /** The configuration; each error has been told. */
-  private Loading load() {
+  Loading load() {
     Loading loading = read();
     if (loading instanceof Refused refused) {
       refused.errors().forEach(commandLine.getErr()::println);
     }
     return loading;
+  }
+
+  PrintWriter out() {
+    return commandLine.getOut();
+  }
+
+  PrintWriter err() {
+    return commandLine.getErr();
   }
 
   private Loading read() {

@@ -3,11 +3,9 @@ package dev.tickgate;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.NotifyTrigger;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /** {@code tickgate notify}: the triggers of all feeds, in one short life without a node. */
 final class Triggers {
@@ -32,14 +30,7 @@ final class Triggers {
 
   /** What was done, a line per feed. Blocking. */
   static List<String> apply(Config config, Change change) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return await(
-          Databases.open(vertx, config)
-              .compose(databases -> all(config, change, databases).eventually(databases::close)));
-    } finally {
-      await(vertx.close());
-    }
+    return DatabaseTask.run(config, databases -> all(config, change, databases));
   }
 
   private static Future<List<String>> all(Config config, Change change, Databases databases) {
@@ -66,13 +57,5 @@ final class Triggers {
     return change == Change.INSTALL
         ? "%s: inserts into %s notify %s".formatted(feed.name(), feed.table(), feed.channel())
         : "%s: inserts into %s notify nobody".formatted(feed.name(), feed.table());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps this process's cluster from leading a feed, for the log and for readiness. Written by
- * the poller's event loop; any thread reads the problem.
+ * Which process leads a feed, and what keeps this one's cluster from it: for the log and for
+ * readiness. Written by the poller's event loop; any thread reads the problem.
  */
 final class FeedStatus {
   private static final Logger LOG = LoggerFactory.getLogger(FeedStatus.class);
@@ -39,7 +39,17 @@ final class FeedStatus {
     return Optional.ofNullable(problem);
   }
 
-  void leads() {
+  void leads(Leader leader) {
+    clear();
+    LOG.atInfo()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("owner", owner.text())
+        .addKeyValue("term", leader.term().number())
+        .addKeyValue("head", leader.head())
+        .log("feed.leading");
+  }
+
+  private void clear() {
     stranger = "";
     problem = null;
   }
@@ -53,11 +63,25 @@ final class FeedStatus {
     problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
   }
 
+  void deposed(Holder holder) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("leader", holder.leader())
+        .log("feed.deposed");
+  }
+
+  void unreachable(Throwable cause) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("reason", cause)
+        .log("feed.coordination_unavailable");
+  }
+
   void standsBehind(Holder holder) {
     if (!holder.source().equals(feed.source())) {
       differs(holder);
     } else if (holder.isFree() || owner.members().test(holder.owner())) {
-      leads();
+      clear();
     } else if (!holder.owner().equals(stranger)) {
       stranger = holder.owner();
       strangerSince = nanos.getAsLong();
@@ -97,8 +121,31 @@ final class FeedStatus {
     }
   }
 
-  void takeoverFailed(Throwable cause) {
+  /**
+   * The lease was taken, and the feed is not led.
+   *
+   * @param pause milliseconds until the next try
+   */
+  void takeoverFailed(long term, int failures, long pause, Throwable cause) {
     problem = "the takeover of feed %s failed: %s".formatted(feed.name(), cause.getMessage());
+    LOG.atError()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("term", term)
+        .addKeyValue("failures", failures)
+        .addKeyValue("retry_ms", pause)
+        .addKeyValue("reason", cause)
+        .log("feed.takeover_failed");
+  }
+
+  /** The database was behind what was known: a new epoch begins with that term. */
+  void wentBack(HighWater known, Term now) {
+    LOG.atError()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("known_term", known.term())
+        .addKeyValue("known_head", known.head())
+        .addKeyValue("now", now.position())
+        .addKeyValue("hint", "a backup or another server: clients get recovered:false")
+        .log("feed.database_went_back");
   }
 
   private boolean becomes(String next) {

@@ -32,7 +32,7 @@ final class Leading {
   private final FeedSettings settings;
   private final FeedDatabases databases;
   private final Leader leader;
-  private final Listener listener;
+  private final LeadershipListener listener;
   private final Horizon horizon;
   // Of questions to the source.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
@@ -71,7 +71,7 @@ final class Leading {
       FeedSettings settings,
       FeedDatabases databases,
       Leader leader,
-      Listener listener) {
+      LeadershipListener listener) {
     this.vertx = vertx;
     this.feed = feed;
     this.settings = settings;
@@ -79,21 +79,6 @@ final class Leading {
     this.leader = leader;
     this.listener = listener;
     this.horizon = new Horizon(leader.term().cursor());
-  }
-
-  /** Hears what becomes of the leadership. */
-  interface Listener {
-    /** It has read the table and written what was new: the takeover is complete. */
-    void proven();
-
-    /**
-     * Whether it can read the table.
-     *
-     * @param problem empty where it can
-     */
-    void reads(Optional<String> problem);
-
-    void ended(Leading by, End why);
   }
 
   Leader leader() {
@@ -296,12 +281,13 @@ final class Leading {
         .renew(horizon.cursor())
         .onComplete(done -> renewing = false)
         // Not renewed is not deposed: the next statement tells.
-        .onSuccess(
-            outcome -> {
-              if (outcome == Outcome.DEPOSED) {
-                end(End.DEPOSED);
-              }
-            });
+        .onSuccess(this::renewed);
+  }
+
+  private void renewed(Outcome outcome) {
+    if (outcome == Outcome.DEPOSED) {
+      end(End.DEPOSED);
+    }
   }
 
   /**
@@ -309,14 +295,13 @@ final class Leading {
    * the two it is. Where the lease is still ours, the database has gone back.
    */
   void doubt() {
-    if (over || doubting) {
-      return;
+    if (!over && !doubting) {
+      doubting = true;
+      leader
+          .renew(horizon.cursor())
+          .onComplete(done -> doubting = false)
+          .onSuccess(outcome -> end(End.DEPOSED));
     }
-    doubting = true;
-    leader
-        .renew(horizon.cursor())
-        .onComplete(done -> doubting = false)
-        .onSuccess(outcome -> end(End.DEPOSED));
   }
 
   private void upkeep() {

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.Optional;
 
 /**
  * An operator's order to begin a new epoch of a feed: nothing continues behind the positions that
@@ -16,7 +15,8 @@ public final class NewEpoch {
   private static final String BEGIN =
       """
       with before as (
-        select source is distinct from $2 as differs from tickgate.feed where name = $1),
+        select source, source is distinct from $2 as differs
+        from tickgate.feed where name = $1),
       begun as (
         update tickgate.feed f
         set owner = '', leader = '', lease_until = '-infinity', term = term + 1000,
@@ -32,7 +32,8 @@ public final class NewEpoch {
         returning epoch, head, b.differs),
       wiped as (
         delete from tickgate.journal where feed = $1 and exists (select from begun where differs))
-      select epoch, head, differs, pg_notify($5, '') from begun
+      select b.source, a.epoch, a.head, a.differs, pg_notify($5, '')
+      from before b left join begun a on true
       """;
 
   private final Pool coordination;
@@ -41,21 +42,29 @@ public final class NewEpoch {
     this.coordination = coordination;
   }
 
-  /**
-   * How the feed stands then.
-   *
-   * @param replaced whether the journal was deleted, because it was another definition's
-   */
-  public record Begun(long epoch, long head, boolean replaced) {}
+  /** What became of the order. */
+  public sealed interface Result {
+    /**
+     * The epoch has begun.
+     *
+     * @param replaced whether the journal was deleted, because it was another definition's
+     */
+    record Begun(long epoch, long head, boolean replaced) implements Result {}
+
+    /** Nothing was done: the feed is set up otherwise in the database. */
+    record Differs(String database, String configuration) implements Result {}
+
+    /** Nothing was done: the feed was never led. */
+    record NeverLed() implements Result {}
+  }
 
   /**
    * Begins it.
    *
    * @param replaceDefinition where the feed was set up with another topic, table or key: take this
    *     one's, and delete the journal
-   * @return empty where nothing was done: the feed was never led, or is set up otherwise
    */
-  public Future<Optional<Begun>> begin(Feed feed, boolean replaceDefinition) {
+  public Future<Result> begin(Feed feed, boolean replaceDefinition) {
     Tuple parameters = Tuple.of(feed.name(), feed.source(), feed.topic().name(), replaceDefinition);
     return Journal.SCHEMA
         .migrate(coordination)
@@ -64,12 +73,16 @@ public final class NewEpoch {
                 coordination
                     .preparedQuery(BEGIN)
                     .execute(parameters.addString(feed.leaseChannel())))
-        .map(NewEpoch::begun);
+        .map(rows -> result(feed, rows));
   }
 
-  private static Optional<Begun> begun(RowSet<Row> rows) {
-    return rows.stream()
-        .map(row -> new Begun(row.getLong("epoch"), row.getLong("head"), row.getBoolean("differs")))
-        .findFirst();
+  private static Result result(Feed feed, RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return new Result.NeverLed();
+    }
+    Row row = rows.iterator().next();
+    return row.getLong("epoch") == null
+        ? new Result.Differs(row.getString("source"), feed.source())
+        : new Result.Begun(row.getLong("epoch"), row.getLong("head"), row.getBoolean("differs"));
   }
 }

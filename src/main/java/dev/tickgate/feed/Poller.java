@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leads a feed, or waits until it may. Confined to one event loop.
@@ -23,9 +21,7 @@ import org.slf4j.LoggerFactory;
  *      └──────── the lease's row is another's: nothing was written ──────────┘
  * </pre>
  */
-final class Poller {
-  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-
+final class Poller implements LeadershipListener {
   private static final long SPREAD = 50;
   // What is not taken back by then goes with the node.
   private static final long LEAVING = 1_000;
@@ -157,10 +153,7 @@ final class Poller {
 
   private void unreachable(Throwable cause) {
     if (backoff.failures() == 0) {
-      LOG.atWarn()
-          .addKeyValue("feed", feed.name())
-          .addKeyValue("reason", cause)
-          .log("feed.coordination_unavailable");
+      status.unreachable(cause);
     }
     metrics.pollFailed();
     attemptIn(backoff.next());
@@ -175,13 +168,7 @@ final class Poller {
 
   private Future<Void> lead(Term term, long asked) {
     if (term.wentBack()) {
-      LOG.atError()
-          .addKeyValue("feed", feed.name())
-          .addKeyValue("known_term", known.term())
-          .addKeyValue("known_head", known.head())
-          .addKeyValue("now", term.position())
-          .addKeyValue("hint", "a backup or another server: clients get recovered:false")
-          .log("feed.database_went_back");
+      status.wentBack(known, term);
     }
     ownTerm = term.number();
     known.saw(term.number(), term.position());
@@ -189,7 +176,7 @@ final class Poller {
     Leader leader =
         new Leader(
             feed.topic(), term, settings.lease(), asked, bus::publish, lease, journal, metrics);
-    Leading next = new Leading(vertx, feed, settings, databases, leader, listener());
+    Leading next = new Leading(vertx, feed, settings, databases, leader, this);
     return leader
         .load()
         .map(
@@ -202,14 +189,8 @@ final class Poller {
 
   private void begin(Leading next) {
     leading = next;
-    status.leads();
+    status.leads(next.leader());
     answering.start();
-    LOG.atInfo()
-        .addKeyValue("feed", feed.name())
-        .addKeyValue("owner", owner.text())
-        .addKeyValue("term", ownTerm)
-        .addKeyValue("head", next.leader().head())
-        .log("feed.leading");
     metrics.leading(ownTerm);
     // The table is asked meanwhile; what it answers goes out behind the tail.
     next.start(standby.table(), journal, metrics);
@@ -220,45 +201,31 @@ final class Poller {
   private Future<Void> takeoverFailed(Leading next, Throwable failure) {
     next.quiet();
     long pause = backoff.next();
-    LOG.atError()
-        .addKeyValue("feed", feed.name())
-        .addKeyValue("term", ownTerm)
-        .addKeyValue("failures", backoff.failures())
-        .addKeyValue("retry_ms", pause)
-        .addKeyValue("reason", failure)
-        .log("feed.takeover_failed");
-    status.takeoverFailed(failure);
+    status.takeoverFailed(ownTerm, backoff.failures(), pause, failure);
     metrics.standby();
     metrics.takeoverFailed();
     attemptIn(pause);
     return Future.succeededFuture();
   }
 
-  private Leading.Listener listener() {
-    return new Leading.Listener() {
-      @Override
-      public void proven() {
-        backoff.reset();
-      }
+  @Override
+  public void proven() {
+    backoff.reset();
+  }
 
-      @Override
-      public void reads(Optional<String> problem) {
-        status.reads(problem);
-      }
+  @Override
+  public void reads(Optional<String> problem) {
+    status.reads(problem);
+  }
 
-      @Override
-      public void ended(Leading by, End why) {
-        known.saw(by.leader().term().number(), by.leader().head());
-        if (by != leading) {
-          return;
-        }
-        if (why == End.FAILED) {
-          attemptIn(backoff.next());
-        } else {
-          attempt();
-        }
-      }
-    };
+  @Override
+  public void ended(Leading by, End why) {
+    known.saw(by.leader().term().number(), by.leader().head());
+    if (by == leading && why == End.FAILED) {
+      attemptIn(backoff.next());
+    } else if (by == leading) {
+      attempt();
+    }
   }
 
   private Future<SyncReply> answer(SyncRequest request) {
@@ -291,10 +258,7 @@ final class Poller {
     status.standsBehind(holder);
     if (leading != null) {
       leading = null;
-      LOG.atWarn()
-          .addKeyValue("feed", feed.name())
-          .addKeyValue("leader", holder.leader())
-          .log("feed.deposed");
+      status.deposed(holder);
       metrics.standby();
     }
     // Not waited for: see Answering.

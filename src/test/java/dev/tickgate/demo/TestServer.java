@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -48,19 +49,42 @@ public final class TestServer {
   /** A hot standby of this server, whose data is copied while it is down for a moment. */
   public TestServer standby(Path directory) throws IOException {
     stop();
-    Path source = server.data();
     Path copy = Files.createDirectories(directory).toRealPath().resolve("data");
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
+    copy(server.data(), copy);
     Files.createFile(copy.resolve("standby.signal"));
     Files.writeString(
         copy.resolve("postgresql.auto.conf"),
         "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n");
     restart();
     return start(directory);
+  }
+
+  /** Copies its files while it is down for a moment. */
+  public void backUp(Path directory) throws IOException {
+    stop();
+    copy(server.data(), directory.resolve("data"));
+    restart();
+  }
+
+  /** Crashes, and comes back with the files of the backup. */
+  public void restore(Path directory) throws IOException {
+    crash();
+    try (Stream<Path> files = Files.walk(server.data())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    copy(directory.resolve("data"), server.data());
+    restart();
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file, target.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   /** This hot standby as the server instead of that one, without what it has not received. */

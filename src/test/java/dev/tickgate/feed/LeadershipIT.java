@@ -200,8 +200,11 @@ class LeadershipIT {
     assertThat(b.leads()).isFalse();
     assertThat(journalSize()).isEqualTo(5);
     NewEpoch order = new NewEpoch(database.pool());
-    assertThat(await(order.begin(other, false))).isEmpty();
-    assertThat(await(order.begin(other, true)).orElseThrow().replaced()).isTrue();
+    assertThat(await(order.begin(other, false)))
+        .isEqualTo(new NewEpoch.Result.Differs(feed.source(), other.source()));
+    assertThat(await(order.begin(other, true)))
+        .isInstanceOfSatisfying(
+            NewEpoch.Result.Begun.class, begun -> assertThat(begun.replaced()).isTrue());
 
     await().until(b::leads);
     await().until(() -> bed.heard.size() == 1);
@@ -233,6 +236,45 @@ class LeadershipIT {
         .containsExactlyElementsOf(offsets(11_999, 12_000));
     Publication live = bed.heard.get(600);
     assertThat(at(head, 600, 1).publications().get(0).json()).isEqualTo(live.json());
+  }
+
+  @Test
+  void aPageOfTheJournalWithAHoleIsNoAnswer() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+    insert(12_000);
+    await().until(() -> bed.offsets().contains(12_001L));
+    Position head = bed.heard.get(12_000).position();
+    database.run(
+        "delete from tickgate.journal where \"offset\" = 700 and feed = '%s'"
+            .formatted(feed.name()));
+
+    assertThat(offsets(at(head, 500, 199))).containsExactlyElementsOf(offsets(501, 699));
+    assertThat(offsets(at(head, 500, 300))).containsExactlyElementsOf(offsets(11_702, 12_001));
+    assertThat(offsets(at(head, 699, 2))).containsExactly(12_000L, 12_001L);
+    assertThat(offsets(at(head, 700, 2))).containsExactly(701L, 702L);
+    assertThat(a.holes).hasValue(1);
+  }
+
+  @Test
+  void aLeaderThatIsNoMemberOfOurClusterIsNamed() {
+    Testbed.Running a = bed.start(feed, "a");
+    await().until(a::leads);
+    Owner stranger = new Owner("b", "7@elsewhere, cluster other", "b"::equals);
+    Testbed.Running b = bed.start(feed, stranger, Testbed.QUICK, bed.options, bed.options);
+
+    await().until(() -> b.verticle.problem().isPresent());
+    assertThat(b.verticle.problem().orElseThrow())
+        .contains("feed %s is led by a (of a test)".formatted(feed.name()));
+    assertThat(a.verticle.problem()).isEmpty();
+    assertThat(await(new LeaseReport(database.pool()).line(feed)))
+        .isEqualTo("feed %s: led by a (of a test)".formatted(feed.name()));
+
+    bed.stop(a);
+    await().until(b::leads);
+    assertThat(b.verticle.problem()).isEmpty();
   }
 
   @Test

@@ -74,6 +74,7 @@ final class Testbed implements AutoCloseable {
     final AtomicInteger published = new AtomicInteger();
     final AtomicInteger late = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger holes = new AtomicInteger();
     final List<DropReason> dropped = new CopyOnWriteArrayList<>();
     final AtomicInteger unpublishable = new AtomicInteger();
     final AtomicInteger leaderships = new AtomicInteger();
@@ -117,6 +118,11 @@ final class Testbed implements AutoCloseable {
     }
 
     @Override
+    public void journalHole() {
+      holes.incrementAndGet();
+    }
+
+    @Override
     public void leading(long number) {
       leaderships.incrementAndGet();
       term.set(number);
@@ -142,12 +148,20 @@ final class Testbed implements AutoCloseable {
       FeedSettings settings,
       PgConnectOptions source,
       PgConnectOptions coordination) {
+    return start(feed, owner(owner), settings, source, coordination);
+  }
+
+  Running start(
+      Feed feed,
+      Owner owner,
+      FeedSettings settings,
+      PgConnectOptions source,
+      PgConnectOptions coordination) {
     Running running = new Running();
     running.databases =
         FeedDatabases.open(
             TestDatabase.open(vertx, source), TestDatabase.open(vertx, coordination));
-    running.verticle =
-        new PollerVerticle(feed, settings, running.databases, bus, owner(owner), running);
+    running.verticle = new PollerVerticle(feed, settings, running.databases, bus, owner, running);
     running.deployment = await(vertx.deployVerticle(running.verticle, new DeploymentOptions()));
     opened.add(() -> await(running.databases.close()));
     opened.add(() -> await(vertx.undeploy(running.deployment).otherwiseEmpty()));

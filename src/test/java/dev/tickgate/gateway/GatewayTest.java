@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.WsClient;
@@ -232,6 +233,44 @@ class GatewayTest {
     publish(1);
 
     await().until(() -> client.offsets().equals(List.of(3L, 4L)));
+  }
+
+  @Test
+  void aLeaderThatStaysBehindTheKnownTermMakesTheTopicStaleAndLearnsOfTheTerm() {
+    gateway.leader.term(5);
+    publish(3);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(3L)));
+
+    // Its database went back, and it publishes what this node has had: no sign of life.
+    gateway.leader.term(4);
+    gateway.leader.restart(7, 1);
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(
+            () -> {
+              gateway.leader.publishAgain(second());
+              return !client.messages("error").isEmpty();
+            });
+
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("FEED_STALE");
+    assertThat(gateway.leader.heardTerm()).isEqualTo(5);
+  }
+
+  private static Publication second() {
+    return Publication.at(GatewayHarness.TOPIC, new Position(7, 2), "{\"bid\":1}");
+  }
+
+  @Test
+  void aNodeIsCompleteAlsoWhereTheLeaderHasLostAllUpToItsHead() {
+    gateway.leader.restart(7, 50);
+
+    awaitReady();
+    WsClient client = connect(STREAM);
+    publish(1);
+
+    await().until(() -> client.offsets().equals(List.of(51L)));
   }
 
   @Test

@@ -174,6 +174,18 @@ class HubTest {
   }
 
   @Test
+  void aPageWithAHoleProvesNothing() {
+    fill(20, 21, 22);
+
+    subscribe(Optional.of(new Position(7, 3)));
+    archived.complete(page(22, tick(7, 4), tick(7, 6)));
+
+    assertThat(client.sent).hasSize(2);
+    assertThat(client.sent.get(0)).contains("\"recovered\":false");
+    assertThat(client.sent.get(1)).isEqualTo(snapshot(22));
+  }
+
+  @Test
   void anArchiveThatSkipsProvesNothing() {
     fill(LongStream.rangeClosed(1, 30).toArray());
 

@@ -24,6 +24,7 @@ public final class FakeLeader {
   private Bus.Registration serving;
   private long term = 1;
   private int questions;
+  private long heardTerm;
   private long epoch;
   private FeedState state = FeedState.LIVE;
   private boolean muted;
@@ -101,6 +102,11 @@ public final class FakeLeader {
     bus.publish(publication);
   }
 
+  /** The highest term that a question named. */
+  public synchronized long heardTerm() {
+    return heardTerm;
+  }
+
   /** How often it was asked. */
   public synchronized int questions() {
     return questions;
@@ -108,6 +114,7 @@ public final class FakeLeader {
 
   private synchronized SyncReply answer(SyncRequest request) {
     questions++;
+    heardTerm = Math.max(heardTerm, request.term());
     List<Publication> page =
         request
             .have()

@@ -1,0 +1,18 @@
+package dev.tickgate.feed;
+
+import java.util.Optional;
+
+/** Hears what becomes of a leadership; called on the poller's event loop. */
+interface LeadershipListener {
+  /** It has read the table and written what was new: the takeover is complete. */
+  void proven();
+
+  /**
+   * Whether it can read the table.
+   *
+   * @param problem empty where it can
+   */
+  void reads(Optional<String> problem);
+
+  void ended(Leading by, End why);
+}

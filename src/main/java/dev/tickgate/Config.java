@@ -113,10 +113,25 @@ public record Config(
    */
   static Loading load(
       Optional<Path> file, Map<String, String> environment, Optional<String> roles) {
+    return load(file, environment, roles, Optional.empty());
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param roles of the command line
+   * @param demo {@code demo.enabled} of the command line
+   */
+  static Loading load(
+      Optional<Path> file,
+      Map<String, String> environment,
+      Optional<String> roles,
+      Optional<String> demo) {
     Settings settings = Settings.defaults();
     file.ifPresent(settings::file);
     EnvironmentVariables.apply(environment, settings);
     roles.ifPresent(text -> settings.text("roles", text, "--roles"));
+    demo.ifPresent(text -> settings.text("demo.enabled", text, "--demo"));
     if (roles.isPresent() && roles.get().isBlank()) {
       settings.errors().add("roles: a process needs at least one role, from --roles");
     }

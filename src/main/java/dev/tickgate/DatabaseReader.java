@@ -1,5 +1,6 @@
 package dev.tickgate;
 
+import dev.tickgate.Settings.Setting;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.store.DatabaseUrl;
 import dev.tickgate.store.DatabaseUrl.Reading;
@@ -41,7 +42,32 @@ final class DatabaseReader {
     if (!reader.has(group + ".url")) {
       needless(group, pooling, listen);
     }
-    return url(group + ".url").map(url -> new DatabaseSettings(url, pooling, listen));
+    Optional<DatabaseSettings> settings =
+        url(group + ".url").map(url -> new DatabaseSettings(url, pooling, listen));
+    if (group.equals("database") && settings.isPresent()) {
+      recordable(settings.get());
+    }
+    return settings;
+  }
+
+  /** Nobody's own tables are in an embedded database: it is for the demo's feed, or on demand. */
+  void refuseEmbedding(Setting feeds) {
+    boolean own =
+        !feeds.value().isEmpty()
+            && !feeds.value().equals(Settings.defaults().byPath().get("feeds").value());
+    if (own && !reader.has("database.url") && !reader.text("demo.enabled").equals("true")) {
+      reader.error(
+          "database.url",
+          "is empty, but feeds are set: set DATABASE_URL to the database with their tables, or"
+              + " start with --demo for an embedded one");
+    }
+  }
+
+  private void recordable(DatabaseSettings settings) {
+    if (settings.sessionUrl().isEmpty() && reader.text("demo.enabled").equals("true")) {
+      reader.error(
+          "demo.enabled", "the recorder needs a session: set database.listenUrl past the pooler");
+    }
   }
 
   private void needless(String group, Pooling pooling, Optional<DatabaseUrl> listen) {

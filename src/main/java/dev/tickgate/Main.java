@@ -69,6 +69,12 @@ public final class Main implements Callable<Integer> {
       description = "What this process does: poller, recorder, gateway. Default: all.")
   private String roles;
 
+  @Option(
+      names = "--demo",
+      scope = ScopeType.INHERIT,
+      description = "Writes made-up quotes; without a database, into an embedded one.")
+  private boolean demo;
+
   /** What was started. */
   @FunctionalInterface
   interface Running {
@@ -175,7 +181,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private Loading read() {
-    return Config.load(Optional.ofNullable(file), environment, Optional.ofNullable(roles));
+    Optional<String> enabled = demo ? Optional.of("true") : Optional.empty();
+    return Config.load(Optional.ofNullable(file), environment, Optional.ofNullable(roles), enabled);
   }
 
   private static int badUsage(ParameterException mistake, String[] arguments) {
@@ -230,6 +237,12 @@ public final class Main implements Callable<Integer> {
 
     private int triggers(Triggers.Change change) throws Exception {
       if (!(main.load() instanceof Ready ready)) {
+        return BAD_USAGE;
+      }
+      if (ready.config().database().server().isEmpty()) {
+        main.commandLine
+            .getErr()
+            .println("database.url: is empty; set DATABASE_URL to the database with the tables");
         return BAD_USAGE;
       }
       Triggers.apply(ready.config(), change).forEach(main.commandLine.getOut()::println);

@@ -63,6 +63,10 @@ public final class Node implements Main.Running {
   public static Future<Node> start(Config config) {
     // Of no context: it must complete also when Vert.x has been closed again.
     Promise<Node> started = Promise.promise();
+    LOG.atInfo()
+        .addKeyValue("version", Main.Version.current())
+        .addKeyValue("roles", config.roles())
+        .log("node.starting");
     Cluster.start(config.cluster(), options(config), config.transport())
         .onFailure(started::fail)
         .onSuccess(

@@ -48,6 +48,9 @@ final class SettingsParser {
     AuthSettings auth = authReader.read();
     Set<Role> roles = roles();
     reachable(roles, auth);
+    if (roles.contains(Role.POLLER) || roles.contains(Role.RECORDER)) {
+      new DatabaseReader(reader).refuseEmbedding(settings.byPath().get("feeds"));
+    }
     if (roles.contains(Role.GATEWAY)) {
       new IdleSettings(settings.byPath(), reader).refuse();
     }

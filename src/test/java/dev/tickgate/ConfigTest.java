@@ -36,6 +36,9 @@ class ConfigTest {
   private static final EdgeSettings EDGE =
       new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()), false, Optional.empty());
 
+  private static final Map<String, String> DATABASE =
+      Map.of("DATABASE_URL", "postgresql://me@db/quotes");
+
   @TempDir Path dir;
 
   @Test
@@ -106,6 +109,8 @@ class ConfigTest {
 
     assertThat(errors(file, Map.of("TICKGATE_OPS_PORT", "abc", "TICKGATE_DRAIN", "-5s")))
         .containsExactlyInAnyOrder(
+            "database.url: is empty, but feeds are set: set DATABASE_URL to the database with their"
+                + " tables, or start with --demo for an embedded one, from default",
             "http.port: \"70000\" is not a port (0-65535), from " + file,
             "ops.port: \"abc\" is not a port (0-65535), from TICKGATE_OPS_PORT",
             "heartbeat: \"30\" is not a duration from 1s to 10m (like 250ms, 5s, 10m, 24h), from "
@@ -258,7 +263,7 @@ class ConfigTest {
             "",
             Map.of(
                 "TICKGATE_ROLES", "poller, gateway",
-                "TICKGATE_DEMO_ENABLED", "false",
+                "TICKGATE_DEMO_ENABLED", "true",
                 "TICKGATE_CLUSTER_ENABLED", "true",
                 "TICKGATE_CLUSTER_BUS_PORT", "7001",
                 "TICKGATE_CLUSTER_PUBLIC_HOST", "gate.example",
@@ -267,7 +272,7 @@ class ConfigTest {
                 "TICKGATE_FEEDS", "[{name: eur_usd, table: q.eur, key: id, lookback: 500}]"));
 
     assertThat(config.roles()).containsExactlyInAnyOrder(Role.POLLER, Role.GATEWAY);
-    assertThat(config.demo().enabled()).isFalse();
+    assertThat(config.demo().enabled()).isTrue();
     assertThat(config.cluster().enabled()).isTrue();
     assertThat(config.cluster().busPort()).isEqualTo(7001);
     assertThat(config.cluster().publicHost()).contains("gate.example");
@@ -305,7 +310,7 @@ class ConfigTest {
   void aNumberAsTheLookbackOfATimeIsAContradiction() {
     Path file = file("feeds: [{ name: a, table: t, key: time, lookback: 500 }]");
 
-    assertThat(errors(file, Map.of()))
+    assertThat(errors(file, DATABASE))
         .containsExactly(
             "feeds[0].lookback: \"500\" is not a duration (like 10m), which a key that is a time"
                 + " needs, from "
@@ -336,7 +341,7 @@ class ConfigTest {
   void aFeedThatCannotStartIsAnErrorOfTheConfiguration(String keys, String wrong) {
     String feed = keys.formatted("x".repeat(64));
 
-    assertThat(errors(file("feeds: [{ table: t, key: id, " + feed + " }]"), Map.of()))
+    assertThat(errors(file("feeds: [{ table: t, key: id, " + feed + " }]"), DATABASE))
         .singleElement(InstanceOfAssertFactories.STRING)
         .startsWith("feeds[0]." + wrong + ": ");
   }
@@ -354,7 +359,7 @@ class ConfigTest {
   void everyTableNameOfPostgresqlIsAllowed(String table) {
     Path file = file("feeds: [{ name: a, key: id, table: '" + table + "' }]");
 
-    assertThat(ready(Config.load(Optional.of(file), Map.of(), Optional.empty())).feeds())
+    assertThat(ready(Config.load(Optional.of(file), DATABASE, Optional.empty())).feeds())
         .singleElement()
         .satisfies(feed -> assertThat(feed.table()).isEqualTo(table));
   }
@@ -370,7 +375,7 @@ class ConfigTest {
                   - { name: c, table: t, key: time, start: latest }
                   - { name: d, table: t, key: time, start: all }
                 """,
-                Map.of())
+                DATABASE)
             .feeds();
 
     assertThat(feeds)
@@ -397,7 +402,7 @@ class ConfigTest {
               - { name: b, table: t, key: id }
             """);
 
-    assertThat(errors(file, Map.of()))
+    assertThat(errors(file, DATABASE))
         .containsExactly(
             "feeds[1].name: another feed has the name \"a\", from " + file,
             "feeds[2].symbol: another feed has the symbol \"B\", from " + file);
@@ -418,6 +423,38 @@ class ConfigTest {
     assertThat(common.demo().enabled()).isFalse();
     assertThat(own.database().server().orElseThrow().url().hosts())
         .containsExactly(new Host("other", 5432));
+  }
+
+  @Test
+  void feedsOfOnesOwnNeedADatabaseUnlessTheDemoIsAskedFor() throws IOException {
+    String own = "feeds: [{ name: a, table: t, key: id }]";
+    Map<String, String> demo = Map.of("TICKGATE_DEMO_ENABLED", "true");
+
+    assertThat(errors(file(own), Map.of()))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("database.url: is empty, but feeds are set: set DATABASE_URL");
+    assertThat(config(own, DATABASE).database().server()).isPresent();
+    assertThat(config(own, demo).demo().enabled()).isTrue();
+    assertThat(config(own, Map.of("TICKGATE_ROLES", "gateway")).database().server()).isEmpty();
+    assertThat(config("drain: 1s", Map.of()).demo().enabled()).isTrue();
+    assertThat(config(Files.readString(Path.of("conf/tickgate.yaml")), Map.of()).demo().enabled())
+        .isTrue();
+  }
+
+  @Test
+  void aRecorderBehindAPoolerInTransactionModeNeedsAWayPastIt() {
+    Map<String, String> pooled =
+        Map.of(
+            "DATABASE_URL", "postgresql://me@db/quotes",
+            "TICKGATE_DATABASE_POOLING", "transaction",
+            "TICKGATE_DEMO_ENABLED", "true");
+
+    assertThat(errors(null, pooled))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("demo.enabled: the recorder needs a session: set database.listenUrl");
+    assertThat(errors(null, Map.of("TICKGATE_DATABASE_POOLING", "transaction")))
+        .containsExactly(
+            "database.pooling: is of no use without database.url, from TICKGATE_DATABASE_POOLING");
   }
 
   @Test
@@ -519,7 +556,7 @@ class ConfigTest {
   }
 
   private Key key(String keys) {
-    return config("feeds: [{ name: a, table: t, " + keys + " }]", Map.of()).feeds().get(0).key();
+    return config("feeds: [{ name: a, table: t, " + keys + " }]", DATABASE).feeds().get(0).key();
   }
 
   private Config config(String yaml, Map<String, String> environment) {

@@ -8,7 +8,6 @@ import dev.tickgate.Config.Loading.Ready;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,11 @@ class ConfigurationDocumentTest {
     assertThat(examples).hasSize(5);
     for (String example : examples) {
       Path file = Files.writeString(Files.createTempFile("example", ".yaml"), example);
-      Loading loading = Config.load(Optional.of(file), new HashMap<>(), Optional.empty());
+      Loading loading =
+          Config.load(
+              Optional.of(file),
+              Map.of("DATABASE_URL", "postgresql://me@db/quotes"),
+              Optional.empty());
       Files.delete(file);
       assertThat(loading).as(example).isInstanceOf(Ready.class);
     }

@@ -248,6 +248,47 @@ class MainTest {
   }
 
   @Test
+  void feedsWithoutADatabaseStartNothingUnlessTheDemoIsAskedFor() {
+    stop.complete(null);
+    environment.put("TICKGATE_FEEDS", "[{name: a, table: t, key: id}]");
+
+    assertThat(run(MainTest::mustNotStart)).isEqualTo(1);
+    assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("set DATABASE_URL to the database with their tables"));
+    assertThat(run(config -> Future.succeededFuture(this::close), "--demo")).isZero();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void triggersAreOfADatabaseThatIsNamed() {
+    assertThat(run(MainTest::mustNotStart, "notify", "install")).isEqualTo(1);
+    assertThat(run(MainTest::mustNotStart, "notify", "remove", "--demo")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("database.url: is empty; set DATABASE_URL"));
+  }
+
+  @Test
+  void checkTellsHowFarTheConnectionIsEncrypted() {
+    environment.put("DATABASE_URL", "postgres://me:p%40s3cret@db/quotes");
+    environment.put("TICKGATE_COORDINATION_URL", "host=db user=me password=s3cret dbname=q");
+    environment.put("TICKGATE_AUTH_JWT_JWKS", "https://me:s3cret@idp/keys");
+    environment.put("TICKGATE_AUTH_JWT_ALGORITHM", "RS256");
+
+    assertThat(run(MainTest::mustNotStart, "check")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "\"postgresql://me:***@db:5432/quotes?sslmode=prefer\"  # DATABASE_URL; encrypted if the"
+                + " server offers TLS, certificate not verified")
+        .contains("\"postgresql://me:***@db:5432/q?sslmode=prefer\"  # TICKGATE_COORDINATION_URL")
+        .contains("https://me:***@idp/keys")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void checkOfABadConfigurationPrintsOnlyItsErrors() {
     environment.put("TICKGATE_OPS_PORT", "-1");
 

@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked from the jar once and kept. Blocking. */
 final class PostgresBinaries {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+
   private final Path home;
 
   private PostgresBinaries(Path home) {
@@ -30,6 +34,10 @@ final class PostgresBinaries {
     crc.update(archive);
     Path home = directory.resolve("PG-%08x".formatted(crc.getValue()));
     if (!Files.isDirectory(home)) {
+      LOG.atInfo()
+          .addKeyValue("directory", home)
+          .addKeyValue("hint", "the first start only, some seconds")
+          .log("database.embedded_unpacking");
       Path half = directory.resolve(home.getFileName() + ".unpacking");
       Directories.delete(half);
       unpack(archive, half);

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server of one data directory: makes it, starts it, finds it running, stops it. Blocking; one
  * caller at a time, of all processes of the machine.
  */
 final class PostgresServer {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
   private static final String SECONDS_TO_START = "60";
   private static final String SECONDS_TO_STOP = "20";
   // Where PostgreSQL writes what: the lines of postmaster.pid.
@@ -83,6 +86,7 @@ final class PostgresServer {
       create();
     }
     int port = freePort();
+    LOG.atInfo().addKeyValue("port", port).log("database.embedded_starting");
     startOn(port);
     return port;
   }
@@ -117,6 +121,7 @@ final class PostgresServer {
 
   // Beside, then renamed: a process killed in the middle leaves no half directory in its place.
   private void create() throws IOException {
+    LOG.atInfo().addKeyValue("directory", data).log("database.embedded_creating");
     Path half = directory.resolve("data.creating");
     Directories.delete(half);
     run(

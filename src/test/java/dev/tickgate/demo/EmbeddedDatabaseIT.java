@@ -2,6 +2,9 @@ package dev.tickgate.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.tickgate.testing.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class EmbeddedDatabaseIT {
   @TempDir private Path directory;
@@ -46,6 +52,33 @@ class EmbeddedDatabaseIT {
     assertThat(ask(database, "show timezone")).isEqualTo("UTC");
     assertThat(ask(database, "show listen_addresses")).isEqualTo("127.0.0.1");
     assertThat(ask(database, "show server_version")).startsWith("17.");
+  }
+
+  @Test
+  void aFirstStartTellsEachOfItsSteps() throws IOException {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            told.add(event.getMessage());
+          }
+        };
+    appender.start();
+    Logger log = (Logger) LoggerFactory.getLogger("dev.tickgate.demo");
+    log.addAppender(appender);
+    try {
+      running.add(EmbeddedDatabase.start(directory));
+    } finally {
+      log.detachAppender(appender);
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "database.embedded_unpacking",
+            "database.embedded_creating",
+            "database.embedded_starting",
+            "database.embedded_ready");
   }
 
   @Test

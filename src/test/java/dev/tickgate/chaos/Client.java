@@ -1,7 +1,5 @@
 package dev.tickgate.chaos;
 
-import dev.tickgate.chaos.Note.Broken;
-import dev.tickgate.chaos.Note.Resumed;
 import dev.tickgate.stream.Position;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,7 +35,6 @@ final class Client {
   private final Context context;
   private final Links links;
   private final Notebook notes;
-  private String lastEventId;
   private Link link;
   // Frames and closes of an earlier connection are ignored.
   private int connection;
@@ -68,9 +65,10 @@ final class Client {
     this.notes = new Notebook(this.streams);
   }
 
-  void start() {
+  void start(Stalls stalls) {
     context.runOnContext(
         now -> {
+          stalls.watch(vertx);
           connect();
           vertx.setPeriodic(LOOK, timer -> look());
         });
@@ -142,7 +140,7 @@ final class Client {
       case STREAM -> links.webSocket(gateway, streamPath(), listener);
       case COMMANDS -> links.webSocket(gateway, "/ws", listener);
       case BRIDGE -> links.webSocket(gateway, "/eventbus/websocket", listener);
-      case EVENTS -> links.events(gateway, eventsPath(), lastEventId, listener);
+      case EVENTS -> links.events(gateway, eventsPath(), notes.lastEventId(), listener);
       case SOCKJS_WEBSOCKET -> links.sockJsWebSocket(gateway, sessionPath(), listener);
       case XHR_STREAMING -> links.polls(gateway, sessionPath(), "/xhr_streaming", listener);
       case XHR_POLLING -> links.polls(gateway, sessionPath(), "/xhr", listener);
@@ -195,17 +193,7 @@ final class Client {
       return;
     }
     lastFrame = clock.getAsLong();
-    if (Ticker.is(text)) {
-      notes.ticked(lastFrame, Ticker.of(text));
-      return;
-    }
-    JsonObject message = new JsonObject(text);
-    JsonObject body =
-        "rec".equals(message.getString("type")) ? message.getJsonObject("body") : message;
-    if ("subscribed".equals(body.getString("type")) && body.containsKey("recovered")) {
-      boolean recovered = body.getBoolean("recovered");
-      notes.add(body.getString("topic"), new Resumed(lastFrame, recovered));
-    }
+    notes.heard(lastFrame, text);
   }
 
   private void lost(int mine, String reason) {
@@ -214,7 +202,7 @@ final class Client {
     }
     connection++;
     link = null;
-    notes.addToAll(new Broken(clock.getAsLong(), reason));
+    notes.broken(clock.getAsLong(), reason);
     vertx.setTimer(20 + random.nextInt(300), timer -> connect());
   }
 
@@ -256,13 +244,6 @@ final class Client {
     @Override
     public void message(String json) {
       received(mine, json);
-    }
-
-    @Override
-    public void id(String id) {
-      if (mine == connection) {
-        lastEventId = id;
-      }
     }
 
     @Override

@@ -12,10 +12,8 @@ interface Link {
 
   /** Hears one connection, on its client's event loop. */
   interface Listener {
-    void message(String json);
-
-    /** Where the client is, in the words of a stream that has such. */
-    void id(String id);
+    /** A message, or a frame of SockJS or an event with such. */
+    void message(String text);
 
     void closed(String reason);
   }

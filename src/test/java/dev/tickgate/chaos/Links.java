@@ -95,24 +95,8 @@ final class Links {
     }
     answer.exceptionHandler(broken -> listener.closed("broken by " + gateway));
     answer.endHandler(ended -> listener.closed("ended by " + gateway));
-    RecordParser blocks =
-        RecordParser.newDelimited("\n\n", block -> event(block.toString(), listener));
-    answer.handler(blocks);
+    answer.handler(RecordParser.newDelimited("\n\n", block -> listener.message(block.toString())));
     return new OfEvents(request, answer);
-  }
-
-  private static void event(String block, Link.Listener listener) {
-    String data = null;
-    for (String line : block.split("\n")) {
-      if (line.startsWith("id: ")) {
-        listener.id(line.substring(4));
-      } else if (line.startsWith("data: ")) {
-        data = line.substring(6);
-      }
-    }
-    if (data != null && !block.contains("event: close")) {
-      listener.message(data);
-    }
   }
 
   void close() {
@@ -142,16 +126,11 @@ final class Links {
     }
   }
 
-  /** Takes the frames of SockJS apart. */
+  /** Gives away frames of SockJS that hold messages. */
   private record OfSockJs(Link.Listener listener) implements Link.Listener {
     @Override
     public void message(String frame) {
       SockJsFrame.read(frame, listener);
-    }
-
-    @Override
-    public void id(String id) {
-      listener.id(id);
     }
 
     @Override

@@ -62,6 +62,8 @@ final class Polls implements Link {
         .compose(
             sent -> {
               request = sent;
+              // Its response tells, or its future.
+              sent.exceptionHandler(broken -> {});
               Future<HttpClientResponse> response = sent.send();
               // A poll waits for its answer as long as there is nothing to say.
               return opened.future().isComplete()
@@ -115,6 +117,7 @@ final class Polls implements Link {
         .compose(sending -> sending.send(SockJsFrame.of(text)))
         .onSuccess(
             taken -> {
+              taken.exceptionHandler(broken -> end("send broken by " + gateway));
               if (taken.statusCode() != 204) {
                 end("not taken: " + taken.statusCode());
               }

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The outcomes of many runs: a line each, and their sum. Safe for use by several threads. */
 final class Tally {
@@ -30,9 +32,7 @@ final class Tally {
     @Override
     public String toString() {
       if (broken != null) {
-        String cause = broken.getCause() == null ? "" : ": " + broken.getCause();
-        return "chaos seed %d: did not end: %s%s in %s"
-            .formatted(seed, firstLine(broken), firstLine(cause), directory);
+        return "chaos seed %d: did not end: %s in %s".formatted(seed, causes(), directory);
       }
       String line =
           "chaos seed %d: %s, %s, %s"
@@ -46,8 +46,10 @@ final class Tally {
           .collect(Collectors.joining("\n    ", "\n    ", ""));
     }
 
-    private static String firstLine(Object text) {
-      return String.valueOf(text).lines().findFirst().orElse("");
+    private String causes() {
+      return Stream.iterate(broken, Objects::nonNull, Throwable::getCause)
+          .map(cause -> cause.toString().lines().findFirst().orElse(""))
+          .collect(Collectors.joining(" < "));
     }
   }
 

@@ -28,12 +28,14 @@ final class Traffic implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
   // Those who go to any gateway, and notice less.
   private final List<Client> roaming;
+  private final Stalls stalls;
   private long stopped;
 
   private Traffic(Site site, LongSupplier clock, List<Client> roaming, List<Client> resident) {
     this.site = site;
     this.clock = clock;
     this.roaming = roaming;
+    this.stalls = new Stalls(clock);
     clients.addAll(roaming);
     clients.addAll(resident);
   }
@@ -55,7 +57,7 @@ final class Traffic implements AutoCloseable {
       traffic.writers.put(stream, writer);
       writer.start(WRITERS, random);
     }
-    traffic.clients.forEach(Client::start);
+    traffic.clients.forEach(client -> client.start(traffic.stalls));
     return traffic;
   }
 
@@ -189,10 +191,12 @@ final class Traffic implements AutoCloseable {
 
   /** The findings of the checker for each stream, once settled. */
   Map<Stream, Verdict> judge(List<Span> narrow) throws SQLException {
+    List<Span> excused = new ArrayList<>(narrow);
+    excused.addAll(stalls.spans());
     Map<Stream, Verdict> verdicts = new LinkedHashMap<>();
     for (Stream stream : Site.STREAMS) {
       Truth truth = site.archive(stream).truth(site.database().sql(), writers.get(stream));
-      verdicts.put(stream, Checker.check(truth, recordings(clients, stream), narrow));
+      verdicts.put(stream, Checker.check(truth, recordings(clients, stream), excused));
     }
     return verdicts;
   }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Stalls {
   private static final long PERIOD = 50;
-  private static final long STALL = 250;
+  private static final long STALL = 1_000;
   private static final long AFTER = 2_000;
 
   private final LongSupplier clock;

@@ -172,7 +172,7 @@ final class Intake {
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {
       lostSince = NEVER;
-    } else if (reply.state() != FeedState.LIVE || !isSure(reply)) {
+    } else if (!isNewEpoch(reply) && (reply.state() != FeedState.LIVE || !isSure(reply))) {
       // We may know more than one who was deposed and does not know it yet.
       release();
       return;
@@ -215,8 +215,13 @@ final class Intake {
     if (lostSince == NEVER) {
       lostSince = clock.millis();
     }
-    return reply.head().epoch() > history.head().get().epoch()
-        || clock.millis() - lostSince >= DOUBT.toMillis();
+    return clock.millis() - lostSince >= DOUBT.toMillis();
+  }
+
+  // Only a leader begins one, and what it publishes is of no use before it is known; whether its
+  // table answers now does not matter.
+  private boolean isNewEpoch(SyncReply reply) {
+    return reply.head().epoch() > history.head().get().epoch();
   }
 
   private boolean continuityIsLost(SyncReply reply) {

@@ -182,9 +182,14 @@ final class Replay {
   private void prove() {
     if (!proven) {
       proven = true;
-      Position head = head().filter(known -> known.offset() > position.offset()).orElse(position);
+      Position head = head().filter(this::isAhead).orElse(position);
       answer(true, Optional.of(head), head.offset() - position.offset());
     }
+  }
+
+  // The node may still be in an earlier epoch than the client.
+  private boolean isAhead(Position known) {
+    return known.epoch() == position.epoch() && known.offset() > position.offset();
   }
 
   private Optional<Position> head() {

@@ -83,10 +83,10 @@ public final class History {
    * @param limit so many publications at most, the oldest of them
    */
   public Recovery since(Position position, int limit) {
-    if (head == null || position.epoch() != head.epoch()) {
+    if (head == null || position.epoch() < head.epoch()) {
       return new Recovery.Reset();
     }
-    if (position.offset() > head.offset()) {
+    if (position.epoch() > head.epoch() || position.offset() > head.offset()) {
       return new Recovery.Ahead();
     }
     long missed = head.offset() - position.offset();

@@ -10,9 +10,9 @@ public sealed interface Recovery {
   /** The position is of this epoch, but older than this memory: the journal may know. */
   record Beyond() implements Recovery {}
 
-  /** The position is of this epoch, but newer than this memory: the next publications tell. */
+  /** The position is newer than this memory, also by its epoch: the next publications tell. */
   record Ahead() implements Recovery {}
 
-  /** Continuity cannot be proven: another epoch, or nothing is known yet. */
+  /** Continuity cannot be proven: an earlier epoch, or nothing is known yet. */
   record Reset() implements Recovery {}
 }

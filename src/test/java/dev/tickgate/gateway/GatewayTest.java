@@ -195,6 +195,42 @@ class GatewayTest {
   }
 
   @Test
+  void aNewEpochIsBelievedAlsoWhileTheSourceDoesNotAnswer() {
+    publish(3);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of(3L)));
+
+    gateway.leader.state(FeedState.SOURCE_UNAVAILABLE);
+    gateway.leader.restart(8, 0);
+    publish(2);
+
+    await().until(() -> client.messages("ticker").size() >= 2);
+    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
+    assertThat(client.messages("ticker").get(1).getLong("epoch")).isEqualTo(8);
+  }
+
+  @Test
+  void aClientOfANewEpochIsNotSentBackByANodeThatDoesNotKnowItYet() {
+    publish(5);
+    awaitReady();
+    gateway.leader.restart(8, 2);
+
+    WsClient client = connect(STREAM + "?since=8.2");
+    await().until(() -> !client.messages("subscribed").isEmpty());
+    publish(1);
+
+    await().until(() -> !client.messages("ticker").isEmpty());
+    JsonObject answer = client.messages("subscribed").get(0);
+    assertThat(answer.getBoolean("recovered")).isTrue();
+    assertThat(answer.getLong("epoch")).isEqualTo(8);
+    assertThat(answer.getLong("offset")).isEqualTo(2);
+    assertThat(answer.getInteger("replayed")).isZero();
+    assertThat(client.messages("ticker").get(0).getLong("epoch")).isEqualTo(8);
+    assertThat(client.offsets()).containsExactly(3L);
+  }
+
+  @Test
   void aLeaderThatFallsBehindIsBelievedOnlyWhenItInsists() {
     publish(5);
     awaitReady();

@@ -37,11 +37,12 @@ class HistoryTest {
   }
 
   @Test
-  void provesNothingForAnotherEpochOrAPositionItHasNotReached() {
+  void provesNothingForAnEarlierEpochOrAPositionItHasNotReached() {
     append(1, 2);
 
     assertThat(history.since(new Position(6, 2), 10)).isInstanceOf(Recovery.Reset.class);
     assertThat(history.since(new Position(7, 3), 10)).isInstanceOf(Recovery.Ahead.class);
+    assertThat(history.since(new Position(8, 1), 10)).isInstanceOf(Recovery.Ahead.class);
   }
 
   @Test

@@ -44,7 +44,12 @@ final class Polls implements Link {
       HttpClient http, SocketAddress gateway, String session, String transport, Listener listener) {
     Polls polls = new Polls(http, gateway, session, transport, listener);
     polls.poll();
-    return polls.opened.future();
+    // Its head may come, and then nothing.
+    return polls
+        .opened
+        .future()
+        .timeout(ANSWER, TimeUnit.MILLISECONDS)
+        .onFailure(late -> polls.close());
   }
 
   private Future<HttpClientRequest> request(HttpMethod method, String path) {
@@ -62,13 +67,12 @@ final class Polls implements Link {
         .compose(
             sent -> {
               request = sent;
+              if (over) {
+                sent.reset();
+              }
               // Its response tells, or its future.
               sent.exceptionHandler(broken -> {});
-              Future<HttpClientResponse> response = sent.send();
-              // A poll waits for its answer as long as there is nothing to say.
-              return opened.future().isComplete()
-                  ? response.map(this::receive)
-                  : response.timeout(ANSWER, TimeUnit.MILLISECONDS).map(this::receive);
+              return sent.send().map(this::receive);
             })
         .onFailure(failure -> end("failed: " + failure.getMessage()));
   }

@@ -11,11 +11,17 @@ final class DatabaseTask {
 
   /** Opens them, does the work and closes them. Blocking. */
   static <T> T run(Config config, Function<Databases, Future<T>> work) throws Exception {
+    return run(
+        vertx ->
+            Databases.open(vertx, config)
+                .compose(databases -> work.apply(databases).eventually(databases::close)));
+  }
+
+  /** Does work that opens what it needs. Blocking. */
+  static <T> T run(Function<Vertx, Future<T>> work) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      return await(
-          Databases.open(vertx, config)
-              .compose(databases -> work.apply(databases).eventually(databases::close)));
+      return await(work.apply(vertx));
     } finally {
       await(vertx.close());
     }

@@ -24,9 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/**
- * The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 halted.
- */
+/** The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time. */
 @Command(
     name = "tickgate",
     description = "Streams the rows of a PostgreSQL table to browsers and services, live.",
@@ -38,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Every setting is also an environment variable: http.port is TICKGATE_HTTP_PORT.",
-      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 out of memory."
+      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time."
     })
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -190,24 +188,6 @@ public final class Main implements Callable<Integer> {
     command.getErr().println(mistake.getMessage());
     command.getErr().println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
     return command.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
-  /** Tells what would be used, without using it. */
-  @Command(
-      name = "check",
-      description = "Checks the configuration and prints the settings in use, without passwords.",
-      mixinStandardHelpOptions = true,
-      exitCodeOnInvalidInput = BAD_USAGE)
-  private record Check(Main main) implements Callable<Integer> {
-    @Override
-    public Integer call() {
-      if (!(main.load() instanceof Ready ready)) {
-        return BAD_USAGE;
-      }
-      main.commandLine.getOut().print(EffectiveYaml.of(ready.settings().byPath()));
-      main.commandLine.getOut().flush();
-      return OK;
-    }
   }
 
   /** Makes the tables wake the poller, or sleep on. */

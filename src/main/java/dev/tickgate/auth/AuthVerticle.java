@@ -93,6 +93,11 @@ public final class AuthVerticle extends VerticleBase {
     return revocations.isFresh() && keys.map(KeySet::isLoaded).orElse(true);
   }
 
+  /** The tables that a gateway needs in the coordination database, where clients are known. */
+  public static Schema schema() {
+    return SCHEMA;
+  }
+
   @Override
   public Future<?> start() {
     tick();

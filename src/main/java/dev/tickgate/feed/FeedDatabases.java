@@ -1,6 +1,7 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.store.Database;
+import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public record FeedDatabases(
   public static FeedDatabases open(Database source, Database coordination) {
     return new FeedDatabases(
         source.pool(), coordination.pool(), source.sessions(), coordination.sessions());
+  }
+
+  /** The tables that a poller needs in the coordination database. */
+  public static Schema schema() {
+    return Journal.SCHEMA;
   }
 
   public Future<Void> close() {

@@ -4,6 +4,7 @@ import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 
 /**
  * The trigger that tells the poller of new rows at once. One a feed; a NOTIFY takes a lock at
@@ -11,8 +12,6 @@ import io.vertx.sqlclient.SqlConnection;
  * is better polled.
  */
 public final class NotifyTrigger {
-  private static final String SCHEMA =
-      "set local client_min_messages = warning; create schema if not exists tickgate";
   private static final String FUNCTION =
       """
       create or replace function tickgate.notify_feed() returns trigger language plpgsql as $$
@@ -20,6 +19,12 @@ public final class NotifyTrigger {
         perform pg_notify(tg_argv[0], '');
         return null;
       end $$
+      """;
+
+  private static final String INSTALLED =
+      """
+      select exists (select from pg_trigger
+        where tgrelid = to_regclass($1) and tgname = $2 and tgenabled <> 'D')
       """;
 
   private final Pool source;
@@ -33,9 +38,17 @@ public final class NotifyTrigger {
     return source.withTransaction(
         connection ->
             run(connection, "select pg_advisory_xact_lock(" + Schema.LOCK_KEY + ")")
-                .compose(locked -> run(connection, SCHEMA))
+                .compose(locked -> run(connection, Schema.CREATE))
                 .compose(created -> run(connection, FUNCTION))
                 .compose(created -> run(connection, create(feed))));
+  }
+
+  /** Whether inserts into the feed's table wake its poller. */
+  public Future<Boolean> isInstalled(Feed feed) {
+    return source
+        .preparedQuery(INSTALLED)
+        .execute(Tuple.of(Identifier.quotedPath(feed.table()), feed.channel()))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   public Future<Void> remove(Feed feed) {

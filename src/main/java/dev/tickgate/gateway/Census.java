@@ -14,19 +14,11 @@ import java.util.random.RandomGenerator;
 public final class Census {
   private static final int PLACES = 1 << 16;
   private static final String NODE = "";
-  // Seconds' worth of requests of an address at once: the pages of an office behind one address.
-  private static final int BURST = 5;
-  private static final int STREAM_PATIENCE = 4;
-  private static final int REQUEST_BYTES = 16 * 1024;
-  private static final int HEAP_SHARE = 8;
 
   private final int limit;
   private final int limitPerAddress;
-  private final RateLimit rate;
-  private final RateLimit ratePerAddress;
-  private final RateLimit requests;
-  private final RateLimit requestsPerAddress;
-  private final AnswerBudget answers;
+  private final ConnectRate rate;
+  private final ConnectRate ratePerAddress;
   // Counted by every event loop.
   private final AtomicInteger connections = new AtomicInteger();
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -35,16 +27,9 @@ public final class Census {
     long secret = RandomGenerator.getDefault().nextLong();
     this.limit = limits.connections();
     this.limitPerAddress = limits.connectionsPerAddress();
-    this.rate = new RateLimit(limits.connectsPerSecond(), 1, 1, System::nanoTime, secret);
+    this.rate = new ConnectRate(limits.connectsPerSecond(), 1, System::nanoTime, secret);
     this.ratePerAddress =
-        new RateLimit(limits.connectsPerSecondPerAddress(), 1, PLACES, System::nanoTime, secret);
-    this.requests = new RateLimit(limits.requestsPerSecond(), 1, 1, System::nanoTime, secret);
-    this.requestsPerAddress =
-        new RateLimit(
-            limits.requestsPerSecondPerAddress(), BURST, PLACES, System::nanoTime, secret);
-    this.answers =
-        new AnswerBudget(
-            Math.min(limits.unreadAnswers(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        new ConnectRate(limits.connectsPerSecondPerAddress(), PLACES, System::nanoTime, secret);
   }
 
   /**
@@ -88,30 +73,6 @@ public final class Census {
   /** Something that was counted for the address is over. */
   void left(String address) {
     byAddress.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
-  }
-
-  /**
-   * Counts a request of an address, unless it is one too many.
-   *
-   * @param stream whether it asks for a stream, which clients open anew all together
-   * @return the limit that it would exceed
-   */
-  Optional<Limit> asked(String address, boolean stream) {
-    int patience = stream ? STREAM_PATIENCE : 1;
-    if (!requestsPerAddress.lets(address, patience)) {
-      return Optional.of(Limit.REQUESTS_PER_ADDRESS);
-    }
-    return requests.lets(NODE, patience) ? Optional.empty() : Optional.of(Limit.REQUESTS);
-  }
-
-  /** An answer of so many bytes was made for the address. */
-  void answered(String address, int bytes) {
-    requestsPerAddress.charge(address, bytes / REQUEST_BYTES);
-    requests.charge(NODE, bytes / REQUEST_BYTES);
-  }
-
-  AnswerBudget answers() {
-    return answers;
   }
 
   int connections() {

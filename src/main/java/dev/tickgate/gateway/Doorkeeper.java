@@ -1,13 +1,10 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.transport.HttpGuests;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * at request by request, for only a request says whose it is. Confined to one event loop.
  */
 final class Doorkeeper {
-  static final String BUSY = "Clients come faster than this server takes them.";
-  // How long the next request of a connection waits after one that was refused.
-  private static final Duration PENALTY = Duration.ofSeconds(1);
-
   private final Census census;
   private final Proxies proxies;
   private final HttpGuests guests;
@@ -70,51 +63,13 @@ final class Doorkeeper {
       say(request, limit);
       return true;
     }
-    boolean isItsOwn = ownAddress(request.connection()).isPresent();
-    String address = addressOf(request);
-    return refusesRequest(request, address, isItsOwn)
-        || !isItsOwn && refusesClient(request, address);
+    return ownAddress(request.connection()).isEmpty() && refusesClient(request);
   }
 
-  private boolean refusesRequest(HttpServerRequest request, String address, boolean isItsOwn) {
-    boolean stream = isUpgrade(request) || isStream(request);
-    Optional<Limit> reached = census.asked(address, stream);
-    reached.ifPresent(
-        limit -> {
-          metrics.reached(limit);
-          Future<Void> sent = answer(request, limit);
-          if (isItsOwn) {
-            // The connection of a proxy has other clients as well.
-            sent.onComplete(done -> guests.hold(request.connection(), PENALTY));
-          }
-        });
-    return reached.isPresent();
-  }
-
-  private static Future<Void> answer(HttpServerRequest request, Limit limit) {
-    HttpServerResponse response = request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-    return limit == Limit.REQUESTS
-        ? HttpErrors.send(response, 503, "SERVER_BUSY", BUSY)
-        : HttpErrors.send(response, 429, "TOO_MANY_REQUESTS", "Your address asks too often.");
-  }
-
-  private static boolean isUpgrade(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaders.UPGRADE);
-  }
-
-  private static boolean isStream(HttpServerRequest request) {
-    return "/sse".equals(request.path());
-  }
-
-  /** Whose limits a request counts for. */
-  String addressOf(HttpServerRequest request) {
-    return ownAddress(request.connection())
-        .orElseGet(() -> ClientAddress.of(proxies.client(request)));
-  }
-
-  private boolean refusesClient(HttpServerRequest request, String address) {
-    boolean upgrade = isUpgrade(request);
-    Optional<Limit> reached = census.arrived(address, upgrade || isStream(request));
+  private boolean refusesClient(HttpServerRequest request) {
+    String address = ClientAddress.of(proxies.client(request));
+    boolean upgrade = request.headers().contains(HttpHeaders.UPGRADE);
+    Optional<Limit> reached = census.arrived(address, upgrade || "/sse".equals(request.path()));
     reached.ifPresent(
         limit -> {
           metrics.reached(limit);
@@ -141,7 +96,8 @@ final class Doorkeeper {
     switch (limit) {
       case CONNECTIONS ->
           refuse(request, 503, "SERVER_FULL", "This server has as many clients as it takes.");
-      case CONNECTS -> refuse(request, 503, "SERVER_BUSY", BUSY);
+      case CONNECTS ->
+          refuse(request, 503, "SERVER_BUSY", "Clients come faster than this server takes them.");
       case CONNECTS_PER_ADDRESS ->
           refuse(request, 429, "TOO_MANY_CONNECTS", "Your address connects too often.");
       default ->

@@ -98,9 +98,7 @@ public final class GatewayVerticle extends VerticleBase {
     serverSentEvents = new Events(hub, identify);
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
-    Answers answers = new Answers(vertx, census, doorkeeper, metrics);
-    Router router = router(mounts, answers);
-    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router);
+    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
     return listen(entrance);
   }
 
@@ -178,14 +176,14 @@ public final class GatewayVerticle extends VerticleBase {
     return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
   }
 
-  private Router router(List<Mount> mounts, Answers answers) {
+  private Router router(List<Mount> mounts) {
     Router router = Router.router(vertx);
     HttpErrors.install(router, events);
     mounts.forEach(mount -> mount.mount(router));
     serverSentEvents.mount(router);
-    new TicksApi(hub, identify, answers, settings.symbols()).mount(router);
+    new TicksApi(hub, identify, settings.symbols()).mount(router);
     identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
-    Pages.mount(router, vertx, answers);
+    Pages.mount(router);
     return router;
   }
 

@@ -26,14 +26,34 @@ public record Schema(String part, List<String> versions) {
       "select coalesce(max(version), 0) as version from tickgate.schema_version"
           + " where part = $1";
 
+  private static final String FORBIDDEN =
+      """
+      select string_agg(c.oid::regclass::text, ', ' order by c.relname)
+      from pg_class c
+      where c.relnamespace = 'tickgate'::regnamespace and c.relkind in ('r', 'p')
+        and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')
+          and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete'))
+      """;
+
   /** "tickgate" in ASCII: nobody else's lock. */
   public static final long LOCK_KEY = 8388345093901349989L;
 
   private static final String LOCK = "select pg_advisory_xact_lock(" + LOCK_KEY + ")";
+
+  /**
+   * Creates the schema, under the lock. "if not exists" alone asks for the right to create schemas
+   * also where it exists.
+   */
+  public static final String CREATE =
+      """
+      do $$ begin
+        if to_regnamespace('tickgate') is null then create schema tickgate; end if;
+      end $$
+      """;
+
   private static final String FIRST =
       """
       set local client_min_messages = warning;
-      create schema if not exists tickgate;
       create table if not exists tickgate.schema_version (
         part text not null,
         version integer not null,
@@ -55,6 +75,33 @@ public record Schema(String part, List<String> versions) {
                     : pool.withTransaction(this::apply));
   }
 
+  /**
+   * Does what {@link #migrate} would do, asks for the rights on the tables, and takes all of it
+   * back.
+   *
+   * @return failed where a node could not use its schema
+   */
+  public Future<Void> rehearse(Pool pool) {
+    return pool.withConnection(
+        connection ->
+            connection
+                .begin()
+                .compose(
+                    transaction ->
+                        apply(connection)
+                            .compose(applied -> connection.query(FORBIDDEN).execute())
+                            .compose(Schema::allowed)
+                            .eventually(transaction::rollback)));
+  }
+
+  private static Future<Void> allowed(RowSet<Row> answer) {
+    String tables = only(answer).getString(0);
+    return tables == null
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new IOException("the user may not read and write these tables: " + tables));
+  }
+
   private Future<Integer> version(SqlConnection connection) {
     return connection
         .query(EXISTS)
@@ -73,7 +120,8 @@ public record Schema(String part, List<String> versions) {
     return connection
         .query(LOCK)
         .execute()
-        .compose(locked -> connection.query(FIRST).execute())
+        .compose(locked -> connection.query(CREATE).execute())
+        .compose(created -> connection.query(FIRST).execute())
         .compose(created -> version(connection))
         .compose(version -> applyFrom(connection, version));
   }

@@ -90,7 +90,7 @@ class TlsTest {
             Proxies.of(List.of()),
             false,
             Optional.of(new PemFiles(files.cert(), files.key())));
-    Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, request, idle);
+    Limits limits = new Limits(0, 0, 0, 0, 65_536, 0, 1, request, idle);
     gateway = new GatewayHarness(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge);
     GatewayHarness.await(gateway.leader.serve());
     gateway.leader.publish();

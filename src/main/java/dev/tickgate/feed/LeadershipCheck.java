@@ -1,0 +1,57 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.feed.TableCheck.Finding;
+import dev.tickgate.feed.TableCheck.Level;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who leads a feed now, and whether a process with this definition of it may. */
+public final class LeadershipCheck {
+  // A schema of an older version, which the next start brings up to date, cannot be asked.
+  private static final String CURRENT =
+      """
+      select count(*) = 2 from pg_attribute
+      where attrelid = to_regclass('tickgate.feed') and attname in ('leader', 'system_id')
+      """;
+
+  private LeadershipCheck() {}
+
+  /**
+   * Asks the coordination database.
+   *
+   * @return failed where it does not answer
+   */
+  public static Future<Finding> run(Feed feed, Pool coordination) {
+    Owner nobody = new Owner("", "", member -> false);
+    Lease lease = new Lease(coordination, feed, nobody, Duration.ZERO);
+    return coordination
+        .query(CURRENT)
+        .execute()
+        .compose(
+            found ->
+                found.iterator().next().getBoolean(0)
+                    ? lease.holder()
+                    : Future.succeededFuture(Optional.empty()))
+        .map(holder -> finding(feed, holder));
+  }
+
+  private static Finding finding(Feed feed, Optional<Holder> holder) {
+    if (holder.isEmpty()) {
+      return new Finding(Level.OK, "has never been led");
+    }
+    Holder row = holder.get();
+    if (!row.source().equals(feed.source())) {
+      return new Finding(
+          Level.ERROR,
+          "is set up as \"%s\" in the database and as \"%s\" here: no process with this"
+                  .formatted(row.source(), feed.source())
+              + " configuration can lead it (\"tickgate journal new-epoch --replace-definition\")");
+    }
+    return new Finding(
+        Level.OK,
+        (row.isFree() ? "no process leads it; " : "is led by " + row.leader() + "; ")
+            + "term %d, position %s".formatted(row.term(), row.head()));
+  }
+}

@@ -18,7 +18,7 @@ public final class Mailbox {
 
   private final Hub hub;
   private final Executor loop;
-  private final FailureLog failures = new FailureLog("hub.failed", System::nanoTime);
+  private final FailureLog failures;
   // Written by any thread, read by the hub's.
   private final Queue<Consumer<Hub>> letters = new ConcurrentLinkedQueue<>();
   private final AtomicInteger backlog = new AtomicInteger();
@@ -30,6 +30,7 @@ public final class Mailbox {
   public Mailbox(Hub hub, Executor loop) {
     this.hub = hub;
     this.loop = loop;
+    this.failures = new FailureLog("hub.failed", hub::nanos);
   }
 
   /** Has the hub's event loop do it, after what was posted before. */

@@ -63,9 +63,7 @@ final class Replay {
 
   /** Goes on as far as memory and the connection allow. */
   void pump() {
-    if (isWanted() && !subscription.topic.isFilled() && !hub.awaits(subscription.topic.topic)) {
-      giveUp();
-    } else if (isWanted() && lag.isPresent() && lag.get().isOver(hub.nanos())) {
+    if (isWanted() && lag.isPresent() && lag.get().isOver(hub.nanos())) {
       skip();
     } else {
       replay();

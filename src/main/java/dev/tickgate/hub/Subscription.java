@@ -2,11 +2,15 @@ package dev.tickgate.hub;
 
 import dev.tickgate.stream.Pace;
 
-/** One session's place among those that hear a topic. Confined to the hub's event loop. */
+/**
+ * One session's place among those that hear a topic; of a topic that no feed serves, its wish
+ * alone. Confined to the hub's event loop.
+ */
 final class Subscription {
   final Session session;
+  // Null where no feed serves the topic.
   final TopicSessions topic;
-  private final Pace pace;
+  final Pace pace;
   // Null while it does not hear the live stream.
   Group group;
   // Where it stands in its group.
@@ -18,6 +22,15 @@ final class Subscription {
     this.session = session;
     this.topic = topic;
     this.pace = pace;
+  }
+
+  /** To a topic that no feed serves: nothing is kept but that the session wants it. */
+  static Subscription unserved(Session session, Pace pace) {
+    return new Subscription(session, null, pace);
+  }
+
+  boolean isServed() {
+    return topic != null;
   }
 
   /** With whom it may share frames. */

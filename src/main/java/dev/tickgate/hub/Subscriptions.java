@@ -31,6 +31,11 @@ final class Subscriptions {
       session.reply(new Reply.Failure(refusal.get(), hub.now()));
       return;
     }
+    if (!hub.awaits(topic) && !topics.has(topic)) {
+      session.subscriptions().put(topic, Subscription.unserved(session, command.pace()));
+      acknowledge(session, command, acknowledge);
+      return;
+    }
     Subscription subscription = topics.subscribe(session, topic, command.pace());
     session.subscriptions().put(topic, subscription);
     if (command.since().isPresent()) {
@@ -46,6 +51,15 @@ final class Subscriptions {
     }
   }
 
+  // Of a topic that no feed serves: there is no position to go on from.
+  private void acknowledge(Session session, Command.Subscribe command, boolean always) {
+    Optional<Reply.Resumption> lost = command.since().map(since -> new Reply.Resumption(false, 0));
+    lost.ifPresent(none -> hub.metrics().resumed(false));
+    if (always || lost.isPresent()) {
+      session.reply(new Reply.Subscribed(command.topic(), Optional.empty(), lost));
+    }
+  }
+
   /**
    * @return whether there was such a subscription
    */
@@ -56,18 +70,18 @@ final class Subscriptions {
       return false;
     }
     session.forget(subscription);
-    leave(subscription);
+    leave(topic, subscription);
     return true;
   }
 
   /** The session has left. */
   void removeAll(Session session) {
-    session.subscriptions().values().forEach(this::leave);
+    session.subscriptions().forEach(this::leave);
     session.subscriptions().clear();
   }
 
-  private void leave(Subscription subscription) {
-    subscription.session.endReplay(subscription.topic.topic);
+  private void leave(Topic topic, Subscription subscription) {
+    subscription.session.endReplay(topic);
     topics.unsubscribe(subscription);
   }
 
@@ -95,6 +109,9 @@ final class Subscriptions {
   void fill(Topic topic, Position head, List<Publication> tail) {
     TopicSessions hearers = topics.of(topic);
     boolean anew = hearers.isFilled();
+    if (!anew) {
+      hub.everybody().forEach(session -> serve(session, topic));
+    }
     hearers.fill(head, tail);
     Reply lost =
         new Reply.Subscribed(topic, Optional.of(head), Optional.of(new Reply.Resumption(false, 0)));
@@ -111,6 +128,16 @@ final class Subscriptions {
               });
     }
     hub.guard().each(hub.everybody(), session -> session.replay(topic).ifPresent(Replay::pump));
+  }
+
+  /** The topic is served after all. */
+  private void serve(Session session, Topic topic) {
+    Subscription wish = session.subscriptions().get(topic);
+    if (wish != null && !wish.isServed()) {
+      Subscription subscription = topics.subscribe(session, topic, wish.pace);
+      session.subscriptions().put(topic, subscription);
+      goLive(subscription);
+    }
   }
 
   /** All subscribers are told, also those that are still on the way to the live stream. */

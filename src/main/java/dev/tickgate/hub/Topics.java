@@ -33,6 +33,11 @@ final class Topics {
         topic, name -> new TopicSessions(name, Delivery.NEWEST, history, alarm, release));
   }
 
+  /** Whether it has a position, or a session that subscribes to it. */
+  boolean has(Topic topic) {
+    return topics.containsKey(topic);
+  }
+
   Subscription subscribe(Session session, Topic topic, Pace pace) {
     TopicSessions hearers = of(topic);
     hearers.subscribed();
@@ -40,6 +45,9 @@ final class Topics {
   }
 
   void unsubscribe(Subscription subscription) {
+    if (!subscription.isServed()) {
+      return;
+    }
     TopicSessions hearers = subscription.topic;
     hearers.unsubscribed(subscription);
     if (hearers.isIdle()) {

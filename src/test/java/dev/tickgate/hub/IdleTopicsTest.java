@@ -9,6 +9,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,36 @@ class IdleTopicsTest {
 
     assertThat(other.transport.sent).hasSize(1);
     assertThat(client.transport.sent).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoFeedServesIsKeptByItsSessionAlone() {
+    bed.hub.awaitOnly(List.of(USD_JPY));
+    Topic invented = new Topic("ticks.X");
+    Optional<Position> since = Optional.of(new Position(7, 3));
+
+    client.hear(invented);
+    Client returned = bed.new Client();
+    bed.hub.subscribe(
+        returned.session, new Command.Subscribe(invented, since, Pace.UNLIMITED), true);
+    bed.hub.flush();
+
+    assertThat(bed.hub.topics()).isEqualTo(known);
+    assertThat(bed.hub.groups()).isZero();
+    assertThat(returned.transport.sent).singleElement().asString().contains("recovered\":false");
+  }
+
+  @Test
+  void aNameThatIsServedLaterIsHeard() {
+    bed.hub.awaitOnly(List.of());
+    Topic later = new Topic("ticks.LATER");
+    client.hear(later);
+
+    bed.hub.fill(later, new Position(7, 0), List.of());
+    bed.hub.publish(Publication.at(later, new Position(7, 1), "{\"bid\":1}"));
+    bed.hub.flush();
+
+    assertThat(client.heard()).containsExactly("LATER.1");
   }
 
   @Test

@@ -7,10 +7,13 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,24 @@ class ReplayPagesTest {
       assertThat(offsets(clients.get(offset)))
           .isEqualTo(LongStream.rangeClosed(offset + 1, COUNT).boxed().toList());
     }
+  }
+
+  @Test
+  void anEventIdSaysNoPositionThatHasNotLeft() {
+    fill(50_000);
+    Set<Topic> topics = Set.of(TOPIC, HubBed.EUR_USD);
+    HubBed.Client client = bed.new Client(Format.sse(topics, Map.of(), false));
+    client.hear(HubBed.EUR_USD);
+    client.transport.capacity = 2;
+
+    comeBack(client, 0);
+    client.transport.capacity = 1;
+    bed.turn(HubBed.EUR_USD);
+
+    List<String> sent = client.transport.sent;
+    assertThat(sent.get(sent.size() - 1))
+        .startsWith("id: ")
+        .contains("ticks.USD_JPY=8.2,", "ticks.EUR_USD=7.1\n");
   }
 
   @Test

@@ -27,13 +27,19 @@ final class Bridge implements SockJsService {
   }
 
   /** Where it is served. */
-  Mount mount(Vertx vertx, Inbound inbound, SockJsHomes homes, OriginGate gate) {
+  Mount mount(
+      Vertx vertx,
+      Inbound inbound,
+      SockJsHomes homes,
+      SessionAdmission admission,
+      OriginGate gate) {
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
             .setHeartbeatInterval(Hub.ALIVE_ROUND.toMillis())
             // No cookie: a load balancer finds the node by the session in the path.
             .setInsertJSESSIONID(false);
-    return new SockJsMount(vertx, "/eventbus", options, inbound, this, homes, gate::allow);
+    return new SockJsMount(
+        vertx, "/eventbus", options, inbound, this, homes, admission, gate::allow);
   }
 
   @Override

@@ -35,14 +35,22 @@ final class Diagnostics implements Mount {
   /**
    * @param message bytes of one message over SockJS
    */
-  Diagnostics(Vertx vertx, Hub hub, int message, SockJsHomes homes) {
+  Diagnostics(Vertx vertx, Hub hub, int message, SockJsHomes homes, SessionAdmission admission) {
     echo = new Echo(hub);
     Inbound inbound = new Inbound(message, InboundRate.Allowance.UNLIMITED);
     mounts =
         List.of(
-            new SockJsMount(vertx, SOCKJS + "echo", options(), inbound, echo, homes, AS_IT_IS),
             new SockJsMount(
-                vertx, SOCKJS + "close", options(), inbound, new Dismissal(hub), homes, AS_IT_IS),
+                vertx, SOCKJS + "echo", options(), inbound, echo, homes, admission, AS_IT_IS),
+            new SockJsMount(
+                vertx,
+                SOCKJS + "close",
+                options(),
+                inbound,
+                new Dismissal(hub),
+                homes,
+                admission,
+                AS_IT_IS),
             new SockJsMount(
                 vertx,
                 SOCKJS + "disabled_websocket_echo",
@@ -50,6 +58,7 @@ final class Diagnostics implements Mount {
                 inbound,
                 echo,
                 homes,
+                admission,
                 AS_IT_IS),
             new SockJsMount(
                 vertx,
@@ -58,6 +67,7 @@ final class Diagnostics implements Mount {
                 inbound,
                 echo,
                 homes,
+                admission,
                 AS_IT_IS));
   }
 

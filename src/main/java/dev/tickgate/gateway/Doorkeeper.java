@@ -1,6 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.transport.HttpGuests;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,14 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * at request by request, for only a request says whose it is. Confined to one event loop.
  */
 final class Doorkeeper {
-  private final Census census;
+  private final Tally connections;
   private final Proxies proxies;
   private final HttpGuests guests;
   private final GatewayMetrics metrics;
   private final Map<HttpConnection, Limit> refused = new HashMap<>();
 
-  Doorkeeper(Census census, Proxies proxies, HttpGuests guests, GatewayMetrics metrics) {
-    this.census = census;
+  Doorkeeper(Tally connections, Proxies proxies, HttpGuests guests, GatewayMetrics metrics) {
+    this.connections = connections;
     this.proxies = proxies;
     this.guests = guests;
     this.metrics = metrics;
@@ -31,17 +32,17 @@ final class Doorkeeper {
   /** A client has connected: it is counted, or will be told that it may not stay. */
   void arrived(HttpConnection connection) {
     Optional<String> address = ownAddress(connection);
-    Optional<Limit> reached = census.arrived();
+    Optional<Limit> reached = connections.arrived();
     if (reached.isEmpty() && address.isPresent()) {
-      reached = census.arrived(address.get(), true);
-      reached.ifPresent(limit -> census.left());
+      reached = connections.arrived(address.get(), true);
+      reached.ifPresent(limit -> connections.left());
     }
     if (reached.isEmpty()) {
       guests.arrived(
           connection,
           () -> {
-            census.left();
-            address.ifPresent(census::left);
+            connections.left();
+            address.ifPresent(connections::left);
           });
     } else {
       metrics.reached(reached.get());
@@ -60,7 +61,7 @@ final class Doorkeeper {
   boolean refuses(HttpServerRequest request) {
     Limit limit = refused.isEmpty() ? null : refused.get(request.connection());
     if (limit != null) {
-      say(request, limit);
+      refuse(request, limit).onComplete(sent -> request.connection().close());
       return true;
     }
     return ownAddress(request.connection()).isEmpty() && refusesClient(request);
@@ -69,18 +70,19 @@ final class Doorkeeper {
   private boolean refusesClient(HttpServerRequest request) {
     String address = ClientAddress.of(proxies.client(request));
     boolean upgrade = request.headers().contains(HttpHeaders.UPGRADE);
-    Optional<Limit> reached = census.arrived(address, upgrade || "/sse".equals(request.path()));
+    Optional<Limit> reached =
+        connections.arrived(address, upgrade || "/sse".equals(request.path()));
     reached.ifPresent(
         limit -> {
           metrics.reached(limit);
-          say(request, limit);
+          refuse(request, limit);
         });
     if (reached.isEmpty()) {
       AtomicBoolean gone = new AtomicBoolean();
       Runnable leave =
           () -> {
             if (!gone.getAndSet(true)) {
-              census.left(address);
+              connections.left(address);
             }
           };
       // A WebSocket has no answer that would end; its connection is the client's alone.
@@ -92,25 +94,25 @@ final class Doorkeeper {
     return reached.isPresent();
   }
 
-  private static void say(HttpServerRequest request, Limit limit) {
-    switch (limit) {
-      case CONNECTIONS ->
-          refuse(request, 503, "SERVER_FULL", "This server has as many clients as it takes.");
-      case CONNECTS ->
-          refuse(request, 503, "SERVER_BUSY", "Clients come faster than this server takes them.");
-      case CONNECTS_PER_ADDRESS ->
-          refuse(request, 429, "TOO_MANY_CONNECTS", "Your address connects too often.");
-      default ->
-          refuse(request, 429, "TOO_MANY_CONNECTIONS", "Your address has too many connections.");
-    }
+  private static Future<Void> refuse(HttpServerRequest request, Limit limit) {
+    Refusal refusal = Refusal.of(limit);
+    return refuse(request, refusal.status(), refusal.code(), refusal.message());
   }
 
-  /** Says no, for this connection. */
-  static void refuse(HttpServerRequest request, int status, String code, String message) {
-    if (request.version() != HttpVersion.HTTP_2) {
+  /**
+   * Refuses a request; over HTTP/1 its connection ends, over HTTP/2 it may have others' streams.
+   */
+  static Future<Void> refuse(HttpServerRequest request, int status, String code, String message) {
+    boolean alone = request.version() != HttpVersion.HTTP_2;
+    if (alone) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
-    HttpErrors.send(request.response(), status, code, message)
-        .onComplete(sent -> request.connection().close());
+    return HttpErrors.send(request.response(), status, code, message)
+        .onComplete(
+            sent -> {
+              if (alone) {
+                request.connection().close();
+              }
+            });
   }
 }

@@ -27,11 +27,13 @@ final class Events {
 
   private final Hub hub;
   private final Identify identify;
+  private final SessionAdmission admission;
   private boolean refusing;
 
-  Events(Hub hub, Identify identify) {
+  Events(Hub hub, Identify identify, SessionAdmission admission) {
     this.hub = hub;
     this.identify = identify;
+    this.admission = admission;
   }
 
   void mount(Router router) {
@@ -66,13 +68,25 @@ final class Events {
     } else if (pace.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
     } else {
-      Session session = open(context, topics, positions.get());
-      for (Topic topic : topics) {
-        Optional<Position> since = Optional.ofNullable(positions.get().get(topic));
-        hub.subscribe(session, new Command.Subscribe(topic, since, pace.get()), false);
-      }
-      hub.flush();
+      admission
+          .admit(context.request())
+          .ifPresent(
+              over ->
+                  subscribe(
+                      open(context, topics, positions.get(), over),
+                      topics,
+                      positions.get(),
+                      pace.get()));
     }
+  }
+
+  private void subscribe(
+      Session session, Set<Topic> topics, Map<Topic, Position> positions, Pace pace) {
+    for (Topic topic : topics) {
+      Optional<Position> since = Optional.ofNullable(positions.get(topic));
+      hub.subscribe(session, new Command.Subscribe(topic, since, pace), false);
+    }
+    hub.flush();
   }
 
   private boolean mayRead(Principal principal, List<String> names, Set<Topic> topics) {
@@ -80,7 +94,8 @@ final class Events {
         && topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
   }
 
-  private Session open(RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions) {
+  private Session open(
+      RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions, Runnable over) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
     response
@@ -88,14 +103,19 @@ final class Events {
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
         // nginx would wait for more.
         .putHeader("X-Accel-Buffering", "no");
-    // Before the session is counted: a failure here leaves nothing behind.
+    // Before the session is in the hub: a failure here leaves nothing behind.
+    response.closeHandler(closed -> over.run());
     SseTransport.begin(request);
     Session session =
         hub.open(
             Identify.principal(context),
             Format.sse(topics, positions, SseTransport.isChunked(request)),
-            opened -> new SseTransport(request, opened::drained));
-    response.closeHandler(closed -> hub.closed(session));
+            opened -> new SseTransport(request, opened::drained, over));
+    response.closeHandler(
+        closed -> {
+          over.run();
+          hub.closed(session);
+        });
     return session;
   }
 }

@@ -91,12 +91,14 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(SWEEP, timer -> events.sweep());
     EdgeSettings edge = settings.edge();
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
-    List<Mount> mounts = mounts(limits, clock, gate);
+    SessionAdmission admission = new SessionAdmission(census.ofSessions(), edge.proxies(), metrics);
+    List<Mount> mounts = mounts(limits, clock, gate, admission);
     upgrade =
-        new Upgrade(mounts, guests, context, settings.compression(), metrics, System::nanoTime);
+        new Upgrade(
+            mounts, guests, admission, context, settings.compression(), metrics, System::nanoTime);
     identify = new Identify(identities.authenticator(), hub);
-    serverSentEvents = new Events(hub, identify);
-    Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
+    serverSentEvents = new Events(hub, identify, admission);
+    Doorkeeper doorkeeper = new Doorkeeper(census.ofConnections(), edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
     return listen(entrance);
@@ -133,16 +135,17 @@ public final class GatewayVerticle extends VerticleBase {
         : task -> context.runOnContext(turn -> vertx.setTimer(window, timer -> task.run()));
   }
 
-  private List<Mount> mounts(Limits limits, InstantSource clock, OriginGate gate) {
+  private List<Mount> mounts(
+      Limits limits, InstantSource clock, OriginGate gate, SessionAdmission admission) {
     Login login = new Login(hub, identities.authenticator(), clock);
     Dispatcher dispatcher =
         new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = new Inbound(limits.message(), limits.pace());
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), inbound, clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, gate));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
     if (settings.echo()) {
-      mounts.add(new Diagnostics(vertx, hub, limits.message(), homes));
+      mounts.add(new Diagnostics(vertx, hub, limits.message(), homes, admission));
     }
     return mounts;
   }

@@ -16,7 +16,7 @@ public final class SockJsHomes {
   private final Map<String, List<Home>> homes = new ConcurrentHashMap<>();
 
   /** One loop's part of a mount. */
-  record Home(Context loop, SockJsService service) {}
+  record Home(Context loop, SockJsService service, SockJsAdmission admission) {}
 
   void add(String mount, Home home) {
     homes.computeIfAbsent(mount, first -> new CopyOnWriteArrayList<>()).add(home);

@@ -12,6 +12,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 final class SockJsMount implements Mount {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String HOME = "tickgate.home";
+  private static final String ID = "tickgate.session";
 
   private final Vertx vertx;
   private final String path;
@@ -31,6 +34,7 @@ final class SockJsMount implements Mount {
   private final Inbound inbound;
   private final SockJsService service;
   private final SockJsHomes homes;
+  private final SessionAdmission admission;
   private final Consumer<HttpServerRequest> answering;
   private final Pattern webSocket;
   private final Pattern receiving;
@@ -46,6 +50,7 @@ final class SockJsMount implements Mount {
       Inbound inbound,
       SockJsService service,
       SockJsHomes homes,
+      SessionAdmission admission,
       Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
@@ -53,6 +58,7 @@ final class SockJsMount implements Mount {
     this.inbound = inbound;
     this.service = service;
     this.homes = homes;
+    this.admission = admission;
     this.answering = answering;
     String session = Pattern.quote(path) + "/[^/.]+/([^/.]+)/";
     this.webSocket = Pattern.compile(session + "websocket");
@@ -96,7 +102,8 @@ final class SockJsMount implements Mount {
     router
         .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
         .handler(SockJsIframe::send);
-    homes.add(path, new Home(vertx.getOrCreateContext(), service));
+    SockJsAdmission sessions = new SockJsAdmission(vertx, admission);
+    homes.add(path, new Home(vertx.getOrCreateContext(), service, sessions));
     router.route(below).handler(this::goHome);
     router
         .route(below)
@@ -120,20 +127,23 @@ final class SockJsMount implements Mount {
 
   // Not where only messages of the client come: vertx-web takes them to the session's loop.
   private void goHome(RoutingContext context) {
-    Matcher request = receiving.matcher(context.request().path());
+    Matcher request = receiving.matcher(context.normalizedPath());
     if (!request.matches()) {
       context.next();
       return;
     }
     // nginx would gather the frames of a stream until its buffer is full.
     context.response().putHeader("X-Accel-Buffering", "no");
-    Home home = homes.of(path, request.group(1));
-    context.put(HOME, home);
-    home.loop().runOnContext(turn -> context.next());
+    String id = URLDecoder.decode(request.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+    Home home = homes.of(path, id);
+    context.put(HOME, home).put(ID, id);
+    home.loop().runOnContext(turn -> home.admission().admit(context, id));
   }
 
   private static void opened(SockJSSocket socket) {
-    Home home = socket.routingContext().get(HOME);
+    RoutingContext context = socket.routingContext();
+    Home home = context.get(HOME);
+    home.admission().opened(context, context.get(ID), socket);
     home.service().fallback(socket);
   }
 

@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 final class Upgrade {
   private final List<Mount> mounts;
   private final HttpGuests guests;
+  private final SessionAdmission admission;
   private final Context context;
   private final boolean compression;
   private final GatewayMetrics metrics;
@@ -32,6 +33,7 @@ final class Upgrade {
   Upgrade(
       List<Mount> mounts,
       HttpGuests guests,
+      SessionAdmission admission,
       Context context,
       boolean compression,
       GatewayMetrics metrics,
@@ -40,6 +42,7 @@ final class Upgrade {
     this.compression = compression;
     this.mounts = mounts;
     this.guests = guests;
+    this.admission = admission;
     this.metrics = metrics;
     this.nanos = nanos;
   }
@@ -70,17 +73,22 @@ final class Upgrade {
       request.response().putHeader(Handshake.VERSION, "13");
       Doorkeeper.refuse(request, fault.get().status, fault.get().code, fault.get().message);
     } else {
-      guests.upgraded(request.connection());
-      WebSocketConnection connection =
-          WebSocketHandshake.accept(
-              request,
-              context,
-              endpoint.inbound().message(),
-              compression,
-              new InboundRate(endpoint.inbound().pace(), nanos),
-              this::violated);
-      endpoint.opened().accept(connection);
+      admission.admit(request).ifPresent(over -> open(request, endpoint, over));
     }
+  }
+
+  private void open(HttpServerRequest request, Endpoint endpoint, Runnable over) {
+    guests.onClose(request.connection(), over);
+    guests.upgraded(request.connection());
+    WebSocketConnection connection =
+        WebSocketHandshake.accept(
+            request,
+            context,
+            endpoint.inbound().message(),
+            compression,
+            new InboundRate(endpoint.inbound().pace(), nanos),
+            this::violated);
+    endpoint.opened().accept(connection);
   }
 
   private void violated(CloseCode code) {

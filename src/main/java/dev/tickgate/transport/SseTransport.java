@@ -24,13 +24,16 @@ public final class SseTransport implements Transport {
   // Whether the end of the connection is the end of the body.
   private final boolean delimitsByClose;
   private final Output output;
+  private final Runnable over;
   private final byte[] comment;
 
   /**
    * @param request whose response was begun with {@link #begin}
    * @param drained called on the connection's context when it takes more again
+   * @param over called when the server has ended the response
    */
-  public SseTransport(HttpServerRequest request, Runnable drained) {
+  public SseTransport(HttpServerRequest request, Runnable drained, Runnable over) {
+    this.over = over;
     response = request.response();
     connection = request.connection();
     delimitsByClose = request.version() == HttpVersion.HTTP_1_0;
@@ -101,6 +104,7 @@ public final class SseTransport implements Transport {
   }
 
   private void ended() {
+    over.run();
     if (delimitsByClose) {
       connection.close();
     }

@@ -126,6 +126,10 @@ class SockJsLoopsTest {
               new Inbound(1024, InboundRate.Allowance.UNLIMITED),
               new Echoing(),
               homes,
+              new SessionAdmission(
+                  new Tally(GatewayHarness.LIMITS),
+                  Proxies.of(List.of()),
+                  new GatewayHarness.Reached()),
               this::answering);
       mount.mount(router);
       return vertx

@@ -32,7 +32,9 @@ public final class Database {
     this.vertx = vertx;
     this.settings = settings;
     this.application = application;
-    this.choice = new ServerChoice(vertx, settings.url(), this::options);
+    this.choice =
+        new ServerChoice(
+            vertx, settings.url(), new Encryption(vertx, settings.url(), this::options));
   }
 
   /** The same, whose connections have that name where its URL gives them none. */

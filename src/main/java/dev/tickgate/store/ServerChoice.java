@@ -3,23 +3,16 @@ package dev.tickgate.store;
 import dev.tickgate.store.DatabaseUrl.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
-/**
- * Decides, for each connection, to which host of a URL it goes and whether it is encrypted. Any
- * thread may call.
- */
+/** Decides, for each connection, to which host of a URL it goes. Thread-safe. */
 final class ServerChoice {
   private static final String STATE =
       "select pg_is_in_recovery() as standby,"
@@ -27,19 +20,14 @@ final class ServerChoice {
 
   private final Vertx vertx;
   private final DatabaseUrl url;
-  private final Function<Host, PgConnectOptions> options;
-  // Written by whichever event loop connects: these need not be asked again.
-  private final Set<Host> encrypting = ConcurrentHashMap.newKeySet();
+  private final Encryption encryption;
   // Index of the host that accepted the last connection; it is tried first.
   private volatile int preferred;
 
-  /**
-   * @param options for that host, but for encryption
-   */
-  ServerChoice(Vertx vertx, DatabaseUrl url, Function<Host, PgConnectOptions> options) {
+  ServerChoice(Vertx vertx, DatabaseUrl url, Encryption encryption) {
     this.vertx = vertx;
     this.url = url;
-    this.options = options;
+    this.encryption = encryption;
   }
 
   /**
@@ -47,7 +35,7 @@ final class ServerChoice {
    */
   Future<PgConnectOptions> choose() {
     if (url.hosts().size() == 1 && url.target() == SessionTarget.ANY) {
-      return encrypted(url.hosts().get(0));
+      return encryption.options(url.hosts().get(0));
     }
     return first(url.target(), 0, new ArrayList<>())
         .recover(
@@ -63,7 +51,8 @@ final class ServerChoice {
     }
     int index = (preferred + tried) % url.hosts().size();
     Host host = url.hosts().get(index);
-    return encrypted(host)
+    return encryption
+        .options(host)
         .compose(chosen -> acceptable(chosen, target))
         .onSuccess(chosen -> preferred = index)
         .recover(
@@ -97,44 +86,6 @@ final class ServerChoice {
                                   readOnly ? ", read-only" : "",
                                   target.text())));
             });
-  }
-
-  private Future<PgConnectOptions> encrypted(Host host) {
-    if (url.tls().mode() == TlsMode.DISABLE || host.isSocket()) {
-      return Future.succeededFuture(options.apply(host));
-    }
-    return vertx
-        .executeBlocking(url.tls()::options, false)
-        .compose(
-            tls ->
-                succeeds(host, tls)
-                    .compose(
-                        offered ->
-                            offered || url.tls().mode() == TlsMode.PREFER
-                                ? Future.succeededFuture(
-                                    offered ? encrypted(host, tls) : options.apply(host))
-                                : Future.failedFuture(notOffered(host))));
-  }
-
-  private IOException notOffered(Host host) {
-    String mode = url.tls().mode().text();
-    return new IOException("%s does not offer TLS, but sslmode is %s".formatted(host, mode));
-  }
-
-  private Future<Boolean> succeeds(Host host, ClientSSLOptions tls) {
-    return encrypting.contains(host)
-        ? Future.succeededFuture(true)
-        : TlsProbe.succeeds(vertx, url, host, tls)
-            .onSuccess(
-                encrypted -> {
-                  if (encrypted) {
-                    encrypting.add(host);
-                  }
-                });
-  }
-
-  private PgConnectOptions encrypted(Host host, ClientSSLOptions tls) {
-    return options.apply(host).setSslMode(url.tls().driverMode()).setSslOptions(tls);
   }
 
   /** Opens a connection, and closes one that comes too late. */

@@ -80,6 +80,13 @@ class DatabaseTlsIT {
   }
 
   @Test
+  void aUserWhoIsAcceptedWithoutTlsOnlyIsPlainWhereTlsIsPreferred() {
+    assertThat(await(database("bare@localhost", "").describe()).encrypted()).isFalse();
+    assertThat(failure(database("bare@localhost", "sslmode=require").describe()))
+        .hasMessageContaining("no pg_hba.conf entry");
+  }
+
+  @Test
   void theAuthorityIsVerified() {
     String right = "sslrootcert=" + server.authority();
     String wrong = "sslrootcert=" + strangers;
@@ -118,6 +125,20 @@ class DatabaseTlsIT {
     assertThat(await(database("shown@localhost", shown).describe()).user()).isEqualTo("shown");
     assertThat(failure(database("shown@localhost", "sslmode=require").describe()))
         .hasMessageContaining("certificate");
+  }
+
+  @Test
+  void aSocketOfThisMachineIsAHostWithoutTls() {
+    String folder = server.sockets().toString();
+    String asParameter = "postgresql://postgres@/postgres?host=%s&port=%d&sslmode=require";
+    String asHost = "postgresql://postgres@%s:%d/postgres";
+
+    DatabaseReport report = await(at(asParameter.formatted(folder, server.port())).describe());
+    assertThat(report.encrypted()).isFalse();
+    assertThat(report.server()).isEqualTo(folder + ":" + server.port());
+    String encoded = folder.replace("/", "%2F");
+    assertThat(await(at(asHost.formatted(encoded, server.port())).describe()).user())
+        .isEqualTo("postgres");
   }
 
   @Test

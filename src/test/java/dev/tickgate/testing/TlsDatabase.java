@@ -12,8 +12,8 @@ import java.sql.Statement;
 
 /**
  * A PostgreSQL with TLS, whose certificate is of {@code localhost}, not of 127.0.0.1. The user
- * {@code guarded} must use TLS and has a password, {@code shown} a certificate as well; {@code
- * postgres} may connect as it likes.
+ * {@code guarded} must use TLS and has a password, {@code shown} a certificate; {@code bare} must
+ * not use TLS; {@code postgres} may connect as it likes.
  */
 public final class TlsDatabase implements AutoCloseable {
   /** Of every user that has one. */
@@ -21,17 +21,22 @@ public final class TlsDatabase implements AutoCloseable {
 
   private static final String RULES =
       """
+      local   all postgres     trust
       host    all postgres all trust
       hostssl all guarded  all scram-sha-256
       hostssl all shown    all cert
+      hostnossl all bare   all trust
       """;
 
   private final EmbeddedPostgres server;
+  private final Path sockets;
   private final Path authority;
   private final Certificates.Pair client;
 
-  private TlsDatabase(EmbeddedPostgres server, Path authority, Certificates.Pair client) {
+  private TlsDatabase(
+      EmbeddedPostgres server, Path sockets, Path authority, Certificates.Pair client) {
     this.server = server;
+    this.sockets = sockets;
     this.authority = authority;
     this.client = client;
   }
@@ -47,6 +52,7 @@ public final class TlsDatabase implements AutoCloseable {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setServerConfig("ssl", "on")
+              .setServerConfig("unix_socket_directories", sockets(dir).toString())
               .setServerConfig("ssl_cert_file", own.cert().toString())
               .setServerConfig("ssl_key_file", own.key().toString())
               .setServerConfig("ssl_ca_file", authority.toString())
@@ -54,15 +60,25 @@ public final class TlsDatabase implements AutoCloseable {
                   "hba_file", Files.writeString(dir.resolve("hba.conf"), RULES).toString())
               .start();
       TlsDatabase database =
-          new TlsDatabase(server, authority, certificates.issueFor(dir, "shown", "client"));
+          new TlsDatabase(
+              server, sockets(dir), authority, certificates.issueFor(dir, "shown", "client"));
       database.run(
           "create role guarded superuser login password '%s'"
               .formatted(PASSWORD.replace("'", "''")));
-      database.run("create role shown login");
+      database.run("create role shown login; create role bare login");
       return database;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path sockets(Path dir) throws IOException {
+    return Files.createDirectories(dir.resolve("sockets"));
+  }
+
+  /** The folder of its socket. */
+  public Path sockets() {
+    return sockets;
   }
 
   public int port() {

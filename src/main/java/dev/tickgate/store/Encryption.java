@@ -1,0 +1,84 @@
+package dev.tickgate.store;
+
+import dev.tickgate.store.DatabaseUrl.Host;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Decides whether a connection to a host is encrypted, as {@code sslmode} says. Thread-safe. */
+final class Encryption {
+  // No rule of pg_hba.conf for this user over TLS: there may be one without.
+  private static final String NOT_AUTHORIZED = "28000";
+
+  private final Vertx vertx;
+  private final DatabaseUrl url;
+  private final Function<Host, PgConnectOptions> plain;
+  // Written by whichever event loop connects: these need not be asked again.
+  private final Map<Host, Boolean> decided = new ConcurrentHashMap<>();
+
+  Encryption(Vertx vertx, DatabaseUrl url, Function<Host, PgConnectOptions> plain) {
+    this.vertx = vertx;
+    this.url = url;
+    this.plain = plain;
+  }
+
+  Future<PgConnectOptions> options(Host host) {
+    if (url.tls().mode() == TlsMode.DISABLE || host.isSocket()) {
+      return Future.succeededFuture(plain.apply(host));
+    }
+    return vertx.executeBlocking(url.tls()::options, false).compose(tls -> decide(host, tls));
+  }
+
+  private Future<PgConnectOptions> decide(Host host, ClientSSLOptions tls) {
+    Boolean known = decided.get(host);
+    Future<Boolean> encrypts =
+        known != null
+            ? Future.succeededFuture(known)
+            : TlsProbe.succeeds(vertx, url, host, tls)
+                .compose(offered -> accepted(host, tls, offered))
+                .onSuccess(
+                    encrypted -> {
+                      // A server that has no TLS yet may get it.
+                      if (encrypted) {
+                        decided.put(host, true);
+                      }
+                    });
+    return encrypts.map(encrypted -> encrypted ? encrypted(host, tls) : plain.apply(host));
+  }
+
+  private Future<Boolean> accepted(Host host, ClientSSLOptions tls, boolean offered) {
+    if (url.tls().mode() != TlsMode.PREFER) {
+      return offered ? Future.succeededFuture(true) : Future.failedFuture(notOffered(host));
+    }
+    return offered ? triedEncrypted(host, tls) : Future.succeededFuture(false);
+  }
+
+  /** False where the server accepts its user over a plain connection only. */
+  private Future<Boolean> triedEncrypted(Host host, ClientSSLOptions tls) {
+    return ServerChoice.open(vertx, url, encrypted(host, tls))
+        .compose(PgConnection::close)
+        .map(true)
+        .recover(
+            failure ->
+                failure instanceof PgException refused
+                        && NOT_AUTHORIZED.equals(refused.getSqlState())
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(failure));
+  }
+
+  private IOException notOffered(Host host) {
+    String mode = url.tls().mode().text();
+    return new IOException("%s does not offer TLS, but sslmode is %s".formatted(host, mode));
+  }
+
+  private PgConnectOptions encrypted(Host host, ClientSSLOptions tls) {
+    return plain.apply(host).setSslMode(url.tls().driverMode()).setSslOptions(tls);
+  }
+}

@@ -14,13 +14,22 @@ import java.util.Optional;
  * @param listen how the source is reached for LISTEN, which needs a session of its own; empty where
  *     only a pooler in transaction mode leads there
  * @param leases the same of the coordination database
+ * @param writes whether the coordination database takes writes
  */
 public record FeedDatabases(
-    Pool source, Pool coordination, Optional<Database> listen, Optional<Database> leases) {
+    Pool source,
+    Pool coordination,
+    Optional<Database> listen,
+    Optional<Database> leases,
+    WriteHealth writes) {
   /** Opens pools, which connect when first used. */
   public static FeedDatabases open(Database source, Database coordination) {
     return new FeedDatabases(
-        source.pool(), coordination.pool(), source.sessions(), coordination.sessions());
+        source.pool(),
+        coordination.pool(),
+        source.sessions(),
+        coordination.sessions(),
+        new WriteHealth(System::nanoTime));
   }
 
   /** The tables that a poller needs in the coordination database. */

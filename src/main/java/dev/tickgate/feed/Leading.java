@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +135,7 @@ final class Leading {
     boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
     // An orderly stop is no outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
-    boolean unsure = !leader.holds(settings.lease());
+    boolean unsure = !leader.holds(settings.lease()) || databases.writes().isRefused();
     return cutOff || unavailable || silent || unsure
         ? FeedState.SOURCE_UNAVAILABLE
         : FeedState.LIVE;
@@ -173,7 +174,18 @@ final class Leading {
     woken = false;
     soon = false;
     lastPoll = System.nanoTime();
-    scanner.scan(leader::deliver).onComplete(this::polled);
+    scanner.scan(this::deliver).onComplete(this::polled);
+  }
+
+  private Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
+    return leader
+        .deliver(found, cursor)
+        .onSuccess(
+            outcome -> {
+              if (outcome == Outcome.DONE && !found.isEmpty()) {
+                databases.writes().written();
+              }
+            });
   }
 
   private void polled(AsyncResult<Outcome> result) {
@@ -195,6 +207,7 @@ final class Leading {
 
   private void failed(Throwable cause) {
     if (cause instanceof WriteFailure) {
+      databases.writes().failed(cause.getCause());
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("reason", cause.getCause())

@@ -157,10 +157,20 @@ final class Testbed implements AutoCloseable {
       FeedSettings settings,
       PgConnectOptions source,
       PgConnectOptions coordination) {
-    Running running = new Running();
-    running.databases =
+    return start(
+        feed,
+        owner,
+        settings,
         FeedDatabases.open(
-            TestDatabase.open(vertx, source), TestDatabase.open(vertx, coordination));
+            TestDatabase.open(vertx, source), TestDatabase.open(vertx, coordination)));
+  }
+
+  /**
+   * @param databases closed with this testbed
+   */
+  Running start(Feed feed, Owner owner, FeedSettings settings, FeedDatabases databases) {
+    Running running = new Running();
+    running.databases = databases;
     running.verticle = new PollerVerticle(feed, settings, running.databases, bus, owner, running);
     running.deployment = await(vertx.deployVerticle(running.verticle, new DeploymentOptions()));
     opened.add(() -> await(running.databases.close()));

@@ -1,0 +1,113 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.demo.TestServer;
+import dev.tickgate.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two feeds of one database that takes no writes: the clients of both hear so. */
+class SharedDatabaseIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private TestServer server;
+  private Pool pool;
+  private FeedDatabases databases;
+  private Testbed busy;
+  private Testbed quiet;
+
+  @BeforeEach
+  void open() throws Exception {
+    server = TestServer.start(directory);
+    PgConnectOptions options = PgConnectOptions.fromUri(server.url());
+    pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
+    databases =
+        FeedDatabases.open(TestDatabase.open(vertx, options), TestDatabase.open(vertx, options));
+    busy = lead(new Testbed(vertx, options));
+    quiet = lead(new Testbed(vertx, options));
+  }
+
+  private Testbed lead(Testbed bed) {
+    run(
+        "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
+            .formatted(bed.table));
+    Feed feed = bed.bySerial(Duration.ofMillis(25), 10_000);
+    Testbed.Running running = bed.start(feed, Testbed.owner("a"), Testbed.QUICK, databases);
+    await().atMost(LIMIT).until(running::leads);
+    insert(bed);
+    await().atMost(LIMIT).until(() -> bed.offsets().contains(1L));
+    return bed;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    busy.close();
+    quiet.close();
+    await(vertx.close());
+    server.stop();
+  }
+
+  @Test
+  void aDatabaseThatIsReadOnlyIsToldToTheClientsOfEveryFeed() {
+    run("alter system set default_transaction_read_only = on");
+    run("select pg_reload_conf()");
+
+    becomes(busy, FeedState.SOURCE_UNAVAILABLE);
+    becomes(quiet, FeedState.SOURCE_UNAVAILABLE);
+
+    run("alter system reset default_transaction_read_only");
+    run("select pg_reload_conf()");
+    becomes(busy, FeedState.LIVE);
+    becomes(quiet, FeedState.LIVE);
+  }
+
+  @Test
+  void aDatabaseThatIsFullIsToldToTheClientsOfEveryFeed() {
+    run(
+        """
+        create function full_disk() returns trigger language plpgsql as $$
+        begin raise exception using errcode = 'disk_full'; end $$;
+        create trigger full_disk before insert on tickgate.journal
+        for each row when (new."offset" > 1) execute function full_disk()
+        """);
+    insert(busy);
+
+    becomes(busy, FeedState.SOURCE_UNAVAILABLE);
+    becomes(quiet, FeedState.SOURCE_UNAVAILABLE);
+
+    run("drop trigger full_disk on tickgate.journal");
+    becomes(busy, FeedState.LIVE);
+    becomes(quiet, FeedState.LIVE);
+    assertThat(busy.offsets()).contains(2L);
+  }
+
+  private void becomes(Testbed bed, FeedState state) {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> bed.sync(Optional.empty(), 1).state() == state);
+  }
+
+  private void insert(Testbed bed) {
+    run("insert into %s (at, bid, ask) values (now(), 1, 1)".formatted(bed.table));
+  }
+
+  private void run(String sql) {
+    await(pool.query(sql).execute());
+  }
+}

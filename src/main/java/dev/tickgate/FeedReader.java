@@ -6,6 +6,7 @@ import dev.tickgate.Settings.Setting;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Identifier;
 import dev.tickgate.feed.Key;
+import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
 import dev.tickgate.feed.Zone;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class FeedReader {
     KEYS.put("lookback", "");
     KEYS.put("zone", "UTC");
     KEYS.put("start", "lookback");
+    KEYS.put("mode", "visibility");
   }
 
   private final Setting feeds;
@@ -95,6 +97,7 @@ final class FeedReader {
     Optional<ZoneId> zone =
         reader.parsed(
             path + ".zone", Zone::parse, "a time zone (Asia/Tokyo, UTC) or an offset (+09:00)");
+    Optional<Mode> mode = reader.parsed(path + ".mode", Mode::parse, "visibility or key");
     Optional<Start> start = start(reader, path + ".start", key);
     return errors.size() > before
         ? Optional.empty()
@@ -107,7 +110,8 @@ final class FeedReader {
                 new Feed.Columns(timestamp, bid, ask),
                 poll,
                 zone.orElseThrow(),
-                start.orElseThrow()));
+                start.orElseThrow(),
+                mode.orElseThrow()));
   }
 
   private static Optional<Start> start(ConfigReader reader, String path, Key key) {

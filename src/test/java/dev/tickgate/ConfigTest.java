@@ -9,6 +9,7 @@ import dev.tickgate.bus.ClusterSettings.Kubernetes;
 import dev.tickgate.bus.ClusterSettings.Members;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
+import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Origins;
@@ -63,7 +64,8 @@ class ConfigTest {
                 new Feed.Columns("time", "bid", "ask"),
                 Duration.ofMillis(250),
                 ZoneId.of("UTC"),
-                new Start.Lookback()));
+                new Start.Lookback(),
+                Mode.VISIBILITY));
     assertThat(config.journalRetention()).isEqualTo(Duration.ofHours(24));
     assertThat(config.historySize()).isEqualTo(10_000);
     assertThat(config.outboxLimit()).isEqualTo(1 << 20);

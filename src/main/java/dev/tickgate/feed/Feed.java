@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *     earlier
  * @param zone of the table's times without a time zone; see {@link Zone}
  * @param start what the first look at the table publishes
+ * @param mode how new rows are told from old ones
  */
 public record Feed(
     String name,
@@ -28,7 +29,8 @@ public record Feed(
     Columns columns,
     Duration poll,
     ZoneId zone,
-    Start start) {
+    Start start,
+    Mode mode) {
   public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
   public static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
@@ -51,7 +53,16 @@ public record Feed(
 
   /** Of times in UTC, which begins with the look-back window. */
   public Feed(String name, String symbol, String table, Key key, Columns columns, Duration poll) {
-    this(name, symbol, table, key, columns, poll, ZoneOffset.UTC, new Start.Lookback());
+    this(
+        name,
+        symbol,
+        table,
+        key,
+        columns,
+        poll,
+        ZoneOffset.UTC,
+        new Start.Lookback(),
+        Mode.VISIBILITY);
   }
 
   public Feed {
@@ -62,8 +73,8 @@ public record Feed(
       throw new IllegalArgumentException("not a symbol: " + symbol);
     }
     Identifier.quotedPath(table);
-    if (key == null || columns == null || zone == null || start == null) {
-      throw new IllegalArgumentException("key, columns, zone and start are needed");
+    if (key == null || columns == null || zone == null || start == null || mode == null) {
+      throw new IllegalArgumentException("key, columns, zone, start and mode are needed");
     }
     if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException("poll must be 10ms to 60s: " + poll);
@@ -72,12 +83,17 @@ public record Feed(
 
   /** The feed with other times. */
   public Feed in(ZoneId zone) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start);
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
   }
 
   /** The feed with another beginning. */
   public Feed from(Start start) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start);
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
+  }
+
+  /** The feed with another way to find new rows. */
+  public Feed by(Mode mode) {
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
   }
 
   /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */

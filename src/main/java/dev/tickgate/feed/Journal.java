@@ -20,7 +20,11 @@ final class Journal {
   static final Schema SCHEMA =
       new Schema(
           "feed",
-          List.of("V1__feed_and_journal.sql", "V2__timeline.sql", "V3__leader_and_system.sql"));
+          List.of(
+              "V1__feed_and_journal.sql",
+              "V2__timeline.sql",
+              "V3__leader_and_system.sql",
+              "V4__source.sql"));
 
   // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
   // finds no lease, appends nothing and moves nothing. The lease's row is locked from the beginning

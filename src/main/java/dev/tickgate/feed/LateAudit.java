@@ -3,67 +3,152 @@ package dev.tickgate.feed;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, now and then, for rows that were committed further behind than the look-back: twelve times
- * as far, and some pages at most. They are counted, not published: their place in the order has
- * passed. Confined to the poller's event loop.
+ * Looks, now and then, for rows that were committed further behind than the look-back. They are
+ * counted, not published: their place in the order has passed. Each run covers twelve look-backs,
+ * and a portion of all that is further behind, so that a large table costs no more than a small
+ * one; a walk to its beginning takes as many runs as it has portions. Confined to the poller's
+ * event loop.
  */
 final class LateAudit {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
   private static final int FURTHER = 11;
-  private static final int MOST_PAGES = 200;
+  private static final int SLICES = 10;
+  // Keys, of eight bytes or sixteen; more are not counted.
+  private static final int MOST = 1_000_000;
 
   private final Feed feed;
   private final TickTable table;
   private final Journal journal;
+  private final SourceState state;
   private final FeedMetrics metrics;
-  // Null before the first audit, which only notes where it is.
-  private Cursor before;
+  private boolean loaded;
+  // Rows of older transactions were counted; null before the first scan.
+  private Long since;
+  // The same of those further behind than twelve look-backs.
+  private Long walkedSince;
+  // Null between two walks.
+  private Walk walk;
   private LongSet counted = new LongSet();
+  // In the walk before.
   private LongSet countedBefore = new LongSet();
+  private long late;
+  private long example;
 
-  LateAudit(Feed feed, TickTable table, Journal journal, FeedMetrics metrics) {
+  /**
+   * @param start where the leadership began to scan; empty where nothing was ever scanned
+   */
+  LateAudit(
+      Feed feed,
+      TickTable table,
+      Journal journal,
+      SourceState state,
+      Optional<Cursor> start,
+      FeedMetrics metrics) {
     this.feed = feed;
     this.table = table;
     this.journal = journal;
+    this.state = state;
     this.metrics = metrics;
+    start.ifPresent(this::begin);
   }
 
   /**
-   * Counts the rows that became visible since the audit before, behind the window.
+   * From there to the beginning of the table.
+   *
+   * @param since what is older was seen by the walk before
+   * @param begun the xmin with which this walk began
+   * @param to the key it has come down to
+   */
+  private record Walk(long since, long begun, long to) {}
+
+  /** Rows of the first scan, and older ones, are not late. */
+  void begin(Cursor first) {
+    if (since == null) {
+      since = first.xmin();
+      walkedSince = first.xmin();
+    }
+  }
+
+  /**
+   * Counts the rows that became visible since the run before, behind the window.
    *
    * @param now what the last deep scan was complete to
    * @param known keys that were scanned lately
    */
   Future<Void> run(Cursor now, LongPredicate known) {
-    Cursor since = before;
-    before = now;
-    if (since == null) {
-      return Future.succeededFuture();
-    }
-    countedBefore = counted;
-    counted = new LongSet();
+    begin(now);
+    late = 0;
     long further = Math.max(Horizon.BEGINNING, now.from() - FURTHER * lookback());
-    return page(new Cursor(since.xmin(), further), now.from(), known, MOST_PAGES);
+    return load()
+        .compose(ready -> page(since, further, now.from(), known))
+        .compose(near -> walk(now, further, known, SLICES))
+        .compose(
+            far -> {
+              since = now.xmin();
+              return state.saveAudit(since, walkedSince);
+            })
+        .eventually(
+            () -> {
+              tell();
+              return Future.succeededFuture();
+            });
   }
 
-  private Future<Void> page(Cursor from, long to, LongPredicate known, int pages) {
+  private Future<Void> load() {
+    return loaded ? Future.succeededFuture() : state.load().map(this::loaded);
+  }
+
+  private Void loaded(SourceState.Saved saved) {
+    loaded = true;
+    // What the leader before had not come to yet.
+    since = Math.min(since, saved.audited().orElse(since));
+    walkedSince = Math.min(walkedSince, saved.walked().orElse(walkedSince));
+    return null;
+  }
+
+  private Future<Void> walk(Cursor now, long further, LongPredicate known, int slices) {
+    if (walk == null) {
+      walk = new Walk(walkedSince, now.xmin(), further);
+    }
+    Walk at = walk;
     return table
-        .readBefore(from.xmin(), from.from(), to, Scanner.PAGE)
+        .slice(at.to())
+        .compose(from -> page(at.since(), from, at.to(), known).map(from))
+        .compose(
+            from -> {
+              walk = new Walk(at.since(), at.begun(), from);
+              if (from == Horizon.BEGINNING) {
+                walked();
+                return Future.<Void>succeededFuture();
+              }
+              return slices == 1
+                  ? Future.<Void>succeededFuture()
+                  : walk(now, further, known, slices - 1);
+            });
+  }
+
+  private void walked() {
+    walkedSince = walk.begun();
+    walk = null;
+    countedBefore = counted;
+    counted = new LongSet();
+  }
+
+  private Future<Void> page(long xmin, long from, long to, LongPredicate known) {
+    return table
+        .readBefore(xmin, from, to, Scanner.PAGE)
         .compose(rows -> judged(rows, known).map(rows))
         .compose(
             rows ->
-                rows.size() < Scanner.PAGE || pages == 1
+                rows.size() < Scanner.PAGE
                     ? Future.<Void>succeededFuture()
-                    : page(
-                        new Cursor(from.xmin(), rows.get(rows.size() - 1).key() + 1),
-                        to,
-                        known,
-                        pages - 1));
+                    : page(xmin, rows.get(rows.size() - 1).key() + 1, to, known));
   }
 
   private Future<Void> judged(List<SourceRow> rows, LongPredicate known) {
@@ -85,21 +170,29 @@ final class LateAudit {
       boolean valid = Quote.of(feed.symbol(), row) instanceof Quote.Valid;
       if (countedBefore.contains(row.key())) {
         counted.add(row.key());
-      } else if (valid && !known.test(row.key())) {
+      } else if (valid && !known.test(row.key()) && counted.size() < MOST) {
         keys.add(row.key());
       }
     }
     return keys;
   }
 
-  private void count(List<Long> late) {
-    if (!late.isEmpty()) {
-      late.forEach(counted::add);
-      metrics.late(late.size());
+  private void count(List<Long> keys) {
+    for (long key : keys) {
+      if (counted.add(key)) {
+        late++;
+        example = key;
+      }
+    }
+  }
+
+  private void tell() {
+    if (late > 0) {
+      metrics.late((int) late);
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
-          .addKeyValue("count", late.size())
-          .addKeyValue("example_key", late.get(0))
+          .addKeyValue("count", late)
+          .addKeyValue("example_key", example)
           .log("feed.rows_committed_too_late");
     }
   }

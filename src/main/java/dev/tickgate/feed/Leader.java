@@ -38,6 +38,7 @@ final class Leader {
   private Position head;
   private long lastSent;
   private long confirmed;
+  private long appended = System.nanoTime();
   private boolean leaving;
   private boolean released;
   private Future<?> writing = Future.succeededFuture();
@@ -79,6 +80,11 @@ final class Leader {
 
   boolean isReleased() {
     return released;
+  }
+
+  /** When the journal last took what was found, in nanoseconds of the JVM's clock. */
+  long lastAppended() {
+    return appended;
   }
 
   Position head() {
@@ -148,7 +154,8 @@ final class Leader {
     return alone(() -> sent(() -> write(now, then)))
         .compose(
             appended -> {
-              portion.took(size, System.nanoTime() - lastSent);
+              this.appended = System.nanoTime();
+              portion.took(size, this.appended - lastSent);
               if (appended.isEmpty()) {
                 return Future.succeededFuture(Outcome.DEPOSED);
               }

@@ -89,6 +89,7 @@ final class Leading {
   void start(TickTable table, Journal journal, FeedMetrics metrics) {
     this.journal = journal;
     this.metrics = metrics;
+    SourceState state = new SourceState(databases.coordination(), feed);
     drops = new DropLog(feed.name(), metrics, InstantSource.system());
     scanner =
         new Scanner(
@@ -99,8 +100,9 @@ final class Leading {
             drops,
             () -> over,
             System::nanoTime,
-            () -> lastAnswer = System.nanoTime());
-    audit = new LateAudit(feed, table, journal, metrics);
+            () -> lastAnswer = System.nanoTime(),
+            Optional.of(new RelationWatch(feed, table, state)));
+    audit = new LateAudit(feed, table, journal, state, leader.term().cursor(), metrics);
     wakeUp =
         new WakeUp(
             vertx,
@@ -132,7 +134,8 @@ final class Leading {
       return FeedState.MISCONFIGURED;
     }
     // A leadership that has ended goes on answering until the next one is known.
-    boolean silent = polling && System.nanoTime() - Math.max(lastAnswer, lastPoll) > UNANSWERED;
+    long heard = Math.max(Math.max(lastAnswer, lastPoll), leader.lastAppended());
+    boolean silent = polling && System.nanoTime() - heard > UNANSWERED;
     // An orderly stop is no outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
     boolean unsure = !leader.holds(settings.lease()) || databases.writes().isRefused();
@@ -235,6 +238,7 @@ final class Leading {
 
   private void answered() {
     lastAnswer = System.nanoTime();
+    horizon.cursor().ifPresent(audit::begin);
     if (unavailable || misconfigured != null) {
       unavailable = false;
       misconfigured(null);
@@ -322,9 +326,10 @@ final class Leading {
       return;
     }
     upkeeping = true;
-    audit
-        .run(horizon.cursor().get(), horizon::knows)
-        .transform(audited -> journal.trim(settings.retention(), Scanner.PAGE))
+    Future<Void> audited = audit();
+    audited
+        .transform(
+            done -> journal.trim(settings.retention(), Scanner.PAGE).compose(trimmed -> audited))
         .onComplete(
             done -> {
               upkeeping = false;
@@ -335,6 +340,13 @@ final class Leading {
                     .log("feed.upkeep_failed");
               }
             });
+  }
+
+  // Of a feed that is read by key only the window is known.
+  private Future<Void> audit() {
+    return feed.mode() == Mode.KEY
+        ? Future.succeededFuture()
+        : audit.run(horizon.cursor().get(), horizon::knows);
   }
 
   private void end(End why) {

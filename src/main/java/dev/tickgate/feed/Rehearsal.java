@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -77,7 +78,8 @@ final class Rehearsal {
             unheard,
             () -> true,
             System::nanoTime,
-            () -> {});
+            () -> {},
+            Optional.empty());
     return scanner.scan(leader::deliver);
   }
 

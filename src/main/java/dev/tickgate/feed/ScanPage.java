@@ -9,6 +9,8 @@ import java.util.List;
  * @param xmax the first one that had not begun
  * @param deepFrom where the look-back window behind the newest key begins, if that was asked
  * @param nearFrom where the newest rows begin, if that was asked
+ * @param relation the hash of {@link Relation}, if that was asked and is watched
  * @param rows in the order of their keys
  */
-record ScanPage(long xmin, long xmax, long deepFrom, long nearFrom, List<SourceRow> rows) {}
+record ScanPage(
+    long xmin, long xmax, long deepFrom, long nearFrom, String relation, List<SourceRow> rows) {}

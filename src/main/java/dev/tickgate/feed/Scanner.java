@@ -35,6 +35,7 @@ final class Scanner {
   private final BooleanSupplier stopping;
   private final LongSupplier nanoTime;
   private final Runnable progress;
+  private final Optional<RelationWatch> watch;
   private final Cadence cadence = new Cadence();
   private boolean broken;
   // Told once; the others are counted.
@@ -43,6 +44,7 @@ final class Scanner {
   /**
    * @param judge what a row is worth
    * @param progress called when the table answered, and when something was delivered
+   * @param watch empty for a rehearsal, which tells nothing to later scans
    */
   Scanner(
       TickTable table,
@@ -52,7 +54,8 @@ final class Scanner {
       DropLog drops,
       BooleanSupplier stopping,
       LongSupplier nanoTime,
-      Runnable progress) {
+      Runnable progress,
+      Optional<RelationWatch> watch) {
     this.table = table;
     this.judge = judge;
     this.start = start;
@@ -61,6 +64,7 @@ final class Scanner {
     this.stopping = stopping;
     this.nanoTime = nanoTime;
     this.progress = progress;
+    this.watch = watch;
   }
 
   /** A valid row that may be new. */
@@ -101,7 +105,9 @@ final class Scanner {
     // Of what is there already the first scan of all may publish the newest rows only; else null.
     private Deque<Found> newest;
     private Long xmin;
+    private long first;
     private boolean firstPage = true;
+    private boolean again;
     private int pages;
     private long took;
     // Of it, for pages in which nothing was new.
@@ -114,13 +120,15 @@ final class Scanner {
 
     Future<Outcome> startFirst(long from) {
       newest = start instanceof Start.Lookback || latest() ? new ArrayDeque<>() : null;
+      first = from;
       read(from);
       return end.future();
     }
 
     Future<Outcome> start(Cursor cursor) {
       xmin = broken ? null : cursor.xmin();
-      read(cursor.from());
+      first = cursor.from();
+      read(first);
       return end.future();
     }
 
@@ -159,6 +167,35 @@ final class Scanner {
         end.fail(new SourceFailure(new IllegalStateException("the source is another cluster")));
         return;
       }
+      if (firstPage && deep && !again && watch.isPresent()) {
+        watch
+            .get()
+            .mayShowMore(page.relation())
+            .onFailure(e -> end.fail(new SourceFailure(e)))
+            .onSuccess(
+                more ->
+                    guarded(
+                        () -> {
+                          if (more) {
+                            beginAgain(page);
+                          } else {
+                            take(page, nanos);
+                          }
+                        }));
+      } else {
+        take(page, nanos);
+      }
+    }
+
+    // Rows of any age may have become visible, also before the window if it has moved back.
+    private void beginAgain(ScanPage page) {
+      again = true;
+      xmin = null;
+      first = Math.min(first, page.deepFrom());
+      read(first);
+    }
+
+    private void take(ScanPage page, long nanos) {
       if (firstPage) {
         horizon.firstPage(page);
         firstPage = false;
@@ -204,6 +241,7 @@ final class Scanner {
         horizon.end();
         if (deep) {
           broken = false;
+          watch.ifPresent(RelationWatch::covered);
           // The price of the window, to which new rows do not belong: they come once.
           cadence.deepScanned(nanoTime.getAsLong(), Math.max(took / pages, tookForNothing));
         }

@@ -101,9 +101,9 @@ record TableFacts(
     List<String> problems = new ArrayList<>();
     if (kind == TableKind.OTHER) {
       problems.add(feed.table() + " is neither a table nor a view");
-    } else if (!hasTransactionNumbers()) {
+    } else if (!hasTransactionNumbers() && feed.mode() == Mode.VISIBILITY) {
       problems.add(
-          "%s is %s, whose rows have no transaction numbers"
+          "%s is %s, whose rows have no transaction numbers: set the feed's mode to key"
               .formatted(
                   feed.table(),
                   kind.hasTransactionNumbers() ? "partly a foreign table" : kind.words()));
@@ -120,6 +120,11 @@ record TableFacts(
     List<String> warnings = new ArrayList<>();
     String name = feed.key().column();
     Column key = columns.get(name);
+    if (!hasTransactionNumbers()) {
+      return List.of(
+          "read by key: a row that appears further behind the newest key than the look-back is"
+              + " neither published nor counted");
+    }
     if (!key.indexed()) {
       warnings.add("no index begins with the key " + name + ": each look reads the whole table");
     }

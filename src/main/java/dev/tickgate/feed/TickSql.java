@@ -12,13 +12,17 @@ import java.util.OptionalLong;
  *
  * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}
  * @param between parameters: first key, key behind the last, xid as text, limit
+ * @param slice parameter: a key; the key so many rows before it that they are a portion of an audit
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
  * @param first where the first scan of all begins; empty: with the window
  */
-record TickSql(String scan, String between, long lookback, OptionalLong first) {
+record TickSql(String scan, String between, String slice, long lookback, OptionalLong first) {
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
+
+  // So many the audit of late rows looks at together.
+  private static final long SLICE = 10_000;
 
   // Beyond it there are infinity and years that need five digits.
   private static final String LAST = "9999-12-31 12:00:00";
@@ -34,6 +38,9 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
     String table = Identifier.quotedPath(feed.table());
     String key = "t." + Identifier.quoted(feed.key().column());
     ColumnType type = types.get(feed.key().column());
+    boolean byKey = feed.mode() == Mode.KEY;
+    // The parameter is there whether it is of use or not.
+    String younger = byKey ? "($2::text is null or true)" : YOUNGER.formatted("$2");
     String columns =
         "%s as key, %s as at, %s as bid_text, %s as ask_text"
             .formatted(
@@ -50,7 +57,8 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
         from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as snapshot_xmin,
                      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as snapshot_xmax,
                      case when $4 >= 2 then %s end as newest,
-                     case when $4 >= 1 then %s end as near) s
+                     case when $4 >= 1 then %s end as near,
+                     case when $4 >= 2 then (%s) end as relation) s
         left join (
           select %s, %s as sort_key from %s t
           where %s >= %s and %s
@@ -60,12 +68,13 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
             .formatted(
                 newest(feed, table, key, type),
                 number("(" + nthNewest(table, key, NEAR) + ")", type),
+                byKey ? "null::text" : Relation.hashQuery(feed),
                 columns,
                 key,
                 table,
                 key,
                 value("$1", type),
-                YOUNGER.formatted("$2"),
+                younger,
                 key);
     String between =
         "select %s from %s t where %s >= %s and %s < %s and %s order by %s limit $4"
@@ -78,7 +87,10 @@ record TickSql(String scan, String between, long lookback, OptionalLong first) {
                 value("$2", type),
                 YOUNGER.formatted("$3"),
                 key);
-    return new TickSql(scan, between, lookback(feed.key()), first(feed, type));
+    String slice =
+        "select %s as key from (select %s as k from %s t where %s < %s order by %s desc offset %d limit 1) s"
+            .formatted(number("s.k", type), key, table, key, value("$1", type), key, SLICE - 1);
+    return new TickSql(scan, between, slice, lookback(feed.key()), first(feed, type));
   }
 
   private static OptionalLong first(Feed feed, ColumnType type) {

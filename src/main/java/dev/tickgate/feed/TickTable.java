@@ -68,6 +68,27 @@ final class TickTable {
     return xmin == null ? null : Long.toString(xmin & 0xFFFF_FFFFL);
   }
 
+  /** Where the portion of an audit begins that ends before that key. */
+  Future<Long> slice(long to) {
+    return prepared()
+        .compose(known -> questions.ask(known.slice(), Tuple.of(to)))
+        .map(TickTable::beginning)
+        .recover(this::refused);
+  }
+
+  private static long beginning(RowSet<Row> answer) {
+    Long key = answer.size() == 0 ? null : answer.iterator().next().getLong("key");
+    return key == null || key == SourceRow.NO_KEY ? Horizon.BEGINNING : key;
+  }
+
+  /** Where its rows are. */
+  Future<Relation> relation() {
+    return questions
+        .ask(Relation.query(feed), Tuple.tuple())
+        .map(Relation::of)
+        .recover(this::refused);
+  }
+
   private Future<TickSql> prepared() {
     return sql != null
         ? Future.succeededFuture(sql)
@@ -110,6 +131,7 @@ final class TickTable {
         first.getLong("snapshot_xmax"),
         sql.windowBehind(newest),
         near == null ? Horizon.BEGINNING : near,
+        first.getString("relation"),
         rows(set));
   }
 

@@ -75,12 +75,12 @@ class HorizonTest {
   void aWindowThatMovesBackIsAskedForAsOfTheSnapshotBefore() {
     Horizon horizon = new Horizon(Optional.of(new Cursor(100, 5_000)));
     horizon.begin(true);
-    horizon.firstPage(new ScanPage(200, 210, 0, 0, List.of()));
+    horizon.firstPage(new ScanPage(200, 210, 0, 0, null, List.of()));
     horizon.end();
 
     assertThat(horizon.cursor()).contains(new Cursor(100, 0));
     horizon.begin(true);
-    horizon.firstPage(new ScanPage(300, 310, 0, 0, List.of()));
+    horizon.firstPage(new ScanPage(300, 310, 0, 0, null, List.of()));
     horizon.end();
 
     assertThat(horizon.cursor()).contains(new Cursor(300, 0));
@@ -98,7 +98,7 @@ class HorizonTest {
   }
 
   private static ScanPage page(long xmin, long xmax) {
-    return new ScanPage(xmin, xmax, 0, 0, List.of());
+    return new ScanPage(xmin, xmax, 0, 0, null, List.of());
   }
 
   /** Rows by the transaction that wrote them; visible when it has committed. */
@@ -170,7 +170,7 @@ class HorizonTest {
       List<Long> all = committedKeys();
       long near = all.size() < NEAR ? Long.MIN_VALUE : all.get(all.size() - NEAR);
       long oldest = open.isEmpty() ? nextXid : open.first();
-      return new ScanPage(oldest, nextXid, Long.MIN_VALUE, near, page);
+      return new ScanPage(oldest, nextXid, Long.MIN_VALUE, near, null, page);
     }
   }
 }

@@ -167,7 +167,9 @@ class MisconfiguredIT {
         "create table %1$s_t %2$s; create view %1$s as select * from %1$s_t"
             .formatted(bed.table, COLUMNS));
 
-    isMisconfigured(bed.table + " is a view, whose rows have no transaction numbers");
+    isMisconfigured(
+        bed.table
+            + " is a view, whose rows have no transaction numbers: set the feed's mode to key");
   }
 
   @Test
@@ -177,7 +179,9 @@ class MisconfiguredIT {
             + " create foreign table %s (id bigint, at timestamptz, bid int, ask int) server s"
                 .formatted(bed.table));
 
-    isMisconfigured(bed.table + " is a foreign table, whose rows have no transaction numbers");
+    isMisconfigured(
+        bed.table
+            + " is a foreign table, whose rows have no transaction numbers: set the feed's mode to key");
   }
 
   @Test
@@ -190,7 +194,8 @@ class MisconfiguredIT {
         """
             .formatted(bed.table));
 
-    isMisconfigured("partly a foreign table, whose rows have no transaction numbers");
+    isMisconfigured(
+        "partly a foreign table, whose rows have no transaction numbers: set the feed's mode to key");
   }
 
   @Test

@@ -226,7 +226,8 @@ class PoisonRowsIT {
             new DropLog("f", counts, InstantSource.system()),
             () -> false,
             System::nanoTime,
-            () -> {});
+            () -> {},
+            Optional.empty());
     List<Long> found = new CopyOnWriteArrayList<>();
 
     Outcome outcome =

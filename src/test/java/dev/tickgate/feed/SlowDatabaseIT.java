@@ -14,7 +14,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,28 @@ class SlowDatabaseIT {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, BACKLOG + 1).boxed().toList());
     assertThat(a.term).hasValue(1);
     assertThat(b.term).hasValue(0);
+  }
+
+  @Test
+  void aLookOfManyRowsIsNoOutageWhileItMakesProgress() {
+    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    await().until(a::leads);
+    insert(1);
+    await().until(() -> bed.heard.size() == 1);
+    // 7 s in all, of which no page takes 3 s; 5 s without an answer are an outage.
+    slowly("before", "for each row", 0.0018);
+
+    insert(4_000);
+
+    Set<FeedState> states = new HashSet<>();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              states.add(bed.sync(Optional.empty(), 0).state());
+              return bed.heard.size() == 4_001;
+            });
+    assertThat(states).containsExactly(FeedState.LIVE);
   }
 
   @Test

@@ -105,6 +105,7 @@ class UnusualRowsIT {
     soon().until(() -> bed.heard.size() == 1);
     insert("now() - interval '9 minutes'", 2);
     soon().until(() -> bed.heard.size() == 2);
+    awaitWindow();
 
     insert("now() - interval '11 minutes'", 3);
 
@@ -113,6 +114,76 @@ class UnusualRowsIT {
     awaitLast();
     assertThat(bed.bids()).containsExactly(1.0, 2.0, LAST);
     assertThat(poller.late).hasValue(1);
+  }
+
+  /** With an audit an hour, none but the first counts what came right after the takeover. */
+  @Test
+  void aRowThatComesTooLateInTheFirstMomentOfALeadershipIsCounted() {
+    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedSettings once =
+        new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofSeconds(3));
+    for (int leadership = 1; leadership <= 2; leadership++) {
+      Testbed.Running poller = bed.start(bed.byTime(POLL, Duration.ofMinutes(10)), "a", once);
+      soon().until(poller::leads);
+      int rows = leadership;
+      insert("now()", rows);
+      soon().until(() -> bed.bids().contains((double) rows));
+      awaitWindow();
+
+      insert("now() - interval '11 minutes'", 100);
+
+      soon().until(() -> poller.late.get() == 1);
+      bed.stop(poller);
+    }
+    assertThat(bed.bids()).doesNotContain(100.0);
+  }
+
+  @Test
+  void aRowThatIsCommittedByTheEndOfALeadershipIsCountedByTheNextOne() {
+    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedSettings never =
+        new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofHours(1));
+    Testbed.Running first = start(bed.byTime(POLL));
+    insert("now()", 1);
+    soon().until(() -> bed.heard.size() == 1);
+    awaitWindow();
+    String audited =
+        "select 1 from tickgate.source where audited is not null and feed = '" + bed.table + "'";
+    soon().until(() -> database.run(audited).size() == 1);
+    bed.stop(first);
+    Testbed.Running second = bed.start(bed.byTime(POLL), "a", never);
+    soon().until(second::leads);
+    insert("now() - interval '1 hour'", 2);
+    insert("now()", 3);
+    soon().until(() -> bed.bids().contains(3.0));
+    bed.stop(second);
+
+    Testbed.Running third = start(bed.byTime(POLL));
+
+    soon().until(() -> third.late.get() == 1);
+  }
+
+  @Test
+  void aRowFurtherBehindThanTwelveLookBacksIsCountedOnceAlsoInALargeTable() {
+    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    database.run(
+        "insert into %s select now() - interval '2 years' - n * interval '1 s', 5, 5 from generate_series(1, 250000) n"
+            .formatted(bed.table));
+    Testbed.Running poller = start(bed.byTime(POLL));
+    insert("now()", 1);
+    soon().until(() -> bed.bids().contains(1.0));
+    awaitWindow();
+
+    insert("now() - interval '3 hours'", 2);
+    insert("now() - interval '2 years'", 3);
+    insert("now() - interval '10 years'", 4);
+    insert("'0001-01-02'", 4);
+
+    soon().until(() -> poller.late.get() == 4);
+    database.run("update %s set bid = 1 where time = '0001-01-02'".formatted(bed.table));
+    insert("now() - interval '4 hours'", 2);
+    soon().until(() -> poller.late.get() == 5);
+    assertThat(bed.bids()).containsOnly(5.0, 1.0);
   }
 
   @Test
@@ -239,6 +310,14 @@ class UnusualRowsIT {
 
   private void awaitLast() {
     soon().until(() -> bed.bids().contains(LAST));
+  }
+
+  /** The window of a table keyed by time follows its newest row, a scan later. */
+  private void awaitWindow() {
+    String moved =
+        "select from tickgate.feed where name = '%s'".formatted(bed.table)
+            + " and scan_from > (extract(epoch from now()) - 3600) * 1000000";
+    soon().until(() -> database.run(moved).size() == 1);
   }
 
   private void createBySerial() {

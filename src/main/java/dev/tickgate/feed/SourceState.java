@@ -1,0 +1,70 @@
+package dev.tickgate.feed;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the leaders of a feed tell each other of its table, in the coordination database. Writes
+ * carry no term: what a deposed leader writes is true, only older, and read again at worst.
+ */
+final class SourceState {
+  private static final String LOAD =
+      "select parts, audited, walked from tickgate.source where feed = $1";
+  private static final String SAVE_PARTS =
+      """
+      insert into tickgate.source (feed, parts) values ($1, $2)
+      on conflict (feed) do update set parts = excluded.parts
+      """;
+  private static final String SAVE_AUDIT =
+      """
+      insert into tickgate.source (feed, audited, walked) values ($1, $2, $3)
+      on conflict (feed) do update set audited = excluded.audited, walked = excluded.walked
+      """;
+
+  private final Pool pool;
+  private final Feed feed;
+
+  SourceState(Pool pool, Feed feed) {
+    this.pool = pool;
+    this.feed = feed;
+  }
+
+  /**
+   * What was saved; each part may be missing.
+   *
+   * @param audited xmin that the audit of late rows is complete to
+   * @param walked the same of those further behind
+   */
+  record Saved(Optional<Set<String>> parts, Optional<Long> audited, Optional<Long> walked) {
+    static final Saved NOTHING = new Saved(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Future<Saved> load() {
+    return pool.preparedQuery(LOAD)
+        .execute(Tuple.of(feed.name()))
+        .map(rows -> rows.size() == 0 ? Saved.NOTHING : saved(rows.iterator().next()));
+  }
+
+  private static Saved saved(Row row) {
+    return new Saved(
+        Optional.ofNullable(row.getArrayOfStrings("parts")).map(Set::of),
+        Optional.ofNullable(row.getLong("audited")),
+        Optional.ofNullable(row.getLong("walked")));
+  }
+
+  Future<Void> saveParts(Set<String> parts) {
+    return pool.preparedQuery(SAVE_PARTS)
+        .execute(Tuple.of(feed.name()).addArrayOfString(parts.toArray(String[]::new)))
+        .mapEmpty();
+  }
+
+  Future<Void> saveAudit(long audited, long walked) {
+    return pool.preparedQuery(SAVE_AUDIT)
+        .execute(Tuple.of(feed.name(), audited, walked))
+        .mapEmpty();
+  }
+}

@@ -5,14 +5,14 @@ package dev.tickgate.hub;
  * took nothing. Confined to the hub's event loop.
  *
  * <pre>
- *   FULL ──the connection takes more within 2 s──▶ READING ──full again──▶ FULL
- *     └──2 s without that, or 30 s behind──▶ OVER
+ *   FULL ──the connection takes more within 5 s──▶ READING ──full again──▶ FULL
+ *     └──5 s without that, or 30 s behind──▶ OVER
  * </pre>
  */
 final class Lag {
-  // A client that reads at all is never out of the processor for so long; what it misses meanwhile
-  // costs this node nothing but the position.
-  static final long PATIENCE_NANOS = 2_000_000_000L;
+  // On a busy machine a client that reads, or this loop, may stand still for seconds; meanwhile the
+  // subscription costs this node nothing but the position.
+  static final long PATIENCE_NANOS = 5_000_000_000L;
   // A client that reads, but slower than the stream moves, would fall behind without end.
   static final long LIMIT_NANOS = 30_000_000_000L;
 

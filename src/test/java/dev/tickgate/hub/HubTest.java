@@ -307,7 +307,7 @@ class HubTest {
     publish(2);
     publish(3);
     publish(4);
-    alarms.pass(2001);
+    alarms.pass(5001);
     client.writable = true;
     session.drained();
     publish(5);
@@ -324,7 +324,7 @@ class HubTest {
 
     publish(2);
     publish(3);
-    alarms.pass(2000);
+    alarms.pass(5000);
     publish(4);
     client.writable = true;
     session.drained();
@@ -409,7 +409,7 @@ class HubTest {
     hub.publish(tick(OTHER, 9, 6));
     publish(2);
     publish(3);
-    alarms.pass(2001);
+    alarms.pass(5001);
     events.writable = true;
     many.drained();
 

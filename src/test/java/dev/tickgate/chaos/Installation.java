@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ final class Installation implements AutoCloseable {
   private final int history;
   private final List<Member> members = new ArrayList<>();
   private final List<SocketAddress> gateways = new ArrayList<>();
+  // Added to by the threads of faults.
+  private final List<Member> foreigners = new CopyOnWriteArrayList<>();
 
   /**
    * @param history publications in a gateway's memory
@@ -83,12 +86,15 @@ final class Installation implements AutoCloseable {
         "TICKGATE_FEEDS", sameFeeds ? feeds(Stream::setting) : feeds(Installation::other));
     String name = sameFeeds ? "foreign-same" : "foreign-other";
     Path clock = directory.resolve(name + ".clock");
-    return new Member(
-        -1,
-        name,
-        directory.resolve(name + ".log"),
-        Clock.ofThreads(clock),
-        () -> Processes.tickgate(environment));
+    Member foreigner =
+        new Member(
+            -1,
+            name,
+            directory.resolve(name + ".log"),
+            Clock.ofThreads(clock),
+            () -> Processes.tickgate(environment));
+    foreigners.add(foreigner);
+    return foreigner;
   }
 
   private Map<String, String> environment(
@@ -132,5 +138,7 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     members.parallelStream().forEach(Member::close);
+    // A run that is aborted leaves none behind.
+    foreigners.forEach(Member::close);
   }
 }

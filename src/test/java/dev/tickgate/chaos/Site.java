@@ -38,11 +38,7 @@ final class Site implements AutoCloseable {
    */
   static Site open(Path directory, Vertx vertx, int history) throws IOException, SQLException {
     Database database = Database.start(directory.resolve("postgres"));
-    Network network =
-        Namespaces.possible()
-            ? Namespaces.create(POLLERS + GATEWAYS, vertx, database.port())
-            : new Loopback(database.port());
-    Site site = new Site(directory, database, network, history);
+    Site site = new Site(directory, database, network(database, vertx), history);
     Runtime.getRuntime().addShutdownHook(site.ifAborted);
     try {
       for (Stream stream : STREAMS) {
@@ -52,6 +48,17 @@ final class Site implements AutoCloseable {
       return site;
     } catch (RuntimeException | SQLException | AssertionError e) {
       site.close();
+      throw e;
+    }
+  }
+
+  private static Network network(Database database, Vertx vertx) throws IOException {
+    try {
+      return Namespaces.possible()
+          ? Namespaces.create(POLLERS + GATEWAYS, vertx, database.port())
+          : new Loopback(database.port());
+    } catch (RuntimeException e) {
+      database.close();
       throw e;
     }
   }

@@ -85,7 +85,7 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
     Limits limits = settings.limits();
     HttpGuests guests =
-        new HttpGuests(options(), limits.request(), limits.idle(), System::nanoTime);
+        new HttpGuests(options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
     events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
     vertx.setPeriodic(SWEEP, timer -> events.sweep());

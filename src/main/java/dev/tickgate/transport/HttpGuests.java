@@ -4,6 +4,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,6 +33,7 @@ public final class HttpGuests {
   private final HttpServerOptions options;
   private final long request;
   private final long idle;
+  private final InboundRate.Allowance pace;
   private final LongSupplier nanos;
   private final Set<Guest> guests = new LinkedHashSet<>();
 
@@ -39,13 +41,19 @@ public final class HttpGuests {
    * @param options those of the server
    * @param request how long the first head, or a body, may take
    * @param idle how long a connection may stay between requests
+   * @param pace of the frames of one connection of HTTP/2
    * @param nanos a clock like {@code System::nanoTime}
    */
   public HttpGuests(
-      HttpServerOptions options, Duration request, Duration idle, LongSupplier nanos) {
+      HttpServerOptions options,
+      Duration request,
+      Duration idle,
+      InboundRate.Allowance pace,
+      LongSupplier nanos) {
     this.options = options;
     this.request = request.toNanos();
     this.idle = idle.toNanos();
+    this.pace = pace;
     this.nanos = nanos;
   }
 
@@ -75,6 +83,8 @@ public final class HttpGuests {
 
   private Guest guest(ChannelHandlerContext channel) {
     if (channel.handler() instanceof Http2ConnectionHandler http2) {
+      Http2ConnectionDecoder decoder = http2.decoder();
+      decoder.frameListener(Http2FrameRate.of(decoder.frameListener(), pace, nanos));
       return new Http2Guest(channel.channel(), http2.connection(), nanos);
     }
     HttpGuest guest = new HttpGuest(channel.channel(), options, nanos);

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time. */
+/**
+ * The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 halted.
+ */
 @Command(
     name = "tickgate",
     description = "Streams the rows of a PostgreSQL table to browsers and services, live.",
@@ -36,7 +38,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Every setting is also an environment variable: http.port is TICKGATE_HTTP_PORT.",
-      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time."
+      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 out of memory."
     })
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -100,7 +100,8 @@ public final class Node implements Main.Running {
     rest.onClose(cluster::close);
     warnIfCutOff();
     readiness.register("running", () -> listening && !stopping);
-    return rest.deploy(ops)
+    return startWatchdog()
+        .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
         // Who is known is in the database, which may be the one that this process embeds.
         .compose(listening -> config.auth().isOn() ? open(sources) : Future.succeededFuture())
@@ -108,6 +109,17 @@ public final class Node implements Main.Running {
         .compose(listening -> open(sources))
         .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
         .compose(flowing -> awaitReady());
+  }
+
+  private Future<Void> startWatchdog() {
+    int loops = options(config).getEventLoopPoolSize();
+    Watchdog watchdog = new Watchdog(loops, Watchdog::heapUse, Watchdog::halt);
+    return rest.deploy(watchdog::pulse, loops)
+        .onSuccess(
+            turning -> {
+              watchdog.start();
+              rest.onClose(watchdog::stop);
+            });
   }
 
   private void listensAt(int clients) {

@@ -23,6 +23,8 @@ final class RefusalLog {
   private final LongSupplier nanos;
   // Under the lock of this.
   private final Map<Reason, Unsaid> unsaid = new EnumMap<>(Reason.class);
+  // When a failure of the look-up is logged again, under the same lock.
+  private long nextFailure;
 
   /** Since the last line of a reason. */
   private record Unsaid(long since, int count) {}
@@ -30,6 +32,7 @@ final class RefusalLog {
   RefusalLog(AuthMetrics metrics, LongSupplier nanos) {
     this.metrics = metrics;
     this.nanos = nanos;
+    this.nextFailure = nanos.getAsLong();
   }
 
   /** What is no answer is broken I/O, and said as it is. */
@@ -37,8 +40,17 @@ final class RefusalLog {
     if (failure instanceof AuthFailure known) {
       return known;
     }
-    LOG.atWarn().addKeyValue("reason", failure.getClass().getSimpleName()).log("auth.unavailable");
+    sayUnavailable(failure);
     return new AuthFailure(Reason.UNAVAILABLE);
+  }
+
+  // Each client that shows a token meets the same failure.
+  private synchronized void sayUnavailable(Throwable failure) {
+    if (nanos.getAsLong() - nextFailure >= 0) {
+      nextFailure = nanos.getAsLong() + PAUSE.toNanos();
+      String reason = failure.getClass().getSimpleName();
+      LOG.atWarn().addKeyValue("reason", reason).log("auth.unavailable");
+    }
   }
 
   void answered(AsyncResult<Principal> answer) {

@@ -7,12 +7,20 @@ package dev.tickgate.gateway;
  * share a connection. Any thread may call.
  */
 public final class Census {
+  private static final int HEAP_SHARE = 8;
+
   private final Tally connections;
   private final Tally sessions;
+  private final RequestRates requests;
+  private final AnswerBudget answers;
 
   public Census(Limits limits) {
     this.connections = new Tally(limits);
     this.sessions = new Tally(limits);
+    this.requests = new RequestRates(limits);
+    this.answers =
+        new AnswerBudget(
+            Math.min(limits.unreadAnswers(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));
   }
 
   Tally ofConnections() {
@@ -21,6 +29,14 @@ public final class Census {
 
   Tally ofSessions() {
     return sessions;
+  }
+
+  RequestRates requests() {
+    return requests;
+  }
+
+  AnswerBudget answers() {
+    return answers;
   }
 
   int connections() {

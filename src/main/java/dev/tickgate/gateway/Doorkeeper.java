@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +18,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * at request by request, for only a request says whose it is. Confined to one event loop.
  */
 final class Doorkeeper {
+  // How long the next request of a connection waits after one that was refused.
+  private static final Duration PENALTY = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofMillis(250);
+
   private final Tally connections;
+  private final RequestRates requests;
   private final Proxies proxies;
   private final HttpGuests guests;
   private final GatewayMetrics metrics;
   private final Map<HttpConnection, Limit> refused = new HashMap<>();
 
-  Doorkeeper(Tally connections, Proxies proxies, HttpGuests guests, GatewayMetrics metrics) {
-    this.connections = connections;
+  Doorkeeper(Census census, Proxies proxies, HttpGuests guests, GatewayMetrics metrics) {
+    this.connections = census.ofConnections();
+    this.requests = census.requests();
     this.proxies = proxies;
     this.guests = guests;
     this.metrics = metrics;
@@ -64,14 +72,57 @@ final class Doorkeeper {
       refuse(request, limit).onComplete(sent -> request.connection().close());
       return true;
     }
-    return ownAddress(request.connection()).isEmpty() && refusesClient(request);
+    boolean isItsOwn = ownAddress(request.connection()).isPresent();
+    String address = addressOf(request);
+    return refusesRequest(request, address, isItsOwn)
+        || !isItsOwn && refusesClient(request, address);
   }
 
-  private boolean refusesClient(HttpServerRequest request) {
-    String address = ClientAddress.of(proxies.client(request));
-    boolean upgrade = request.headers().contains(HttpHeaders.UPGRADE);
-    Optional<Limit> reached =
-        connections.arrived(address, upgrade || "/sse".equals(request.path()));
+  private boolean refusesRequest(HttpServerRequest request, String address, boolean isItsOwn) {
+    boolean stream = isUpgrade(request) || isStream(request);
+    Optional<Limit> reached = requests.asked(address, stream);
+    reached.ifPresent(
+        limit -> {
+          metrics.reached(limit);
+          Refusal refusal = Refusal.of(limit);
+          HttpServerResponse response = request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+          HttpErrors.send(response, refusal.status(), refusal.code(), refusal.message())
+              .onComplete(
+                  done -> {
+                    // The connection of a proxy has other clients as well.
+                    if (isItsOwn) {
+                      guests.hold(request.connection(), PENALTY);
+                    }
+                  });
+        });
+    return reached.isPresent();
+  }
+
+  /** Lets the connection of a client rest after a long answer, so that others are served. */
+  void rest(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    if (request.version() != HttpVersion.HTTP_2 && ownAddress(connection).isPresent()) {
+      guests.hold(connection, REST);
+    }
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.UPGRADE);
+  }
+
+  private static boolean isStream(HttpServerRequest request) {
+    return "/sse".equals(request.path());
+  }
+
+  /** Whose limits a request counts for. */
+  String addressOf(HttpServerRequest request) {
+    return ownAddress(request.connection())
+        .orElseGet(() -> ClientAddress.of(proxies.client(request)));
+  }
+
+  private boolean refusesClient(HttpServerRequest request, String address) {
+    boolean upgrade = isUpgrade(request);
+    Optional<Limit> reached = connections.arrived(address, upgrade || isStream(request));
     reached.ifPresent(
         limit -> {
           metrics.reached(limit);

@@ -98,9 +98,11 @@ public final class GatewayVerticle extends VerticleBase {
             mounts, guests, admission, context, settings.compression(), metrics, System::nanoTime);
     identify = new Identify(identities.authenticator(), hub);
     serverSentEvents = new Events(hub, identify, admission);
-    Doorkeeper doorkeeper = new Doorkeeper(census.ofConnections(), edge.proxies(), guests, metrics);
+    Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
-    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router(mounts));
+    Answers answers = new Answers(vertx, census, doorkeeper, metrics);
+    Router router = router(mounts, answers);
+    Entrance entrance = new Entrance(doorkeeper, headers, gate, upgrade, mounts, router);
     return listen(entrance);
   }
 
@@ -179,14 +181,14 @@ public final class GatewayVerticle extends VerticleBase {
     return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
   }
 
-  private Router router(List<Mount> mounts) {
+  private Router router(List<Mount> mounts, Answers answers) {
     Router router = Router.router(vertx);
     HttpErrors.install(router, events);
     mounts.forEach(mount -> mount.mount(router));
     serverSentEvents.mount(router);
-    new TicksApi(hub, identify, settings.symbols()).mount(router);
+    new TicksApi(hub, identify, answers, settings.symbols()).mount(router);
     identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
-    Pages.mount(router);
+    Pages.mount(router, vertx, answers);
     return router;
   }
 

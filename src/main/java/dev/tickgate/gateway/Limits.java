@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param connectionsPerAddress of one client address; 0: any number
  * @param connectsPerSecond new connections; 0: any number
  * @param connectsPerSecondPerAddress of one client address; 0: any number
+ * @param requestsPerSecond HTTP requests, and one more for each 16 KiB of an answer; 0: any number
+ * @param requestsPerSecondPerAddress the same of one client address; 0: any number
+ * @param unreadAnswers bytes of answers that clients have yet to read
  * @param message bytes of one message, or of a body
  * @param commandsPerSecond of one session, and frames of one connection; 0: any number
  * @param commandBurst commands a session may give at once, after it was quiet
@@ -21,6 +24,9 @@ public record Limits(
     int connectionsPerAddress,
     int connectsPerSecond,
     int connectsPerSecondPerAddress,
+    int requestsPerSecond,
+    int requestsPerSecondPerAddress,
+    long unreadAnswers,
     int message,
     int commandsPerSecond,
     int commandBurst,
@@ -34,6 +40,6 @@ public record Limits(
 
   /** As many connections and commands as there are. */
   public Limits unbounded() {
-    return new Limits(0, 0, 0, 0, message, 0, commandBurst, request, idle);
+    return new Limits(0, 0, 0, 0, 0, 0, unreadAnswers, message, 0, commandBurst, request, idle);
   }
 }

@@ -1,14 +1,11 @@
 package dev.tickgate.gateway;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
-import java.time.Duration;
 
 /**
  * The pages, packed into the jar; they may load from this server and nowhere else. All addresses in
@@ -18,8 +15,6 @@ final class Pages {
   private static final String HTML = "text/html;charset=UTF-8";
   private static final String ASSETS = "assets/";
   private static final String CURRENT = ASSETS + Assets.VERSION + "/";
-  private static final long YEAR = Duration.ofDays(365).toSeconds();
-  private static final String TAG = "\"" + Assets.VERSION + "\"";
   private static final String PAGE = versioned(Assets.text("index.html"));
   private static final String NOT_FOUND =
       """
@@ -45,19 +40,9 @@ final class Pages {
   private Pages() {}
 
   /** Last: it answers whatever is asked. */
-  static void mount(Router router) {
+  static void mount(Router router, Vertx vertx, Answers answers) {
     route(router, "/api/*").handler(Pages::noSuchCall);
-    route(router, "/").handler(Pages::page);
-    route(router, "/index.html").handler(Pages::page);
-    router.head().handler(Pages::tellType);
-    router
-        .route("/" + CURRENT + "*")
-        .handler(StaticHandler.create(Assets.PACKED).setMaxAgeSeconds(YEAR));
-    // Of another version, as asked by a page of another node while the nodes are being replaced.
-    router.route("/" + ASSETS + ":version/*").handler(Pages::revalidated);
-    router.route("/" + ASSETS + ":version/*").handler(StaticHandler.create(Assets.PACKED));
-    router.route().handler(Pages::revalidated);
-    router.route().handler(StaticHandler.create(Assets.PACKED));
+    route(router, "/*").handler(new PackedFiles(vertx, answers, PAGE));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
   }
@@ -75,37 +60,6 @@ final class Pages {
 
   private static String versioned(String html) {
     return html.replace("=\"" + ASSETS, "=\"" + CURRENT);
-  }
-
-  private static void page(RoutingContext context) {
-    MultiMap headers = context.response().headers();
-    // Asked for again each time: it names the version of all else.
-    headers.set(HttpHeaders.CACHE_CONTROL, "no-cache").set(HttpHeaders.ETAG, TAG);
-    if (TAG.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      context.response().setStatusCode(304).end();
-    } else {
-      headers.set(HttpHeaders.CONTENT_TYPE, HTML);
-      context.response().end(PAGE);
-    }
-  }
-
-  private static void revalidated(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    context.next();
-  }
-
-  // vertx-web says it with the body only.
-  private static void tellType(RoutingContext context) {
-    String type = MimeMapping.mimeTypeForFilename(context.normalizedPath());
-    MultiMap headers = context.response().headers();
-    context.addHeadersEndHandler(
-        ready -> {
-          if (type != null && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
-            headers.set(
-                HttpHeaders.CONTENT_TYPE, type.startsWith("text") ? type + ";charset=UTF-8" : type);
-          }
-        });
-    context.next();
   }
 
   private static void noSuchCall(RoutingContext context) {

@@ -16,8 +16,8 @@ final class Tally {
 
   private final int limit;
   private final int limitPerAddress;
-  private final ConnectRate rate;
-  private final ConnectRate ratePerAddress;
+  private final RateLimit rate;
+  private final RateLimit ratePerAddress;
   // Counted by every event loop.
   private final AtomicInteger all = new AtomicInteger();
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -26,9 +26,9 @@ final class Tally {
     long secret = RandomGenerator.getDefault().nextLong();
     this.limit = limits.connections();
     this.limitPerAddress = limits.connectionsPerAddress();
-    this.rate = new ConnectRate(limits.connectsPerSecond(), 1, System::nanoTime, secret);
+    this.rate = new RateLimit(limits.connectsPerSecond(), 1, 1, System::nanoTime, secret);
     this.ratePerAddress =
-        new ConnectRate(limits.connectsPerSecondPerAddress(), PLACES, System::nanoTime, secret);
+        new RateLimit(limits.connectsPerSecondPerAddress(), 1, PLACES, System::nanoTime, secret);
   }
 
   /**

@@ -5,8 +5,6 @@ import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -20,11 +18,13 @@ final class TicksApi {
 
   private final Hub hub;
   private final Identify identify;
+  private final Answers answers;
   private final Map<String, Topic> symbols;
 
-  TicksApi(Hub hub, Identify identify, Map<String, Topic> symbols) {
+  TicksApi(Hub hub, Identify identify, Answers answers, Map<String, Topic> symbols) {
     this.hub = hub;
     this.identify = identify;
+    this.answers = answers;
     this.symbols = symbols;
   }
 
@@ -44,7 +44,8 @@ final class TicksApi {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
     } else {
-      json(context).end(body(symbol, hub.newest(topic, limit.getAsInt())));
+      List<Publication> ticks = hub.newest(topic, limit.getAsInt());
+      answers.send(context, key(symbol, limit.getAsInt(), ticks), () -> body(symbol, ticks));
     }
   }
 
@@ -59,21 +60,27 @@ final class TicksApi {
     return limit >= 1 && limit <= MAX_LIMIT ? OptionalInt.of(limit) : OptionalInt.empty();
   }
 
+  /** What the answer depends on: older ticks may be filled in below the newest. */
+  private static String key(String symbol, int limit, List<Publication> ticks) {
+    return ticks.isEmpty()
+        ? symbol
+        : "%s %d %d %s %s"
+            .formatted(
+                symbol,
+                limit,
+                ticks.size(),
+                ticks.get(0).position(),
+                ticks.get(ticks.size() - 1).position());
+  }
+
   // Put together from the bytes that clients get, so that history and stream agree to the digit.
-  private static Buffer body(String symbol, List<Publication> ticks) {
+  private static byte[] body(String symbol, List<Publication> ticks) {
     Buffer body = Buffer.buffer("{\"symbol\":\"" + symbol + "\",\"ticks\":[");
     String separator = "";
     for (Publication tick : ticks) {
       body.appendString(separator).appendBytes(tick.json());
       separator = ",";
     }
-    return body.appendString("]}");
-  }
-
-  private static HttpServerResponse json(RoutingContext context) {
-    return context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    return body.appendString("]}").getBytes();
   }
 }

@@ -13,8 +13,5 @@ interface Guest {
   /** Takes the next request, where one waits and may be taken now. */
   void proceed();
 
-  /** Takes no further request for that many nanoseconds. */
-  void hold(long duration);
-
   void leave();
 }

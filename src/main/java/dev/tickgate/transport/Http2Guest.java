@@ -66,12 +66,6 @@ final class Http2Guest implements Guest {
   @Override
   public void proceed() {}
 
-  /** The streams share the connection, so that it is closed instead. */
-  @Override
-  public void hold(long duration) {
-    leave();
-  }
-
   @Override
   public void leave() {
     channel.close();

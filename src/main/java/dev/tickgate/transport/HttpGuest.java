@@ -156,8 +156,8 @@ final class HttpGuest extends ChannelDuplexHandler implements Guest {
     }
   }
 
-  @Override
-  public void hold(long duration) {
+  /** Takes no further request for that many nanoseconds; the sweep takes it up again. */
+  void hold(long duration) {
     heldUntil = nanos.getAsLong() + duration;
   }
 

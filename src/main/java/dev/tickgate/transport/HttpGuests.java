@@ -94,6 +94,16 @@ public final class HttpGuests {
     return guest;
   }
 
+  /** Takes no further request from the connection for a while; over HTTP/2 it is closed. */
+  public void hold(HttpConnection connection, Duration duration) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    if (pipeline.get(GUEST) instanceof HttpGuest guest) {
+      guest.hold(duration.toNanos());
+    } else {
+      connection.close();
+    }
+  }
+
   /** A connection that is about to speak HTTP no more. */
   public void upgraded(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();

@@ -34,7 +34,10 @@ class AddressLimitsTest {
   @ParameterizedTest
   @CsvSource({"0, 3, 429, TOO_MANY_CONNECTS", "3, 0, 503, SERVER_BUSY"})
   void whoComesTooFastIsRefused(int perSecond, int perAddress, int status, String code) {
-    start(new Limits(0, 0, perSecond, perAddress, 65_536, 0, 1, LONG, LONG), List.of(), false);
+    start(
+        new Limits(0, 0, perSecond, perAddress, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG),
+        List.of(),
+        false);
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       try (RawHttp client = new RawHttp(gateway.port())) {
@@ -55,7 +58,10 @@ class AddressLimitsTest {
   @ValueSource(strings = {"socket", "events"})
   void behindAProxyTheClientsOwnAreCounted(String way) {
     String request = way.equals("socket") ? RawWebSocket.request("/ws") : SSE;
-    start(new Limits(0, 2, 0, 0, 65_536, 0, 1, LONG, LONG), List.of("127.0.0.1"), false);
+    start(
+        new Limits(0, 2, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG),
+        List.of("127.0.0.1"),
+        false);
     RawHttp first = letIn(request, "203.0.113.7");
     letIn(request, "8.8.8.8, 203.0.113.7");
     letIn(request, "203.0.113.8");
@@ -75,7 +81,10 @@ class AddressLimitsTest {
 
   @Test
   void behindAProxyAClientThatComesTooFastIsRefusedAndOthersAreNot() {
-    start(new Limits(0, 0, 0, 1, 65_536, 0, 1, LONG, LONG), List.of("127.0.0.1"), false);
+    start(
+        new Limits(0, 0, 0, 1, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG),
+        List.of("127.0.0.1"),
+        false);
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       answers.add(connect().say(from(SSE, "203.0.113.7")).hearUntil("\r\n"));
@@ -88,7 +97,10 @@ class AddressLimitsTest {
 
   @Test
   void whoIsNoTrustedProxyCannotSayThatItIsAnother() {
-    start(new Limits(0, 1, 0, 0, 65_536, 0, 1, LONG, LONG), List.of("10.0.0.0/8"), false);
+    start(
+        new Limits(0, 1, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG),
+        List.of("10.0.0.0/8"),
+        false);
     letIn(SSE, "203.0.113.7");
 
     assertThat(connect().say(from(SSE, "203.0.113.8")).hearUntil("}")).contains(" 429 ");
@@ -96,7 +108,7 @@ class AddressLimitsTest {
 
   @Test
   void theProxyProtocolTellsTheAddress() {
-    start(new Limits(0, 1, 0, 0, 65_536, 0, 1, LONG, LONG), List.of(), true);
+    start(new Limits(0, 1, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG), List.of(), true);
     String header = "PROXY TCP4 203.0.113.%d 127.0.0.1 4711 80\r\n";
     assertThat(connect().say(header.formatted(7) + SSE).hearUntil("\r\n")).contains(" 200 ");
     assertThat(connect().say(header.formatted(8) + SSE).hearUntil("\r\n")).contains(" 200 ");

@@ -37,7 +37,18 @@ class BadInputTest {
   // Addresses are counted, and who asks no more over HTTP leaves soon.
   private static final Limits LIMITS =
       new Limits(
-          0, 100_000, 0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(3));
+          0,
+          100_000,
+          0,
+          0,
+          0,
+          0,
+          64 << 20,
+          64 << 10,
+          100,
+          1000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(3));
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();

@@ -132,7 +132,19 @@ class ConversationTest {
   @Test
   void noMoreThanABurstWaits() {
     Limits limits =
-        new Limits(0, 0, 0, 0, 64 << 10, 0, 5, Duration.ofSeconds(10), Duration.ofSeconds(60));
+        new Limits(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            64 << 20,
+            64 << 10,
+            0,
+            5,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60));
     start(limits, Access.of(KNOWN));
     try (RawWebSocket socket = new RawWebSocket(gateway.port(), "/ws")) {
       together(socket, auth("slow"), PING, PING, PING, PING, PING, PING);

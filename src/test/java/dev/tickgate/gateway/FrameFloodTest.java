@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameFloodTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   // One a second after five: none comes back within a test.
-  private static final Limits FEW = new Limits(0, 0, 0, 0, 65_536, 1, 5, LONG, LONG);
+  private static final Limits FEW =
+      new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 5, LONG, LONG);
   private static final List<String> PATHS =
       List.of("/ws", "/ws/ticker_usd_jpy", "/eventbus/websocket", "/eventbus/000/flood/websocket");
 

@@ -40,7 +40,7 @@ class Http2FloodTest {
             Proxies.of(List.of()),
             false,
             Optional.of(new PemFiles(files.cert(), files.key())));
-    Limits limits = new Limits(0, 0, 0, 0, 65_536, 1, 50, LONG, LONG);
+    Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 50, LONG, LONG);
     gateway = new GatewayHarness(1, 100, LONG, limits, false, 100, edge);
   }
 

@@ -43,7 +43,7 @@ class LimitsTest {
   })
   void oneConnectionTooManyIsRefusedUntilAnotherLeaves(
       int connections, int perAddress, int status, String code, Limit limit) throws Exception {
-    start(new Limits(connections, perAddress, 0, 0, 65_536, 0, 1, LONG, LONG));
+    start(new Limits(connections, perAddress, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG));
     RawWebSocket first = connect("/ws");
     connect("/eventbus/websocket");
     RawHttp third = keep(new RawHttp(gateway.port()));
@@ -70,7 +70,7 @@ class LimitsTest {
   @ValueSource(strings = {"/ws", "/eventbus/websocket"})
   void commandsTooFastAreRefusedAndWhoGoesOnIsSentAway(String path) {
     // None comes back within the test.
-    start(new Limits(0, 0, 0, 0, 65_536, 1, 5, LONG, LONG));
+    start(new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 5, LONG, LONG));
     RawWebSocket client = connect(path);
     byte[] nonsense = RawWebSocket.frame(FINAL | TEXT, "{\"type\":\"nonsense\"}");
     byte[][] all = new byte[30][];
@@ -90,7 +90,7 @@ class LimitsTest {
 
   @Test
   void withoutLimitsThereIsNone() {
-    start(new Limits(1, 1, 0, 0, 65_536, 1, 1, LONG, LONG).unbounded());
+    start(new Limits(1, 1, 0, 0, 0, 0, 64 << 20, 65_536, 1, 1, LONG, LONG).unbounded());
     connect("/ws");
     RawWebSocket second = connect("/ws");
     for (int i = 0; i < 100; i++) {
@@ -121,7 +121,7 @@ class LimitsTest {
         "POST /eventbus/000/slow/xhr_send HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n[\"x"
       })
   void whoDoesNotFinishItsRequestIsClosed(String said) {
-    start(new Limits(0, 0, 0, 0, 65_536, 0, 1, Duration.ofMillis(300), LONG));
+    start(new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, Duration.ofMillis(300), LONG));
     RawHttp client = keep(new RawHttp(gateway.port()));
 
     assertThat(client.say(said).hearOut()).isEmpty();
@@ -129,7 +129,7 @@ class LimitsTest {
 
   @Test
   void whoAsksNoMoreIsClosedAndWhoListensIsNot() {
-    start(new Limits(0, 0, 0, 0, 65_536, 0, 1, LONG, Duration.ofMillis(300)));
+    start(new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, Duration.ofMillis(300)));
     RawWebSocket listening = connect("/ws");
     RawHttp events = keep(new RawHttp(gateway.port()));
     events.say("GET /sse?topic=ticks.USD_JPY HTTP/1.1\r\nHost: a\r\n\r\n").hearUntil("\r\n\r\n");
@@ -181,7 +181,7 @@ class LimitsTest {
 
   @Test
   void theErrorSaysWhatItIs() {
-    start(new Limits(0, 0, 0, 0, 65_536, 1, 1, LONG, LONG));
+    start(new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 1, LONG, LONG));
     RawWebSocket client = connect("/ws");
     client.send(WebSocketCase.join(PING, PING));
     client.hear();

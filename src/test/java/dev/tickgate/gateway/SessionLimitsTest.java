@@ -48,7 +48,8 @@ class SessionLimitsTest {
 
   private void start(int connections, int perAddress, Optional<PemFiles> tls) {
     EdgeSettings edge = new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()), false, tls);
-    Limits limits = new Limits(connections, perAddress, 0, 0, 65_536, 0, 1, LONG, LONG);
+    Limits limits =
+        new Limits(connections, perAddress, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, LONG, LONG);
     gateway = new GatewayHarness(2, 100, LONG, limits, true, 100, edge);
   }
 

@@ -3,6 +3,10 @@ package dev.tickgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.GatewayHarness;
 import io.vertx.core.Future;
@@ -43,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +55,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Everything over TLS. */
 class TlsTest {
@@ -90,7 +97,7 @@ class TlsTest {
             Proxies.of(List.of()),
             false,
             Optional.of(new PemFiles(files.cert(), files.key())));
-    Limits limits = new Limits(0, 0, 0, 0, 65_536, 0, 1, request, idle);
+    Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, request, idle);
     gateway = new GatewayHarness(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge);
     GatewayHarness.await(gateway.leader.serve());
     gateway.leader.publish();
@@ -230,6 +237,35 @@ class TlsTest {
           .getSubjectX500Principal()
           .getName();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nxxxxxxxxxxxxxxxxxxxx",
+      })
+  void aConnectionThatBreaksHttp2IsClosedWithoutALine(String said) throws Exception {
+    start(LONG, LONG);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try (SSLSocket client =
+        (SSLSocket)
+            authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
+      SSLParameters parameters = client.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      client.setSSLParameters(parameters);
+      client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+
+      client.getInputStream().readAllBytes();
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .isEmpty();
   }
 
   @Test

@@ -40,7 +40,19 @@ public final class GatewayHarness implements AutoCloseable {
   public static final Topic TOPIC = new Topic("ticks.USD_JPY");
 
   public static final Limits LIMITS =
-      new Limits(0, 0, 0, 0, 64 << 10, 100, 1000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+      new Limits(
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          64 << 20,
+          64 << 10,
+          100,
+          1000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60));
 
   private static final EdgeSettings NOBODY = edge(List.of(), List.of());
 

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ConnectRateTest {
+class RateLimitTest {
   private static final int PLACES = 1 << 16;
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
 
   @Test
   void aSecondsWorthMayComeAtOnceAndThenOneByOne() {
-    ConnectRate rate = new ConnectRate(10, PLACES, nanos::get, 42);
+    RateLimit rate = new RateLimit(10, 1, PLACES, nanos::get, 42);
 
     assertThat(come(rate, "a", 15)).isEqualTo(10);
     assertThat(come(rate, "b", 15)).isEqualTo(10);
@@ -23,13 +23,26 @@ class ConnectRateTest {
   }
 
   @Test
+  void aChargeIsPaidOffBeforeTheNextMayCome() {
+    RateLimit rate = new RateLimit(10, 2, PLACES, nanos::get, 42);
+
+    assertThat(come(rate, "a", 30)).isEqualTo(20);
+    rate.charge("a", 10);
+    nanos.addAndGet(1_000_000_000);
+    assertThat(come(rate, "a", 30)).isZero();
+    assertThat(rate.lets("a", 2)).isTrue();
+    nanos.addAndGet(200_000_000);
+    assertThat(come(rate, "a", 30)).isEqualTo(1);
+  }
+
+  @Test
   void zeroIsNoLimit() {
-    assertThat(come(new ConnectRate(0, PLACES, nanos::get, 42), "a", 1000)).isEqualTo(1000);
+    assertThat(come(new RateLimit(0, 1, PLACES, nanos::get, 42), "a", 1000)).isEqualTo(1000);
   }
 
   @Test
   void namesAreSpreadOverThePlaces() {
-    ConnectRate rate = new ConnectRate(1, PLACES, nanos::get, -17);
+    RateLimit rate = new RateLimit(1, 1, PLACES, nanos::get, -17);
 
     long letIn =
         IntStream.range(0, 1000)
@@ -40,7 +53,7 @@ class ConnectRateTest {
     assertThat(letIn).isGreaterThan(950);
   }
 
-  private static long come(ConnectRate rate, String name, int times) {
+  private static long come(RateLimit rate, String name, int times) {
     return IntStream.range(0, times).filter(i -> rate.lets(name)).count();
   }
 }

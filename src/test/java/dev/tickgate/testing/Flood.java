@@ -1,0 +1,134 @@
+package dev.tickgate.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.function.LongFunction;
+
+/**
+ * Connections that send pipelined requests as fast as the server takes them, and come back when
+ * they are closed. They live on a thread of their own until they are closed.
+ */
+public final class Flood implements AutoCloseable {
+  private static final int TOGETHER = 20;
+  private static final int WAIT_MS = 50;
+
+  private final InetSocketAddress server;
+  private final LongFunction<String> paths;
+  private final boolean reads;
+  private final Selector selector;
+  private final Thread thread;
+  private final ByteBuffer answers = ByteBuffer.allocate(64 << 10);
+  // Written by the thread, read by the test.
+  private volatile long sent;
+  private volatile long received;
+  private volatile boolean over;
+
+  /**
+   * @param paths the path of each request, by its number
+   * @param reads whether it reads the answers
+   */
+  public Flood(int port, int connections, LongFunction<String> paths, boolean reads)
+      throws IOException {
+    this.server = new InetSocketAddress("127.0.0.1", port);
+    this.paths = paths;
+    this.reads = reads;
+    this.selector = Selector.open();
+    this.thread = new Thread(() -> run(connections), "flood");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(int connections) {
+    try {
+      for (int i = 0; i < connections; i++) {
+        connect();
+      }
+      while (!over) {
+        selector.select(this::turn, WAIT_MS);
+      }
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void connect() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, 16 << 10);
+    channel.connect(server);
+    channel.configureBlocking(false);
+    channel.register(
+        selector,
+        reads ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_WRITE,
+        requests());
+  }
+
+  private ByteBuffer requests() {
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < TOGETHER; i++) {
+      requests.append("GET ").append(paths.apply(sent++)).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    return ByteBuffer.wrap(requests.toString().getBytes(US_ASCII));
+  }
+
+  private void turn(SelectionKey key) {
+    SocketChannel channel = (SocketChannel) key.channel();
+    try {
+      if (key.isWritable()) {
+        ByteBuffer unsent = (ByteBuffer) key.attachment();
+        channel.write(unsent);
+        if (!unsent.hasRemaining()) {
+          key.attach(requests());
+        }
+      }
+      int read = key.isReadable() ? channel.read(answers.clear()) : 0;
+      received += Math.max(0, read);
+      if (read < 0) {
+        again(channel);
+      }
+    } catch (IOException closed) {
+      again(channel);
+    }
+  }
+
+  private void again(SocketChannel channel) {
+    try {
+      channel.close();
+      connect();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Requests that were given to a socket. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Bytes of answers that were read. */
+  public long received() {
+    return received;
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -40,6 +40,7 @@ public final class Hub {
   private final HubMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final LoopTime loopTime;
   private final RandomGenerator random;
   private final SessionGuard guard;
   private final Topics topics;
@@ -70,6 +71,7 @@ public final class Hub {
     this.metrics = metrics;
     this.clock = clock;
     this.nanos = nanos;
+    this.loopTime = new LoopTime(nanos);
     this.random = random;
     this.guard = new SessionGuard(metrics, nanos, this::endLater);
     this.topics = new Topics(settings.history(), alarm, this::release);
@@ -117,6 +119,7 @@ public final class Hub {
   }
 
   public void tickAlive() {
+    loopTime.now();
     attendance.tickAlive();
     replayed.forget();
     rights.tick();
@@ -222,6 +225,11 @@ public final class Hub {
 
   long nanos() {
     return nanos.getAsLong();
+  }
+
+  /** Nanoseconds in which this loop turned. */
+  long loopTime() {
+    return loopTime.now();
   }
 
   List<Session> everybody() {

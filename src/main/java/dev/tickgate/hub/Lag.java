@@ -21,7 +21,7 @@ final class Lag {
   private long fullSince;
 
   /**
-   * @param now nanoseconds, of one clock for all calls
+   * @param now of the hub's {@link LoopTime}, as for all calls
    */
   Lag(long now) {
     began = now;

@@ -52,24 +52,24 @@ final class Replay {
 
   /** From the last publication that a full connection took. */
   static Replay catchUp(Hub hub, Subscription subscription, Position position) {
-    return new Replay(hub, subscription, position, Optional.of(new Lag(hub.nanos())));
+    return new Replay(hub, subscription, position, Optional.of(new Lag(hub.loopTime())));
   }
 
   /** The connection takes more again. */
   void drained() {
-    lag.ifPresent(behind -> behind.drained(hub.nanos()));
+    lag.ifPresent(behind -> behind.drained(hub.loopTime()));
     pump();
   }
 
   /** Goes on as far as memory and the connection allow. */
   void pump() {
-    if (isWanted() && lag.isPresent() && lag.get().isOver(hub.nanos())) {
+    if (isWanted() && lag.isPresent() && lag.get().isOver(hub.loopTime())) {
       skip();
     } else {
       replay();
     }
     if (!subscription.session.outlet().takesMore()) {
-      lag.ifPresent(behind -> behind.full(hub.nanos()));
+      lag.ifPresent(behind -> behind.full(hub.loopTime()));
     }
   }
 

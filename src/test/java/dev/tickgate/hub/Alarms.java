@@ -29,6 +29,14 @@ final class Alarms {
     now = until;
   }
 
+  /** The same, with a turn of the hub's loop each second. */
+  void passTurning(Hub hub, long millis) {
+    for (long left = millis; left > 0; left -= 1_000) {
+      pass(Math.min(left, 1_000));
+      hub.loopTime();
+    }
+  }
+
   long nanos() {
     return now * 1_000_000;
   }

@@ -299,6 +299,22 @@ class HubTest {
   }
 
   @Test
+  void aPauseOfTheProcessIsNotTheClients() {
+    fill(1);
+    subscribe(Optional.empty());
+    client.writable = false;
+
+    publish(2);
+    publish(3);
+    publish(4);
+    alarms.pass(60_000);
+    client.writable = true;
+    session.drained();
+
+    assertThat(client.sent).containsExactly(snapshot(1), rec(2), rec(3), rec(4));
+  }
+
+  @Test
   void aSlowSessionSeesTheNewestPriceNotEveryPrice() {
     fill(1);
     subscribe(Optional.empty());
@@ -307,7 +323,7 @@ class HubTest {
     publish(2);
     publish(3);
     publish(4);
-    alarms.pass(5001);
+    alarms.passTurning(hub, 5001);
     client.writable = true;
     session.drained();
     publish(5);
@@ -324,7 +340,7 @@ class HubTest {
 
     publish(2);
     publish(3);
-    alarms.pass(5000);
+    alarms.passTurning(hub, 5000);
     publish(4);
     client.writable = true;
     session.drained();
@@ -409,7 +425,7 @@ class HubTest {
     hub.publish(tick(OTHER, 9, 6));
     publish(2);
     publish(3);
-    alarms.pass(5001);
+    alarms.passTurning(hub, 5001);
     events.writable = true;
     many.drained();
 

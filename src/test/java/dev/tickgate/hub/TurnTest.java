@@ -118,7 +118,7 @@ class TurnTest {
 
     bed.turn(USD_JPY, EUR_USD, USD_JPY);
     bed.turn(USD_JPY);
-    bed.alarms.pass(5001);
+    bed.alarms.passTurning(bed.hub, 5001);
     slow.transport.writable = true;
     slow.session.drained();
     bed.turn(EUR_USD);

@@ -9,6 +9,8 @@ import dev.tickgate.feed.Key;
 import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
 import dev.tickgate.feed.Zone;
+import dev.tickgate.market.Display;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The feeds of the list {@code feeds}, each with what it does not say filled in. */
@@ -39,6 +42,9 @@ final class FeedReader {
     KEYS.put("zone", "UTC");
     KEYS.put("start", "lookback");
     KEYS.put("mode", "visibility");
+    KEYS.put("display.name", "");
+    KEYS.put("display.decimals", "");
+    KEYS.put("display.pip", "");
   }
 
   private final Setting feeds;
@@ -99,6 +105,7 @@ final class FeedReader {
             path + ".zone", Zone::parse, "a time zone (Asia/Tokyo, UTC) or an offset (+09:00)");
     Optional<Mode> mode = reader.parsed(path + ".mode", Mode::parse, "visibility or key");
     Optional<Start> start = start(reader, path + ".start", key);
+    Display display = display(reader, path + ".display.");
     return errors.size() > before
         ? Optional.empty()
         : Optional.of(
@@ -111,7 +118,25 @@ final class FeedReader {
                 poll,
                 zone.orElseThrow(),
                 start.orElseThrow(),
-                mode.orElseThrow()));
+                mode.orElseThrow(),
+                display));
+  }
+
+  private static Display display(ConfigReader reader, String path) {
+    return new Display(
+        reader.optional(path + "name"),
+        reader.has(path + "decimals")
+            ? OptionalInt.of(reader.integer(path + "decimals", 0, Display.MAX_DECIMALS))
+            : OptionalInt.empty(),
+        reader.has(path + "pip")
+            ? reader.parsed(path + "pip", FeedReader::pip, "a positive number (0.01, 0.0001)")
+            : Optional.empty());
+  }
+
+  private static Optional<BigDecimal> pip(String text) {
+    return text.matches("[0-9]{1,6}(\\.[0-9]{1,8})?")
+        ? Optional.of(new BigDecimal(text)).filter(pip -> pip.signum() > 0)
+        : Optional.empty();
   }
 
   private static Optional<Start> start(ConfigReader reader, String path, Key key) {

@@ -3,6 +3,7 @@ package dev.tickgate;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.auth.Identities;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.demo.DemoTable;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Identifier;
 import dev.tickgate.gateway.Census;
@@ -10,7 +11,9 @@ import dev.tickgate.gateway.Fanout;
 import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
+import dev.tickgate.gateway.Instrument;
 import dev.tickgate.gateway.JournalPages;
+import dev.tickgate.gateway.JournalSamplesCache;
 import dev.tickgate.gateway.LineSource;
 import dev.tickgate.gateway.SockJsHomes;
 import dev.tickgate.hub.Access;
@@ -60,6 +63,7 @@ record Gateways(
     Census census = new Census(settings.limits());
     SockJsHomes homes = new SockJsHomes();
     JournalPages pages = new JournalPages(vertx, bus, System::nanoTime);
+    JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     FanoutVerticle intake =
         new FanoutVerticle(topics(), bus, fanout, config.historySize(), metrics);
@@ -74,7 +78,7 @@ record Gateways(
                     () -> {
                       GatewayVerticle loop =
                           new GatewayVerticle(
-                              settings, fanout, pages, census, homes, metrics, identities);
+                              settings, fanout, pages, samples, census, homes, metrics, identities);
                       serving.add(loop);
                       return loop;
                     },
@@ -150,10 +154,11 @@ record Gateways(
 
   private GatewaySettings settings() {
     Map<String, Topic> streams = new HashMap<>();
-    Map<String, Topic> symbols = new HashMap<>();
+    List<Instrument> instruments = new ArrayList<>();
     for (Feed feed : feeds) {
       streams.put(feed.topic().name(), feed.topic());
-      symbols.put(feed.symbol(), feed.topic());
+      boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
+      instruments.add(new Instrument(feed.symbol(), feed.topic(), feed.display(), demo));
     }
     // Of several feeds on one table, the first; each is found by its topic.
     feeds.forEach(feed -> streams.putIfAbsent(stream(feed), feed.topic()));
@@ -177,6 +182,6 @@ record Gateways(
         config.batchWindow(),
         access(config),
         streams,
-        symbols);
+        instruments);
   }
 }

@@ -14,8 +14,10 @@ import dev.tickgate.feed.Start;
 import dev.tickgate.gateway.EdgeSettings;
 import dev.tickgate.gateway.Origins;
 import dev.tickgate.gateway.Proxies;
+import dev.tickgate.market.Display;
 import dev.tickgate.store.DatabaseUrl.Host;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -65,12 +68,36 @@ class ConfigTest {
                 Duration.ofMillis(250),
                 ZoneId.of("UTC"),
                 new Start.Lookback(),
-                Mode.VISIBILITY));
+                Mode.VISIBILITY,
+                Display.DEFAULT));
     assertThat(config.journalRetention()).isEqualTo(Duration.ofHours(24));
     assertThat(config.historySize()).isEqualTo(10_000);
     assertThat(config.outboxLimit()).isEqualTo(1 << 20);
     assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aFeedSaysHowItsQuotesAreWritten() {
+    Config config =
+        config(
+            "feeds: [{ name: nikkei, table: t, key: time,"
+                + " display: { name: 日経平均, decimals: 1, pip: 5 } }]\n",
+            Map.of());
+
+    assertThat(config.feeds().get(0).display())
+        .isEqualTo(
+            new Display(Optional.of("日経平均"), OptionalInt.of(1), Optional.of(new BigDecimal("5"))));
+  }
+
+  @Test
+  void aDisplayThatCannotBeIsRefused() {
+    assertThat(
+            errors(
+                file("feeds: [{ name: a, table: t, key: time, display: { decimals: 9, pip: 0 } }]"),
+                Map.of()))
+        .anyMatch(error -> error.startsWith("feeds[0].display.decimals: \"9\""))
+        .anyMatch(error -> error.startsWith("feeds[0].display.pip: \"0\""));
   }
 
   @Test

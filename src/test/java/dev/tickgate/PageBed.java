@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,11 +24,20 @@ final class PageBed implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create(vertx);
   private final Browser browser;
+  private final Map<String, String> settings;
   private final int port = Ports.free();
   private Optional<Node> node = Optional.empty();
 
   PageBed(Browser browser) {
+    this(browser, Map.of());
+  }
+
+  /**
+   * @param settings by their variables, over those of all beds
+   */
+  PageBed(Browser browser, Map<String, String> settings) {
     this.browser = browser;
+    this.settings = settings;
     await(DemoTable.create(database.pool()));
     startNode();
   }
@@ -42,15 +52,17 @@ final class PageBed implements AutoCloseable {
 
   /** Starts a node on the port and the data of the one before. */
   void startNode() {
-    Map<String, String> settings =
-        Map.of(
-            "DATABASE_URL", database.url(),
-            "TICKGATE_HTTP_HOST", "127.0.0.1",
-            "TICKGATE_HTTP_PORT", Integer.toString(port),
-            "TICKGATE_OPS_PORT", "0",
-            "TICKGATE_DEMO_ENABLED", "false",
-            "TICKGATE_DRAIN", "100ms");
-    Ready ready = (Ready) Config.load(Optional.empty(), settings, Optional.empty());
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "DATABASE_URL", database.url(),
+                "TICKGATE_HTTP_HOST", "127.0.0.1",
+                "TICKGATE_HTTP_PORT", Integer.toString(port),
+                "TICKGATE_OPS_PORT", "0",
+                "TICKGATE_DEMO_ENABLED", "false",
+                "TICKGATE_DRAIN", "100ms"));
+    all.putAll(settings);
+    Ready ready = (Ready) Config.load(Optional.empty(), all, Optional.empty());
     node = Optional.of(await(Node.start(ready.config())));
   }
 
@@ -98,6 +110,11 @@ final class PageBed implements AutoCloseable {
     try (WsClient stream = new WsClient(vertx, port, "/ws/ticker_usd_jpy")) {
       await().until(() -> stream.offsets().contains((long) seconds));
     }
+  }
+
+  /** Runs SQL in the database of the table. */
+  void run(String sql) {
+    database.run(sql);
   }
 
   /** Ends the database's connections and refuses new ones. */

@@ -1,6 +1,7 @@
 package dev.tickgate.bus;
 
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
   private static final Topic REHEARSAL = new Topic("tickgate.rehearsal");
+  private static final String SAMPLES = "tickgate.samples.";
   private static final String CALL = "tickgate.call.";
 
   // Empty where we are alone.
@@ -170,5 +173,36 @@ public final class Bus {
         .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()))
         // Where somebody leads it may be another one than was thought.
         .onFailure(unanswered -> refresh(address));
+  }
+
+  /**
+   * Answers, as any poller of a topic's feed, which prices its journal has.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> serveSamples(
+      Topic topic, Function<SamplesRequest, Future<List<Sample>>> journal) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(SAMPLES + topic.name());
+    consumer.handler(
+        message ->
+            journal
+                .apply(ControlMessages.samplesRequest(topic, message.body()))
+                .map(ControlMessages::encode)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks a poller of a topic's feed.
+   *
+   * @return its answer, in order; failed where there is none, or none answered in time
+   */
+  public Future<List<Sample>> samples(SamplesRequest request, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    String address = SAMPLES + request.topic().name();
+    return Future.succeededFuture(ControlMessages.encode(request))
+        .compose(body -> eventBus.<JsonObject>request(address, body, options))
+        .map(reply -> ControlMessages.samples(reply.body()));
   }
 }

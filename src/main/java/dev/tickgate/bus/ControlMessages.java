@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,52 @@ final class ControlMessages {
     }
     return new SyncReply(
         json.getLong("term"), position(json), FeedState.valueOf(json.getString("state")), page);
+  }
+
+  static JsonObject encode(SamplesRequest request) {
+    return new JsonObject()
+        .put("from", request.from().toEpochMilli())
+        .put("to", request.to().toEpochMilli())
+        .put("interval", request.interval().toMillis());
+  }
+
+  static SamplesRequest samplesRequest(Topic topic, JsonObject json) {
+    return new SamplesRequest(
+        topic,
+        Instant.ofEpochMilli(json.getLong("from")),
+        Instant.ofEpochMilli(json.getLong("to")),
+        Duration.ofMillis(json.getLong("interval")));
+  }
+
+  static JsonObject encode(List<Sample> samples) {
+    JsonArray all = new JsonArray();
+    for (Sample sample : samples) {
+      all.add(
+          new JsonArray()
+              .add(sample.first().toEpochMilli())
+              .add(sample.last().toEpochMilli())
+              .add(sample.mid())
+              .add(sample.high())
+              .add(sample.low())
+              .add(sample.count()));
+    }
+    return new JsonObject().put("samples", all);
+  }
+
+  static List<Sample> samples(JsonObject json) {
+    List<Sample> samples = new ArrayList<>();
+    for (Object each : json.getJsonArray("samples")) {
+      JsonArray sample = (JsonArray) each;
+      samples.add(
+          new Sample(
+              Instant.ofEpochMilli(sample.getLong(0)),
+              Instant.ofEpochMilli(sample.getLong(1)),
+              sample.getDouble(2),
+              sample.getDouble(3),
+              sample.getDouble(4),
+              sample.getLong(5)));
+    }
+    return samples;
   }
 
   private static JsonObject putPosition(JsonObject json, Position position) {

@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.market.Display;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param zone of the table's times without a time zone; see {@link Zone}
  * @param start what the first look at the table publishes
  * @param mode how new rows are told from old ones
+ * @param display how people write its quotes
  */
 public record Feed(
     String name,
@@ -30,7 +32,8 @@ public record Feed(
     Duration poll,
     ZoneId zone,
     Start start,
-    Mode mode) {
+    Mode mode,
+    Display display) {
   public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
   public static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
@@ -62,7 +65,8 @@ public record Feed(
         poll,
         ZoneOffset.UTC,
         new Start.Lookback(),
-        Mode.VISIBILITY);
+        Mode.VISIBILITY,
+        Display.DEFAULT);
   }
 
   public Feed {
@@ -73,8 +77,8 @@ public record Feed(
       throw new IllegalArgumentException("not a symbol: " + symbol);
     }
     Identifier.quotedPath(table);
-    if (key == null || columns == null || zone == null || start == null || mode == null) {
-      throw new IllegalArgumentException("key, columns, zone, start and mode are needed");
+    if (key == null || columns == null || zone == null || start == null || mode == null || display == null) {
+      throw new IllegalArgumentException("key, columns, zone, start, mode and display are needed");
     }
     if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException("poll must be 10ms to 60s: " + poll);
@@ -83,17 +87,17 @@ public record Feed(
 
   /** The feed with other times. */
   public Feed in(ZoneId zone) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** The feed with another beginning. */
   public Feed from(Start start) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** The feed with another way to find new rows. */
   public Feed by(Mode mode) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode);
+    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */

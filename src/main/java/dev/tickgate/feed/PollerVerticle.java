@@ -15,6 +15,7 @@ public final class PollerVerticle extends VerticleBase {
   private final FeedMetrics metrics;
   // Set by our event loop, read by whoever asks for readiness.
   private volatile Poller poller;
+  private Future<Bus.Registration> samples;
 
   public PollerVerticle(
       Feed feed,
@@ -35,6 +36,10 @@ public final class PollerVerticle extends VerticleBase {
   public Future<?> start() {
     poller = new Poller(vertx, feed, settings, databases, bus, owner, metrics, System::nanoTime);
     poller.start();
+    // By every poller, leader or not: it reads the journal only. Not waited for, as the leader's
+    // registration is not.
+    JournalSamples journal = new JournalSamples(databases.coordination(), feed);
+    samples = bus.serveSamples(feed.topic(), journal::answer);
     return Future.succeededFuture();
   }
 
@@ -53,6 +58,8 @@ public final class PollerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    // A registration that cannot be taken back goes with the node.
+    samples.onSuccess(Bus.Registration::cancel);
     return poller.stop();
   }
 }

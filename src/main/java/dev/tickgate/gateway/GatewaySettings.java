@@ -1,9 +1,12 @@
 package dev.tickgate.gateway;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +20,7 @@ import java.util.Map;
  * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
  * @param echo whether the mounts for conformance suites are there
- * @param symbols the symbol of each instrument, to its topic
+ * @param instruments in the order in which people choose among them
  */
 public record GatewaySettings(
     String host,
@@ -32,9 +35,14 @@ public record GatewaySettings(
     Duration batchWindow,
     Access access,
     Map<String, Topic> streams,
-    Map<String, Topic> symbols) {
+    List<Instrument> instruments) {
   public GatewaySettings {
     streams = Map.copyOf(streams);
-    symbols = Map.copyOf(symbols);
+    instruments = List.copyOf(instruments);
+  }
+
+  /** The topic of each symbol. */
+  Map<String, Topic> symbols() {
+    return instruments.stream().collect(toMap(Instrument::symbol, Instrument::topic));
   }
 }

@@ -38,6 +38,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final GatewaySettings settings;
   private final Fanout fanout;
   private final Archive archive;
+  private final JournalSamplesCache samples;
   private final Census census;
   private final SockJsHomes homes;
   private final GatewayMetrics metrics;
@@ -53,6 +54,7 @@ public final class GatewayVerticle extends VerticleBase {
       GatewaySettings settings,
       Fanout fanout,
       Archive archive,
+      JournalSamplesCache samples,
       Census census,
       SockJsHomes homes,
       GatewayMetrics metrics,
@@ -60,6 +62,7 @@ public final class GatewayVerticle extends VerticleBase {
     this.settings = settings;
     this.fanout = fanout;
     this.archive = archive;
+    this.samples = samples;
     this.census = census;
     this.homes = homes;
     this.metrics = metrics;
@@ -186,7 +189,10 @@ public final class GatewayVerticle extends VerticleBase {
     HttpErrors.install(router, events);
     mounts.forEach(mount -> mount.mount(router));
     serverSentEvents.mount(router);
-    new TicksApi(hub, identify, answers, settings.symbols()).mount(router);
+    InstantSource clock = InstantSource.system();
+    HistoryApi history = new HistoryApi(hub, samples, answers, clock);
+    new TicksApi(hub, identify, answers, history, settings.symbols()).mount(router);
+    new SymbolsApi(hub, identify, settings.instruments(), clock).mount(router);
     identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
     Pages.mount(router, vertx, answers);
     return router;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. */
+/**
+ * {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. With a span of
+ * time in the query, {@link HistoryApi} answers.
+ */
 final class TicksApi {
   private static final int DEFAULT_LIMIT = 900;
   private static final int MAX_LIMIT = 10_000;
@@ -19,12 +22,15 @@ final class TicksApi {
   private final Hub hub;
   private final Identify identify;
   private final Answers answers;
+  private final HistoryApi history;
   private final Map<String, Topic> symbols;
 
-  TicksApi(Hub hub, Identify identify, Answers answers, Map<String, Topic> symbols) {
+  TicksApi(
+      Hub hub, Identify identify, Answers answers, HistoryApi history, Map<String, Topic> symbols) {
     this.hub = hub;
     this.identify = identify;
     this.answers = answers;
+    this.history = history;
     this.symbols = symbols;
   }
 
@@ -40,6 +46,8 @@ final class TicksApi {
       HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
     } else if (!hub.rights().access().mayRead(Identify.principal(context), topic)) {
       Identify.refuse(context, ErrorCode.ACCESS_DENIED);
+    } else if (HistoryApi.isAsked(context.request().params())) {
+      history.answer(context, symbol, topic);
     } else if (limit.isEmpty()) {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");

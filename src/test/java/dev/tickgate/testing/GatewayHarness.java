@@ -9,7 +9,9 @@ import dev.tickgate.gateway.FanoutVerticle;
 import dev.tickgate.gateway.GatewayMetrics;
 import dev.tickgate.gateway.GatewaySettings;
 import dev.tickgate.gateway.GatewayVerticle;
+import dev.tickgate.gateway.Instrument;
 import dev.tickgate.gateway.JournalPages;
+import dev.tickgate.gateway.JournalSamplesCache;
 import dev.tickgate.gateway.Limit;
 import dev.tickgate.gateway.Limits;
 import dev.tickgate.gateway.LineSource;
@@ -18,6 +20,7 @@ import dev.tickgate.gateway.Proxies;
 import dev.tickgate.gateway.SockJsHomes;
 import dev.tickgate.hub.Access;
 import dev.tickgate.hub.HubSettings;
+import dev.tickgate.market.Display;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -163,18 +166,20 @@ public final class GatewayHarness implements AutoCloseable {
             Duration.ZERO,
             access,
             streams,
-            Map.of("USD_JPY", TOPIC));
+            List.of(new Instrument("USD_JPY", TOPIC, Display.DEFAULT, false)));
     fanout = new Fanout();
     census = new Census(limits);
     SockJsHomes homes = new SockJsHomes();
     JournalPages pages = new JournalPages(vertx, bus, System::nanoTime);
+    JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     Identities known = identities.apply(this);
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
-                  new GatewayVerticle(settings, fanout, pages, census, homes, reached, known);
+                  new GatewayVerticle(
+                      settings, fanout, pages, samples, census, homes, reached, known);
               gateways.add(gateway);
               return gateway;
             },

@@ -7,8 +7,9 @@ import { all } from './store.js';
 /**
  * @typedef {object} View What the bindings show besides the quote; renewed several times a second.
  * @property {import('./types.js').Status} status
- * @property {import('./connection.js').ConnectionState} connection
+ * @property {number | null} retryIn milliseconds until the next attempt; null if none is planned
  * @property {number | null} freshAt
+ * @property {boolean} hasQuote
  * @property {number | null} latency
  * @property {number} now
  */
@@ -52,7 +53,7 @@ export function bindBadge(view, language, retry) {
  * @param {View} view
  * @param {import('./types.js').Language} language
  */
-function detailOf({ status, freshAt, latency, now }, language) {
+function detailOf({ status, freshAt, hasQuote, latency, now }, language) {
   if (status === 'live') return (latency !== null && formatLatency(latency)) || '';
   if (status === 'closed') {
     const opening = nextOpening(now);
@@ -60,7 +61,7 @@ function detailOf({ status, freshAt, latency, now }, language) {
     return translate(language, 'closedDetail', { time });
   }
   if (status !== 'stale') return '';
-  if (freshAt === null) return translate(language, 'staleNever');
+  if (freshAt === null) return hasQuote ? '' : translate(language, 'staleNever');
   return translate(language, 'staleDetail', { span: spanText(language, now - freshAt) });
 }
 
@@ -68,8 +69,8 @@ function detailOf({ status, freshAt, latency, now }, language) {
  * @param {View} view
  * @param {import('./types.js').Language} language
  */
-function countdownOf({ connection, now }, language) {
-  if (connection.retryAt === null) return translate(language, 'stopped');
-  const n = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+function countdownOf({ retryIn }, language) {
+  if (retryIn === null) return translate(language, 'stopped');
+  const n = Math.max(0, Math.ceil(retryIn / 1000));
   return translate(language, 'countdown', { n });
 }

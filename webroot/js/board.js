@@ -1,8 +1,6 @@
 import { part, write } from './dom.js';
-import { formatPips, formatPrice } from './format.js';
 import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
-import { spreadPips, splitPrice } from './market.js';
 
 /** @typedef {import('./types.js').Direction} Direction */
 
@@ -17,9 +15,15 @@ const SPOKEN_EVERY = 15_000;
  * @param {import('./types.js').Store<import('./ticker.js').TickerState>} state
  * @param {import('./types.js').Store<import('./types.js').Language>} language
  * @param {{now: () => number}} clock
+ * @param {import('./symbols.js').MarketSymbol} symbol
+ * @param {import('./price.js').PriceFormat} format
  */
-export function bindBoard(state, language, clock) {
-  const prices = { bid: bindPrice('bid'), ask: bindPrice('ask'), mid: bindPrice('mid') };
+export function bindBoard(state, language, clock, symbol, format) {
+  const prices = {
+    bid: bindPrice('bid', format),
+    ask: bindPrice('ask', format),
+    mid: bindPrice('mid', format),
+  };
   const spread = part('spread');
   const spoken = part('quote-spoken');
   let spokenAt = -Infinity;
@@ -28,10 +32,10 @@ export function bindBoard(state, language, clock) {
     const { quote } = state.get();
     if (quote === null) return;
     const { bid, ask, mid } = quote.tick;
-    prices.bid(bid, quote.moves.bid);
-    prices.ask(ask, quote.moves.ask);
-    prices.mid(mid, quote.moves.mid);
-    write(spread, formatPips(spreadPips(bid, ask)));
+    prices.bid(format.price(bid), quote.moves.bid);
+    prices.ask(format.price(ask), quote.moves.ask);
+    prices.mid(format.mid(mid), quote.moves.mid);
+    write(spread, format.pips(ask - bid));
     speak(quote.tick);
   }
 
@@ -40,9 +44,10 @@ export function bindBoard(state, language, clock) {
     if (clock.now() - spokenAt < SPOKEN_EVERY) return;
     spokenAt = clock.now();
     const values = {
-      bid: formatPrice(bid),
-      ask: formatPrice(ask),
-      spread: formatPips(spreadPips(bid, ask)),
+      name: symbol.name,
+      bid: format.price(bid),
+      ask: format.price(ask),
+      spread: format.pips(ask - bid),
     };
     write(spoken, translate(language.get(), 'quoteSpoken', values));
   }
@@ -55,19 +60,22 @@ export function bindBoard(state, language, clock) {
   };
 }
 
-/** @param {'bid' | 'ask' | 'mid'} side */
-function bindPrice(side) {
+/**
+ * @param {'bid' | 'ask' | 'mid'} side
+ * @param {import('./price.js').PriceFormat} format
+ */
+function bindPrice(side, format) {
   const element = part(side);
   const box = /** @type {HTMLElement} */ (element.closest('[data-direction]'));
   const sign = part(`${side}-sign`);
   const [handle, pips, pipette] = element.children;
 
   /**
-   * @param {number} price
+   * @param {string} price
    * @param {Direction} direction
    */
   return (price, direction) => {
-    const split = splitPrice(price);
+    const split = format.split(price);
     write(handle, split.handle);
     write(pips, split.pips);
     write(pipette, split.pipette);

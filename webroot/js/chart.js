@@ -2,67 +2,140 @@ import { AreaSeries, ColorType, createChart } from '../vendor/lightweight-charts
 import { part, write } from './dom.js';
 import { createTimeFormat, zoneFor, zoneLabel } from './format.js';
 import { createFollower } from './follow.js';
+import { createGapBands } from './gapbands.js';
 import { perFrame } from './frame.js';
-import { translate } from './i18n.js';
+import { spanText, translate } from './i18n.js';
+import { gaps, grid } from './series.js';
 import { all } from './store.js';
 
-/** @typedef {import('lightweight-charts').UTCTimestamp} UTCTimestamp */
+/**
+ * @typedef {import('lightweight-charts').UTCTimestamp} UTCTimestamp
+ * @typedef {import('./price.js').PriceFormat} PriceFormat
+ */
 
 // A pipette as high as the plane would look like a trend.
-const LOWEST_SPAN = 0.03;
+const LOWEST_SPAN_PIPS = 3;
 
 /**
- * The mid line. It follows the newest point until the reader moves it, and again when a range is
- * chosen.
+ * The mid line, to the scale of time: intervals without a price have their place. It follows the
+ * clock until the reader moves it, and again when a range is chosen.
  *
- * @param {import('./series.js').Series} series
- * @param {import('./types.js').Store<import('./range.js').Range>} range
- * @param {import('./types.js').Store<import('./types.js').Language>} language
+ * @param {object} options
+ * @param {import('./series.js').Series} options.series
+ * @param {import('./types.js').Store<import('./ticker.js').TickerState>} options.state
+ * @param {import('./types.js').Store<import('./badge.js').View>} options.view
+ * @param {import('./types.js').Store<import('./range.js').Range>} options.range
+ * @param {import('./types.js').Store<import('./types.js').Language>} options.language
+ * @param {PriceFormat} options.format
  */
-export function bindChart(series, range, language) {
+export function bindChart({ series, state, view, range, language, format }) {
   const box = part('chart');
   const plot = part('plot');
   const empty = part('chart-empty');
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const chart = createChart(plot, layoutOptions());
-  const line = chart.addSeries(AreaSeries, seriesOptions());
+  const line = chart.addSeries(AreaSeries, seriesOptions(format));
+  const newest = line.createPriceLine({ price: 0, axisLabelVisible: false, lineVisible: false });
+  const bands = createGapBands(bandColors);
   const follower = createFollower(chart.timeScale(), plot, range);
+  line.attachPrimitive(bands.primitive);
+  let drawnFrom = 0;
+  let drawnTo = 0;
 
   function draw() {
-    const { whole, points } = series.take();
-    const drawn = points.map(({ time, value }) => ({
-      time: /** @type {UTCTimestamp} */ (time),
-      value,
-    }));
-    if (whole) line.setData(drawn);
-    else drawn.forEach((point) => line.update(point));
-    const count = series.points().length;
-    box.dataset.points = String(count);
-    empty.hidden = count > 0;
-    follower.follow(count);
+    const points = series.points();
+    const now = view.get().now;
+    const interval = series.interval();
+    const { seconds } = range.get();
+    // In steps of a whole span, so that places are cut off rarely.
+    const span = seconds * 1_000;
+    const since = Math.floor((now - span) / span) * span;
+    const first = Math.max(since, Math.min(points[0]?.time ?? Infinity, now - span));
+    // The interval that has just begun has no place before its first price, or the next one.
+    const last = Math.max(points.at(-1)?.time ?? 0, now - interval);
+    const places = grid(interval, first, last);
+    const dataAt = dataOf(points);
+    if (series.take() >= drawnTo && places[0] === drawnFrom) {
+      places.filter((place) => place >= drawnTo).forEach((place) => line.update(dataAt(place)));
+    } else {
+      line.setData(places.map(dataAt));
+    }
+    drawnFrom = places[0];
+    drawnTo = /** @type {number} */ (places.at(-1));
+    box.dataset.points = String(points.length);
+    empty.hidden = points.length > 0;
+    const found = gaps(points, now);
+    box.dataset.gaps = String(found.length);
+    bands.show(found.map((gap) => bandOf(gap, places[0], interval)));
+    follower.follow(places.length, Math.round((seconds * 1_000) / interval));
+  }
+
+  // Not with the frame, behind which the library draws: board and axis change together.
+  function mark() {
+    const mid = state.get().quote?.tick.mid;
+    if (mid === undefined || mid === newest.options().price) return;
+    newest.applyOptions({ price: mid, axisLabelVisible: true, lineVisible: true });
+  }
+
+  /**
+   * @param {import('./series.js').Gap} gap
+   * @param {number} first
+   * @param {number} interval
+   */
+  function bandOf({ from, to }, first, interval) {
+    /** @param {number} time */
+    const place = (time) => Math.floor(time / interval) - Math.floor(first / interval);
+    return { from: place(from), to: place(to), text: spanText(language.get(), to - from) };
   }
 
   function localize() {
     const zone = zoneFor(language.get());
-    const label = zoneLabel(zone, Date.now());
+    const label = zoneLabel(zone, view.get().now);
     write(part('chart-zone'), translate(language.get(), 'times', { zone: label }));
     chart.applyOptions(timeOptions(createTimeFormat(zone), label));
   }
 
   function recolor() {
     chart.applyOptions(layoutOptions());
-    line.applyOptions(seriesOptions());
+    line.applyOptions(seriesOptions(format));
+    newest.applyOptions({ color: token('--chart-line') });
   }
 
   const frame = perFrame(draw);
   localize();
+  recolor();
   frame.request();
   dark.addEventListener('change', recolor);
-  const ends = [series, range].map((source) => source.subscribe(frame.request));
-  return all(...ends, language.subscribe(localize), follower.stop, frame.cancel, () => {
+  const ends = [series, range, view].map((source) => source.subscribe(frame.request));
+  return all(...ends, state.subscribe(mark), language.subscribe(localize), follower.stop, frame.cancel, () => {
     dark.removeEventListener('change', recolor);
     chart.remove();
   });
+}
+
+/**
+ * What the library draws at a place.
+ *
+ * @param {readonly import('./series.js').Point[]} points
+ */
+function dataOf(points) {
+  const values = new Map(points.map(({ time, value }) => [time, value]));
+  /** @param {number} place */
+  return (place) => {
+    const time = /** @type {UTCTimestamp} */ (place / 1_000);
+    const value = values.get(place);
+    return value === undefined ? { time } : { time, value };
+  };
+}
+
+/** @returns {import('./gapbands.js').Colors} */
+function bandColors() {
+  return {
+    surface: token('--surface'),
+    stripe: token('--chart-grid'),
+    text: token('--muted'),
+    font: token('--font'),
+  };
 }
 
 /** @param {string} name */
@@ -94,26 +167,34 @@ function layoutOptions() {
   };
 }
 
-/** @returns {import('lightweight-charts').AreaSeriesPartialOptions} */
-function seriesOptions() {
+/**
+ * @param {PriceFormat} format
+ * @returns {import('lightweight-charts').AreaSeriesPartialOptions}
+ */
+function seriesOptions(format) {
   return {
     lineColor: token('--chart-line'),
     topColor: token('--chart-fill'),
     bottomColor: 'transparent',
     lineWidth: 2,
-    priceLineColor: token('--chart-line'),
-    autoscaleInfoProvider: widened,
-    priceFormat: { type: 'price', precision: 3, minMove: 0.001 },
+    // The newest by time is not always the newest: the price line is set to that of the board.
+    priceLineVisible: false,
+    lastValueVisible: false,
+    autoscaleInfoProvider: widened(format.pip * LOWEST_SPAN_PIPS),
+    priceFormat: { type: 'custom', minMove: format.step, formatter: format.mid },
   };
 }
 
-/** @param {() => import('lightweight-charts').AutoscaleInfo | null} original */
-function widened(original) {
-  const info = original();
-  if (!info?.priceRange) return info;
-  const { minValue, maxValue } = info.priceRange;
-  const missing = Math.max(0, LOWEST_SPAN - (maxValue - minValue)) / 2;
-  return { ...info, priceRange: { minValue: minValue - missing, maxValue: maxValue + missing } };
+/** @param {number} lowest */
+function widened(lowest) {
+  /** @param {() => import('lightweight-charts').AutoscaleInfo | null} original */
+  return (original) => {
+    const info = original();
+    if (!info?.priceRange) return info;
+    const { minValue, maxValue } = info.priceRange;
+    const missing = Math.max(0, lowest - (maxValue - minValue)) / 2;
+    return { ...info, priceRange: { minValue: minValue - missing, maxValue: maxValue + missing } };
+  };
 }
 
 /**

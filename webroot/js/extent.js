@@ -1,19 +1,20 @@
 import { part, write } from './dom.js';
-import { formatPrice, formatSignedPips } from './format.js';
 import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
-import { pips } from './market.js';
 import { summary } from './series.js';
 import { all } from './store.js';
 
 /**
- * High, low and change over the chosen range, and where the mid stands between them.
+ * High, low and change over the chosen range until now, and where the mid stands between them.
  *
- * @param {import('./series.js').Series} series
- * @param {import('./types.js').Store<import('./range.js').Range>} range
- * @param {import('./types.js').Store<import('./types.js').Language>} language
+ * @param {object} options
+ * @param {import('./series.js').Series} options.series
+ * @param {import('./types.js').Store<import('./badge.js').View>} options.view
+ * @param {import('./types.js').Store<import('./range.js').Range>} options.range
+ * @param {import('./types.js').Store<import('./types.js').Language>} options.language
+ * @param {import('./price.js').PriceFormat} options.format
  */
-export function bindExtent(series, range, language) {
+export function bindExtent({ series, view, range, language, format }) {
   const high = part('high');
   const low = part('low');
   const change = part('change');
@@ -21,22 +22,24 @@ export function bindExtent(series, range, language) {
   const label = part('extent-range');
 
   function draw() {
-    const shown = summary(series.points(), range.get().seconds);
-    if (shown === null) return;
-    const n = Math.max(1, Math.round(shown.seconds / 60));
+    const { now } = view.get();
+    const { seconds } = range.get();
+    const shown = summary(series.points(), now - seconds * 1_000, now);
+    const minutes = shown === null ? seconds / 60 : (now - shown.first) / 60_000;
+    const n = Math.max(1, Math.round(Math.min(minutes, seconds / 60)));
     write(label, translate(language.get(), 'last', { n }));
-    write(high, formatPrice(shown.high));
-    write(low, formatPrice(shown.low));
-    const moved = pips(shown.change);
-    write(change, formatSignedPips(moved));
+    write(high, shown === null ? '–' : format.mid(shown.high));
+    write(low, shown === null ? '–' : format.mid(shown.low));
+    write(change, shown === null ? '–' : format.signedPips(shown.change));
+    const moved = shown?.change ?? 0;
     change.dataset.direction = moved > 0 ? 'up' : moved < 0 ? 'down' : 'flat';
-    const width = shown.high - shown.low;
-    const place = width === 0 ? 0.5 : (shown.last - shown.low) / width;
+    const width = shown === null ? 0 : shown.high - shown.low;
+    const place = shown === null || width === 0 ? 0.5 : (shown.last - shown.low) / width;
     bar.style.setProperty('--place', place.toFixed(3));
   }
 
   const frame = perFrame(draw);
   frame.request();
-  const ends = [series, range, language].map((source) => source.subscribe(frame.request));
+  const ends = [series, view, range, language].map((source) => source.subscribe(frame.request));
   return all(...ends, frame.cancel);
 }

@@ -1,12 +1,9 @@
 /** @typedef {import('./types.js').Store<import('./range.js').Range>} RangeStore */
 
-// A handful of points spread over the whole width would look like a trend.
-const FEWEST_SHOWN = 120;
-
 const MARGIN = 0.04;
 
 /**
- * Keeps the newest points in view until the reader has dragged or zoomed the chart away from them.
+ * Keeps the chosen span in view until the reader has dragged or zoomed the chart away from it.
  *
  * @param {import('lightweight-charts').ITimeScaleApi<import('lightweight-charts').Time>} timeScale
  * @param {HTMLElement} plot
@@ -46,11 +43,13 @@ export function createFollower(timeScale, plot, range) {
   window.addEventListener('pointercancel', release);
 
   return {
-    /** @param {number} count how many points there are */
-    follow(count) {
+    /**
+     * @param {number} count how many places there are
+     * @param {number} shown how many of them are the chosen span
+     */
+    follow(count, shown) {
       if (held || !range.get().following) return;
-      const shown = Math.max(FEWEST_SHOWN, Math.min(range.get().seconds, count));
-      const from = Math.max(0, count - shown);
+      const from = count - shown;
       timeScale.setVisibleLogicalRange({ from, to: from + shown * (1 + MARGIN) });
       place = view();
     },

@@ -78,40 +78,25 @@ export function createTimeFormat(zone) {
   };
 }
 
-const decimals = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 3,
-  maximumFractionDigits: 3,
-  useGrouping: false,
-});
+/** Clocks that are together may differ so much, in milliseconds. */
+export const CLOCKS = 1_000;
+
+/** What is this old when it comes has not been on its way so long. */
+export const AGE = 60_000;
 
 const tenths = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
 
-const signedTenths = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-  signDisplay: 'exceptZero',
-});
-
-/** @param {number} value */
-export const formatPrice = (value) => decimals.format(value);
-
-/** @param {number} value */
-export const formatPips = (value) => tenths.format(value);
-
-/** @param {number} value */
-export const formatSignedPips = (value) => signedTenths.format(value);
-
 /**
- * A latency as a person reads it, or null where the device's clock is behind the source's and the
- * figure would be a lie.
+ * A latency as a person reads it, or null where it would be a lie: the clock of the source is ahead
+ * of the server's, or the figure is the age of a row and no latency.
  *
  * @param {number} milliseconds
  */
 export function formatLatency(milliseconds) {
-  if (milliseconds < -50) return null;
+  if (milliseconds < -CLOCKS || milliseconds >= AGE) return null;
   if (milliseconds < 1) return '< 1 ms';
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   return `${tenths.format(milliseconds / 1_000)} s`;

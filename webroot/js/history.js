@@ -1,21 +1,34 @@
-import { parseTick } from './protocol.js';
+/** @typedef {import('./types.js').Sample} Sample */
 
-/** @typedef {import('./types.js').Tick} Tick */
-
-const TIMEOUT = 10_000;
+const TIMEOUT = 12_000;
 
 /**
- * The newest ticks of a symbol, oldest first.
+ * The mids of a symbol from that many seconds ago until now, one sample an interval.
  *
  * @param {string} symbol
- * @param {number} limit
+ * @param {{seconds: number, points: number}} span
+ * @param {{now: () => number}} clock the server's
  * @param {typeof fetch} [get]
- * @returns {Promise<Tick[]>}
+ * @returns {Promise<{complete: boolean, interval: number, samples: Sample[]}>}
  */
-export async function loadHistory(symbol, limit, get = fetch) {
-  const address = `api/ticks/${encodeURIComponent(symbol)}?limit=${limit}`;
+export async function loadHistory(symbol, span, clock, get = fetch) {
+  const to = clock.now();
+  const query = new URLSearchParams({
+    from: new Date(to - span.seconds * 1_000).toISOString(),
+    to: new Date(to).toISOString(),
+    points: String(span.points),
+  });
+  const address = `api/ticks/${encodeURIComponent(symbol)}?${query}`;
   const response = await get(address, { signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new Error(`history answered ${response.status}`);
-  const { ticks } = await response.json();
-  return ticks.map(parseTick).filter((/** @type {Tick | null} */ tick) => tick !== null);
+  const { complete, interval, points } = await response.json();
+  return { complete, interval, samples: points.map(sample) };
+}
+
+/**
+ * @param {{first: string, last: string, mid: number, high: number, low: number}} point
+ * @returns {Sample}
+ */
+function sample({ first, last, mid, high, low }) {
+  return { first: Date.parse(first), last: Date.parse(last), mid, high, low };
 }

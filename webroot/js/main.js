@@ -6,86 +6,153 @@ import { systemClock as clock } from './clock.js';
 import { createConnection } from './connection.js';
 import { part } from './dom.js';
 import { bindExtent } from './extent.js';
+import { bindHeading, bindSwitch } from './heading.js';
 import { loadHistory } from './history.js';
 import { bindLanguage, createLanguage } from './language.js';
 import { createNotices } from './notices.js';
+import { createPriceFormat } from './price.js';
 import { bindRange } from './range.js';
 import { createSeries } from './series.js';
+import { createServerClock } from './serverclock.js';
 import { openSockJs } from './sockjs.js';
 import { statusOf } from './status.js';
 import { createStore } from './store.js';
 import { bindStrip } from './strip.js';
+import { chooseSymbol, currencies, loadSymbols } from './symbols.js';
 import { createTicker } from './ticker.js';
 import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
 
-const SYMBOL = 'USD_JPY';
-// One tick a second: a quarter of an hour.
-const HISTORY = 900;
+const SECONDS = 900;
+// What a chart can show.
+const MOST_POINTS = 900;
 const VIEW_EVERY = 250;
 
+const serverClock = createServerClock(clock);
 const language = createLanguage();
 const notices = createNotices(clock);
-const series = createSeries();
-const range = createStore({ seconds: HISTORY, following: true });
+const backoff = createBackoff();
 const connection = createConnection({
   open: () => openSockJs(new URL('eventbus', document.baseURI).href),
   clock,
   backoff: createBackoff(),
   onRefused: (code) => notices.show(code, ''),
 });
-const ticker = createTicker({
-  symbol: SYMBOL,
-  connection,
-  series,
-  history: (limit) => loadHistory(SYMBOL, limit),
-  limit: HISTORY,
-  clock,
-  onError: notices.show,
-});
-const view = createStore(look());
-
-/** @returns {import('./badge.js').View} */
-function look() {
-  const now = clock.now();
-  const state = connection.state.get();
-  const { freshAt, heardAt, latency } = ticker.state.get();
-  const heard = heardAt !== null && heardAt >= state.since;
-  const status = statusOf({ connection: state, freshAt, heard }, now);
-  return { status, connection: state, freshAt, latency, now };
-}
-
-function renew() {
-  view.set(look());
-}
-
-function renewOften() {
-  renew();
-  clock.setTimeout(renewOften, VIEW_EVERY);
-}
-
-function onTicker() {
-  if (view.get().status !== 'live') renew();
-  if (view.get().status === 'live') notices.recovered();
-}
 
 bindLanguage(part('lang-switch'), language);
-bindBadge(view, language, connection.retryNow);
-bindBoard(ticker.state, language, clock);
-bindTiming(ticker.state, view, language);
-bindTitle(ticker.state, view, language);
 bindStrip(notices, language);
-bindRange(range);
-bindExtent(series, range, language);
-bindChart(series, range, language);
+void start();
 
-connection.state.subscribe(renew);
-ticker.state.subscribe(onTicker);
-range.subscribe(() => ticker.reachBack(range.get().seconds));
-window.addEventListener('online', connection.wake);
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') connection.wake();
-});
-ticker.start();
-connection.start();
-renewOften();
+async function start() {
+  const symbols = await untilLoaded();
+  const symbol = chooseSymbol(symbols, location.search);
+  bindSwitch(symbols, symbol?.symbol ?? null);
+  if (symbol !== null) return follow(symbol);
+  // Nothing is being connected to, and no tick will come.
+  part('badge').hidden = true;
+  part('chart-empty').hidden = true;
+  notices.stay('UNKNOWN_SYMBOL');
+}
+
+/** @returns {Promise<import('./symbols.js').MarketSymbol[]>} */
+async function untilLoaded() {
+  for (;;) {
+    try {
+      return await loadSymbols(serverClock);
+    } catch {
+      notices.show('SYMBOLS_UNAVAILABLE', '');
+      await new Promise((resolve) => clock.setTimeout(() => resolve(null), backoff.next()));
+    }
+  }
+}
+
+/** @param {import('./symbols.js').MarketSymbol} symbol */
+function follow(symbol) {
+  const format = createPriceFormat(symbol);
+  const hasHours = currencies(symbol.symbol) !== null;
+  const range = createStore({ seconds: SECONDS, following: true });
+  const span = () => {
+    const { seconds } = range.get();
+    return { seconds, points: Math.min(seconds, MOST_POINTS) };
+  };
+  const series = createSeries((SECONDS / span().points) * 1_000);
+  const ticker = createTicker({
+    topic: symbol.topic,
+    connection,
+    series,
+    history: () => loadHistory(symbol.symbol, span(), serverClock),
+    clock: serverClock,
+    onError: notices.show,
+  });
+  const view = createStore(look());
+
+  /** @returns {import('./badge.js').View} */
+  function look() {
+    const now = serverClock.now();
+    const state = connection.state.get();
+    const { quote, freshAt, known, latency } = ticker.state.get();
+    const status = statusOf({ connection: state, freshAt, known, hasHours }, now);
+    // Attempts are planned by the device's clock.
+    const retryIn = state.retryAt === null ? null : state.retryAt - clock.now();
+    return { status, retryIn, freshAt, hasQuote: quote !== null, latency, now };
+  }
+
+  function renew() {
+    view.set(look());
+  }
+
+  function renewOften() {
+    renew();
+    clock.setTimeout(renewOften, VIEW_EVERY);
+  }
+
+  function onTicker() {
+    if (view.get().status !== 'live') renew();
+    if (view.get().status === 'live') notices.recovered();
+  }
+
+  let seconds = range.get().seconds;
+  function onRange() {
+    if (range.get().seconds === seconds) return;
+    seconds = range.get().seconds;
+    ticker.fill();
+  }
+
+  // The device may have slept, and its clock been set.
+  function setClock() {
+    loadSymbols(serverClock).catch(() => null);
+  }
+
+  function onConnection() {
+    renew();
+    if (connection.state.get().phase === 'connected' && ticker.state.get().quote) setClock();
+  }
+
+  function wake() {
+    setClock();
+    connection.wake();
+  }
+
+  bindHeading(symbol, series, language);
+  bindBadge(view, language, connection.retryNow);
+  bindBoard(ticker.state, language, clock, symbol, format);
+  bindTiming(ticker.state, view, language);
+  bindTitle(ticker.state, view, language, symbol, format);
+  bindRange(range);
+  bindExtent({ series, view, range, language, format });
+  bindChart({ series, state: ticker.state, view, range, language, format });
+
+  connection.state.subscribe(onConnection);
+  ticker.state.subscribe(onTicker);
+  range.subscribe(onRange);
+  window.addEventListener('online', wake);
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) wake();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake();
+  });
+  ticker.start();
+  connection.start();
+  renewOften();
+}

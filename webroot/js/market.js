@@ -14,35 +14,6 @@ const newYorkHour = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * The difference of ask and bid in pips; one pip of USD/JPY is 0.01 yen.
- *
- * @param {number} bid
- * @param {number} ask
- */
-export function spreadPips(bid, ask) {
-  return pips(ask - bid);
-}
-
-/**
- * A difference of prices in pips, cut to the tenths that exist.
- *
- * @param {number} difference
- */
-export function pips(difference) {
-  return Math.round(difference * 1000) / 10;
-}
-
-/**
- * A price in the three parts a trader reads: handle `151.`, pips `24`, pipette `7`.
- *
- * @param {number} price
- */
-export function splitPrice(price) {
-  const text = price.toFixed(3);
-  return { handle: text.slice(0, -3), pips: text.slice(-3, -1), pipette: text.slice(-1) };
-}
-
-/**
  * Which way a price went; unchanged keeps the way it went before.
  *
  * @param {number | undefined} previous

@@ -39,6 +39,16 @@ export function createNotices(clock) {
       endAfter(SHOWN_FOR);
     },
 
+    /**
+     * Shows what nothing will end by itself.
+     *
+     * @param {string} code
+     */
+    stay(code) {
+      clock.clearTimeout(timer);
+      current.set({ code, message: '' });
+    },
+
     /** Data flows again: what was said is over. */
     recovered() {
       if (current.get() === null || endsEarly) return;

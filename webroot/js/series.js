@@ -1,65 +1,85 @@
 /**
- * @typedef {import('./types.js').Tick} Tick
+ * @typedef {import('./types.js').Sample} Sample
  *
- * @typedef {object} Point The mid of one second: the last one, the extremes, and when the last was.
- * @property {number} time in seconds
+ * @typedef {object} Point The mids of one interval: the last, the extremes, and when they were.
+ * @property {number} time the beginning of the interval, in milliseconds
  * @property {number} value
  * @property {number} high
  * @property {number} low
- * @property {number} at in milliseconds
+ * @property {number} first when the first was
+ * @property {number} last when the last was
+ * @property {boolean} restarted whether the stream lost its continuity before it
+ *
+ * @typedef {object} Gap A pause in which there is no price to draw.
+ * @property {number} from
+ * @property {number} to
  *
  * @typedef {object} Series
  * @property {() => readonly Point[]} points
- * @property {(tick: Tick) => void} add
- * @property {() => {whole: boolean, points: readonly Point[]}} take what was not yet drawn
+ * @property {() => number} interval in milliseconds
+ * @property {(sample: Sample, restarted?: boolean) => void} add
+ * @property {() => number} take the earliest time that changed since it was last asked
+ * @property {(interval: number) => void} reset begins anew with intervals of that length
  * @property {(listener: () => void) => () => void} subscribe
  */
 
+/** A pause of more than this many milliseconds is a gap. */
+export const GAP = 10_000;
+
 /**
- * The newest seconds of mid prices, bounded. Ticks may come in any order; the points are the same.
+ * Mid prices in intervals of equal length, bounded. Samples may come in any order.
  *
- * @param {number} [limit] exceeded by at most a tenth, so that the whole is redrawn rarely
+ * @param {number} interval
+ * @param {number} [limit] exceeded by at most a tenth
  * @returns {Series}
  */
-export function createSeries(limit = 3_600) {
+export function createSeries(interval, limit = 1_800) {
   /** @type {Point[]} */
   let points = [];
+  let changedFrom = -Infinity;
   /** @type {Set<() => void>} */
   const listeners = new Set();
-  let whole = true;
-  let drawnTo = -Infinity;
 
   /** @param {Point} point */
   function insert(point) {
     let index = points.length;
     while (index > 0 && points[index - 1].time > point.time) index -= 1;
-    if (index < points.length) whole = true;
     if (index > 0 && points[index - 1].time === point.time) {
       points[index - 1] = merged(points[index - 1], point);
     } else {
       points.splice(index, 0, point);
     }
+    changedFrom = Math.min(changedFrom, point.time);
     if (points.length > limit * 1.1) {
       points = points.slice(-limit);
-      whole = true;
+      changedFrom = -Infinity;
     }
+  }
+
+  function tell() {
+    for (const listener of [...listeners]) listener();
   }
 
   return {
     points: () => points,
-    add({ mid, time }) {
-      const point = { time: Math.floor(time / 1000), value: mid, high: mid, low: mid, at: time };
+    interval: () => interval,
+    add({ first, last, mid, high, low }, restarted = false) {
+      const time = Math.floor(last / interval) * interval;
       // Older than all of a full series: it would be inserted only to be cut off again.
-      if (points.length >= limit && point.time < points[0].time) return;
-      insert(point);
-      for (const listener of [...listeners]) listener();
+      if (points.length >= limit && time < points[0].time) return;
+      insert({ time, value: mid, high, low, first, last, restarted });
+      tell();
     },
     take() {
-      const from = whole ? 0 : lastIndexNotAfter(points, drawnTo);
-      const taken = { whole, points: points.slice(from) };
-      whole = false;
-      drawnTo = points.at(-1)?.time ?? -Infinity;
+      const taken = changedFrom;
+      changedFrom = Infinity;
       return taken;
+    },
+    reset(length) {
+      interval = length;
+      points = [];
+      changedFrom = -Infinity;
+      tell();
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -69,43 +89,72 @@ export function createSeries(limit = 3_600) {
 }
 
 /**
- * High, low, change and last of the newest seconds, and how many seconds these really are.
+ * High, low and change from one time up to another, and when the first and last price of it were.
  *
  * @param {readonly Point[]} points
- * @param {number} seconds
+ * @param {number} from
+ * @param {number} to
  */
-export function summary(points, seconds) {
-  const end = points.at(-1);
-  if (end === undefined) return null;
-  let { high, low } = end;
-  let first = end;
-  for (let index = points.length - 1; index >= 0; index -= 1) {
-    if (points[index].time <= end.time - seconds) break;
-    first = points[index];
-    high = Math.max(high, first.high);
-    low = Math.min(low, first.low);
-  }
-  const change = end.value - first.value;
-  return { high, low, last: end.value, change, seconds: end.time - first.time + 1 };
+export function summary(points, from, to) {
+  const shown = points.filter(({ first, last }) => last > from && first <= to);
+  const begin = shown[0];
+  const end = shown.at(-1);
+  if (begin === undefined || end === undefined) return null;
+  return {
+    high: Math.max(...shown.map(({ high }) => high)),
+    low: Math.min(...shown.map(({ low }) => low)),
+    last: end.value,
+    change: end.value - begin.value,
+    first: begin.first,
+  };
+}
+
+/**
+ * The pauses between the points, and the one that lasts until now.
+ *
+ * @param {readonly Point[]} points
+ * @param {number} now
+ * @returns {Gap[]}
+ */
+export function gaps(points, now) {
+  /** @type {Gap[]} */
+  const found = [];
+  points.forEach(({ last }, index) => {
+    const next = points[index + 1];
+    const to = next === undefined ? now : next.first;
+    if (to - last > GAP || next?.restarted) found.push({ from: last, to });
+  });
+  return found;
+}
+
+/**
+ * The beginnings of all intervals from the first to the last, also of those without a price: a
+ * chart that places its points side by side shows them to the scale of time.
+ *
+ * @param {number} interval
+ * @param {number} first
+ * @param {number} last
+ * @returns {number[]}
+ */
+export function grid(interval, first, last) {
+  const begin = Math.floor(first / interval);
+  const count = Math.max(0, Math.floor(last / interval) - begin + 1);
+  return Array.from({ length: count }, (_, index) => (begin + index) * interval);
 }
 
 /**
  * @param {Point} one
- * @param {Point} other
+ * @param {Point} other the one that came later
  * @returns {Point}
  */
 function merged(one, other) {
-  const last = other.at >= one.at ? other : one;
-  const high = Math.max(one.high, other.high);
-  return { ...last, high, low: Math.min(one.low, other.low) };
-}
-
-/**
- * @param {readonly Point[]} points
- * @param {number} time
- */
-function lastIndexNotAfter(points, time) {
-  let index = points.length - 1;
-  while (index > 0 && points[index].time > time) index -= 1;
-  return Math.max(0, index);
+  const newest = other.last >= one.last ? other : one;
+  return {
+    ...newest,
+    high: Math.max(one.high, other.high),
+    low: Math.min(one.low, other.low),
+    first: Math.min(one.first, other.first),
+    last: Math.max(one.last, other.last),
+    restarted: one.restarted || other.restarted,
+  };
 }

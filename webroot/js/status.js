@@ -9,13 +9,14 @@ export const STALE_AFTER = 5_000;
  * @param {object} seen
  * @param {import('./connection.js').ConnectionState} seen.connection
  * @param {number | null} seen.freshAt when data last flowed
- * @param {boolean} seen.heard whether this connection has brought a tick, however old
+ * @param {boolean} seen.known whether a price is known, or that there is none
+ * @param {boolean} seen.hasHours whether the symbol is traded in the hours of the FX market
  * @param {number} now
  * @returns {import('./types.js').Status}
  */
-export function statusOf({ connection, freshAt, heard }, now) {
+export function statusOf({ connection, freshAt, known, hasHours }, now) {
   if (connection.phase !== 'connected') return connection.phase;
   if (freshAt !== null && now - freshAt < STALE_AFTER) return 'live';
-  if (!heard && now - connection.since < STALE_AFTER) return 'connecting';
-  return isClosed(now) ? 'closed' : 'stale';
+  if (!known) return 'connecting';
+  return hasHours && isClosed(now) ? 'closed' : 'stale';
 }

@@ -5,6 +5,7 @@ import { parsePayload } from './protocol.js';
 
 /**
  * @typedef {import('./types.js').Tick} Tick
+ * @typedef {import('./types.js').Sample} Sample
  * @typedef {import('./types.js').Direction} Direction
  *
  * @typedef {object} Quote
@@ -14,28 +15,31 @@ import { parsePayload } from './protocol.js';
  * @typedef {object} TickerState
  * @property {Quote | null} quote the newest
  * @property {number | null} receivedAt when the newest came
- * @property {number | null} freshAt when data last flowed, by this device's clock
+ * @property {number | null} freshAt when data last flowed
  * @property {number | null} latency from the source's timestamp to receipt, in milliseconds
- * @property {number | null} heardAt when the connection last brought a tick, however old
+ * @property {boolean} known whether a price is known, or that there is none
  */
 
 // A history that fails is asked for again, but not with every tick.
 const REFILL_AFTER = 30_000;
 
+// A quote so far ahead of the server's clock says nothing of when it was made.
+const AHEAD = 5_000;
+
 /**
- * What the page knows of one symbol: the newest quote, and the series it adds to. Ticks arrive from
- * history, as a snapshot, replayed or live, in any order and more than once.
+ * What the page knows of one symbol: the newest quote, and the series it adds to. Ticks arrive as a
+ * snapshot, replayed or live, in any order and more than once.
  *
  * @param {object} options
- * @param {string} options.symbol
+ * @param {string} options.topic
  * @param {import('./connection.js').Connection} options.connection
  * @param {import('./series.js').Series} options.series
- * @param {(limit: number) => Promise<Tick[]>} options.history
- * @param {number} options.limit how many ticks of history to begin with
- * @param {{now: () => number}} options.clock
+ * @param {() => Promise<{complete: boolean, interval: number, samples: Sample[]}>} options.history
+ *     of the span that is shown
+ * @param {{now: () => number}} options.clock the server's
  * @param {(code: string, message: string) => void} options.onError
  */
-export function createTicker({ symbol, connection, series, history, limit, clock, onError }) {
+export function createTicker({ topic, connection, series, history, clock, onError }) {
   /** @type {import('./types.js').Store<TickerState>} */
   const state = createStore(
     /** @type {TickerState} */ ({
@@ -43,68 +47,73 @@ export function createTicker({ symbol, connection, series, history, limit, clock
       receivedAt: null,
       freshAt: null,
       latency: null,
-      heardAt: null,
+      known: false,
     }),
   );
   let filled = false;
   let filling = false;
   let refillAt = 0;
-  let depth = limit;
+  // Each question has a number: an answer to one that was overtaken is dropped.
+  let asked = 0;
   // After a break the first tick tells whether something was missed in between.
   let returned = false;
 
   async function fill() {
-    if (filling) return;
+    const question = ++asked;
     filling = true;
     try {
-      const ticks = await history(depth);
-      ticks.forEach(series.add);
-      // The last but one gives the last its direction.
-      for (const tick of ticks.slice(-2)) {
-        if (isNewer(tick.position, lastPosition())) show(tick, {});
-      }
-      filled = true;
+      const { complete, interval, samples } = await history();
+      if (question !== asked) return;
+      if (interval !== series.interval()) series.reset(interval);
+      samples.forEach((sample) => series.add(sample));
+      seen(samples.at(-1)?.last);
+      settle(complete);
     } catch {
-      filled = false;
-      refillAt = clock.now() + REFILL_AFTER;
-      onError('HISTORY_UNAVAILABLE', '');
-    } finally {
-      filling = false;
+      if (question === asked) settle(false);
     }
+  }
+
+  /** @param {boolean} complete */
+  function settle(complete) {
+    filling = false;
+    filled = complete;
+    state.set({ ...state.get(), known: true });
+    if (complete) return;
+    refillAt = clock.now() + REFILL_AFTER;
+    onError('HISTORY_UNAVAILABLE', '');
+  }
+
+  /** @param {number | undefined} time of a quote that was published earlier */
+  function seen(time) {
+    const { freshAt } = state.get();
+    if (time === undefined || time > clock.now() + AHEAD) return;
+    state.set({ ...state.get(), freshAt: Math.max(freshAt ?? -Infinity, time) });
   }
 
   function lastPosition() {
     return state.get().quote?.tick.position ?? null;
   }
 
-  /**
-   * @param {Tick} tick
-   * @param {Partial<TickerState>} seen
-   */
-  function show(tick, seen) {
+  /** @param {Tick} tick */
+  function show(tick) {
     const last = state.get().quote;
     const moves = {
       bid: direction(last?.tick.bid, tick.bid, last?.moves.bid),
       ask: direction(last?.tick.ask, tick.ask, last?.moves.ask),
       mid: direction(last?.tick.mid, tick.mid, last?.moves.mid),
     };
-    state.set({ ...state.get(), ...seen, quote: { tick, moves } });
+    state.set({ ...state.get(), receivedAt: clock.now(), quote: { tick, moves } });
   }
 
   /**
-   * History or the connection before the last break has brought this tick already.
-   *
-   * @param {number} now
-   * @param {number} freshAt
+   * @param {Tick} tick
+   * @param {boolean} restarted
    */
-  function onKnown(now, freshAt) {
-    const seen = state.get();
-    state.set({
-      ...seen,
-      heardAt: now,
-      receivedAt: seen.receivedAt ?? now,
-      freshAt: seen.freshAt ?? freshAt,
-    });
+  function draw({ mid, time }, restarted) {
+    // A quote from tomorrow is drawn where it came, not where nobody looks.
+    const now = clock.now();
+    const at = time > now + AHEAD ? now : time;
+    series.add({ first: at, last: at, mid, high: mid, low: mid }, restarted);
   }
 
   /**
@@ -114,38 +123,37 @@ export function createTicker({ symbol, connection, series, history, limit, clock
   function onTick(tick, snapshot) {
     const now = clock.now();
     const last = lastPosition();
-    // An empty history may have been answered before ticks that this connection was too late for.
-    const begun = filled && last === null && tick.position.offset > 1;
-    const missed = begun || (returned && !follows(tick.position, last));
+    const missed = returned && !follows(tick.position, last);
     returned = false;
-    if (missed || (!filled && now >= refillAt)) void fill();
-    series.add(tick);
+    if (missed || (!filled && !filling && now >= refillAt)) void fill();
+    const isSameEpoch = last === null || tick.position.epoch === last.epoch;
     // A snapshot may be days old: it says what the price was, not that prices are coming.
-    const freshAt = snapshot ? Math.min(now, tick.time) : now;
-    const renumbered = snapshot && tick.position.epoch !== last?.epoch;
-    if (!renumbered && !isNewer(tick.position, last)) return onKnown(now, freshAt);
-    const latency = snapshot ? state.get().latency : now - tick.time;
-    show(tick, { receivedAt: now, heardAt: now, freshAt, latency });
+    if (!snapshot || tick.time <= now + AHEAD) draw(tick, !isSameEpoch);
+    const isNew = (snapshot && !isSameEpoch) || isNewer(tick.position, last);
+    if (isNew) show(tick);
+    if (snapshot) seen(tick.time);
+    else if (isNew) state.set({ ...state.get(), freshAt: now, latency: now - tick.time });
+    state.set({ ...state.get(), known: true, receivedAt: state.get().receivedAt ?? now });
+  }
+
+  function onPhase() {
+    const { phase } = connection.state.get();
+    if (phase === 'connected') returned = lastPosition() !== null;
+    // Behind the subscription, so that no tick falls between the two; but not for ever behind it.
+    if (phase !== 'connecting' && asked === 0) void fill();
   }
 
   return {
     state,
 
-    /**
-     * Fills the series further back than so far.
-     *
-     * @param {number} ticks
-     */
-    reachBack(ticks) {
-      if (ticks <= depth) return;
-      depth = ticks;
+    /** Fills the series with the span that is shown. */
+    fill() {
       void fill();
     },
 
     /** Fills the series and follows the symbol; returns how to stop. */
     start() {
-      void fill();
-      const unsubscribe = connection.subscribe(`ticks.${symbol}`, {
+      const unsubscribe = connection.subscribe(topic, {
         since() {
           const last = lastPosition();
           return last && formatPosition(last);
@@ -156,9 +164,7 @@ export function createTicker({ symbol, connection, series, history, limit, clock
           if (payload?.kind === 'error') onError(payload.code, payload.message);
         },
       });
-      const unwatch = connection.state.subscribe(() => {
-        if (connection.state.get().phase === 'connected') returned = lastPosition() !== null;
-      });
+      const unwatch = connection.state.subscribe(onPhase);
       return () => {
         unwatch();
         unsubscribe();

@@ -1,5 +1,5 @@
 import { part, write } from './dom.js';
-import { createTimeFormat, formatLatency, TOKYO, zoneFor, zoneLabel } from './format.js';
+import { AGE, createTimeFormat, formatLatency, TOKYO, zoneFor, zoneLabel } from './format.js';
 import { spanText, translate } from './i18n.js';
 import { all } from './store.js';
 
@@ -35,12 +35,21 @@ export function bindTiming(state, view, language) {
       write(ago, translate(language.get(), 'ago', { span }));
     }
     if (delay !== null) {
-      write(latency, formatLatency(delay) ?? translate(language.get(), 'clockBehind'));
+      write(latency, formatLatency(delay) ?? oddLatency(delay, language.get()));
     }
   }
 
   draw();
   return all(view.subscribe(draw), language.subscribe(draw));
+}
+
+/**
+ * @param {number} delay
+ * @param {import('./types.js').Language} language
+ */
+function oddLatency(delay, language) {
+  const span = spanText(language, Math.abs(delay));
+  return translate(language, delay >= AGE ? 'oldRow' : 'clockAhead', { span });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { formatPrice } from './format.js';
 import { translate } from './i18n.js';
 import { all } from './store.js';
 
@@ -8,14 +7,17 @@ import { all } from './store.js';
  * @param {import('./types.js').Store<import('./ticker.js').TickerState>} state
  * @param {import('./types.js').Store<import('./badge.js').View>} view
  * @param {import('./types.js').Store<import('./types.js').Language>} language
+ * @param {import('./symbols.js').MarketSymbol} symbol
+ * @param {import('./price.js').PriceFormat} format
  */
-export function bindTitle(state, view, language) {
+export function bindTitle(state, view, language, symbol, format) {
   function draw() {
     const { quote } = state.get();
     const { status } = view.get();
-    const price = quote === null ? 'USD/JPY' : `${formatPrice(quote.tick.mid)} USD/JPY`;
+    const price = quote === null ? symbol.name : `${format.mid(quote.tick.mid)} ${symbol.name}`;
     const addition = status === 'live' ? '' : ` · ${translate(language.get(), status)}`;
-    const title = `${price}${addition} – Tickgate`;
+    const demo = symbol.demo ? ` · ${translate(language.get(), 'demo')}` : '';
+    const title = `${price}${addition}${demo} – Tickgate`;
     if (document.title !== title) document.title = title;
   }
 

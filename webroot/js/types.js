@@ -14,6 +14,13 @@
  * @property {number} time
  * @property {Position} position
  *
+ * @typedef {object} Sample The mids of one interval, or a single one; times are in milliseconds.
+ * @property {number} first when the first was quoted
+ * @property {number} last when the last was quoted
+ * @property {number} mid the last
+ * @property {number} high
+ * @property {number} low
+ *
  * @typedef {object} Clock Time and timers, so that tests can hold them.
  * @property {() => number} now
  * @property {(run: () => void, delay: number) => number} setTimeout

@@ -3,9 +3,6 @@ import test from 'node:test';
 import {
   createTimeFormat,
   formatLatency,
-  formatPips,
-  formatPrice,
-  formatSignedPips,
   zoneFor,
   zoneLabel,
 } from '../js/format.js';
@@ -28,12 +25,6 @@ test('Japanese readers see JST, others their own zone', () => {
   assert.equal(zoneLabel('UTC', TIME), 'UTC');
 });
 
-test('prices have three decimals, pips one, and a change its sign', () => {
-  assert.equal(formatPrice(151.2), '151.200');
-  assert.equal(formatPips(0.4), '0.4');
-  assert.deepEqual([1.2, -1.2, 0].map(formatSignedPips), ['+1.2', '-1.2', '0.0']);
-});
-
 test('a latency is in milliseconds, from a second on in seconds', () => {
   assert.equal(formatLatency(38), '38 ms');
   assert.equal(formatLatency(1_240), '1.2 s');
@@ -42,5 +33,6 @@ test('a latency is in milliseconds, from a second on in seconds', () => {
 });
 
 test('a latency that cannot be is not shown as a figure', () => {
-  assert.equal(formatLatency(-500), null);
+  assert.equal(formatLatency(-1_001), null);
+  assert.equal(formatLatency(600_000), null);
 });

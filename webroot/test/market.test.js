@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { direction, isClosed, nextOpening, pips, splitPrice, spreadPips } from '../js/market.js';
+import { direction, isClosed, nextOpening } from '../js/market.js';
 
 const at = (text) => Date.parse(text);
-
-test('the spread is in pips of 0.01 yen, without binary noise', () => {
-  assert.equal(spreadPips(151.245, 151.249), 0.4);
-  assert.equal(spreadPips(151.2, 151.203), 0.3);
-  assert.equal(spreadPips(151, 151), 0);
-});
-
-test('a fall is a negative number of pips', () => {
-  assert.equal(pips(151.0 - 151.123), -12.3);
-});
-
-test('a price splits into handle, pips and pipette', () => {
-  assert.deepEqual(splitPrice(151.247), { handle: '151.', pips: '24', pipette: '7' });
-  assert.deepEqual(splitPrice(151), { handle: '151.', pips: '00', pipette: '0' });
-  assert.deepEqual(splitPrice(99.9), { handle: '99.', pips: '90', pipette: '0' });
-});
 
 test('an unchanged price keeps the direction it had', () => {
   assert.equal(direction(undefined, 151), 'flat');

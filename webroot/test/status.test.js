@@ -6,12 +6,13 @@ const WEDNESDAY = Date.parse('2026-07-22T03:00:00Z');
 const SUNDAY = Date.parse('2026-07-19T03:00:00Z');
 const connected = (since) => ({ phase: 'connected', since, retryAt: null });
 
-const look = (now, { freshAgo = null, heard = true, since = 60_000 } = {}) =>
+const look = (now, { freshAgo = null, known = true, hasHours = true, since = 60_000 } = {}) =>
   statusOf(
     {
       connection: connected(now - since),
       freshAt: freshAgo === null ? null : now - freshAgo,
-      heard,
+      known,
+      hasHours,
     },
     now,
   );
@@ -32,21 +33,25 @@ test('ticks that flow are live whatever the calendar says', () => {
   assert.equal(look(SUNDAY, { freshAgo: 900 }), 'live');
 });
 
-test('a connection that has brought nothing yet is still connecting', () => {
-  assert.equal(look(WEDNESDAY, { heard: false, since: 1_000 }), 'connecting');
+test('a symbol that is traded at any hour is stale on a Sunday', () => {
+  assert.equal(look(SUNDAY, { freshAgo: 5_000, hasHours: false }), 'stale');
 });
 
-test('a connection that brings nothing for five seconds is stale', () => {
-  assert.equal(look(WEDNESDAY, { heard: false, since: 5_000 }), 'stale');
+test('a connection of which nothing is known yet is still connecting', () => {
+  assert.equal(look(WEDNESDAY, { known: false }), 'connecting');
 });
 
-test('an old snapshot is stale at once', () => {
-  assert.equal(look(WEDNESDAY, { heard: true, since: 100, freshAgo: 3_600_000 }), 'stale');
+test('a connection is stale as soon as it is known that no price comes', () => {
+  assert.equal(look(WEDNESDAY, { known: true, since: 1 }), 'stale');
+});
+
+test('an old price is stale at once', () => {
+  assert.equal(look(WEDNESDAY, { since: 100, freshAgo: 3_600_000 }), 'stale');
 });
 
 for (const phase of ['disconnected', 'connecting']) {
   test(`a ${phase} page is ${phase}, however fresh the last tick`, () => {
     const connection = { phase, since: WEDNESDAY, retryAt: null };
-    assert.equal(statusOf({ connection, freshAt: WEDNESDAY, heard: true }, WEDNESDAY), phase);
+    assert.equal(statusOf({ connection, freshAt: WEDNESDAY, known: true, hasHours: true }, WEDNESDAY), phase);
   });
 }

@@ -3,7 +3,6 @@ import test from 'node:test';
 import { createSeries } from '../js/series.js';
 import { createStore } from '../js/store.js';
 import { createTicker } from '../js/ticker.js';
-import { parseTick } from '../js/protocol.js';
 import { fakeClock, message } from './fakes.js';
 
 const START = Date.parse('2026-02-16T13:05:00.000Z');
@@ -11,11 +10,17 @@ const stamp = (second) => new Date(START + second * 1000).toISOString();
 const body = (offset, fields = {}) => message(offset, { timestamp: stamp(offset), ...fields });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function build(history = async () => []) {
+const sample = (second, mid = 151.247) => {
+  const time = START + second * 1000;
+  return { first: time, last: time, mid, high: mid, low: mid };
+};
+const answer = (samples, complete = true) => ({ complete, interval: 1_000, samples });
+
+function build(history = async () => answer([])) {
   const clock = fakeClock(START + 1_000_000);
-  const series = createSeries();
+  const series = createSeries(1_000);
   const errors = [];
-  const asked = [];
+  let asked = 0;
   const phase = createStore({ phase: 'connecting' });
   let mine;
   const connection = {
@@ -26,12 +31,11 @@ function build(history = async () => []) {
     },
   };
   const ticker = createTicker({
-    symbol: 'USD_JPY',
+    topic: 'ticks.USD_JPY',
     connection,
     series,
-    limit: 900,
-    history: (limit) => {
-      asked.push(limit);
+    history: () => {
+      asked += 1;
       return history();
     },
     clock,
@@ -42,10 +46,11 @@ function build(history = async () => []) {
     clock,
     series,
     errors,
-    asked,
+    asked: () => asked,
     ticker,
     stop,
     mine: () => mine,
+    state: () => ticker.state.get(),
     quote: () => ticker.state.get().quote,
     connect: () => phase.set({ phase: 'connected' }),
     breakOff: () => phase.set({ phase: 'disconnected' }),
@@ -53,36 +58,47 @@ function build(history = async () => []) {
   };
 }
 
+const seconds = (page) => page.series.points().map(({ time }) => (time - START) / 1000);
+
 test('the series is filled from history and goes on live', async () => {
-  const page = build(async () => [body(1), body(2)].map(parseTick));
+  const page = build(async () => answer([sample(1), sample(2)]));
+  page.connect();
   await settled();
   page.receive(body(3));
-  assert.deepEqual(page.series.points().map(({ time }) => time - START / 1000), [1, 2, 3]);
+  assert.deepEqual(seconds(page), [1, 2, 3]);
   assert.equal(page.quote().tick.position.offset, 3);
 });
 
-test('ticks between an empty history and the connection are fetched', async () => {
-  const answers = [[], [body(1), body(2), body(3)].map(parseTick)];
-  const page = build(async () => answers.shift());
-  await settled();
-  page.receive(body(3), true);
-  await settled();
-  assert.equal(page.series.points().length, 3);
-  assert.deepEqual(page.asked, [900, 900]);
+test('history is asked for behind the subscription, or where there is no connection', () => {
+  const page = build();
+  assert.equal(page.asked(), 0);
+  assert.equal(page.mine().address, 'ticks.USD_JPY');
+  page.breakOff();
+  assert.equal(page.asked(), 1);
+  page.connect();
+  assert.equal(page.asked(), 1);
 });
 
-test('the quote from history already has a direction', async () => {
-  const page = build(async () => [body(1), body(2, { mid: 151.248 })].map(parseTick));
-  await settled();
-  assert.equal(page.quote().moves.mid, 'up');
-});
-
-test('a history that comes after the live tick does not set the quote back', async () => {
-  const page = build(async () => [body(1), body(2)].map(parseTick));
+test('a history that comes after the live tick stands before it', async () => {
+  const page = build(async () => answer([sample(1), sample(2)]));
+  page.connect();
   page.receive(body(9, { mid: 151.248 }));
   await settled();
   assert.equal(page.quote().tick.position.offset, 9);
-  assert.equal(page.series.points().length, 3);
+  assert.deepEqual(seconds(page), [1, 2, 9]);
+});
+
+test('an answer that was overtaken is dropped', async () => {
+  const answers = [];
+  const page = build(() => new Promise((resolve) => answers.push(resolve)));
+  page.connect();
+  page.ticker.fill();
+  answers[1]({ ...answer([sample(8)]), interval: 4_000 });
+  await settled();
+  answers[0](answer([sample(1)]));
+  await settled();
+  assert.equal(page.series.interval(), 4_000);
+  assert.deepEqual(seconds(page), [8]);
 });
 
 test('what is not newer is dropped', () => {
@@ -118,23 +134,54 @@ test('latency is from the source to receipt, and a snapshot says nothing about i
   const page = build();
   const sent = new Date(page.clock.now() - 40).toISOString();
   page.receive(body(1, { timestamp: stamp(0) }), true);
-  assert.equal(page.ticker.state.get().latency, null);
+  assert.equal(page.state().latency, null);
   page.receive(body(2, { timestamp: sent }));
-  assert.equal(page.ticker.state.get().latency, 40);
+  assert.equal(page.state().latency, 40);
 });
 
 test('an old snapshot does not count as data that flows', () => {
   const page = build();
   page.receive(body(1), true);
-  assert.equal(page.ticker.state.get().freshAt, START + 1_000);
+  assert.equal(page.state().freshAt, START + 1_000);
 });
 
-test('a snapshot that history has brought already still tells when the price was', async () => {
-  const page = build(async () => [parseTick(body(1))]);
+test('history tells that a price is known, and when it was, before any tick', async () => {
+  const page = build(async () => answer([sample(1)]));
+  page.connect();
+  assert.equal(page.state().known, false);
   await settled();
-  page.receive(body(1), true);
-  const { freshAt, receivedAt } = page.ticker.state.get();
-  assert.deepEqual([freshAt, receivedAt], [START + 1_000, page.clock.now()]);
+  assert.deepEqual([page.state().known, page.state().freshAt], [true, START + 1_000]);
+});
+
+test('an empty history tells that there is no price', async () => {
+  const page = build();
+  page.connect();
+  await settled();
+  assert.deepEqual([page.state().known, page.state().freshAt], [true, null]);
+});
+
+test('a snapshot from tomorrow says nothing of when data flowed, and is not drawn', () => {
+  const page = build();
+  page.receive(body(1, { timestamp: stamp(90_000) }), true);
+  assert.equal(page.state().freshAt, null);
+  assert.equal(page.quote().tick.position.offset, 1);
+  assert.deepEqual(seconds(page), []);
+});
+
+test('a live tick from tomorrow is drawn where it came', () => {
+  const page = build();
+  page.receive(body(1, { timestamp: stamp(90_000) }));
+  page.receive(body(2, { timestamp: stamp(1_000) }));
+  assert.deepEqual(seconds(page), [1_000]);
+  assert.equal(page.state().latency, 0);
+});
+
+test('a new epoch is a restart of the series', () => {
+  const page = build();
+  page.receive(body(1));
+  page.receive(body(2));
+  page.receive(body(3, { epoch: 2 }));
+  assert.deepEqual(page.series.points().map(({ restarted }) => restarted), [false, false, true]);
 });
 
 test('it comes back with the position reached', () => {
@@ -146,23 +193,26 @@ test('it comes back with the position reached', () => {
 
 test('a gap after a break is filled from history', async () => {
   const page = build();
+  page.connect();
   await settled();
   page.receive(body(17));
   page.breakOff();
   page.connect();
   page.receive(body(30), true);
-  assert.equal(page.asked.length, 2);
+  assert.equal(page.asked(), 2);
 });
 
 test('nothing is fetched again after a break in which nothing was missed', async () => {
-  const page = build(async () => [parseTick(body(16))]);
+  const page = build();
+  page.connect();
   await settled();
   page.receive(body(17));
+  page.breakOff();
   page.connect();
   page.receive(body(17), true);
   page.receive(body(18));
   page.receive(body(25));
-  assert.equal(page.asked.length, 1);
+  assert.equal(page.asked(), 1);
 });
 
 test('ticks replayed after a newer snapshot still reach the series', async () => {
@@ -177,28 +227,23 @@ test('ticks replayed after a newer snapshot still reach the series', async () =>
   assert.equal(page.quote().tick.position.offset, 4);
 });
 
-test('it reaches further back once when more is to be shown', async () => {
-  const page = build();
-  await settled();
-  page.ticker.reachBack(300);
-  page.ticker.reachBack(3_600);
-  await settled();
-  page.ticker.reachBack(3_600);
-  assert.deepEqual(page.asked, [900, 3_600]);
-});
-
-test('a history that fails is told, and asked for again later, not with every tick', async () => {
-  const page = build(async () => {
-    throw new Error('503');
+for (const [name, history] of [
+  ['fails', async () => Promise.reject(new Error('503'))],
+  ['is not complete', async () => answer([sample(1)], false)],
+]) {
+  test(`a history that ${name} is told, and asked for again later, not with every tick`, async () => {
+    const page = build(history);
+    page.connect();
+    await settled();
+    assert.deepEqual(page.errors, ['HISTORY_UNAVAILABLE']);
+    assert.equal(page.state().known, true);
+    for (let offset = 1; offset <= 100; offset += 1) page.receive(body(offset));
+    assert.equal(page.asked(), 1);
+    page.clock.advance(30_000);
+    page.receive(body(101));
+    assert.equal(page.asked(), 2);
   });
-  await settled();
-  assert.deepEqual(page.errors, ['HISTORY_UNAVAILABLE']);
-  for (let offset = 1; offset <= 100; offset += 1) page.receive(body(offset));
-  assert.equal(page.asked.length, 1);
-  page.clock.advance(30_000);
-  page.receive(body(101));
-  assert.equal(page.asked.length, 2);
-});
+}
 
 test('errors are told and change no quote; what is neither is ignored', () => {
   const page = build();

@@ -112,6 +112,17 @@ final class PageBed implements AutoCloseable {
     }
   }
 
+  /** A quote so many seconds ago, from one second to another, one each. */
+  void insertSeconds(int from, int to) {
+    run(
+        """
+        insert into ticker_usd_jpy
+        select now() at time zone 'UTC' - ago * interval '1 s', 151.2, 151.203
+        from generate_series(%d, %d, -1) ago
+        """
+            .formatted(from, to));
+  }
+
   /** Runs SQL in the database of the table. */
   void run(String sql) {
     database.run(sql);

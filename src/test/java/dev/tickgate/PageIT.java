@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class PageIT {
       page.awaitState("live", SOON);
       bed.insert(151.251, 151.256);
 
-      assertThat(page.part("mid")).hasText("151.254");
+      assertThat(page.part("mid")).hasText("151.2535");
       assertThat(page.part("bid")).hasText("151.251");
       assertThat(page.part("ask")).hasText("151.256");
       assertThat(page.part("spread")).hasText("0.5");
@@ -99,7 +100,7 @@ class PageIT {
 
       assertThat(page.part("bid")).hasText(price(tick, "bid"));
       assertThat(page.part("ask")).hasText(price(tick, "ask"));
-      assertThat(page.part("mid")).hasText(price(tick, "mid"));
+      assertThat(page.part("mid")).hasText("150.9995");
       assertThat(page.part("spread")).hasText("0.3");
       Instant time = Instant.parse(tick.getString("timestamp"));
       assertThat(page.part("source-time-utc")).hasText(clock(time, 0) + " UTC");
@@ -121,9 +122,9 @@ class PageIT {
   @CsvSource({"WEDNESDAY, stale, No tick for", "SUNDAY, closed, Opens"})
   void withoutTicksForFiveSecondsItSaysWhy(DayOfWeek today, String state, String detail) {
     Duration shift = until(today);
-    String later = TickerPage.later(shift);
     try (TickerPage page =
-        bed.open(new Browser.NewContextOptions(), context -> context.addInitScript(later))) {
+        bed.open(
+            new Browser.NewContextOptions(), context -> TickerPage.serverLater(context, shift))) {
       long inserted = System.nanoTime();
       bed.insert(151.241, 151.245, shift.negated());
       page.awaitState("live", SOON);
@@ -142,6 +143,120 @@ class PageIT {
   private static Duration until(DayOfWeek day) {
     LocalDate date = LocalDate.now(ZoneOffset.UTC).with(TemporalAdjusters.next(day));
     return Duration.between(Instant.now(), date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, -10})
+  void theClockOfTheDeviceDoesNotMatter(int minutes) {
+    String wrong = TickerPage.later(Duration.ofMinutes(minutes));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page =
+        bed.open(new Browser.NewContextOptions(), context -> context.addInitScript(wrong))) {
+      page.awaitPointsBeyond(55, SOON);
+      bed.insert(151.241, 151.245);
+
+      page.awaitState("live", SOON);
+      assertThat(page.part("status-detail"))
+          .hasText(Pattern.compile("(< )?[0-9]+ ms|[1-9]\\.[0-9] s"));
+      assertThat(page.part("received-ago")).hasText(Pattern.compile("[0-9] s ago"));
+      assertThat(page.part("extent-range")).hasText("Last 1 min");
+    }
+  }
+
+  @Test
+  void aRowFromTomorrowFreezesNothing() {
+    bed.close();
+    String feeds = "[{name: usd_jpy, table: ticker_usd_jpy, key: time, lookback: 2d}]";
+    bed = new PageBed(browser, Map.of("TICKGATE_FEEDS", feeds));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page = bed.open()) {
+      page.awaitPointsBeyond(55, SOON);
+      bed.insert(151.5, 151.502, Duration.ofHours(-25));
+      assertThat(page.part("mid")).hasText("151.501");
+      assertThat(page.part("latency")).hasText("source clock 24 h ahead");
+      bed.insert(151.7, 151.702);
+
+      assertThat(page.part("mid")).hasText("151.701");
+      assertThat(page.part("high")).hasText("151.701");
+      assertThat(page.part("latency")).containsText("ms");
+      page.page().reload();
+      assertThat(page.part("high")).hasText("151.701");
+      assertThat(page.part("chart")).hasAttribute("data-gaps", Pattern.compile("[01]"));
+    }
+  }
+
+  @Test
+  void aNewTabOnAQuietSourceSaysSinceWhenItIsQuiet() {
+    bed.insert(151.241, 151.245, Duration.ofHours(3));
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("mid")).hasText("151.243");
+
+      page.awaitState(isWeekend() ? "closed" : "stale", Duration.ofSeconds(1));
+      if (!isWeekend()) {
+        assertThat(page.part("status-detail")).hasText("No tick for 3 h");
+      }
+    }
+  }
+
+  @Test
+  void aTableWithoutRowsIsNotConnectingForEver() {
+    try (TickerPage page = bed.open()) {
+      page.awaitState(isWeekend() ? "closed" : "stale", SOON);
+      assertThat(page.part("chart-empty")).isVisible();
+    }
+  }
+
+  // By the calendar of the FX market, with hours to spare on either side.
+  private static boolean isWeekend() {
+    DayOfWeek day = Instant.now().atOffset(ZoneOffset.ofHours(9)).getDayOfWeek();
+    return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+  }
+
+  @Test
+  void aPauseIsAGapAndNoLine() {
+    bed.insertSeconds(120, 90);
+    bed.insertSeconds(78, 60);
+    bed.insertSeconds(55, 1);
+    try (TickerPage page = bed.open()) {
+      bed.insert(151.241, 151.245);
+
+      page.awaitState("live", SOON);
+      assertThat(page.part("chart")).hasAttribute("data-gaps", "1");
+    }
+  }
+
+  @Test
+  void anotherSymbolHasAnAddressAndASwitch() {
+    bed.close();
+    String feeds =
+        "[{name: usd_jpy, table: ticker_usd_jpy, key: time},"
+            + "{name: chf_jpy, table: ticker_usd_jpy, key: time, display: {name: Franc}}]";
+    bed = new PageBed(browser, Map.of("TICKGATE_FEEDS", feeds));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("pair")).hasText("USD/JPY");
+      assertThat(page.part("pair-words")).hasText("US Dollar / Japanese Yen");
+      assertThat(page.part("demo")).isHidden();
+
+      page.part("symbol-switch").selectOption("CHF_JPY");
+
+      assertThat(page.page()).hasURL(Pattern.compile(".*/\\?symbol=CHF_JPY"));
+      assertThat(page.part("pair")).hasText("Franc");
+      page.awaitPointsBeyond(55, SOON);
+      assertThat(page.page()).hasTitle(Pattern.compile("151.2015 Franc .*"));
+      page.page().navigate("http://127.0.0.1:" + bed.port() + "/?symbol=NONE");
+      assertThat(page.part("error-code")).hasText("UNKNOWN_SYMBOL");
+    }
+  }
+
+  @Test
+  void aHalfPipIsTheSameEverywhere() {
+    bed.insert(151.168, 151.169);
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("mid")).hasText("151.1685");
+      assertThat(page.part("high")).hasText("151.1685");
+      assertThat(page.page()).hasTitle(Pattern.compile("151.1685 USD/JPY .*"));
+    }
   }
 
   @ParameterizedTest
@@ -180,6 +295,9 @@ class PageIT {
     try (TickerPage page = bed.open(phone, context -> {})) {
       page.awaitPoints(60);
       assertThat(page.scrollsSideways()).isFalse();
+      assertThat(page.part("mid")).isInViewport();
+      double top = page.part("plot").boundingBox().y;
+      assertThat(top).isLessThan(844 - 100);
 
       bed.stopNode();
       page.awaitState("disconnected", SOON);
@@ -191,7 +309,10 @@ class PageIT {
   @Test
   void itComplainsOfNothingAndAsksNobodyElse() {
     bed.insertHistory(60);
-    try (TickerPage page = bed.open()) {
+    try (TickerPage page =
+        bed.open(
+            new Browser.NewContextOptions(),
+            context -> context.addInitScript(TickerPage.RECORD_LISTENERS))) {
       page.awaitPoints(60);
       bed.insert(151.241, 151.245);
       page.awaitState("live", SOON);
@@ -203,6 +324,10 @@ class PageIT {
           .isNotEmpty()
           .allMatch(url -> url.startsWith("http://" + here) || url.startsWith("ws://" + here));
       assertThat(page.complaints()).isEmpty();
+      // It would keep the page out of the browser's back-forward cache.
+      assertThat(page.page().evaluate("window.heardEvents").toString())
+          .contains("visibilitychange")
+          .doesNotContain("unload");
       assertThat(page.response().headerValue("content-security-policy"))
           .startsWith("default-src 'self'")
           .doesNotContain("unsafe");

@@ -30,6 +30,7 @@ class PageJarIT {
       ChildProcess server = start();
       try (TickerPage page = new TickerPage(browser.newContext(), "http://127.0.0.1:" + port)) {
         page.awaitState("live", SOON);
+        assertThat(page.part("demo")).isVisible();
         int points = page.points();
         String mid = page.text("mid");
         page.awaitPointsBeyond(points, SOON);

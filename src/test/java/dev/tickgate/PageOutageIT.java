@@ -1,6 +1,7 @@
 package dev.tickgate;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -8,6 +9,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.tickgate.testing.Browsers;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -103,6 +105,9 @@ class PageOutageIT {
           .isVisible(new IsVisibleOptions().setTimeout(LATER.toMillis()));
       assertThat(page.part("error-code")).hasText("DB_POLLING_FAILED");
       assertThat(page.part("error-text")).containsText("database");
+      BoundingBox strip = page.part("error-strip").boundingBox();
+      assertThat(page.page().locator("#chart-title").boundingBox().y)
+          .isGreaterThan(strip.y + strip.height);
 
       bed.restartDatabase();
       bed.insert(151.301, 151.305);

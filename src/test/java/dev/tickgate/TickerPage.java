@@ -7,8 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +38,29 @@ final class TickerPage implements AutoCloseable {
     response = page.navigate(origin + "/");
   }
 
-  /** A script under which a page thinks that it is so much later. */
+  /** Every kind of event that the page of the context listens for, in {@code heardEvents}. */
+  static final String RECORD_LISTENERS =
+      """
+      window.heardEvents = [];
+      const add = EventTarget.prototype.addEventListener;
+      EventTarget.prototype.addEventListener = function (type, ...rest) {
+        window.heardEvents.push(type);
+        return add.call(this, type, ...rest);
+      };
+      """;
+
+  /** Has the server say that it is so much later. */
+  static void serverLater(BrowserContext context, Duration shift) {
+    context.route(
+        "**/api/symbols",
+        route -> {
+          JsonObject answer = new JsonObject(route.fetch().text());
+          Instant later = Instant.parse(answer.getString("now")).plus(shift);
+          route.fulfill(new FulfillOptions().setBody(answer.put("now", later.toString()).encode()));
+        });
+  }
+
+  /** A script under which the clock of the device is so much fast. */
   static String later(Duration shift) {
     return """
     const Real = Date;

@@ -83,7 +83,7 @@ class ConfigTest {
         config(
             "feeds: [{ name: nikkei, table: t, key: time,"
                 + " display: { name: 日経平均, decimals: 1, pip: 5 } }]\n",
-            Map.of());
+            Map.of("DATABASE_URL", "postgresql://a@localhost/b"));
 
     assertThat(config.feeds().get(0).display())
         .isEqualTo(

@@ -77,7 +77,12 @@ public record Feed(
       throw new IllegalArgumentException("not a symbol: " + symbol);
     }
     Identifier.quotedPath(table);
-    if (key == null || columns == null || zone == null || start == null || mode == null || display == null) {
+    if (key == null
+        || columns == null
+        || zone == null
+        || start == null
+        || mode == null
+        || display == null) {
       throw new IllegalArgumentException("key, columns, zone, start, mode and display are needed");
     }
     if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {

@@ -5,6 +5,7 @@ import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsTransport;
 import dev.tickgate.transport.SockJsWebSocketTransport;

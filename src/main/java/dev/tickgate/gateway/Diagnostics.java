@@ -1,12 +1,14 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.hub.Hub;
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,8 +18,10 @@ import java.util.function.Consumer;
  * ws-echo} for those of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
  */
 final class Diagnostics implements Mount {
-  // Suites send as much in one message, and as many frames as they like.
-  private static final Inbound ANYTHING = new Inbound(16 << 20, InboundRate.Allowance.UNLIMITED);
+  // Suites send as much in one message, as many frames, and as slowly as they like.
+  private static final Duration TIME = Duration.ofMinutes(2);
+  private static final Inbound ANYTHING =
+      new Inbound(16 << 20, InboundRate.Allowance.UNLIMITED, TIME);
 
   /** Below it there is nothing else. */
   static final String PATH = "/diag/";
@@ -37,7 +41,7 @@ final class Diagnostics implements Mount {
    */
   Diagnostics(Vertx vertx, Hub hub, int message, SockJsHomes homes, SessionAdmission admission) {
     echo = new Echo(hub);
-    Inbound inbound = new Inbound(message, InboundRate.Allowance.UNLIMITED);
+    Inbound inbound = new Inbound(message, InboundRate.Allowance.UNLIMITED, TIME);
     mounts =
         List.of(
             new SockJsMount(

@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.WebSocketConnection;
 import java.util.function.Consumer;
 

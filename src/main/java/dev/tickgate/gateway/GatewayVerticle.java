@@ -6,6 +6,8 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.transport.HttpGuests;
+import dev.tickgate.transport.Inbound;
+import dev.tickgate.transport.IncompleteMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -90,7 +92,9 @@ public final class GatewayVerticle extends VerticleBase {
     HttpGuests guests =
         new HttpGuests(options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
     events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
+    IncompleteMessages incomplete = new IncompleteMessages(System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    vertx.setPeriodic(sweep(limits), timer -> incomplete.sweep());
     vertx.setPeriodic(SWEEP, timer -> events.sweep());
     EdgeSettings edge = settings.edge();
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
@@ -98,7 +102,14 @@ public final class GatewayVerticle extends VerticleBase {
     List<Mount> mounts = mounts(limits, clock, gate, admission);
     upgrade =
         new Upgrade(
-            mounts, guests, admission, context, settings.compression(), metrics, System::nanoTime);
+            mounts,
+            guests,
+            incomplete,
+            admission,
+            context,
+            settings.compression(),
+            metrics,
+            System::nanoTime);
     identify = new Identify(identities.authenticator(), hub);
     serverSentEvents = new Events(hub, identify, admission);
     Doorkeeper doorkeeper = new Doorkeeper(census, edge.proxies(), guests, metrics);
@@ -146,7 +157,7 @@ public final class GatewayVerticle extends VerticleBase {
     Dispatcher dispatcher =
         new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
-    Inbound inbound = new Inbound(limits.message(), limits.pace());
+    Inbound inbound = limits.inbound();
     mounts.add(new WebSockets(hub, dispatcher, settings.streams(), inbound, clock));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
     if (settings.echo()) {

@@ -12,5 +12,6 @@ public enum Limit {
   ORIGIN,
   SUBSCRIPTIONS,
   MESSAGE,
+  MESSAGE_TIME,
   COMMANDS
 }

@@ -1,5 +1,6 @@
 package dev.tickgate.gateway;
 
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.InboundRate;
 import java.time.Duration;
 
@@ -14,9 +15,10 @@ import java.time.Duration;
  * @param requestsPerSecondPerAddress the same of one client address; 0: any number
  * @param unreadAnswers bytes of answers that clients have yet to read
  * @param message bytes of one message, or of a body
- * @param commandsPerSecond of one session, and frames of one connection; 0: any number
+ * @param commandsPerSecond of one session, and frames of one connection, each 4 KiB of a message as
+ *     one; 0: any number
  * @param commandBurst commands a session may give at once, after it was quiet
- * @param request how long a connection may take to tell its request
+ * @param request how long a connection may take to tell its request, and a message on a WebSocket
  * @param idle how long a connection may stay without a request
  */
 public record Limits(
@@ -32,6 +34,11 @@ public record Limits(
     int commandBurst,
     Duration request,
     Duration idle) {
+
+  /** What a client may send on one connection. */
+  Inbound inbound() {
+    return new Inbound(message, pace(), request);
+  }
 
   /** How fast one client may send. */
   InboundRate.Allowance pace() {

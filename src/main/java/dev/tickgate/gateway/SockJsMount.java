@@ -1,6 +1,7 @@
 package dev.tickgate.gateway;
 
 import dev.tickgate.gateway.SockJsHomes.Home;
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;

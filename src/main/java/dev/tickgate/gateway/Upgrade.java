@@ -3,6 +3,7 @@ package dev.tickgate.gateway;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.transport.HttpGuests;
 import dev.tickgate.transport.InboundRate;
+import dev.tickgate.transport.IncompleteMessages;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketHandshake;
 import io.vertx.core.Context;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
 final class Upgrade {
   private final List<Mount> mounts;
   private final HttpGuests guests;
+  private final IncompleteMessages incomplete;
   private final SessionAdmission admission;
   private final Context context;
   private final boolean compression;
@@ -33,6 +35,7 @@ final class Upgrade {
   Upgrade(
       List<Mount> mounts,
       HttpGuests guests,
+      IncompleteMessages incomplete,
       SessionAdmission admission,
       Context context,
       boolean compression,
@@ -42,6 +45,7 @@ final class Upgrade {
     this.compression = compression;
     this.mounts = mounts;
     this.guests = guests;
+    this.incomplete = incomplete;
     this.admission = admission;
     this.metrics = metrics;
     this.nanos = nanos;
@@ -84,9 +88,10 @@ final class Upgrade {
         WebSocketHandshake.accept(
             request,
             context,
-            endpoint.inbound().message(),
+            endpoint.inbound(),
             compression,
             new InboundRate(endpoint.inbound().pace(), nanos),
+            incomplete,
             this::violated);
     endpoint.opened().accept(connection);
   }
@@ -94,6 +99,7 @@ final class Upgrade {
   private void violated(CloseCode code) {
     switch (code) {
       case TOO_BIG -> metrics.reached(Limit.MESSAGE);
+      case MESSAGE_TIMEOUT -> metrics.reached(Limit.MESSAGE_TIME);
       case RATE_LIMITED -> metrics.reached(Limit.COMMANDS);
       default -> {}
     }

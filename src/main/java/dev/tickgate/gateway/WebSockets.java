@@ -12,6 +12,7 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.Future;

@@ -15,6 +15,7 @@ public enum CloseCode {
   SLOW(4008, "You read slower than the stream moves; come back with your position.", true),
   SILENT(4009, "You did not answer a ping.", true),
   UNAUTHORIZED(4401, "You are not known, or no longer; come back with a new token.", true),
+  MESSAGE_TIMEOUT(4408, "A message that you began was not complete in time.", true),
   RATE_LIMITED(
       4429, "You went on sending commands or frames faster than the server takes them.", true);
 

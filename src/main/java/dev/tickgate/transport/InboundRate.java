@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
  * client that goes on regardless is ended. Confined to the event loop of its connection.
  */
 public final class InboundRate {
+  private static final int UNIT = 4096;
+
   private final Allowance pace;
   private final LongSupplier nanos;
   // When as much will be allowed again as after a long silence.
@@ -45,6 +47,14 @@ public final class InboundRate {
     }
   }
 
+  /**
+   * As how many frames a message counts: one for each started 4 KiB, and a burst at most, so that
+   * after a silence a message of any length is allowed.
+   */
+  int cost(int bytes) {
+    return Math.min((bytes + UNIT - 1) / UNIT, pace.burst());
+  }
+
   public enum Verdict {
     ALLOWED,
     REFUSED,
@@ -54,8 +64,20 @@ public final class InboundRate {
 
   /** One more command or frame. */
   public Verdict next() {
+    return next(1);
+  }
+
+  /**
+   * Something more that counts as several commands or frames.
+   *
+   * @param count below 1: it is free
+   */
+  Verdict next(int count) {
+    if (count < 1) {
+      return Verdict.ALLOWED;
+    }
     long now = nanos.getAsLong();
-    free = Math.max(free, now) + pace.interval();
+    free = Math.max(free, now) + count * pace.interval();
     long burst = pace.interval() * pace.burst();
     if (free - now <= burst) {
       return Verdict.ALLOWED;

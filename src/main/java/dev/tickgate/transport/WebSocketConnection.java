@@ -11,7 +11,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -33,20 +32,20 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketConnection extends ByteToMessageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
   private static final long CLOSING_PATIENCE_MS = 5_000;
-  // A fragment of that many bytes costs no more than its bytes do; limits.message bounds them.
+  // A fragment of that many bytes counts only by its bytes.
   private static final int SMALL = 1024;
   private static final long FAREWELL_PATIENCE_MS = 1_000;
 
   private final ContextInternal context;
-  private final int limit;
+  private final Inbound inbound;
   private final boolean compressed;
   private final InboundRate rate;
+  private final IncompleteMessages incomplete;
   private final Consumer<CloseCode> violated;
   private ChannelWriter writer;
   private Listener listener;
-  // What has come of a fragmented message; null between messages.
-  private ByteArrayOutputStream gathered;
-  private Header first;
+  // Null between fragmented messages.
+  private Fragments fragments;
   private boolean closing;
   private boolean left;
   // While bytes are read what is written waits, to leave in one flush.
@@ -71,21 +70,24 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   /**
-   * @param limit bytes a message may have
+   * @param inbound what the client may send
    * @param compressed whether permessage-deflate was agreed on
-   * @param rate of frames, but for large fragments; pings beyond it are not answered
+   * @param rate of frames, and of the bytes of messages; pings beyond it are not answered
+   * @param incomplete those of the loop
    * @param violated hears why the client is sent away
    */
   WebSocketConnection(
       ContextInternal context,
-      int limit,
+      Inbound inbound,
       boolean compressed,
       InboundRate rate,
+      IncompleteMessages incomplete,
       Consumer<CloseCode> violated) {
     this.context = context;
-    this.limit = limit;
+    this.inbound = inbound;
     this.compressed = compressed;
     this.rate = rate;
+    this.incomplete = incomplete;
     this.violated = violated;
   }
 
@@ -100,6 +102,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       ChannelHandlerContext channel = writer.channel().pipeline().context(this);
       try {
         super.channelRead(channel, Unpooled.EMPTY_BUFFER);
+        watch();
       } catch (Exception e) {
         exceptionCaught(channel, e);
       }
@@ -136,7 +139,17 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   public void resume() {
+    incomplete.restart(this, inbound.time().toNanos());
     writer.channel().config().setAutoRead(true);
+  }
+
+  boolean isPaused() {
+    return !writer.channel().config().isAutoRead();
+  }
+
+  /** The message that has begun is not complete in time. */
+  void messageOverdue() {
+    violation(CloseCode.MESSAGE_TIMEOUT);
   }
 
   /** Ends the conversation; the connection goes when the client has answered, or after a while. */
@@ -165,6 +178,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
     discardSomeReadBytes();
+    watch();
     reading = false;
     if (unflushed) {
       unflushed = false;
@@ -196,18 +210,18 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private Optional<CloseCode> wrong(Header header) {
-    boolean gathering = gathered != null;
+    boolean gathering = fragments != null;
     if (!header.isValid()
         || header.isReserved() && !(compressed && header.isCompressedStart())
         || header.isData() && header.isContinuation() != gathering) {
       return Optional.of(CloseCode.PROTOCOL_ERROR);
     }
-    long size = header.length() + (gathering && header.isData() ? gathered.size() : 0);
-    return size > limit ? Optional.of(CloseCode.TOO_BIG) : Optional.empty();
+    long size = header.length() + (gathering && header.isData() ? fragments.size() : 0);
+    return size > inbound.message() ? Optional.of(CloseCode.TOO_BIG) : Optional.empty();
   }
 
   private void received(Header header, byte[] payload) {
-    Verdict verdict = header.isFinal() || payload.length < SMALL ? rate.next() : Verdict.ALLOWED;
+    Verdict verdict = rate.next(cost(header, payload.length));
     if (verdict == Verdict.EXCESSIVE) {
       violation(CloseCode.RATE_LIMITED);
       return;
@@ -218,6 +232,21 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       case WebSocketFrames.CLOSE -> closed(payload);
       default -> data(header, payload);
     }
+    if (fragments == null) {
+      incomplete.ended(this);
+    }
+  }
+
+  private void watch() {
+    if (actualReadableBytes() > 0 || fragments != null) {
+      incomplete.begun(this, inbound.time().toNanos());
+    }
+  }
+
+  private int cost(Header header, int length) {
+    int before = header.isData() && fragments != null ? fragments.size() : 0;
+    int least = header.isFinal() || length < SMALL ? 1 : 0;
+    return Math.max(least, rate.cost(before + length) - rate.cost(before));
   }
 
   private void pinged(byte[] payload, Verdict verdict) {
@@ -229,19 +258,19 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void data(Header header, byte[] payload) {
-    if (gathered == null && header.isFinal()) {
+    if (fragments == null && header.isFinal()) {
       message(header, payload);
       return;
     }
-    if (gathered == null) {
-      gathered = new ByteArrayOutputStream(payload.length);
-      first = header;
+    if (fragments == null) {
+      fragments = new Fragments(header, payload);
+    } else {
+      fragments.add(payload);
     }
-    gathered.writeBytes(payload);
     if (header.isFinal()) {
-      byte[] whole = gathered.toByteArray();
-      gathered = null;
-      message(first, whole);
+      Fragments whole = fragments;
+      fragments = null;
+      message(whole.first(), whole.message());
     }
   }
 
@@ -251,12 +280,17 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
     byte[] message = payload;
     if (start.isReserved()) {
-      Deflate.Inflated inflated = Deflate.inflate(payload, limit);
+      Deflate.Inflated inflated = Deflate.inflate(payload, inbound.message());
       if (inflated.wrong().isPresent()) {
         violation(inflated.wrong().get());
         return;
       }
       message = inflated.message();
+      // The compressed bytes have been counted.
+      if (rate.next(rate.cost(message.length) - rate.cost(payload.length)) == Verdict.EXCESSIVE) {
+        violation(CloseCode.RATE_LIMITED);
+        return;
+      }
     }
     if (start.opcode() == WebSocketFrames.BINARY) {
       byte[] binary = message;
@@ -361,7 +395,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void forget() {
-    gathered = null;
-    first = null;
+    fragments = null;
+    incomplete.ended(this);
   }
 }

@@ -35,17 +35,19 @@ public final class WebSocketHandshake {
    *
    * @param request a valid handshake, called back for on the event loop of the connection
    * @param context where the listener is called: one of that event loop, shared by connections
-   * @param limit bytes that a message of the client may have
+   * @param inbound what the client may send
    * @param compression whether permessage-deflate may be agreed on
-   * @param rate of the client's frames
+   * @param rate of the client's frames and bytes
+   * @param incomplete those of the event loop
    * @param violated hears why the client is sent away, where it breaks the protocol or its limits
    */
   public static WebSocketConnection accept(
       HttpServerRequest request,
       Context context,
-      int limit,
+      Inbound inbound,
       boolean compression,
       InboundRate rate,
+      IncompleteMessages incomplete,
       Consumer<CloseCode> violated) {
     Optional<String> extension =
         compression
@@ -54,7 +56,7 @@ public final class WebSocketHandshake {
     ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
     WebSocketConnection connection =
         new WebSocketConnection(
-            (ContextInternal) context, limit, extension.isPresent(), rate, violated);
+            (ContextInternal) context, inbound, extension.isPresent(), rate, incomplete, violated);
     pipeline.addLast(connection);
     // The last first: what one of them has read too much goes to who is left behind it.
     for (Map.Entry<String, ChannelHandler> entry : lastFirst(pipeline)) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,14 +95,66 @@ class FrameFloodTest {
     }
   }
 
-  /** Large fragments are bounded by the length of the message. */
+  /** Each 4 KiB of a message counts as a frame: so few frames are no flood by their number. */
+  @ParameterizedTest
+  @FieldSource("PATHS")
+  void aFloodOfBytesIsEnded(String path) {
+    try (RawWebSocket client = new RawWebSocket(gateway.port(), path)) {
+      client.send(times(3, RawWebSocket.frame(FINAL | TEXT, "[\"" + "x".repeat(65_000) + "\"]")));
+
+      assertThat(client.hearOut()).endsWith("close:4429", "eof");
+    }
+  }
+
   @Test
-  void aMessageInLargeFragmentsCountsOnce() {
+  void aFloodOfBytesInLargeFragmentsIsEnded() {
+    byte[] part = "x".repeat(4096).getBytes();
+    byte[] message =
+        WebSocketCase.join(
+            RawWebSocket.frame(TEXT, part),
+            times(14, RawWebSocket.frame(CONTINUATION, part)),
+            RawWebSocket.frame(FINAL | CONTINUATION, part));
+    try (RawWebSocket client = new RawWebSocket(gateway.port(), "/ws")) {
+      client.send(times(3, message));
+
+      assertThat(client.hearOut()).endsWith("close:4429", "eof");
+    }
+  }
+
+  /** Inflated bytes count: those that were sent are few. */
+  @Test
+  void aFloodOfCompressedBytesIsEnded() {
+    byte[] message =
+        RawWebSocket.frame(
+            FINAL | RawWebSocket.COMPRESSED | TEXT, RawWebSocket.deflate("x".repeat(65_535)));
+    try (RawWebSocket client =
+        new RawWebSocket(gateway.port(), "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
+      client.send(times(3, message));
+
+      assertThat(client.hearOut()).endsWith("close:4429", "eof");
+    }
+  }
+
+  /** However small the burst is. */
+  @Test
+  void oneMessageOfAnyLengthIsTaken() {
+    try (RawWebSocket client = new RawWebSocket(gateway.port(), "/ws")) {
+      client.send(RawWebSocket.frame(FINAL | TEXT, "x".repeat(65_536)));
+      client.send(RawWebSocket.frame(FINAL | PING, "p"));
+
+      assertThat(client.hear()).contains("INVALID_JSON");
+      client.send(RawWebSocket.frame(FINAL | TEXT, ""));
+      assertThat(client.hear()).contains("INVALID_JSON");
+    }
+  }
+
+  @Test
+  void aMessageInLargeFragmentsCountsByItsBytes() {
     byte[] part = "x".repeat(1024).getBytes();
     byte[] message =
         WebSocketCase.join(
             RawWebSocket.frame(TEXT, part),
-            times(40, RawWebSocket.frame(CONTINUATION, part)),
+            times(7, RawWebSocket.frame(CONTINUATION, part)),
             RawWebSocket.frame(FINAL | CONTINUATION, "x"));
     try (RawWebSocket client = new RawWebSocket(gateway.port(), "/ws")) {
       client.send(message);

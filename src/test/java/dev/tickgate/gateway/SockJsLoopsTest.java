@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.GatewayHarness;
 import dev.tickgate.testing.Http;
+import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.WebSocketConnection;
 import io.vertx.core.DeploymentOptions;
@@ -123,7 +124,7 @@ class SockJsLoopsTest {
               vertx,
               "/echo",
               options,
-              new Inbound(1024, InboundRate.Allowance.UNLIMITED),
+              new Inbound(1024, InboundRate.Allowance.UNLIMITED, Duration.ofSeconds(10)),
               new Echoing(),
               homes,
               new SessionAdmission(

@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class WebSocketHandshakeTest {
   private static final int PATIENCE_MS = 20_000;
   private static final int FINAL_TEXT = 0x81;
-  private static final int COMPRESSED = 0x40;
   private static GatewayHarness gateway;
 
   @BeforeAll
@@ -146,12 +144,12 @@ class WebSocketHandshakeTest {
 
       client.send(
           RawWebSocket.frame(
-              FINAL_TEXT | COMPRESSED,
-              deflate("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}")));
+              FINAL_TEXT | RawWebSocket.COMPRESSED,
+              RawWebSocket.deflate("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}")));
       client.payload();
       byte[] tick = client.payload();
 
-      assertThat(client.first).isEqualTo(FINAL_TEXT | COMPRESSED);
+      assertThat(client.first).isEqualTo(FINAL_TEXT | RawWebSocket.COMPRESSED);
       assertThat(new JsonObject(inflate(tick)).getString("symbol")).isEqualTo("USD_JPY");
     }
   }
@@ -159,7 +157,9 @@ class WebSocketHandshakeTest {
   @Test
   void whoDidNotAgreeOnCompressionMayNotUseIt() throws Exception {
     try (RawWebSocket client = new RawWebSocket(gateway.port(), "/ws")) {
-      client.send(RawWebSocket.frame(FINAL_TEXT | COMPRESSED, deflate("{\"type\":\"ping\"}")));
+      client.send(
+          RawWebSocket.frame(
+              FINAL_TEXT | RawWebSocket.COMPRESSED, RawWebSocket.deflate("{\"type\":\"ping\"}")));
 
       assertThat(client.hearOut()).containsExactly("close:1002", "eof");
     }
@@ -171,21 +171,14 @@ class WebSocketHandshakeTest {
       client.send(request("/ws", "Sec-WebSocket-Extensions: permessage-deflate"));
       client.head();
 
-      client.send(RawWebSocket.frame(FINAL_TEXT | COMPRESSED, deflate("x".repeat(10 << 20))));
+      client.send(
+          RawWebSocket.frame(
+              FINAL_TEXT | RawWebSocket.COMPRESSED, RawWebSocket.deflate("x".repeat(10 << 20))));
 
       byte[] close = client.payload();
       assertThat(client.first).isEqualTo(0x88);
       assertThat((close[0] & 0xFF) << 8 | close[1] & 0xFF).isEqualTo(1009);
     }
-  }
-
-  private static byte[] deflate(String text) {
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-    deflater.setInput(text.getBytes(UTF_8));
-    byte[] out = new byte[64 * 1024];
-    int n = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-    deflater.end();
-    return Arrays.copyOf(out, n - 4);
   }
 
   private static String inflate(byte[] message) throws DataFormatException {

@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.zip.Deflater;
 
 /**
  * A WebSocket client that sends whatever bytes it is given. What it hears is told as text: {@code
@@ -23,6 +25,7 @@ import java.util.regex.Matcher;
  */
 public final class RawWebSocket implements AutoCloseable {
   public static final int FINAL = 0x80;
+  public static final int COMPRESSED = 0x40;
   public static final int CONTINUATION = 0x0;
   public static final int TEXT = 0x1;
   public static final int BINARY = 0x2;
@@ -102,6 +105,16 @@ public final class RawWebSocket implements AutoCloseable {
 
   public static byte[] frame(int first, String payload) {
     return frame(first, payload.getBytes(UTF_8));
+  }
+
+  /** The payload of a frame with permessage-deflate. */
+  public static byte[] deflate(String text) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(text.getBytes(UTF_8));
+    byte[] out = new byte[64 * 1024];
+    int n = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    return Arrays.copyOf(out, n - 4);
   }
 
   public static byte[] close(int code, String reason) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InboundRateTest {
@@ -46,6 +47,18 @@ class InboundRateTest {
     at(START, 4);
 
     assertThat(at(START + SECOND, 1)).containsExactly(ALLOWED);
+  }
+
+  @Test
+  void aMessageCountsOnceForEachStarted4KiBAndAsABurstAtMost() {
+    assertThat(IntStream.of(0, 1, 4096, 4097, 8192, 8193, 65_536).map(rate::cost))
+        .containsExactly(0, 1, 1, 2, 2, 3, 3);
+  }
+
+  @Test
+  void severalAtOnceCountAsIfTheyCameOneByOne() {
+    assertThat(List.of(rate.next(3), rate.next(0), rate.next(2), rate.next(2)))
+        .containsExactly(ALLOWED, ALLOWED, REFUSED, EXCESSIVE);
   }
 
   @Test

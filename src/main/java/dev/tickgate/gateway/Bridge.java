@@ -36,6 +36,8 @@ final class Bridge implements SockJsService {
       OriginGate gate) {
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
+            // Relative, so that it also works below a path prefix of a proxy.
+            .setLibraryURL("../vendor/sockjs.min.js")
             .setHeartbeatInterval(Hub.ALIVE_ROUND.toMillis())
             // No cookie: a load balancer finds the node by the session in the path.
             .setInsertJSESSIONID(false);

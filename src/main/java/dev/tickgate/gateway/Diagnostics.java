@@ -77,6 +77,8 @@ final class Diagnostics implements Mount {
 
   private static SockJSHandlerOptions options() {
     return new SockJSHandlerOptions()
+        // The suite accepts only an absolute URL.
+        .setLibraryURL("/vendor/sockjs.min.js")
         .setHeartbeatInterval(Hub.ALIVE_ROUND.toMillis())
         .setInsertJSESSIONID(false)
         .setMaxBytesStreaming(STREAMING);

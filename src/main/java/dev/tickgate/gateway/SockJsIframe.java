@@ -9,8 +9,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The page that clients of SockJS load into a hidden frame, where their browser cannot ask another
- * origin. The protocol says what is in it.
+ * The page that SockJS clients load into a hidden frame where the browser cannot send requests to
+ * another origin; the protocol defines its text. Immutable.
  */
 final class SockJsIframe {
   private static final String PAGE =
@@ -24,7 +24,7 @@ final class SockJsIframe {
           document.domain = document.domain;
           _sockjs_onload = function(){SockJS.bootstrap_iframe();};
         </script>
-        <script src="{root}vendor/sockjs.min.js"></script>
+        <script src="{library}"></script>
       </head>
       <body>
         <h2>Don't panic!</h2>
@@ -34,12 +34,19 @@ final class SockJsIframe {
       """;
   private static final Duration YEAR = Duration.ofDays(365);
 
-  private SockJsIframe() {}
+  private final String page;
+  private final String tag;
 
-  static void send(RoutingContext context) {
+  /**
+   * @param library URL of the client library, absolute or relative to the page
+   */
+  SockJsIframe(String library) {
+    page = PAGE.replace("{library}", library);
+    tag = "\"" + Integer.toHexString(page.hashCode()) + "\"";
+  }
+
+  void send(RoutingContext context) {
     HttpServerResponse response = context.response();
-    String page = PAGE.replace("{root}", Pages.root(context.request().path()));
-    String tag = "\"" + Integer.toHexString(page.hashCode()) + "\"";
     ZonedDateTime expires = ZonedDateTime.now(ZoneOffset.UTC).plus(YEAR);
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, "public,max-age=" + YEAR.toSeconds())

@@ -41,6 +41,7 @@ final class SockJsMount implements Mount {
   private final Pattern receiving;
 
   /**
+   * @param options with the URL of the client library that the frame page loads
    * @param homes where the other loops' parts of this mount are
    * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
    */
@@ -55,7 +56,7 @@ final class SockJsMount implements Mount {
       Consumer<HttpServerRequest> answering) {
     this.vertx = vertx;
     this.path = path;
-    this.options = options.setLibraryURL(Pages.root(path + "/") + "vendor/sockjs.min.js");
+    this.options = options;
     this.inbound = inbound;
     this.service = service;
     this.homes = homes;
@@ -102,7 +103,7 @@ final class SockJsMount implements Mount {
         .handler(SockJsMount::requireMessages);
     router
         .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
-        .handler(SockJsIframe::send);
+        .handler(new SockJsIframe(options.getLibraryURL())::send);
     SockJsAdmission sessions = new SockJsAdmission(vertx, admission);
     homes.add(path, new Home(vertx.getOrCreateContext(), service, sessions));
     router.route(below).handler(this::goHome);

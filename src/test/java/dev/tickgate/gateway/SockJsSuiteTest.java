@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the suite of SockJS 0.3.3 wants of everything but the transports; see the other one. */
+/**
+ * The cases of the SockJS 0.3.3 suite about everything but transports ({@link
+ * SockJsTransportsTest}), HTTP ({@link SockJsHttpTest}) and encoding ({@link SockJsEncodingTest}).
+ */
 class SockJsSuiteTest {
   private static final String BASE = "/diag/sockjs/";
   private static final String ECHO = BASE + "echo";
@@ -85,6 +88,8 @@ class SockJsSuiteTest {
         "/iframe.html",
         "/iframe-a.html",
         "/iframe-.html",
+        "/iframe-0.1.2.html",
+        "/iframe-a.html?t=1234",
         "/iframe-0.1.2abc-dirty.2144.html?t=qweqweq123"
       })
   void theFrameIsOfTheSpecifiedWordsAndMayBeKept(String path) {
@@ -93,7 +98,7 @@ class SockJsSuiteTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body().strip())
-        .matches(
+        .isEqualTo(
             """
             <!DOCTYPE html>
             <html>
@@ -102,9 +107,9 @@ class SockJsSuiteTest {
               <meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />
               <script>
                 document.domain = document.domain;
-                _sockjs_onload = function\\(\\)\\{SockJS.bootstrap_iframe\\(\\);\\};
+                _sockjs_onload = function(){SockJS.bootstrap_iframe();};
               </script>
-              <script src="(?:\\.\\./){3}vendor/sockjs\\.min\\.js"></script>
+              <script src="/vendor/sockjs.min.js"></script>
             </head>
             <body>
               <h2>Don't panic!</h2>
@@ -149,15 +154,18 @@ class SockJsSuiteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/info, test, test, 'OPTIONS, GET'",
-    "/info, null, *, 'OPTIONS, GET'",
-    "/abc/abc/xhr, test, test, 'OPTIONS, POST'",
-    "/abc/abc/xhr_send, null, *, 'OPTIONS, POST'",
-    "/abc/abc/xhr_streaming, test, test, 'OPTIONS, POST'",
+    "/info, 'OPTIONS, GET'",
+    "/abc/abc/xhr, 'OPTIONS, POST'",
+    "/abc/abc/xhr_send, 'OPTIONS, POST'",
+    "/abc/abc/xhr_streaming, 'OPTIONS, POST'",
   })
-  void otherOriginsAreLetIn(String path, String origin, String allowed, String methods) {
-    HttpResponse<String> answer = http.send("OPTIONS", ECHO + path, "", "Origin", origin);
+  void otherOriginsAreLetIn(String path, String methods) {
+    mayRead(http.send("OPTIONS", ECHO + path, ""), "*", methods);
+    mayRead(http.send("OPTIONS", ECHO + path, "", "Origin", "null"), "*", methods);
+    mayRead(http.send("OPTIONS", ECHO + path, "", "Origin", "test"), "test", methods);
+  }
 
+  private static void mayRead(HttpResponse<String> answer, String allowed, String methods) {
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(answer.body()).isEmpty();
     assertThat(header(answer, "access-control-allow-origin")).isEqualTo(allowed);
@@ -168,12 +176,19 @@ class SockJsSuiteTest {
     assertThat(header(answer, "expires")).isNotEmpty();
   }
 
-  @Test
-  void headersThatAPageWantsToSendAreAllowed() {
+  @ParameterizedTest
+  @CsvSource({"'a, b, c', 'a, b, c'", "'', ''", ", ''"})
+  void headersThatAPageWantsToSendAreAllowed(String wanted, String allowed) {
     String path = ECHO + "/000/" + UUID.randomUUID() + "/xhr";
-    HttpResponse<String> answer = http.post(path, "", "Access-Control-Request-Headers", "a, b, c");
+    HttpResponse<String> answer =
+        wanted == null
+            ? http.post(path, "")
+            : http.post(path, "", "Access-Control-Request-Headers", wanted);
 
-    assertThat(header(answer, "access-control-allow-headers")).isEqualTo("a, b, c");
+    assertThat(answer.body()).isEqualTo("o\n");
+    assertThat(header(answer, "access-control-allow-headers")).isEqualTo(allowed);
+    assertThat(header(answer, "access-control-allow-origin")).isEqualTo("*");
+    assertThat(header(answer, "access-control-allow-credentials")).isEqualTo("true");
     assertThat(header(answer, "x-frame-options")).isEqualTo("DENY");
   }
 
@@ -215,28 +230,6 @@ class SockJsSuiteTest {
       } else if (answered != null) {
         assertThat(client.hearOut()).contains(answered.replace("\"", "\\\""));
       }
-    }
-  }
-
-  /** Where there are no chunks, the end of the connection is the end of the answer. */
-  @Test
-  void http10IsSpoken() {
-    String path = BASE + "close/000/" + UUID.randomUUID() + "/xhr_streaming";
-    try (RawHttp client = new RawHttp(gateway.port())) {
-      client.say("POST " + path + " HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: a\r\n\r\n");
-      String head = client.hearUntil("\r\n\r\n");
-
-      assertThat(head)
-          .contains(" 200 ")
-          .doesNotContainIgnoringCase("transfer-encoding")
-          .doesNotContainIgnoringCase("content-length");
-      assertThat(client.hearOut()).isEqualTo("h".repeat(2048) + "\no\nc[3000,\"Go away!\"]\n");
-    }
-    try (RawHttp client = new RawHttp(gateway.port())) {
-      client.say("GET " + ECHO + " HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: a\r\n\r\n");
-      assertThat(client.hearUntil("Welcome to SockJS!\n"))
-          .containsIgnoringCase("content-length: 19")
-          .doesNotContainIgnoringCase("transfer-encoding");
     }
   }
 

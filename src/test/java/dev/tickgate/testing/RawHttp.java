@@ -44,6 +44,19 @@ public final class RawHttp implements AutoCloseable {
     return heard.toString();
   }
 
+  /** The next chunk of a chunked body; empty where the body ends. */
+  public String hearChunk() {
+    int size = Integer.parseInt(hearUntil("\r\n").strip(), 16);
+    StringBuilder chunk = new StringBuilder(size);
+    for (int i = 0; i < size; i++) {
+      chunk.append((char) read());
+    }
+    if (!hearUntil("\r\n").equals("\r\n")) {
+      throw new AssertionError("more than its size: " + chunk);
+    }
+    return chunk.toString();
+  }
+
   /** All that the server says until it closes. */
   public String hearOut() {
     StringBuilder heard = new StringBuilder();

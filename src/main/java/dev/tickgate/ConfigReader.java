@@ -67,7 +67,7 @@ final class ConfigReader {
     return read(path, expected, text -> Optional.of(text).filter(valid)).orElse("-");
   }
 
-  /** What the parser makes of the text. */
+  /** The value that the parser reads from the text. */
   <T> Optional<T> parsed(String path, Function<String, Optional<T>> parser, String expected) {
     return read(path, expected, parser);
   }

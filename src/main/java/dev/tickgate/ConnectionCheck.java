@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code tickgate check --connect}: what a start would find at its databases. Changes nothing, and
- * goes on after a failure, so that one run tells all of them.
+ * {@code tickgate check --connect}: reports what a start would find at its databases. Changes
+ * nothing, and goes on after a failure, so that one run reports all of them.
  */
 final class ConnectionCheck {
   private static final int OLDEST = 14;
@@ -36,7 +36,7 @@ final class ConnectionCheck {
   private final List<Line> lines = new ArrayList<>();
 
   /**
-   * What was found.
+   * One finding.
    *
    * @param subject a setting, or a feed
    */

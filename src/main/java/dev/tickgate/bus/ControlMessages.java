@@ -34,7 +34,7 @@ final class ControlMessages {
           .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
 
   static {
-    // What an earlier version wrote to the journal is read, however long its numbers are.
+    // An entry of the journal that an earlier version wrote is read, however long its numbers are.
     MAPPER
         .getFactory()
         .setStreamReadConstraints(

@@ -4,6 +4,6 @@ package dev.tickgate.feed;
 enum End {
   /** Another process has the lease, or the database went back: the row tells. */
   DEPOSED,
-  /** What a write did is not known, or our own code failed. */
+  /** The outcome of a write is unknown, or our own code failed. */
   FAILED
 }

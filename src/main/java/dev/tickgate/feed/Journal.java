@@ -181,7 +181,7 @@ final class Journal {
         .map(rows -> rows.iterator().next().getLong("oldest"));
   }
 
-  // What another hand wrote into the table may be no publication: it must not stop the feed.
+  // An operator may have written an entry that is no publication: it must not stop the feed.
   private List<Entry> entries(RowSet<Row> rows) {
     List<Entry> entries =
         rows.stream().map(Journal::entry).filter(entry -> Bus.carries(entry.body())).toList();

@@ -106,7 +106,7 @@ final class LateAudit {
 
   private Void loaded(SourceState.Saved saved) {
     loaded = true;
-    // What the leader before had not come to yet.
+    // The rows that the leader before had not read yet.
     since = Math.min(since, saved.audited().orElse(since));
     walkedSince = Math.min(walkedSince, saved.walked().orElse(walkedSince));
     return null;

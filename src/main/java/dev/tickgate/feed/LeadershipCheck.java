@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who leads a feed now, and whether a process with this definition of it may. */
+/** Reports the leader of a feed, and whether a process with this definition of it may lead. */
 public final class LeadershipCheck {
   // A schema of an older version, which the next start brings up to date, cannot be asked.
   private static final String CURRENT =

@@ -42,7 +42,7 @@ public final class NewEpoch {
     this.coordination = coordination;
   }
 
-  /** What became of the order. */
+  /** The outcome of the command. */
   public sealed interface Result {
     /**
      * The epoch has begun.

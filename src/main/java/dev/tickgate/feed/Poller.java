@@ -91,7 +91,7 @@ final class Poller implements LeadershipListener {
     attempt();
   }
 
-  /** What keeps the feed from being led by this cluster; any thread may ask. */
+  /** The reason why this cluster does not lead the feed; any thread may ask. */
   Optional<String> problem() {
     return status.problem();
   }

@@ -51,7 +51,7 @@ public final class PollerVerticle extends VerticleBase {
     }
   }
 
-  /** What keeps the feed from being led by this cluster; any thread may ask. */
+  /** The reason why this cluster does not lead the feed; any thread may ask. */
   public Optional<String> problem() {
     return poller == null ? Optional.empty() : poller.problem();
   }

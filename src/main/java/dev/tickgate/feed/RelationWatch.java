@@ -20,7 +20,7 @@ final class RelationWatch {
   // Null where it is not known, as before the first scan of all.
   private Set<String> parts;
   private String hash;
-  // What a scan that runs is going to have covered.
+  // The part of the table that the running scan will have covered.
   private Relation next;
 
   RelationWatch(Feed feed, TickTable table, SourceState state) {

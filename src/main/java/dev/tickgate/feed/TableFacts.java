@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What the catalog says of a feed's table.
+ * A feed's table as the catalog of PostgreSQL describes it.
  *
  * @param columns by name; empty where there is no such table
  * @param foreignParts whether rows come from a foreign table that is a partition of it
@@ -115,7 +115,7 @@ record TableFacts(
     return problems;
   }
 
-  /** What the feed works with, and should not have to. */
+  /** Properties of the table that cost the feed something, a sentence each. */
   List<String> warnings(Feed feed) {
     List<String> warnings = new ArrayList<>();
     String name = feed.key().column();

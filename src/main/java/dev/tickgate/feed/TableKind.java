@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-/** What a name in {@code from} can stand for. */
+/** The kinds of relation that a name in {@code from} can stand for. */
 enum TableKind {
   TABLE("r", "a table", true),
   PARTITIONED("p", "a partitioned table", true),

@@ -78,7 +78,7 @@ final class HistoryApi {
   }
 
   /**
-   * What an answer is made of.
+   * The inputs of an answer.
    *
    * @param memory what this node remembers
    * @param from the time from which the memory is to be used

@@ -18,7 +18,7 @@ public record DatabaseReport(
     boolean encrypted,
     boolean readOnly,
     Pooler pooler) {
-  /** What answers in the place of the server. */
+  /** The kind of pooler between Tickgate and the server. */
   public enum Pooler {
     NONE,
     /** Gives a connection the same server connection as long as it lives, as far as was seen. */

@@ -42,7 +42,7 @@ public record DatabaseUrl(
     }
   }
 
-  /** What became of a text. */
+  /** The result of reading a text. */
   public sealed interface Reading {
     /** It is one. */
     record Read(DatabaseUrl url) implements Reading {}
@@ -65,7 +65,9 @@ public record DatabaseUrl(
     return errors.isEmpty() ? new Reading.Read(url) : new Reading.Malformed(errors);
   }
 
-  /** What is wrong with the files of certificates; empty where they can be used. Blocking. */
+  /**
+   * The faults of the certificate files, a sentence each; empty where they are usable. Blocking.
+   */
   public Optional<String> fileProblem() {
     return tls.mode() == TlsMode.DISABLE ? Optional.empty() : tls.problem();
   }

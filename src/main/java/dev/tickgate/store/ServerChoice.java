@@ -97,7 +97,7 @@ final class ServerChoice {
         .recover(failed -> Future.failedFuture(named(failed, chosen, url)));
   }
 
-  /** What an operator can act upon: the server, and what of the URL it concerns. */
+  /** A failure as an operator can act upon it: the server, and the part of the URL that matters. */
   private static Throwable named(Throwable failure, PgConnectOptions chosen, DatabaseUrl url) {
     String server = chosen.getHost() + ":" + chosen.getPort();
     if (failure instanceof TimeoutException) {

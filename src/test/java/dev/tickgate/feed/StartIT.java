@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a feed publishes of the rows that are there before it, and which instants its times are. */
+/**
+ * Tests {@code start} and {@code zone}: the first rows of a feed, and the instants of its times.
+ */
 class StartIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final int ROWS = 9_500;

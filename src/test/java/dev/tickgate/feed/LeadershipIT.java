@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeadershipIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(25);
   private static final FeedSettings LONG_LEASE =
       new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
@@ -218,8 +219,9 @@ class LeadershipIT {
     Testbed.Running a = bed.start(feed, "a");
     await().until(a::leads);
     assertThat(bed.sync(Optional.empty(), 10).head().offset()).isZero();
+    bed.awaitFirstLook(database);
     insert(12_000);
-    await().until(() -> bed.heard.size() == 12_000);
+    await().atMost(LIMIT).until(() -> bed.heard.size() == 12_000);
     Position head = bed.heard.get(11_999).position();
 
     SyncReply newest = bed.sync(Optional.empty(), 3);
@@ -245,7 +247,7 @@ class LeadershipIT {
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     insert(12_000);
-    await().until(() -> bed.offsets().contains(12_001L));
+    await().atMost(LIMIT).until(() -> bed.offsets().contains(12_001L));
     Position head = bed.heard.get(12_000).position();
     database.run(
         "delete from tickgate.journal where \"offset\" = 700 and feed = '%s'"
@@ -283,8 +285,9 @@ class LeadershipIT {
         new FeedSettings(Duration.ofMillis(900), Duration.ZERO, Duration.ofMillis(100));
     Testbed.Running a = bed.start(bed.bySerial(POLL, 10), "a", forgetful);
     await().until(a::leads);
+    bed.awaitFirstLook(database);
     insert(5_000);
-    await().until(() -> bed.heard.size() == 5_000);
+    await().atMost(LIMIT).until(() -> bed.heard.size() == 5_000);
     insert(1);
 
     await().until(() -> journalSize() == 1_000);

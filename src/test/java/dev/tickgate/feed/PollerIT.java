@@ -221,10 +221,7 @@ class PollerIT {
         new FeedSettings(Duration.ofMillis(900), Duration.ofHours(1), Duration.ofMillis(100));
     Testbed.Running poller = bed.start(bed.bySerial(POLL, 10), "a", often);
     await().until(poller::leads);
-    // Before the first look, what the window does not hold is no news.
-    String looked =
-        "select from tickgate.feed where snapshot is not null and name = '" + bed.table + "'";
-    await().until(() -> database.run(looked).size() == 1);
+    bed.awaitFirstLook(database);
     var late = await(database.pool().getConnection());
     await(late.query("begin").execute());
     await(

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /** One feed under test: its table, its pollers, and what was heard of it. */
 final class Testbed implements AutoCloseable {
@@ -180,6 +181,13 @@ final class Testbed implements AutoCloseable {
 
   static Owner owner(String name) {
     return new Owner(name, "of a test", member -> true);
+  }
+
+  /** Before it, of the rows that are there only the newest of the window are published. */
+  void awaitFirstLook(TestDatabase database) {
+    String looked =
+        "select from tickgate.feed where snapshot is not null and name = '" + table + "'";
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.run(looked).size() == 1);
   }
 
   void stop(Running running) {

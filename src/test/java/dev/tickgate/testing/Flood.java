@@ -1,7 +1,6 @@
 package dev.tickgate.testing;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,19 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.function.LongFunction;
 
 /**
- * Connections that send pipelined requests as fast as the server takes them, and come back when
- * they are closed. They live on a thread of their own until they are closed.
+ * Connections that send messages as fast as the server takes them, and come back when they are
+ * closed. They live on a thread of their own until they are closed.
  */
 public final class Flood implements AutoCloseable {
   private static final int TOGETHER = 20;
   private static final int WAIT_MS = 50;
 
   private final InetSocketAddress server;
-  private final LongFunction<String> paths;
-  private final boolean reads;
+  private final Attack attack;
   private final Selector selector;
   private final Thread thread;
   private final ByteBuffer answers = ByteBuffer.allocate(64 << 10);
@@ -31,24 +28,18 @@ public final class Flood implements AutoCloseable {
   private volatile long received;
   private volatile boolean over;
 
-  /**
-   * @param paths the path of each request, by its number
-   * @param reads whether it reads the answers
-   */
-  public Flood(int port, int connections, LongFunction<String> paths, boolean reads)
-      throws IOException {
+  public Flood(int port, Attack attack) throws IOException {
     this.server = new InetSocketAddress("127.0.0.1", port);
-    this.paths = paths;
-    this.reads = reads;
+    this.attack = attack;
     this.selector = Selector.open();
-    this.thread = new Thread(() -> run(connections), "flood");
+    this.thread = new Thread(this::run, "flood");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void run(int connections) {
+  private void run() {
     try {
-      for (int i = 0; i < connections; i++) {
+      for (int i = 0; i < attack.connections(); i++) {
         connect();
       }
       while (!over) {
@@ -70,16 +61,16 @@ public final class Flood implements AutoCloseable {
     channel.configureBlocking(false);
     channel.register(
         selector,
-        reads ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_WRITE,
-        requests());
+        attack.reads() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_WRITE,
+        ByteBuffer.wrap(attack.opening()));
   }
 
-  private ByteBuffer requests() {
-    StringBuilder requests = new StringBuilder();
+  private ByteBuffer messages() {
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
     for (int i = 0; i < TOGETHER; i++) {
-      requests.append("GET ").append(paths.apply(sent++)).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
+      messages.writeBytes(attack.messages().apply(sent++));
     }
-    return ByteBuffer.wrap(requests.toString().getBytes(US_ASCII));
+    return ByteBuffer.wrap(messages.toByteArray());
   }
 
   private void turn(SelectionKey key) {
@@ -89,7 +80,7 @@ public final class Flood implements AutoCloseable {
         ByteBuffer unsent = (ByteBuffer) key.attachment();
         channel.write(unsent);
         if (!unsent.hasRemaining()) {
-          key.attach(requests());
+          key.attach(messages());
         }
       }
       int read = key.isReadable() ? channel.read(answers.clear()) : 0;
@@ -111,7 +102,7 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  /** Requests that were given to a socket. */
+  /** Messages that were given to a socket. */
   public long sent() {
     return sent;
   }

@@ -233,6 +233,18 @@ class SockJsSuiteTest {
     }
   }
 
+  /** The check of origins does not read the header in which these drafts send theirs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "8"})
+  void draftsOfWebSocketAreRefusedElsewhere(String version) {
+    String request =
+        RawWebSocket.request("/eventbus/000/hs/websocket")
+            .replace("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: " + version);
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      assertThat(client.say(request).hearUntil("\r\n\r\n")).startsWith("HTTP/1.1 426 ");
+    }
+  }
+
   static String header(HttpResponse<?> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
   }

@@ -156,7 +156,11 @@ final class Replay {
 
   private void found(Archive.Page page) {
     List<Publication> missed = page.publications();
-    if (!missed.isEmpty() && Publication.follow(position, missed)) {
+    if (subscription.topic.history.since(position, 0) instanceof Recovery.Complete) {
+      // This node has caught up with the client meanwhile. The leader may be in a new epoch
+      // already; this node tells its clients when it follows.
+      pump();
+    } else if (!missed.isEmpty() && Publication.follow(position, missed)) {
       prove();
       send(missed);
       pump();

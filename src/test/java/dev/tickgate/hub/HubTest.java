@@ -221,6 +221,19 @@ class HubTest {
   }
 
   @Test
+  void aNewEpochOfTheLeaderDoesNotTakeBackWhatThisNodeHasProvenMeanwhile() {
+    fill(1, 2, 3);
+
+    subscribe(at(5));
+    LongStream.rangeClosed(4, 5).forEach(this::publish);
+    archived.complete(new Archive.Page(new Position(8, 2), true, List.of(tick(8, 2))));
+    hub.flush();
+    publish(6);
+
+    assertThat(client.sent).containsExactly(subscribed(5, true, 0), rec(6));
+  }
+
+  @Test
   void aPositionThatWasNeverGivenOutIsNotProven() {
     fill(1, 2, 3);
 

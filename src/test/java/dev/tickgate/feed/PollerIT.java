@@ -117,12 +117,13 @@ class PollerIT {
   void tenThousandRowsOfOneCommitArriveInPages() {
     createBySerial();
     await().until(bed.start(bed.bySerial(POLL, 10_000), "a")::leads);
+    bed.awaitFirstLook(database);
 
     database.run(
         "insert into %s (at, bid, ask) select now(), n, n from generate_series(1, 10000) n"
             .formatted(bed.table));
 
-    await().until(() -> bed.heard.size() == 10_000);
+    await().atMost(Duration.ofSeconds(60)).until(() -> bed.heard.size() == 10_000);
     assertThat(bed.offsets()).containsExactlyElementsOf(offsets(10_000));
   }
 

@@ -21,6 +21,10 @@ final class FeedStatus {
   private final LongSupplier nanos;
   // Null where there is none.
   private volatile String problem;
+  // Why the coordination database refuses what a leader or standby asks; null where it does not.
+  private volatile String refusal;
+  // The last failure of the coordination database that was logged; null after an answer.
+  private String failure;
   // The owner of the lease that is no member of our cluster; empty where there is none.
   private String stranger = "";
   private long strangerSince;
@@ -36,7 +40,7 @@ final class FeedStatus {
   }
 
   Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return Optional.ofNullable(problem).or(() -> Optional.ofNullable(refusal));
   }
 
   void leads(Leader leader) {
@@ -70,11 +74,25 @@ final class FeedStatus {
         .log("feed.deposed");
   }
 
+  /** The coordination database failed a statement of the lease; logged once for each reason. */
   void unreachable(Throwable cause) {
-    LOG.atWarn()
-        .addKeyValue("feed", feed.name())
-        .addKeyValue("reason", cause)
-        .log("feed.coordination_unavailable");
+    String text = String.valueOf(cause.getMessage());
+    if (Misconfigured.isRefusal(cause)) {
+      refusal = "feed %s: the coordination database refuses: %s".formatted(feed.name(), text);
+    }
+    if (!text.equals(failure)) {
+      failure = text;
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", cause)
+          .log("feed.coordination_unavailable");
+    }
+  }
+
+  /** The coordination database answered a statement of the lease. */
+  void reachable() {
+    refusal = null;
+    failure = null;
   }
 
   void standsBehind(Holder holder) {

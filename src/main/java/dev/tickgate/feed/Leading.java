@@ -61,6 +61,8 @@ final class Leading {
   private Misconfigured misconfigured;
   // It ended by a fault of our own.
   private boolean isFaulty;
+  // The database answers, and does not let this process renew its lease.
+  private boolean refused;
   private boolean renewing;
   private boolean upkeeping;
   private boolean doubting;
@@ -130,7 +132,7 @@ final class Leading {
   }
 
   private FeedState state() {
-    if (misconfigured != null && leader.holds(settings.lease())) {
+    if (refused || misconfigured != null && leader.holds(settings.lease())) {
       return FeedState.MISCONFIGURED;
     }
     // A leadership that has ended goes on answering until the next one is known.
@@ -298,10 +300,20 @@ final class Leading {
         .renew(horizon.cursor())
         .onComplete(done -> renewing = false)
         // Not renewed is not deposed: the next statement tells.
+        .onFailure(this::notRenewed)
         .onSuccess(this::renewed);
   }
 
+  private void notRenewed(Throwable cause) {
+    if (!over && !leader.holds(settings.lease())) {
+      refused = Misconfigured.isRefusal(cause);
+      listener.notRenewed(cause);
+    }
+  }
+
   private void renewed(Outcome outcome) {
+    refused = false;
+    listener.renewed();
     if (outcome == Outcome.DEPOSED) {
       end(End.DEPOSED);
     }

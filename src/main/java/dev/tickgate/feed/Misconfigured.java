@@ -22,12 +22,17 @@ final class Misconfigured extends RuntimeException {
 
   /** The same failure, told apart from one to answer. */
   static Throwable of(Feed feed, Throwable failure) {
-    return failure instanceof PgException refused && isRefusal(refused.getSqlState())
+    return isRefusal(failure) && failure instanceof PgException refused
         ? new Misconfigured(
             "the table %s cannot be read: %s (SQLSTATE %s)"
                 .formatted(feed.table(), refused.getErrorMessage(), refused.getSqlState()),
             refused)
         : failure;
+  }
+
+  /** Whether the database answered, and only an operator can change its answer. */
+  static boolean isRefusal(Throwable failure) {
+    return failure instanceof PgException refused && isRefusal(refused.getSqlState());
   }
 
   private static boolean isRefusal(String state) {

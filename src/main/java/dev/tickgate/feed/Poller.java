@@ -148,13 +148,12 @@ final class Poller implements LeadershipListener {
     long asked = System.nanoTime();
     return lease
         .take(new Lease.Claim(dead, ownTerm, watch.unrenewed().orElse(null)), known)
+        .onSuccess(answered -> status.reachable())
         .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
   }
 
   private void unreachable(Throwable cause) {
-    if (backoff.failures() == 0) {
-      status.unreachable(cause);
-    }
+    status.unreachable(cause);
     metrics.pollFailed();
     attemptIn(backoff.next());
   }
@@ -211,6 +210,16 @@ final class Poller implements LeadershipListener {
   @Override
   public void proven() {
     backoff.reset();
+  }
+
+  @Override
+  public void renewed() {
+    status.reachable();
+  }
+
+  @Override
+  public void notRenewed(Throwable cause) {
+    status.unreachable(cause);
   }
 
   @Override

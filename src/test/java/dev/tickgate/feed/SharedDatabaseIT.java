@@ -96,6 +96,33 @@ class SharedDatabaseIT {
     assertThat(busy.offsets()).contains(2L);
   }
 
+  @Test
+  void aLeaderThatLosesItsRightsIsNotReadyAndSaysWhy() {
+    run("create role clerk login");
+    run("grant select on all tables in schema public to clerk");
+    run("grant usage on schema tickgate to clerk");
+    run("grant all on all tables in schema tickgate to clerk");
+    PgConnectOptions clerk = PgConnectOptions.fromUri(server.url()).setUser("clerk");
+    try (Testbed third = new Testbed(vertx, clerk)) {
+      run(
+          "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
+              .formatted(third.table));
+      run("grant select on %s to clerk".formatted(third.table));
+      Testbed.Running running = third.start(third.bySerial(Duration.ofMillis(25), 10), "a");
+      await().atMost(LIMIT).until(running::leads);
+      insert(third);
+      await().atMost(LIMIT).until(() -> third.offsets().contains(1L));
+
+      run("revoke all on all tables in schema tickgate from clerk");
+      becomes(third, FeedState.MISCONFIGURED);
+      assertThat(running.verticle.problem()).get().asString().contains("permission denied");
+
+      run("grant all on all tables in schema tickgate to clerk");
+      becomes(third, FeedState.LIVE);
+      assertThat(running.verticle.problem()).isEmpty();
+    }
+  }
+
   private void becomes(Testbed bed, FeedState state) {
     await()
         .atMost(LIMIT)

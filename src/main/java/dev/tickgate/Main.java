@@ -7,6 +7,7 @@ import dev.tickgate.bench.Bench;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -227,8 +228,9 @@ public final class Main implements Callable<Integer> {
             .println("database.url: is empty; set DATABASE_URL to the database with the tables");
         return BAD_USAGE;
       }
-      Triggers.apply(ready.config(), change).forEach(main.commandLine.getOut()::println);
-      return OK;
+      List<Triggers.Line> lines = Triggers.apply(ready.config(), change);
+      lines.forEach(line -> (line.isFailure() ? main.err() : main.out()).println(line.text()));
+      return lines.stream().anyMatch(Triggers.Line::isFailure) ? FAILED : OK;
     }
   }
 

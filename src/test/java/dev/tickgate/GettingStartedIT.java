@@ -71,6 +71,29 @@ class GettingStartedIT {
   }
 
   @Test
+  void aViewHasNoTriggerAndKeepsNoOtherFeedFromItsOwn() throws Exception {
+    database.run("create view quotes.shown as select * from quotes.eur_usd");
+    database.run("grant select, trigger on quotes.shown to tickgate");
+    Config config =
+        config(
+            """
+            feeds:
+              - { name: shown, table: quotes.shown, key: id, mode: key, columns: { timestamp: quoted_at, bid: buy, ask: sell } }
+              - { name: gbp, table: quotes.gbp_usd, key: id, columns: { timestamp: quoted_at, bid: buy, ask: sell } }
+            """,
+            Map.of());
+
+    List<Triggers.Line> lines = Triggers.apply(config, Triggers.Change.INSTALL);
+
+    assertThat(lines).extracting(Triggers.Line::isFailure).containsExactly(true, false);
+    assertThat(lines.get(0).text()).startsWith("shown: quotes.shown is a view");
+    assertThat(ConnectionCheck.run(config))
+        .extracting(ConnectionCheck.Line::toString)
+        .contains("ok       feed gbp: inserts wake the poller (NOTIFY tickgate_gbp)")
+        .noneMatch(line -> line.startsWith("ok       feed shown: inserts wake"));
+  }
+
+  @Test
   void whatIsWrongIsTheErrorOfALineEach() throws Exception {
     Config config =
         config(

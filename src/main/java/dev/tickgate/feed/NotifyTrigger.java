@@ -3,8 +3,11 @@ package dev.tickgate.feed;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 
 /**
  * The trigger that tells the poller of new rows at once. One a feed; a NOTIFY takes a lock at
@@ -23,9 +26,12 @@ public final class NotifyTrigger {
 
   private static final String INSTALLED =
       """
-      select exists (select from pg_trigger
-        where tgrelid = to_regclass($1) and tgname = $2 and tgenabled <> 'D')
+      select exists (select from pg_trigger t join pg_class c on c.oid = t.tgrelid
+        where c.oid = to_regclass($1) and c.relkind not in ('v', 'm')
+          and t.tgname = $2 and t.tgenabled <> 'D')
       """;
+  private static final String HAS_INSERTS =
+      "select relkind not in ('v', 'm') from pg_class where oid = to_regclass($1)";
 
   private final Pool source;
 
@@ -33,14 +39,29 @@ public final class NotifyTrigger {
     this.source = source;
   }
 
-  /** Installs it, or leaves the one that is there. */
+  /** Installs it, or leaves the one that is there; fails for a view, which has no inserts. */
   public Future<Void> install(Feed feed) {
     return source.withTransaction(
         connection ->
-            run(connection, "select pg_advisory_xact_lock(" + Schema.LOCK_KEY + ")")
+            connection
+                .preparedQuery(HAS_INSERTS)
+                .execute(Tuple.of(Identifier.quotedPath(feed.table())))
+                .compose(found -> hasInserts(feed, found))
+                .compose(
+                    known ->
+                        run(connection, "select pg_advisory_xact_lock(" + Schema.LOCK_KEY + ")"))
                 .compose(locked -> run(connection, Schema.CREATE))
                 .compose(created -> run(connection, FUNCTION))
                 .compose(created -> run(connection, create(feed))));
+  }
+
+  private static Future<Void> hasInserts(Feed feed, RowSet<Row> found) {
+    return found.size() == 0 || found.iterator().next().getBoolean(0)
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new IOException(
+                "%s is a view: inserts into the tables below it fire no trigger of it; it is polled"
+                    .formatted(feed.table())));
   }
 
   /** Whether inserts into the feed's table wake its poller. */

@@ -54,6 +54,11 @@ final class UriText {
     int path = firstOf(rest, "/?", 0);
     hosts(rest.substring(0, path));
     int query = firstOf(rest, "?", path);
+    if (query > path + 1 && rest.substring(path, query).contains("@")) {
+      // Part of a password, as likely as not: no host may be asked for with it, nothing shown.
+      errors.add("several readings: write %40 for an \"@\" and %2F for a \"/\" of the password");
+      return parameters;
+    }
     if (query > path + 1) {
       put("dbname", decode("the database", rest.substring(path + 1, query)));
     }

@@ -167,4 +167,13 @@ class DatabaseUrlTest {
     assertThat(reading).as(text).isInstanceOf(Read.class);
     return ((Read) reading).url();
   }
+
+  @Test
+  void aPasswordThatReadsLikeAHostAndADatabaseIsRefusedAndNotShown() {
+    DatabaseUrl.Reading reading =
+        DatabaseUrl.read("postgresql://tickgate:ch@nge/me@localhost:5432/market");
+
+    assertThat(reading).isInstanceOf(DatabaseUrl.Reading.Malformed.class);
+    assertThat(reading.toString()).contains("%40").doesNotContain("nge").doesNotContain("me@");
+  }
 }

@@ -167,11 +167,17 @@ final class Replay {
     } else if (page.head().equals(position)) {
       prove();
       hub.waitFor(this);
-    } else if (page.certain()) {
+    } else if (page.certain() && !isOfLaterEpoch(page.head())) {
       giveUp();
     } else {
       hub.waitFor(this);
     }
+  }
+
+  // This node follows the leader into it within a second; until then its newest publication is of
+  // the epoch that has ended.
+  private boolean isOfLaterEpoch(Position leader) {
+    return head().filter(known -> known.epoch() < leader.epoch()).isPresent();
   }
 
   // What did not fit is found again when the connection takes more.

@@ -234,6 +234,22 @@ class HubTest {
   }
 
   @Test
+  void aPositionThatANewEpochHasEndedIsAnsweredWhenThisNodeFollowsTheLeaderIntoIt() {
+    fill(LongStream.rangeClosed(1, 30).toArray());
+
+    subscribe(at(3));
+    archived.complete(new Archive.Page(new Position(8, 2), true, List.of(tick(8, 2))));
+    hub.flush();
+    assertThat(client.sent).isEmpty();
+    hub.fill(TOPIC, new Position(8, 2), List.of(tick(8, 2)));
+    hub.flush();
+
+    assertThat(client.sent).hasSize(2);
+    assertThat(client.sent.get(0)).contains("\"recovered\":false").contains("\"epoch\":8");
+    assertThat(client.sent.get(1)).contains("\"offset\":2");
+  }
+
+  @Test
   void aPositionThatWasNeverGivenOutIsNotProven() {
     fill(1, 2, 3);
 

@@ -8,7 +8,7 @@ import { all } from './store.js';
  * @typedef {object} View What the bindings show besides the quote; renewed several times a second.
  * @property {import('./types.js').Status} status
  * @property {number | null} retryIn milliseconds until the next attempt; null if none is planned
- * @property {number | null} freshAt
+ * @property {number | null} freshAt when the last tick came
  * @property {boolean} hasQuote
  * @property {number | null} latency
  * @property {number} now

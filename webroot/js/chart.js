@@ -1,5 +1,7 @@
 import { AreaSeries, ColorType, createChart } from '../vendor/lightweight-charts.standalone.production.mjs';
 import { part, write } from './dom.js';
+import { createDotLayer } from './dotlayer.js';
+import { dots } from './dots.js';
 import { createTimeFormat, zoneFor, zoneLabel } from './format.js';
 import { createFollower } from './follow.js';
 import { createGapBands } from './gapbands.js';
@@ -38,7 +40,13 @@ export function bindChart({ series, state, view, range, language, format }) {
   const newest = line.createPriceLine({ price: 0, axisLabelVisible: false, lineVisible: false });
   const bands = createGapBands(bandColors);
   const follower = createFollower(chart.timeScale(), plot, range);
+  const dotLayer = createDotLayer(
+    () => token('--chart-line'),
+    () => (newest.options().axisLabelVisible ? newest.options().price : null),
+  );
+  // In this order: the dots are drawn over the bands.
   line.attachPrimitive(bands.primitive);
+  line.attachPrimitive(dotLayer.primitive);
   let drawnFrom = 0;
   let drawnTo = 0;
 
@@ -67,6 +75,9 @@ export function bindChart({ series, state, view, range, language, format }) {
     const found = gaps(points, now);
     box.dataset.gaps = String(found.length);
     bands.show(found.map((gap) => bandOf(gap, places[0], interval)));
+    const marked = dots(points);
+    box.dataset.dots = String(marked.length);
+    dotLayer.show(marked.map(({ time, value }) => ({ place: placeOf(time, places[0], interval), value })));
     follower.follow(places.length, Math.round((seconds * 1_000) / interval));
   }
 
@@ -74,7 +85,7 @@ export function bindChart({ series, state, view, range, language, format }) {
   function mark() {
     const mid = state.get().quote?.tick.mid;
     if (mid === undefined || mid === newest.options().price) return;
-    newest.applyOptions({ price: mid, axisLabelVisible: true, lineVisible: true });
+    newest.applyOptions({ price: mid, axisLabelVisible: true });
   }
 
   /**
@@ -84,7 +95,7 @@ export function bindChart({ series, state, view, range, language, format }) {
    */
   function bandOf({ from, to }, first, interval) {
     /** @param {number} time */
-    const place = (time) => Math.floor(time / interval) - Math.floor(first / interval);
+    const place = (time) => placeOf(time, first, interval);
     return { from: place(from), to: place(to), text: spanText(language.get(), to - from) };
   }
 
@@ -111,6 +122,15 @@ export function bindChart({ series, state, view, range, language, format }) {
     dark.removeEventListener('change', recolor);
     chart.remove();
   });
+}
+
+/**
+ * @param {number} time
+ * @param {number} first the time of the first place of the chart
+ * @param {number} interval
+ */
+function placeOf(time, first, interval) {
+  return Math.floor(time / interval) - Math.floor(first / interval);
 }
 
 /**

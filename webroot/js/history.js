@@ -26,9 +26,11 @@ export async function loadHistory(symbol, span, clock, get = fetch) {
 }
 
 /**
- * @param {{first: string, last: string, mid: number, high: number, low: number}} point
+ * A gateway of an earlier version, during an update, does not send `open`.
+ *
+ * @param {{first: string, last: string, open?: number, mid: number, high: number, low: number}} point
  * @returns {Sample}
  */
-function sample({ first, last, mid, high, low }) {
-  return { first: Date.parse(first), last: Date.parse(last), mid, high, low };
+function sample({ first, last, mid, open = mid, high, low }) {
+  return { first: Date.parse(first), last: Date.parse(last), open, mid, high, low };
 }

@@ -1,9 +1,10 @@
 /**
  * @typedef {import('./types.js').Sample} Sample
  *
- * @typedef {object} Point The mids of one interval: the last, the extremes, and when they were.
+ * @typedef {object} Point The mids of one interval: the first, the last, the extremes, and when they were.
  * @property {number} time the beginning of the interval, in milliseconds
- * @property {number} value
+ * @property {number} open the first
+ * @property {number} value the last
  * @property {number} high
  * @property {number} low
  * @property {number} first when the first was
@@ -24,7 +25,7 @@
  */
 
 /** A pause of more than this many milliseconds is a gap. */
-export const GAP = 10_000;
+const GAP = 10_000;
 
 /**
  * Mid prices in intervals of equal length, bounded. Samples may come in any order.
@@ -63,11 +64,11 @@ export function createSeries(interval, limit = 1_800) {
   return {
     points: () => points,
     interval: () => interval,
-    add({ first, last, mid, high, low }, restarted = false) {
+    add({ first, last, open, mid, high, low }, restarted = false) {
       const time = Math.floor(last / interval) * interval;
       // Older than all of a full series: it would be inserted only to be cut off again.
       if (points.length >= limit && time < points[0].time) return;
-      insert({ time, value: mid, high, low, first, last, restarted });
+      insert({ time, open, value: mid, high, low, first, last, restarted });
       tell();
     },
     take() {
@@ -104,7 +105,7 @@ export function summary(points, from, to) {
     high: Math.max(...shown.map(({ high }) => high)),
     low: Math.min(...shown.map(({ low }) => low)),
     last: end.value,
-    change: end.value - begin.value,
+    change: end.value - begin.open,
     first: begin.first,
   };
 }
@@ -119,12 +120,21 @@ export function summary(points, from, to) {
 export function gaps(points, now) {
   /** @type {Gap[]} */
   const found = [];
-  points.forEach(({ last }, index) => {
-    const next = points[index + 1];
-    const to = next === undefined ? now : next.first;
-    if (to - last > GAP || next?.restarted) found.push({ from: last, to });
+  points.forEach((point, index) => {
+    const next = points[index + 1] ?? { first: now, restarted: false };
+    if (isPause(point, next)) found.push({ from: point.last, to: next.first });
   });
   return found;
+}
+
+/**
+ * Whether there is no price to draw between one point and the next.
+ *
+ * @param {Pick<Point, 'last'>} point
+ * @param {Pick<Point, 'first' | 'restarted'>} next
+ */
+export function isPause({ last }, { first, restarted }) {
+  return first - last > GAP || restarted;
 }
 
 /**
@@ -149,8 +159,10 @@ export function grid(interval, first, last) {
  */
 function merged(one, other) {
   const newest = other.last >= one.last ? other : one;
+  const oldest = other.first < one.first ? other : one;
   return {
     ...newest,
+    open: oldest.open,
     high: Math.max(one.high, other.high),
     low: Math.min(one.low, other.low),
     first: Math.min(one.first, other.first),

@@ -14,8 +14,7 @@ import { parsePayload } from './protocol.js';
  *
  * @typedef {object} TickerState
  * @property {Quote | null} quote the newest
- * @property {number | null} receivedAt when the newest came
- * @property {number | null} freshAt when data last flowed
+ * @property {number | null} freshAt when the last tick came, or was quoted where it came before the page
  * @property {number | null} latency from the source's timestamp to receipt, in milliseconds
  * @property {boolean} known whether a price is known, or that there is none
  */
@@ -44,7 +43,6 @@ export function createTicker({ topic, connection, series, history, clock, onErro
   const state = createStore(
     /** @type {TickerState} */ ({
       quote: null,
-      receivedAt: null,
       freshAt: null,
       latency: null,
       known: false,
@@ -102,7 +100,7 @@ export function createTicker({ topic, connection, series, history, clock, onErro
       ask: direction(last?.tick.ask, tick.ask, last?.moves.ask),
       mid: direction(last?.tick.mid, tick.mid, last?.moves.mid),
     };
-    state.set({ ...state.get(), receivedAt: clock.now(), quote: { tick, moves } });
+    state.set({ ...state.get(), quote: { tick, moves } });
   }
 
   /**
@@ -113,7 +111,7 @@ export function createTicker({ topic, connection, series, history, clock, onErro
     // A quote from tomorrow is drawn where it came, not where nobody looks.
     const now = clock.now();
     const at = time > now + AHEAD ? now : time;
-    series.add({ first: at, last: at, mid, high: mid, low: mid }, restarted);
+    series.add({ first: at, last: at, open: mid, mid, high: mid, low: mid }, restarted);
   }
 
   /**
@@ -133,7 +131,7 @@ export function createTicker({ topic, connection, series, history, clock, onErro
     if (isNew) show(tick);
     if (snapshot) seen(tick.time);
     else if (isNew) state.set({ ...state.get(), freshAt: now, latency: now - tick.time });
-    state.set({ ...state.get(), known: true, receivedAt: state.get().receivedAt ?? now });
+    state.set({ ...state.get(), known: true });
   }
 
   function onPhase() {

@@ -7,8 +7,8 @@ const tokyo = createTimeFormat(TOKYO);
 const utc = createTimeFormat('UTC');
 
 /**
- * Source time in JST and UTC, time of receipt and latency; follows the view, not every tick,
- * because figures that change sixty times a second cannot be read.
+ * Source time in JST and UTC, the time of the last tick, from which the badge counts, and latency.
+ * Follows the view, not every tick: figures that change sixty times a second cannot be read.
  *
  * @param {import('./types.js').Store<import('./ticker.js').TickerState>} state
  * @param {import('./types.js').Store<import('./badge.js').View>} view
@@ -17,21 +17,22 @@ const utc = createTimeFormat('UTC');
 export function bindTiming(state, view, language) {
   const jst = part('source-time-jst');
   const world = part('source-time-utc');
-  const received = part('received-at');
-  const ago = part('received-ago');
+  const lastTick = part('last-tick-at');
+  const ago = part('last-tick-ago');
   const latency = part('latency');
 
   function draw() {
-    const { quote, receivedAt, latency: delay } = state.get();
+    const { quote, latency: delay } = state.get();
+    const { freshAt, now } = view.get();
     if (quote !== null) {
       write(jst, stamp(tokyo, quote.tick.time, 'JST'));
       write(world, stamp(utc, quote.tick.time, 'UTC'));
     }
-    if (receivedAt !== null) {
+    if (freshAt !== null) {
       const zone = zoneFor(language.get());
-      const time = createTimeFormat(zone).second(receivedAt);
-      write(received, `${time} ${zoneLabel(zone, receivedAt)}`);
-      const span = spanText(language.get(), view.get().now - receivedAt);
+      const time = createTimeFormat(zone).second(freshAt);
+      write(lastTick, `${time} ${zoneLabel(zone, freshAt)}`);
+      const span = spanText(language.get(), now - freshAt);
       write(ago, translate(language.get(), 'ago', { span }));
     }
     if (delay !== null) {

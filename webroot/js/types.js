@@ -17,6 +17,7 @@
  * @typedef {object} Sample The mids of one interval, or a single one; times are in milliseconds.
  * @property {number} first when the first was quoted
  * @property {number} last when the last was quoted
+ * @property {number} open the first
  * @property {number} mid the last
  * @property {number} high
  * @property {number} low

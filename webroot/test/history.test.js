@@ -12,6 +12,7 @@ test('a span is asked for by the server\'s time, and its points become samples',
     const point = {
       first: '2026-02-16T13:00:00.000Z',
       last: '2026-02-16T13:00:02.000Z',
+      open: 1.5,
       mid: 2,
       high: 3,
       low: 1,
@@ -26,7 +27,7 @@ test('a span is asked for by the server\'s time, and its points become samples',
   assert.deepEqual(history, {
     complete: true,
     interval: 3_000,
-    samples: [{ first: NOW - 300_000, last: NOW - 298_000, mid: 2, high: 3, low: 1 }],
+    samples: [{ first: NOW - 300_000, last: NOW - 298_000, open: 1.5, mid: 2, high: 3, low: 1 }],
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createSeries, gaps, grid, summary } from '../js/series.js';
 
-const at = (time, mid) => ({ first: time, last: time, mid, high: mid, low: mid });
+const at = (time, mid) => ({ first: time, last: time, open: mid, mid, high: mid, low: mid });
 const values = (points) => points.map(({ time, value }) => [time, value]);
 
 function seriesOf(...samples) {
@@ -59,6 +59,18 @@ test('the summary knows the extremes within an interval', () => {
   const { points } = seriesOf([1_000, 151], [2_100, 151.5], [2_200, 150.5], [2_300, 151.2]);
   const { high, low, last, change } = summary(points(), 0, 3_000);
   assert.deepEqual([high, low, last, change.toFixed(3)], [151.5, 150.5, 151.2, '0.200']);
+});
+
+test('the change is from the first price of a span, also where its interval has others', () => {
+  const { points } = seriesOf([1_100, 150.115], [1_900, 150.215], [13_000, 150.315]);
+  const { low, high, change } = summary(points(), 0, 14_000);
+  assert.deepEqual([low, high, change.toFixed(3)], [150.115, 150.315, '0.200']);
+});
+
+test('the first price of an interval is known whatever the order and the source of its samples', () => {
+  const series = seriesOf([1_900, 151.3], [1_100, 151.1]);
+  series.add({ first: 1_050, last: 1_500, open: 151, mid: 151.2, high: 151.2, low: 151 });
+  assert.deepEqual(series.points().map(({ open, value }) => [open, value]), [[151, 151.3]]);
 });
 
 test('the summary ends now: older prices leave it though no newer ones come', () => {

@@ -12,7 +12,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const sample = (second, mid = 151.247) => {
   const time = START + second * 1000;
-  return { first: time, last: time, mid, high: mid, low: mid };
+  return { first: time, last: time, open: mid, mid, high: mid, low: mid };
 };
 const answer = (samples, complete = true) => ({ complete, interval: 1_000, samples });
 

@@ -74,6 +74,11 @@ class HistoryIT {
     assertThat(points.subList(1, points.size() - 1))
         .allMatch(point -> point.getDouble("high") == 151.007)
         .allMatch(point -> point.getDouble("low") == 151.001);
+    assertThat(points)
+        .allSatisfy(
+            point ->
+                assertThat(point.getDouble("open"))
+                    .isCloseTo(midAt(Instant.parse(point.getString("first"))), within(1e-9)));
   }
 
   @Test
@@ -125,6 +130,11 @@ class HistoryIT {
   private static List<JsonObject> points(JsonObject history) {
     JsonArray points = history.getJsonArray("points");
     return points.stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static double midAt(Instant time) {
+    long ago = Duration.between(time, newest).toMillis() / 50;
+    return 151.001 + ago % 7 * 0.001;
   }
 
   private static String text(Instant time) {

@@ -71,7 +71,7 @@ class PageIT {
       assertThat(page.part("spread")).hasText("0.5");
       assertThat(page.part("mid-sign")).hasText("▲");
       assertThat(page.part("latency")).containsText("ms");
-      assertThat(page.part("received-at")).containsText(":");
+      assertThat(page.part("last-tick-at")).containsText(":");
       assertThat(page.part("chart-empty")).isHidden();
     }
   }
@@ -158,7 +158,7 @@ class PageIT {
       page.awaitState("live", SOON);
       assertThat(page.part("status-detail"))
           .hasText(Pattern.compile("(< )?[0-9]+ ms|[1-9]\\.[0-9] s"));
-      assertThat(page.part("received-ago")).hasText(Pattern.compile("[0-9] s ago"));
+      assertThat(page.part("last-tick-ago")).hasText(Pattern.compile("[0-9] s ago"));
       assertThat(page.part("extent-range")).hasText("Last 1 min");
     }
   }
@@ -222,6 +222,23 @@ class PageIT {
 
       page.awaitState("live", SOON);
       assertThat(page.part("chart")).hasAttribute("data-gaps", "1");
+    }
+  }
+
+  @Test
+  void quotesThatAreNoLineAreDotsOverTheGaps() {
+    bed.run(
+        """
+        insert into ticker_usd_jpy
+        select now() at time zone 'UTC' - ago * interval '1 s', 151.2, 151.202 + (84 - ago) * 0.002
+        from generate_series(84, 12, -12) ago
+        """);
+    try (TickerPage page = bed.open()) {
+      page.awaitPoints(7);
+      assertThat(page.part("chart")).hasAttribute("data-dots", "7");
+      page.page().waitForCondition(() -> page.dots() == 7);
+      assertThat(page.part("last-tick-ago")).hasText(Pattern.compile("1[2-9] s ago"));
+      assertThat(page.part("change")).hasText("+7.2");
     }
   }
 

@@ -73,6 +73,30 @@ final class TickerPage implements AutoCloseable {
         .formatted(shift.toMillis());
   }
 
+  // Counts runs of columns with pixels higher than a line is thick, on the upper of two canvases.
+  private static final String DOTS =
+      """
+      plot => {
+        const area = ({ width, height }) => width * height;
+        const canvas = [...plot.querySelectorAll('canvas')]
+          .reduce((one, other) => (area(other) >= area(one) ? other : one));
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        const color = getComputedStyle(document.documentElement).getPropertyValue('--chart-line');
+        const wanted = color.trim().slice(1).match(/../g).map(pair => parseInt(pair, 16));
+        const isLine = (x, y) => wanted.every((part, i) => data[(y * width + x) * 4 + i] === part);
+        const isDot = x => {
+          for (let y = 0, run = 0; y < height; y++) {
+            run = isLine(x, y) ? run + 1 : 0;
+            if (run === 4) return true;
+          }
+          return false;
+        };
+        const columns = Array.from({ length: width }, (_, x) => isDot(x));
+        return columns.filter((dot, x) => dot && !columns[x - 1]).length;
+      }
+      """;
+
   Page page() {
     return page;
   }
@@ -99,6 +123,11 @@ final class TickerPage implements AutoCloseable {
 
   int points() {
     return Integer.parseInt(part("chart").getAttribute("data-points"));
+  }
+
+  /** The number of dots that are visible on the chart. */
+  int dots() {
+    return (int) part("plot").evaluate(DOTS);
   }
 
   void awaitPoints(int count) {

@@ -129,7 +129,8 @@ final class ControlMessages {
               .add(sample.mid())
               .add(sample.high())
               .add(sample.low())
-              .add(sample.count()));
+              .add(sample.count())
+              .add(sample.open()));
     }
     return new JsonObject().put("samples", all);
   }
@@ -142,6 +143,8 @@ final class ControlMessages {
           new Sample(
               Instant.ofEpochMilli(sample.getLong(0)),
               Instant.ofEpochMilli(sample.getLong(1)),
+              // A poller of a version before this field does not send it.
+              sample.getDouble(sample.size() > 6 ? 6 : 2),
               sample.getDouble(2),
               sample.getDouble(3),
               sample.getDouble(4),

@@ -40,8 +40,9 @@ final class JournalSamples {
   // Cut out of the text: parsing each body as JSON takes six times as long.
   private static final String SAMPLES =
       """
-      select min(t) as first, max(t) as last, (array_agg(mid order by "offset" desc))[1] as mid,
-        max(mid) as high, min(mid) as low, count(*) as count
+      select min(t) as first, max(t) as last, (array_agg(mid order by "offset"))[1] as open,
+        (array_agg(mid order by "offset" desc))[1] as mid, max(mid) as high, min(mid) as low,
+        count(*) as count
       from (
         select "offset",
           split_part(split_part(body, '"timestamp":"', 2), '"', 1)::timestamptz as t,
@@ -109,6 +110,7 @@ final class JournalSamples {
     return new Sample(
         row.getOffsetDateTime("first").toInstant(),
         row.getOffsetDateTime("last").toInstant(),
+        row.getDouble("open"),
         row.getDouble("mid"),
         row.getDouble("high"),
         row.getDouble("low"),

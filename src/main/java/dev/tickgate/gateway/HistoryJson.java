@@ -26,7 +26,8 @@ final class HistoryJson {
   private static void point(Sample sample, StringBuilder text) {
     text.append("{\"first\":\"").append(Utc.format(sample.first()));
     text.append("\",\"last\":\"").append(Utc.format(sample.last()));
-    text.append("\",\"mid\":").append(plain(sample.mid()));
+    text.append("\",\"open\":").append(plain(sample.open()));
+    text.append(",\"mid\":").append(plain(sample.mid()));
     text.append(",\"high\":").append(plain(sample.high()));
     text.append(",\"low\":").append(plain(sample.low()));
     text.append(",\"count\":").append(sample.count()).append('}');

@@ -29,7 +29,7 @@ final class Samples {
   }
 
   private static Sample one(TickFields tick) {
-    return new Sample(tick.time(), tick.time(), tick.mid(), tick.mid(), tick.mid(), 1);
+    return new Sample(tick.time(), tick.time(), tick.mid(), tick.mid(), tick.mid(), tick.mid(), 1);
   }
 
   /**

@@ -20,7 +20,7 @@ class SamplesTest {
   private static final Instant START = Instant.parse("2026-02-16T13:05:00Z");
 
   @Test
-  void anIntervalHasItsLastPublicationAndItsExtremes() {
+  void anIntervalHasItsFirstAndLastPublicationAndItsExtremes() {
     List<Publication> memory =
         List.of(
             tick(7, "13:05:00.100", "151.2"),
@@ -30,8 +30,8 @@ class SamplesTest {
 
     assertThat(Samples.of(memory, span(0, 10)).values())
         .containsExactly(
-            new Sample(at("00.100"), at("00.900"), 151.1, 151.4, 151.1, 3),
-            new Sample(at("03.000"), at("03.000"), 151.3, 151.3, 151.3, 1));
+            new Sample(at("00.100"), at("00.900"), 151.2, 151.1, 151.4, 151.1, 3),
+            new Sample(at("03.000"), at("03.000"), 151.3, 151.3, 151.3, 151.3, 1));
   }
 
   @Test
@@ -104,7 +104,7 @@ class SamplesTest {
   }
 
   private static Sample sample(String second, double mid) {
-    return new Sample(at(second), at(second), mid, mid, mid, 1);
+    return new Sample(at(second), at(second), mid, mid, mid, mid, 1);
   }
 
   private static Instant at(String second) {

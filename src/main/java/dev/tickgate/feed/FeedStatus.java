@@ -77,7 +77,7 @@ final class FeedStatus {
   /** The coordination database failed a statement of the lease; logged once for each reason. */
   void unreachable(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
-    if (Misconfigured.isRefusal(cause)) {
+    if (Misconfigured.isOfOurTables(cause)) {
       refusal = "feed %s: the coordination database refuses: %s".formatted(feed.name(), text);
     }
     if (!text.equals(failure)) {

@@ -306,7 +306,7 @@ final class Leading {
 
   private void notRenewed(Throwable cause) {
     if (!over && !leader.holds(settings.lease())) {
-      refused = Misconfigured.isRefusal(cause);
+      refused = Misconfigured.isOfOurTables(cause);
       listener.notRenewed(cause);
     }
   }

@@ -22,7 +22,7 @@ final class Misconfigured extends RuntimeException {
 
   /** The same failure, told apart from one to answer. */
   static Throwable of(Feed feed, Throwable failure) {
-    return isRefusal(failure) && failure instanceof PgException refused
+    return failure instanceof PgException refused && isRefusal(refused.getSqlState())
         ? new Misconfigured(
             "the table %s cannot be read: %s (SQLSTATE %s)"
                 .formatted(feed.table(), refused.getErrorMessage(), refused.getSqlState()),
@@ -30,9 +30,11 @@ final class Misconfigured extends RuntimeException {
         : failure;
   }
 
-  /** Whether the database answered, and only an operator can change its answer. */
-  static boolean isRefusal(Throwable failure) {
-    return failure instanceof PgException refused && isRefusal(refused.getSqlState());
+  /** Whether our own tables are not there or may not be used: only an operator can change that. */
+  static boolean isOfOurTables(Throwable failure) {
+    return failure instanceof PgException refused
+        && refused.getSqlState() != null
+        && (refused.getSqlState().startsWith("42") || refused.getSqlState().startsWith("3F"));
   }
 
   private static boolean isRefusal(String state) {

@@ -114,6 +114,8 @@ class ScaleIT {
                 GATEWAYS,
                 "tickgate.sync.ticks.USD_JPY",
                 1,
+                "tickgate.samples.ticks.USD_JPY",
+                1,
                 "tickgate.rehearsal",
                 GATEWAYS));
 

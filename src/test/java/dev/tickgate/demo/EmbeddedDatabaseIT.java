@@ -2,6 +2,7 @@ package dev.tickgate.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -66,11 +67,15 @@ class EmbeddedDatabaseIT {
         };
     appender.start();
     Logger log = (Logger) LoggerFactory.getLogger("dev.tickgate.demo");
+    // Another class of the same JVM may have made the loggers above quieter.
+    Level before = log.getLevel();
+    log.setLevel(Level.INFO);
     log.addAppender(appender);
     try {
       running.add(EmbeddedDatabase.start(directory));
     } finally {
       log.detachAppender(appender);
+      log.setLevel(before);
     }
 
     assertThat(told)

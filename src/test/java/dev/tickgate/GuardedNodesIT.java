@@ -121,7 +121,7 @@ class GuardedNodesIT {
   @AfterAll
   static void stopAndLookThroughTheLog() throws IOException {
     NODES.forEach(node -> await(node.close()));
-    ((Logger) LoggerFactory.getLogger("dev.tickgate")).setLevel(null);
+    ((Logger) LoggerFactory.getLogger("dev.tickgate")).setLevel(Level.INFO);
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.WARN);
     database.close();
     await(VERTX.close());

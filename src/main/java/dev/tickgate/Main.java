@@ -1,13 +1,25 @@
 package dev.tickgate;
 
-import dev.tickgate.Config.Loading;
-import dev.tickgate.Config.Loading.Ready;
-import dev.tickgate.Config.Loading.Refused;
 import dev.tickgate.bench.Bench;
+import dev.tickgate.cli.CheckCommand;
+import dev.tickgate.cli.ExitCode;
+import dev.tickgate.cli.HashKeyCommand;
+import dev.tickgate.cli.Invocation;
+import dev.tickgate.cli.JournalCommand;
+import dev.tickgate.cli.NotifyCommand;
+import dev.tickgate.cli.RunCommand;
+import dev.tickgate.cli.Running;
+import dev.tickgate.cli.Signals;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Config.Loading;
+import dev.tickgate.config.Config.Loading.Ready;
+import dev.tickgate.config.Config.Loading.Refused;
+import dev.tickgate.node.FailureLine;
+import dev.tickgate.node.FileWatch;
+import dev.tickgate.node.Version;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,20 +44,17 @@ import picocli.CommandLine.ScopeType;
     name = "tickgate",
     description = "Streams the rows of a PostgreSQL table to browsers and services, live.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionProvider.class,
     sortOptions = false,
-    exitCodeOnInvalidInput = Main.BAD_USAGE,
-    exitCodeOnExecutionException = Main.FAILED,
+    exitCodeOnInvalidInput = ExitCode.BAD_USAGE,
+    exitCodeOnExecutionException = ExitCode.FAILED,
     footer = {
       "",
       "Every setting is also an environment variable: http.port is TICKGATE_HTTP_PORT.",
       "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 out of memory."
     })
-public final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer>, Invocation {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  static final int OK = 0;
-  static final int BAD_USAGE = 1;
-  static final int FAILED = 2;
 
   private static final long WATCH_MS = 1_000;
 
@@ -76,19 +85,10 @@ public final class Main implements Callable<Integer> {
       description = "Writes made-up quotes; without a database, into an embedded one.")
   private boolean demo;
 
-  /** What was started. */
-  @FunctionalInterface
-  interface Running {
-    Future<Void> close();
-
-    /** The configuration was read again: what can change while it runs does. */
-    default void reread(Config config) {}
-  }
-
   /**
    * @param stop asks the started node to stop
    */
-  Main(
+  public Main(
       Map<String, String> environment,
       Function<Config, Future<Running>> starter,
       CompletableFuture<Void> stop) {
@@ -98,11 +98,11 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    main(arguments, config -> Node.start(config).map(node -> Banner.print(node, System.out)));
+    main(arguments, config -> Node.start(config).map(node -> node.greet(System.out)));
   }
 
   /** Runs the command line and leaves the JVM, Maven's too. */
-  static void main(String[] arguments, Function<Config, Future<Running>> starter) {
+  public static void main(String[] arguments, Function<Config, Future<Running>> starter) {
     CompletableFuture<Void> stop = new CompletableFuture<>();
     Signals.onStop(() -> stop.complete(null));
     Main main = new Main(System.getenv(), starter, stop);
@@ -110,13 +110,13 @@ public final class Main implements Callable<Integer> {
         main.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
 
-  int run(PrintWriter out, PrintWriter err, String... arguments) {
+  public int run(PrintWriter out, PrintWriter err, String... arguments) {
     commandLine =
         new CommandLine(this)
-            .addSubcommand(new Check(this))
-            .addSubcommand(new Notify(this))
+            .addSubcommand(new CheckCommand(this))
+            .addSubcommand(new NotifyCommand(this))
             .addSubcommand(new JournalCommand(this))
-            .addSubcommand(new HashKey())
+            .addSubcommand(new HashKeyCommand())
             .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)
@@ -124,7 +124,7 @@ public final class Main implements Callable<Integer> {
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> {
                   FailureLine.print(failure, err);
-                  return FAILED;
+                  return ExitCode.FAILED;
                 });
     return commandLine.execute(arguments);
   }
@@ -132,8 +132,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return load() instanceof Ready ready
-        ? new Run(this::start, stop, commandLine.getErr()).run(ready.config())
-        : BAD_USAGE;
+        ? new RunCommand(this::start, stop, commandLine.getErr()).run(ready.config())
+        : ExitCode.BAD_USAGE;
   }
 
   private Future<Running> start(Config config) {
@@ -164,8 +164,8 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** The configuration; each error has been told. */
-  Loading load() {
+  @Override
+  public Loading load() {
     Loading loading = read();
     if (loading instanceof Refused refused) {
       refused.errors().forEach(commandLine.getErr()::println);
@@ -173,11 +173,13 @@ public final class Main implements Callable<Integer> {
     return loading;
   }
 
-  PrintWriter out() {
+  @Override
+  public PrintWriter out() {
     return commandLine.getOut();
   }
 
-  PrintWriter err() {
+  @Override
+  public PrintWriter err() {
     return commandLine.getErr();
   }
 
@@ -193,57 +195,11 @@ public final class Main implements Callable<Integer> {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** Makes the tables wake the poller, or sleep on. */
-  @Command(
-      name = "notify",
-      description = "Installs or removes the triggers that tell the poller of new rows at once.",
-      mixinStandardHelpOptions = true,
-      exitCodeOnInvalidInput = BAD_USAGE)
-  private record Notify(Main main) {
-    @Command(
-        name = "install",
-        description = "Creates a trigger on the table of every feed, and the function it calls.",
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = BAD_USAGE)
-    int install() throws Exception {
-      return triggers(Triggers.Change.INSTALL);
-    }
-
-    @Command(
-        name = "remove",
-        description = "Drops the triggers again.",
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = BAD_USAGE)
-    int remove() throws Exception {
-      return triggers(Triggers.Change.REMOVE);
-    }
-
-    private int triggers(Triggers.Change change) throws Exception {
-      if (!(main.load() instanceof Ready ready)) {
-        return BAD_USAGE;
-      }
-      if (ready.config().database().server().isEmpty()) {
-        main.commandLine
-            .getErr()
-            .println("database.url: is empty; set DATABASE_URL to the database with the tables");
-        return BAD_USAGE;
-      }
-      List<Triggers.Line> lines = Triggers.apply(ready.config(), change);
-      lines.forEach(line -> (line.isFailure() ? main.err() : main.out()).println(line.text()));
-      return lines.stream().anyMatch(Triggers.Line::isFailure) ? FAILED : OK;
-    }
-  }
-
-  /** What the jar says; "dev" where it is not a jar. */
-  static final class Version implements IVersionProvider {
+  /** Prints the version of the build. */
+  static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"tickgate " + current()};
-    }
-
-    static String current() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "dev" : version;
+      return new String[] {"tickgate " + Version.current()};
     }
   }
 }

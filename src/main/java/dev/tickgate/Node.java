@@ -1,15 +1,26 @@
 package dev.tickgate;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.Cluster;
+import dev.tickgate.cli.Running;
+import dev.tickgate.cluster.Cluster;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Role;
 import dev.tickgate.feed.Feed;
-import dev.tickgate.gateway.Fanout;
+import dev.tickgate.node.Banner;
+import dev.tickgate.node.Databases;
+import dev.tickgate.node.GatewayParts;
+import dev.tickgate.node.ShutdownStack;
+import dev.tickgate.node.SourceParts;
+import dev.tickgate.node.Version;
+import dev.tickgate.node.Watchdog;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OpsVerticle;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.replica.Hubs;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *   stop    gateway ─▶ recorder ─▶ pollers ─▶ database ─▶ operations port ─▶ cluster
  * </pre>
  */
-public final class Node implements Main.Running {
+public final class Node implements Running {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long READY_CHECK = 20;
   // Then we say what is missing, and go on waiting: it may be another process's to start.
@@ -37,23 +48,23 @@ public final class Node implements Main.Running {
   private final Config config;
   private final Cluster cluster;
   private final Readiness readiness = new Readiness();
-  private final Meters meters = new Meters(Main.Version.current());
-  private final Parts clientSide;
-  private final Parts rest;
+  private final Meters meters = new Meters(Version.current());
+  private final ShutdownStack clientSide;
+  private final ShutdownStack rest;
   private Optional<Databases> databases = Optional.empty();
   // Set by whoever stops the node, read by the health checks.
   private volatile boolean stopping;
   // Set by who starts it: before, not all parts have told what they wait for.
   private volatile boolean listening;
-  private Gateways gateways;
+  private GatewayParts gateways;
   private int port;
   private int opsPort;
 
   private Node(Config config, Cluster cluster) {
     this.config = config;
     this.cluster = cluster;
-    this.clientSide = new Parts(cluster.vertx());
-    this.rest = new Parts(cluster.vertx());
+    this.clientSide = new ShutdownStack(cluster.vertx());
+    this.rest = new ShutdownStack(cluster.vertx());
   }
 
   /**
@@ -64,7 +75,7 @@ public final class Node implements Main.Running {
     // Of no context: it must complete also when Vert.x has been closed again.
     Promise<Node> started = Promise.promise();
     LOG.atInfo()
-        .addKeyValue("version", Main.Version.current())
+        .addKeyValue("version", Version.current())
         .addKeyValue("roles", config.roles())
         .log("node.starting");
     Cluster.start(config.cluster(), options(config), config.transport())
@@ -89,14 +100,20 @@ public final class Node implements Main.Running {
     return options;
   }
 
+  /** Prints what runs and where, for the person who started it. */
+  Node greet(PrintStream out) {
+    new Banner(config, port, opsPort, databases, readiness).print(out);
+    return this;
+  }
+
   private Future<Void> startParts() {
     List<Feed> feeds = config.feeds();
     Bus bus = cluster.bus();
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
     gateways =
-        new Gateways(
-            config, feeds, cluster.vertx(), bus, meters, readiness, new Fanout(), clientSide, rest);
-    Sources sources = new Sources(config, feeds, cluster, bus, meters, readiness, rest);
+        new GatewayParts(
+            config, feeds, cluster.vertx(), bus, meters, readiness, new Hubs(), clientSide, rest);
+    SourceParts sources = new SourceParts(config, feeds, cluster, bus, meters, readiness, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
     readiness.register("running", () -> listening && !stopping);
@@ -127,7 +144,7 @@ public final class Node implements Main.Running {
     listening = true;
   }
 
-  private Future<Void> open(Sources sources) {
+  private Future<Void> open(SourceParts sources) {
     if (!sources.needDatabase() || databases.isPresent()) {
       return Future.succeededFuture();
     }
@@ -177,15 +194,15 @@ public final class Node implements Main.Running {
     return opsPort;
   }
 
-  Config config() {
+  public Config config() {
     return config;
   }
 
-  Optional<Databases> databases() {
+  public Optional<Databases> databases() {
     return databases;
   }
 
-  Readiness readiness() {
+  public Readiness readiness() {
     return readiness;
   }
 

@@ -1,9 +1,10 @@
 /**
- * The process: arguments become a {@link dev.tickgate.Config}, that becomes running parts. Knows
- * every package, and none knows it.
+ * The process. {@link dev.tickgate.Main} turns arguments into a configuration, {@link
+ * dev.tickgate.Node} turns that into running parts. Knows every package; no package knows it.
  *
  * <pre>
- * conf/tickgate.yaml ─▶ file ─▶ TICKGATE_… ─▶ arguments ─▶ Settings ─▶ Config ─▶ the node
+ *  table ─▶ feed ─drafts─▶ lead ─publications─▶ bus ─▶ replica ─▶ hub ─▶ transport ─▶ client
+ *                                                               endpoint, http ◀─ requests ─┘
  * </pre>
  */
 package dev.tickgate;

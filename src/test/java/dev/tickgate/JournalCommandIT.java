@@ -1,9 +1,9 @@
 package dev.tickgate;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalCommandIT {
   private final Vertx vertx = Vertx.vertx();
-  private final TestDatabase database = TestDatabase.create(vertx);
+  private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 

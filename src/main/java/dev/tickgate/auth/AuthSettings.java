@@ -1,6 +1,6 @@
 package dev.tickgate.auth;
 
-import dev.tickgate.hub.Who;
+import dev.tickgate.access.Grantee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public record AuthSettings(
     Optional<JwtSettings> jwt,
     Optional<Sessions> sessions,
     Map<String, ApiKey> apiKeys,
-    Who admins,
+    Grantee admins,
     Duration lifetime,
     Duration leeway) {
   public AuthSettings {

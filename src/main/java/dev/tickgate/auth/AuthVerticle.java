@@ -1,7 +1,7 @@
 package dev.tickgate.auth;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.bus.Bus;
-import dev.tickgate.hub.Principal;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,7 +32,7 @@ public final class AuthVerticle extends VerticleBase {
   private final Tickets tickets;
   private final Revocations revocations;
   private final Optional<KeySet> keys;
-  private final Identities identities;
+  private final AuthServices identities;
   private boolean prepared;
   private boolean preparing;
   private boolean complained;
@@ -59,7 +59,7 @@ public final class AuthVerticle extends VerticleBase {
         new Revocations(pool, settings.lifetime(), settings.leeway(), metrics, System::nanoTime);
     keys = settings.jwt().flatMap(jwt -> published(vertx, jwt));
     Authenticator authenticator =
-        new KnownTokens(
+        new TokenAuthenticator(
             new ApiKeys(settings.apiKeys()),
             tickets,
             settings.jwt().map(jwt -> new JwtVerifier(jwt, settings.leeway(), source(jwt), clock)),
@@ -71,8 +71,9 @@ public final class AuthVerticle extends VerticleBase {
             clock,
             new RefusalLog(metrics, System::nanoTime));
     identities =
-        new Identities(
-            authenticator, Optional.of(new Desk(tickets, revocations, settings.admins(), bus)));
+        new AuthServices(
+            authenticator,
+            Optional.of(new TokenService(tickets, revocations, settings.admins(), bus)));
   }
 
   private static Optional<KeySet> published(Vertx vertx, JwtSettings jwt) {
@@ -84,7 +85,7 @@ public final class AuthVerticle extends VerticleBase {
     return jwt.key().or(() -> keys).orElseThrow();
   }
 
-  public Identities identities() {
+  public AuthServices identities() {
     return identities;
   }
 
@@ -103,7 +104,7 @@ public final class AuthVerticle extends VerticleBase {
     tick();
     vertx.setPeriodic(LOOK, timer -> tick());
     vertx.setPeriodic(CLEAN, timer -> clean());
-    return bus.hearCalls(Desk.REVOKED, this::look);
+    return bus.hearCalls(TokenService.REVOKED, this::look);
   }
 
   private void tick() {

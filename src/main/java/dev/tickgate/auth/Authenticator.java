@@ -1,6 +1,6 @@
 package dev.tickgate.auth;
 
-import dev.tickgate.hub.Principal;
+import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 

@@ -1,7 +1,7 @@
 package dev.tickgate.auth;
 
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.tickgate.auth;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthFailure.Reason;
-import dev.tickgate.hub.Principal;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.EnumMap;

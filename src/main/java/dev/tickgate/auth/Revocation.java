@@ -1,7 +1,7 @@
 package dev.tickgate.auth;
 
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;

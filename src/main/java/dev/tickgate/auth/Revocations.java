@@ -1,9 +1,9 @@
 package dev.tickgate.auth;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

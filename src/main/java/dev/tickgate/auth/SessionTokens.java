@@ -1,8 +1,8 @@
 package dev.tickgate.auth;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.auth.AuthFailure.Reason;
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

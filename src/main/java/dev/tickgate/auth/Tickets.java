@@ -1,7 +1,7 @@
 package dev.tickgate.auth;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthFailure.Reason;
-import dev.tickgate.hub.Principal;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -12,7 +12,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,17 +30,20 @@ public final class Bus {
   private static final String SAMPLES = "tickgate.samples.";
   private static final String CALL = "tickgate.call.";
 
-  // Empty where we are alone.
-  private final Optional<Directory> directory;
+  // Reads anew which nodes registered an address; does nothing on a node without a cluster.
+  private final Consumer<String> refresh;
   private final EventBus eventBus;
 
   /** Of a Vert.x that is alone. */
   public Bus(Vertx vertx) {
-    this(vertx, Optional.empty());
+    this(vertx, address -> {});
   }
 
-  Bus(Vertx vertx, Optional<Directory> directory) {
-    this.directory = directory;
+  /**
+   * @param refresh has the cluster read anew which nodes registered an address
+   */
+  public Bus(Vertx vertx, Consumer<String> refresh) {
+    this.refresh = refresh;
     this.eventBus = vertx.eventBus();
   }
 
@@ -53,7 +55,7 @@ public final class Bus {
 
   /** Whether the bus can carry that text as a publication. */
   public static boolean carries(String text) {
-    return ControlMessages.isObject(text);
+    return BusCodec.isObject(text);
   }
 
   /**
@@ -65,7 +67,7 @@ public final class Bus {
   }
 
   private void publish(String address, Publication publication) {
-    JsonObject body = ControlMessages.body(publication);
+    JsonObject body = BusCodec.body(publication);
     try {
       eventBus.publish(address, body);
     } catch (RuntimeException e) {
@@ -74,18 +76,9 @@ public final class Bus {
     }
   }
 
-  /** For tests. */
-  Directory directory() {
-    return directory.orElseThrow();
-  }
-
   /** Learns who hears the topic, for the moment in which the cluster does not tell. */
   public void learn(Topic topic) {
-    refresh(topic.name());
-  }
-
-  private void refresh(String address) {
-    directory.ifPresent(known -> known.refresh(address));
+    refresh.accept(topic.name());
   }
 
   /**
@@ -115,7 +108,7 @@ public final class Bus {
   private static void received(Topic topic, Object body, Consumer<Publication> listener) {
     Publication publication;
     try {
-      publication = ControlMessages.publication(topic, (JsonObject) body);
+      publication = BusCodec.publication(topic, (JsonObject) body);
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       LOG.atWarn().addKeyValue("topic", topic).addKeyValue("reason", e).log("bus.foreign_message");
       return;
@@ -151,8 +144,8 @@ public final class Bus {
           // Who asks hears the topic, and must be known to.
           learn(topic);
           leader
-              .apply(ControlMessages.syncRequest(topic, message.body()))
-              .map(ControlMessages::encode)
+              .apply(BusCodec.syncRequest(topic, message.body()))
+              .map(BusCodec::encode)
               .onSuccess(message::reply)
               .onFailure(failure -> message.fail(1, failure.getMessage()));
         });
@@ -168,11 +161,11 @@ public final class Bus {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
     String address = SYNC + request.topic().name();
     // Vert.x may also throw, where a connection has just broken: who waits for an answer gets one.
-    return Future.succeededFuture(ControlMessages.encode(request))
+    return Future.succeededFuture(BusCodec.encode(request))
         .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> ControlMessages.syncReply(request.topic(), reply.body()))
+        .map(reply -> BusCodec.syncReply(request.topic(), reply.body()))
         // Where somebody leads it may be another one than was thought.
-        .onFailure(unanswered -> refresh(address));
+        .onFailure(unanswered -> refresh.accept(address));
   }
 
   /**
@@ -186,8 +179,8 @@ public final class Bus {
     consumer.handler(
         message ->
             journal
-                .apply(ControlMessages.samplesRequest(topic, message.body()))
-                .map(ControlMessages::encode)
+                .apply(BusCodec.samplesRequest(topic, message.body()))
+                .map(BusCodec::encode)
                 .onSuccess(message::reply)
                 .onFailure(failure -> message.fail(1, failure.getMessage())));
     return consumer.completion().map(registered -> consumer::unregister);
@@ -201,8 +194,8 @@ public final class Bus {
   public Future<List<Sample>> samples(SamplesRequest request, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
     String address = SAMPLES + request.topic().name();
-    return Future.succeededFuture(ControlMessages.encode(request))
+    return Future.succeededFuture(BusCodec.encode(request))
         .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> ControlMessages.samples(reply.body()));
+        .map(reply -> BusCodec.samples(reply.body()));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The clustered event bus, as we use it: publications by topic, and the question a gateway asks a
- * feed's leader. The only package that calls {@code eventBus()} or knows Hazelcast.
+ * Messages between nodes: publications by topic, and the questions that a gateway asks a feed's
+ * leader. The only package beside {@code cluster} that calls {@code eventBus()}.
  */
 package dev.tickgate.bus;

@@ -1,7 +1,7 @@
 package dev.tickgate.feed;
 
 /** The types of PostgreSQL that a column of a feed may have. */
-enum ColumnType {
+public enum ColumnType {
   INTEGER,
   FLOAT,
   NUMERIC,

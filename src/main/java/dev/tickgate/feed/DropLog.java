@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts rows that are not published; writes one line a minute at most, with an example. */
-final class DropLog {
+public final class DropLog {
   private static final Logger LOG = LoggerFactory.getLogger(DropLog.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -20,7 +20,7 @@ final class DropLog {
   private SourceRow example;
   private Instant written = Instant.MIN;
 
-  DropLog(String feed, FeedMetrics metrics, InstantSource clock) {
+  public DropLog(String feed, FeedMetrics metrics, InstantSource clock) {
     this.feed = feed;
     this.metrics = metrics;
     this.clock = clock;
@@ -33,7 +33,7 @@ final class DropLog {
   }
 
   /** Writes what has gathered, where the last line is a minute ago; whether it wrote. */
-  boolean flush() {
+  public boolean flush() {
     Instant now = clock.instant();
     if (counts.isEmpty() || now.isBefore(written == Instant.MIN ? now : written.plus(QUIET))) {
       return false;

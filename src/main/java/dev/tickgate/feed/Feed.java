@@ -1,6 +1,8 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.market.Display;
+import dev.tickgate.store.Identifier;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -129,16 +131,16 @@ public record Feed(
     return "tickgate_" + name;
   }
 
-  /** Where a leader that stops tells the standbys; no feed's own channel has dots. */
-  String leaseChannel() {
-    return "tickgate." + name;
+  /** The feed as a unit of leadership. No feed's own NOTIFY channel has dots. */
+  public FeedIdentity identity() {
+    return new FeedIdentity(name, topic(), source(), "tickgate." + name);
   }
 
   /**
    * Where the rows come from, as the feed's row in the database has it: a process with another one
    * does not lead. So this text never changes its form.
    */
-  String source() {
+  public String source() {
     return topic() + " " + table + " " + key.column();
   }
 }

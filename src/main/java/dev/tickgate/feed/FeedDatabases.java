@@ -1,5 +1,7 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.WriteHealth;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;

@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-/** What happens to one feed; called on its poller's event loop. */
-public interface FeedMetrics {
-  FeedMetrics NONE = new FeedMetrics() {};
+import dev.tickgate.lead.PublishingMetrics;
 
-  default void published(int count) {}
+/** What happens to one feed; called on its poller's event loop. */
+public interface FeedMetrics extends PublishingMetrics {
+  FeedMetrics NONE = new FeedMetrics() {};
 
   default void dropped(DropReason reason, int count) {}
 
@@ -23,12 +23,6 @@ public interface FeedMetrics {
 
   /** The lease was taken, and something failed before the feed was led. */
   default void takeoverFailed() {}
-
-  /** Entries in the middle of the journal are gone. */
-  default void journalHole() {}
-
-  /** Entries of the journal that are no publications, and were left out. */
-  default void unpublishable(int count) {}
 
   default void leading(long term) {}
 

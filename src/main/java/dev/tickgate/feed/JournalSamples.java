@@ -19,7 +19,7 @@ import java.util.List;
  * hour of 100 rows a second costs the poller 900 rows. Answers one question at a time, so that
  * charts never take more than one connection from the feed. Confined to one event loop.
  */
-final class JournalSamples {
+public final class JournalSamples {
   // By bisection: times of publication rise with the offsets, and an index on them would cost each
   // append. A row may be published long after its quote, but not before.
   private static final String FIRST_AT =
@@ -61,12 +61,12 @@ final class JournalSamples {
   private final Feed feed;
   private Future<?> last = Future.succeededFuture();
 
-  JournalSamples(Pool pool, Feed feed) {
+  public JournalSamples(Pool pool, Feed feed) {
     this.pool = pool;
     this.feed = feed;
   }
 
-  Future<List<Sample>> answer(SamplesRequest request) {
+  public Future<List<Sample>> answer(SamplesRequest request) {
     Future<List<Sample>> answer =
         last.transform(done -> pool.withTransaction(connection -> read(connection, request)));
     last = answer;

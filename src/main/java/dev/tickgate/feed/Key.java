@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Identifier;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,7 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.Cursor;
+import dev.tickgate.lead.Journal;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * one; a walk to its beginning takes as many runs as it has portions. Confined to the poller's
  * event loop.
  */
-final class LateAudit {
+public final class LateAudit {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
   private static final int FURTHER = 11;
   private static final int SLICES = 10;
@@ -43,7 +45,7 @@ final class LateAudit {
   /**
    * @param start where the leadership began to scan; empty where nothing was ever scanned
    */
-  LateAudit(
+  public LateAudit(
       Feed feed,
       TickTable table,
       Journal journal,
@@ -68,7 +70,7 @@ final class LateAudit {
   private record Walk(long since, long begun, long to) {}
 
   /** Rows of the first scan, and older ones, are not late. */
-  void begin(Cursor first) {
+  public void begin(Cursor first) {
     if (since == null) {
       since = first.xmin();
       walkedSince = first.xmin();
@@ -81,10 +83,10 @@ final class LateAudit {
    * @param now what the last deep scan was complete to
    * @param known keys that were scanned lately
    */
-  Future<Void> run(Cursor now, LongPredicate known) {
+  public Future<Void> run(Cursor now, LongPredicate known) {
     begin(now);
     late = 0;
-    long further = Math.max(Horizon.BEGINNING, now.from() - FURTHER * lookback());
+    long further = Math.max(VisibilityTracker.BEGINNING, now.from() - FURTHER * lookback());
     return load()
         .compose(ready -> page(since, further, now.from(), known))
         .compose(near -> walk(now, further, known, SLICES))
@@ -123,7 +125,7 @@ final class LateAudit {
         .compose(
             from -> {
               walk = new Walk(at.since(), at.begun(), from);
-              if (from == Horizon.BEGINNING) {
+              if (from == VisibilityTracker.BEGINNING) {
                 walked();
                 return Future.<Void>succeededFuture();
               }

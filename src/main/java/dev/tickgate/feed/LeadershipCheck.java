@@ -2,6 +2,9 @@ package dev.tickgate.feed;
 
 import dev.tickgate.feed.TableCheck.Finding;
 import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.lead.Holder;
+import dev.tickgate.lead.Lease;
+import dev.tickgate.lead.Owner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -25,7 +28,7 @@ public final class LeadershipCheck {
    */
   public static Future<Finding> run(Feed feed, Pool coordination) {
     Owner nobody = new Owner("", "", member -> false);
-    Lease lease = new Lease(coordination, feed, nobody, Duration.ZERO);
+    Lease lease = new Lease(coordination, feed.identity(), nobody, Duration.ZERO);
     return coordination
         .query(CURRENT)
         .execute()

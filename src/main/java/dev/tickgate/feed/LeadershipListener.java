@@ -20,5 +20,5 @@ interface LeadershipListener {
    */
   void reads(Optional<String> problem);
 
-  void ended(Leading by, End why);
+  void ended(PollLoop by, End why);
 }

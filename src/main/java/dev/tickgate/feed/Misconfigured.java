@@ -4,7 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.util.List;
 
 /** The database answers, and what it answers is that the feed cannot be read as it is set up. */
-final class Misconfigured extends RuntimeException {
+public final class Misconfigured extends RuntimeException {
   // Classes of SQLSTATE: data exception (an expression of a view fails over a row), no such
   // database or schema, not supported, not in that state (a view that was never refreshed), wrong
   // name, type or rights.
@@ -28,13 +28,6 @@ final class Misconfigured extends RuntimeException {
                 .formatted(feed.table(), refused.getErrorMessage(), refused.getSqlState()),
             refused)
         : failure;
-  }
-
-  /** Whether our own tables are not there or may not be used: only an operator can change that. */
-  static boolean isOfOurTables(Throwable failure) {
-    return failure instanceof PgException refused
-        && refused.getSqlState() != null
-        && (refused.getSqlState().startsWith("42") || refused.getSqlState().startsWith("3F"));
   }
 
   private static boolean isRefusal(String state) {

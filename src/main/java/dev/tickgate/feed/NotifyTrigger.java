@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Identifier;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;

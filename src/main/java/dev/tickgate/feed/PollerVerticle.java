@@ -1,6 +1,7 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class PollerVerticle extends VerticleBase {
   private final Owner owner;
   private final FeedMetrics metrics;
   // Set by our event loop, read by whoever asks for readiness.
-  private volatile Poller poller;
+  private volatile LeaderElection poller;
   private Future<Bus.Registration> samples;
 
   public PollerVerticle(
@@ -34,7 +35,8 @@ public final class PollerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    poller = new Poller(vertx, feed, settings, databases, bus, owner, metrics, System::nanoTime);
+    poller =
+        new LeaderElection(vertx, feed, settings, databases, bus, owner, metrics, System::nanoTime);
     poller.start();
     // By every poller, leader or not: it reads the journal only. Not waited for, as the leader's
     // registration is not.

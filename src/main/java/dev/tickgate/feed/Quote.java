@@ -4,7 +4,7 @@ import dev.tickgate.market.Tick;
 import java.math.BigDecimal;
 
 /** What a row is worth: a tick, or a reason to drop it. */
-sealed interface Quote {
+public sealed interface Quote {
   record Valid(Tick tick) implements Quote {}
 
   record Invalid(DropReason reason) implements Quote {}

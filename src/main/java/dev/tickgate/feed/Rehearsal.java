@@ -1,6 +1,10 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Lease;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Term;
 import dev.tickgate.stream.Publication;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -49,9 +53,9 @@ final class Rehearsal {
         .map(looked -> table);
   }
 
-  private Future<Leader> lead(Term term, Consumer<Publication> stage) {
-    Leader leader =
-        new Leader(
+  private Future<Sequencer> lead(Term term, Consumer<Publication> stage) {
+    Sequencer leader =
+        new Sequencer(
             feed.topic(), term, length, System.nanoTime(), stage, lease, journal, FeedMetrics.NONE);
     return leader
         .load()
@@ -62,13 +66,13 @@ final class Rehearsal {
             });
   }
 
-  private Future<?> look(TickTable table, Term term, Leader leader) {
+  private Future<?> look(TickTable table, Term term, Sequencer leader) {
     if (term.cursor().isEmpty()) {
       // A first look of all would read the whole window.
       return table.first();
     }
     DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
-    Horizon horizon = new Horizon(term.cursor());
+    VisibilityTracker horizon = new VisibilityTracker(term.cursor());
     Scanner scanner =
         new Scanner(
             table,
@@ -80,7 +84,7 @@ final class Rehearsal {
             System::nanoTime,
             () -> {},
             Optional.empty());
-    return scanner.scan(leader::deliver);
+    return scanner.scan((found, cursor) -> leader.append(Scanner.Found.drafts(found), cursor));
   }
 
   private final class Stage implements Consumer<Publication> {

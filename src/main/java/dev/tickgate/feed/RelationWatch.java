@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * was attached, a table that took the name of another one, a policy that was changed. The window is
  * then read by key against the journal. Confined to the poller's event loop.
  */
-final class RelationWatch {
+public final class RelationWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RelationWatch.class);
 
   private final Feed feed;
@@ -23,7 +23,7 @@ final class RelationWatch {
   // The part of the table that the running scan will have covered.
   private Relation next;
 
-  RelationWatch(Feed feed, TickTable table, SourceState state) {
+  public RelationWatch(Feed feed, TickTable table, SourceState state) {
     this.feed = feed;
     this.table = table;
     this.state = state;

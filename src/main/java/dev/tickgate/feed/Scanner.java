@@ -1,5 +1,8 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.Cursor;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Outcome;
 import dev.tickgate.market.Tick;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * Reads what is new in the table, a page at a time, and hands it on in smaller ones. One scan at a
  * time; confined to the poller's event loop.
  */
-final class Scanner {
+public final class Scanner {
   private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
 
   /** So many are handed on together, at most. */
-  static final int PAGE = 1_000;
+  public static final int PAGE = 1_000;
 
   // While a transaction stays open, all that was written since is read again by each deep scan.
   private static final int READ = 4_000;
@@ -30,13 +33,13 @@ final class Scanner {
   private final TickTable table;
   private final Function<SourceRow, Quote> judge;
   private final Start start;
-  private final Horizon horizon;
+  private final VisibilityTracker horizon;
   private final DropLog drops;
   private final BooleanSupplier stopping;
   private final LongSupplier nanoTime;
   private final Runnable progress;
   private final Optional<RelationWatch> watch;
-  private final Cadence cadence = new Cadence();
+  private final ScanSchedule cadence = new ScanSchedule();
   private boolean broken;
   // Told once; the others are counted.
   private boolean rowFailed;
@@ -46,11 +49,11 @@ final class Scanner {
    * @param progress called when the table answered, and when something was delivered
    * @param watch empty for a rehearsal, which tells nothing to later scans
    */
-  Scanner(
+  public Scanner(
       TickTable table,
       Start start,
       Function<SourceRow, Quote> judge,
-      Horizon horizon,
+      VisibilityTracker horizon,
       DropLog drops,
       BooleanSupplier stopping,
       LongSupplier nanoTime,
@@ -68,22 +71,26 @@ final class Scanner {
   }
 
   /** A valid row that may be new. */
-  record Found(long key, Tick tick) {}
+  public record Found(long key, Tick tick) {
+    static List<Journal.Draft> drafts(List<Found> found) {
+      return found.stream().map(row -> new Journal.Draft(row.key, row.tick.toJson())).toList();
+    }
+  }
 
   /** Takes what was found, in order, and where the feed continues after it. */
-  interface Delivery {
+  public interface Delivery {
     Future<Outcome> deliver(List<Found> found, Optional<Cursor> cursor);
   }
 
   /** The table did not answer; nothing is lost by asking again. */
-  static final class SourceFailure extends RuntimeException {
+  public static final class SourceFailure extends RuntimeException {
     SourceFailure(Throwable cause) {
       super(cause);
     }
   }
 
   /** One scan, deep or shallow; failed with {@link SourceFailure}, or as the delivery failed. */
-  Future<Outcome> scan(Delivery delivery) {
+  public Future<Outcome> scan(Delivery delivery) {
     boolean deep = broken || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
     if (!horizon.isFirst()) {
       return new Run(deep, delivery).start(horizon.begin(deep));

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
  *     {@link Prices#LONGEST} characters and one
  * @param ask like {@code bid}
  */
-record SourceRow(long key, Long timestamp, String bid, String ask) {
+public record SourceRow(long key, Long timestamp, String bid, String ask) {
   static final long NO_KEY = Long.MAX_VALUE;
   private static final int SHOWN = 40;
 

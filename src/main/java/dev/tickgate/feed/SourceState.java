@@ -11,7 +11,7 @@ import java.util.Set;
  * What the leaders of a feed tell each other of its table, in the coordination database. Writes
  * carry no term: what a deposed leader writes is true, only older, and read again at worst.
  */
-final class SourceState {
+public final class SourceState {
   private static final String LOAD =
       "select parts, audited, walked from tickgate.source where feed = $1";
   private static final String SAVE_PARTS =
@@ -28,7 +28,7 @@ final class SourceState {
   private final Pool pool;
   private final Feed feed;
 
-  SourceState(Pool pool, Feed feed) {
+  public SourceState(Pool pool, Feed feed) {
     this.pool = pool;
     this.feed = feed;
   }

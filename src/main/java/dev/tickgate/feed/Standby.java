@@ -1,5 +1,7 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.Backoff;
+import dev.tickgate.lead.NotificationListener;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,7 +26,7 @@ final class Standby {
   private final Rehearsal rehearsal;
   private final long pause;
   private final Runnable leaseFreed;
-  private WakeUp wakeUp;
+  private NotificationListener wakeUp;
   private long timer = NONE;
   private boolean waiting;
   private TickTable table;
@@ -57,11 +59,11 @@ final class Standby {
     }
     waiting = true;
     wakeUp =
-        new WakeUp(
+        new NotificationListener(
             vertx,
             databases.leases(),
             feed.name(),
-            feed.leaseChannel(),
+            feed.identity().leaseChannel(),
             leaseFreed,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     wakeUp.start();

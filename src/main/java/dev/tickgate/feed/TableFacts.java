@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Identifier;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Identifier;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,7 +18,8 @@ import java.util.OptionalLong;
  *     did
  * @param first where the first scan of all begins; empty: with the window
  */
-record TickSql(String scan, String between, String slice, long lookback, OptionalLong first) {
+public record TickSql(
+    String scan, String between, String slice, long lookback, OptionalLong first) {
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
 
@@ -95,7 +97,7 @@ record TickSql(String scan, String between, String slice, long lookback, Optiona
 
   private static OptionalLong first(Feed feed, ColumnType type) {
     if (feed.start() instanceof Start.All) {
-      return OptionalLong.of(Horizon.BEGINNING);
+      return OptionalLong.of(VisibilityTracker.BEGINNING);
     }
     if (feed.start() instanceof Start.AtKey at) {
       return OptionalLong.of(at.key());
@@ -113,8 +115,8 @@ record TickSql(String scan, String between, String slice, long lookback, Optiona
   /** Where the window begins. */
   long windowBehind(Long newest) {
     return newest == null || newest == SourceRow.NO_KEY
-        ? Horizon.BEGINNING
-        : Math.max(Horizon.BEGINNING, newest - lookback);
+        ? VisibilityTracker.BEGINNING
+        : Math.max(VisibilityTracker.BEGINNING, newest - lookback);
   }
 
   private static String price(String column, Map<String, ColumnType> types) {

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The source of a feed, read by visibility. Confined to the poller's event loop. */
-final class TickTable {
+public final class TickTable {
   private static final Logger LOG = LoggerFactory.getLogger(TickTable.class);
   private final Feed feed;
-  private final Questions questions;
+  private final TimedQueries questions;
   // Null until the table answered once.
   private TickSql sql;
 
@@ -25,14 +25,14 @@ final class TickTable {
     NEAR_AND_WINDOW
   }
 
-  TickTable(Feed feed, Pool pool) {
+  public TickTable(Feed feed, Pool pool) {
     this.feed = feed;
-    this.questions = new Questions(pool, Questions.PATIENCE);
+    this.questions = new TimedQueries(pool, TimedQueries.PATIENCE);
   }
 
   /** The first key that the first scan of all asks for. */
-  Future<Long> first() {
-    return read(null, Horizon.BEGINNING, 0, Bounds.NEAR_AND_WINDOW)
+  public Future<Long> first() {
+    return read(null, VisibilityTracker.BEGINNING, 0, Bounds.NEAR_AND_WINDOW)
         .map(bounds -> sql.first().orElse(bounds.deepFrom()));
   }
 
@@ -78,7 +78,7 @@ final class TickTable {
 
   private static long beginning(RowSet<Row> answer) {
     Long key = answer.size() == 0 ? null : answer.iterator().next().getLong("key");
-    return key == null || key == SourceRow.NO_KEY ? Horizon.BEGINNING : key;
+    return key == null || key == SourceRow.NO_KEY ? VisibilityTracker.BEGINNING : key;
   }
 
   /** Where its rows are. */
@@ -130,7 +130,7 @@ final class TickTable {
         first.getLong("snapshot_xmin"),
         first.getLong("snapshot_xmax"),
         sql.windowBehind(newest),
-        near == null ? Horizon.BEGINNING : near,
+        near == null ? VisibilityTracker.BEGINNING : near,
         first.getString("relation"),
         rows(set));
   }

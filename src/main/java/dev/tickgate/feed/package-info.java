@@ -1,7 +1,6 @@
 /**
- * A PostgreSQL table becomes a topic: {@code table → TickTable (what is newly visible?) → Horizon
- * (what of it is new?) → Journal (lease checked, offsets given, one statement) → bus}. One {@link
- * dev.tickgate.feed.PollerVerticle} a feed and node; the lease row in the database says which one
- * of them leads.
+ * A PostgreSQL table becomes drafts: {@code TickTable} reads what is newly visible, {@code
+ * VisibilityTracker} decides what of it is new, {@code PollLoop} hands it to the sequencer. One
+ * {@link dev.tickgate.feed.PollerVerticle} a feed and node.
  */
 package dev.tickgate.feed;

@@ -28,7 +28,7 @@ final class Group {
   /**
    * @param release where the newest publication of a limited pace goes when its time has come
    */
-  Group(Audience audience, Delivery delivery, Alarm alarm, Release release) {
+  Group(Audience audience, Delivery delivery, Scheduler alarm, Release release) {
     this.format = audience.format();
     this.delivery = delivery;
     this.throttle =

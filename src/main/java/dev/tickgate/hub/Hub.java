@@ -1,9 +1,11 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.ErrorCode;
-import dev.tickgate.protocol.Goodbye;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -35,8 +37,8 @@ public final class Hub {
   private static final int COME_BACK_WITHIN = 1000;
 
   private final HubSettings settings;
-  private final Rights rights;
-  private final Archive archive;
+  private final SessionAuthorization rights;
+  private final ReplaySource archive;
   private final HubMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -45,7 +47,7 @@ public final class Hub {
   private final SessionGuard guard;
   private final Topics topics;
   private final Subscriptions subscriptions;
-  private final Attendance attendance;
+  private final SessionRegistry attendance;
   private Predicate<Topic> awaited = topic -> true;
   private final Turn turn;
   private final TurnEnd end = new TurnEnd(this);
@@ -58,15 +60,15 @@ public final class Hub {
    */
   public Hub(
       HubSettings settings,
-      Access access,
-      Archive archive,
+      AccessPolicy access,
+      ReplaySource archive,
       HubMetrics metrics,
       InstantSource clock,
       LongSupplier nanos,
       RandomGenerator random,
-      Alarm alarm) {
+      Scheduler alarm) {
     this.settings = settings;
-    this.rights = new Rights(this, access);
+    this.rights = new SessionAuthorization(this, access);
     this.archive = archive;
     this.metrics = metrics;
     this.clock = clock;
@@ -78,7 +80,7 @@ public final class Hub {
     this.subscriptions = new Subscriptions(this, topics);
     this.turn = new Turn(guard);
     this.attendance =
-        new Attendance(
+        new SessionRegistry(
             session -> guard.run(session, session::checkAlive),
             session -> guard.run(session, () -> session.reply(new Reply.Heartbeat(now()))));
   }
@@ -87,7 +89,7 @@ public final class Hub {
     return settings;
   }
 
-  Archive archive() {
+  ReplaySource archive() {
     return archive;
   }
 
@@ -110,12 +112,12 @@ public final class Hub {
 
   /** How often {@link #tickAlive()} is to be called. */
   public Duration aliveTick() {
-    return ALIVE_ROUND.dividedBy(Attendance.SLOTS);
+    return ALIVE_ROUND.dividedBy(SessionRegistry.SLOTS);
   }
 
   /** How often {@link #tickBeats()} is to be called. */
   public Duration beatTick() {
-    return settings.heartbeat().dividedBy(Attendance.SLOTS);
+    return settings.heartbeat().dividedBy(SessionRegistry.SLOTS);
   }
 
   public void tickAlive() {
@@ -155,10 +157,10 @@ public final class Hub {
   /** Ends a session, now. */
   public void end(Session session, CloseCode code) {
     detach(session);
-    Goodbye goodbye =
+    Disconnect goodbye =
         code == CloseCode.GOING_AWAY
-            ? new Goodbye(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
-            : Goodbye.of(code);
+            ? new Disconnect(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
+            : Disconnect.of(code);
     guard.end(session, () -> session.end(goodbye));
   }
 
@@ -203,7 +205,7 @@ public final class Hub {
   }
 
   /** What the sessions may do. */
-  public Rights rights() {
+  public SessionAuthorization rights() {
     return rights;
   }
 
@@ -295,7 +297,7 @@ public final class Hub {
     flush();
   }
 
-  void flushLater(Outlet outlet) {
+  void flushLater(SessionOutput outlet) {
     end.flush(outlet);
   }
 

@@ -154,7 +154,7 @@ final class Replay {
             });
   }
 
-  private void found(Archive.Page page) {
+  private void found(ReplaySource.Page page) {
     List<Publication> missed = page.publications();
     if (subscription.topic.history.since(position, 0) instanceof Recovery.Complete) {
       // This node has caught up with the client meanwhile. The leader may be in a new epoch

@@ -1,7 +1,8 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
@@ -19,7 +20,7 @@ public final class Session {
   private final Hub hub;
   private Principal principal;
   private final Format format;
-  private final Outlet outlet;
+  private final SessionOutput outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new LinkedHashMap<>();
   // While a turn is handed out: its subscriptions that have something to get.
@@ -35,7 +36,7 @@ public final class Session {
     this.hub = hub;
     this.principal = principal;
     this.format = format;
-    this.outlet = new Outlet(hub, this, format);
+    this.outlet = new SessionOutput(hub, this, format);
   }
 
   /** Where its frames go; given once, right after it was opened. */
@@ -43,7 +44,7 @@ public final class Session {
     outlet.attach(transport);
   }
 
-  Outlet outlet() {
+  SessionOutput outlet() {
     return outlet;
   }
 
@@ -183,7 +184,7 @@ public final class Session {
     }
   }
 
-  void end(Goodbye goodbye) {
+  void end(Disconnect goodbye) {
     outlet.close(goodbye);
   }
 

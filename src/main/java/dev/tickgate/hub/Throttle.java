@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Throttle {
   private final long interval;
-  private final Alarm alarm;
+  private final Scheduler alarm;
   private final Release release;
   private boolean closed;
   // The newest that has to wait; null where none does.
@@ -39,7 +39,7 @@ final class Throttle {
   /**
    * @param interval milliseconds
    */
-  Throttle(long interval, Alarm alarm, Release release) {
+  Throttle(long interval, Scheduler alarm, Release release) {
     this.interval = interval;
     this.alarm = alarm;
     this.release = release;

@@ -19,10 +19,11 @@ final class TopicSessions {
   private final Map<Audience, Group> groups = new HashMap<>();
   // Of sessions, whether they hear the live stream or are still on the way to it.
   private int subscriptions;
-  private final Alarm alarm;
+  private final Scheduler alarm;
   private final Group.Release release;
 
-  TopicSessions(Topic topic, Delivery delivery, int history, Alarm alarm, Group.Release release) {
+  TopicSessions(
+      Topic topic, Delivery delivery, int history, Scheduler alarm, Group.Release release) {
     this.topic = topic;
     this.delivery = delivery;
     this.history = new History(history);

@@ -16,13 +16,13 @@ import java.util.Map;
 final class Topics {
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
   private final int history;
-  private final Alarm alarm;
+  private final Scheduler alarm;
   private final Group.Release release;
 
   /**
    * @param history publications remembered per topic
    */
-  Topics(int history, Alarm alarm, Group.Release release) {
+  Topics(int history, Scheduler alarm, Group.Release release) {
     this.history = history;
     this.alarm = alarm;
     this.release = release;

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class TurnEnd {
   private final Hub hub;
-  private final List<Outlet> unflushed = new ArrayList<>();
+  private final List<SessionOutput> unflushed = new ArrayList<>();
   private final Set<Session> behind = new LinkedHashSet<>();
   private final Map<Session, CloseCode> ending = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ final class TurnEnd {
     this.hub = hub;
   }
 
-  void flush(Outlet outlet) {
+  void flush(SessionOutput outlet) {
     unflushed.add(outlet);
   }
 
@@ -51,7 +51,7 @@ final class TurnEnd {
   }
 
   private void flush() {
-    for (Outlet outlet : unflushed) {
+    for (SessionOutput outlet : unflushed) {
       try {
         outlet.flush();
       } catch (RuntimeException failure) {

@@ -1,8 +1,8 @@
 package dev.tickgate.ops;
 
-import dev.tickgate.gateway.GatewayMetrics;
-import dev.tickgate.gateway.IntakeMetrics;
-import dev.tickgate.gateway.Limit;
+import dev.tickgate.http.GatewayMetrics;
+import dev.tickgate.http.Limit;
+import dev.tickgate.replica.ReplicaMetrics;
 import dev.tickgate.stream.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
  * tickgate_topic_…}.
  */
-public final class GatewayMeters implements GatewayMetrics, IntakeMetrics {
+public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final MeterRegistry registry;
   // Counted by every event loop.
   private final AtomicInteger open = new AtomicInteger();

@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 /**
  * The body of a response that goes out below the encoders of Vert.x, as bytes that are complete.
  */
-final class ChannelOutput extends ChannelInboundHandlerAdapter implements Output {
+final class ChannelOutput extends ChannelInboundHandlerAdapter implements FrameWriter {
   private final Context context = Vertx.currentContext();
   private final Runnable drained;
   private ChannelWriter writer;

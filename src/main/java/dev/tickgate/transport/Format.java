@@ -62,7 +62,7 @@ public final class Format implements Encoding {
    */
   public static Format sse(Set<Topic> topics, Map<Topic, Position> positions, boolean chunked) {
     if (topics.size() > 1) {
-      return new Format(new JsonWire(), new SseVector(positions, chunked));
+      return new Format(new JsonWire(), new MultiTopicSseFraming(positions, chunked));
     }
     return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
   }
@@ -76,7 +76,7 @@ public final class Format implements Encoding {
   public static Optional<Map<Topic, Position>> readEventId(Set<Topic> topics, String id) {
     return topics.size() == 1
         ? Position.parse(id).map(position -> Map.of(topics.iterator().next(), position))
-        : SseVector.parse(id);
+        : MultiTopicSseFraming.parse(id);
   }
 
   /** Whether every client of this format gets the same bytes. */

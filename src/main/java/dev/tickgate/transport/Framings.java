@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The ways of framing that are the same for every client. */
-enum Framings implements Framing {
+public enum Framings implements Framing {
   /** One unmasked RFC 6455 text frame. */
   WEBSOCKET {
     @Override
@@ -45,12 +45,12 @@ enum Framings implements Framing {
   SSE {
     @Override
     public byte[] frame(byte[] message) {
-      return SseVector.event("", message);
+      return MultiTopicSseFraming.event("", message);
     }
 
     @Override
     public byte[] frame(Publication publication, byte[] message) {
-      return SseVector.event("id: " + publication.position() + "\n", message);
+      return MultiTopicSseFraming.event("id: " + publication.position() + "\n", message);
     }
   },
   /** The same, each event a chunk of an HTTP/1.1 body. */
@@ -82,7 +82,7 @@ enum Framings implements Framing {
         .array();
   }
 
-  static byte[] textFrame(byte[] payload) {
+  public static byte[] textFrame(byte[] payload) {
     return frame(FINAL_TEXT, payload);
   }
 
@@ -107,7 +107,7 @@ enum Framings implements Framing {
     return frame.put(payload).array();
   }
 
-  static byte[] textFrame(String text) {
+  public static byte[] textFrame(String text) {
     return textFrame(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -42,7 +42,7 @@ public final class InboundRate {
     }
 
     /** So many times as much. */
-    Allowance times(int factor) {
+    public Allowance times(int factor) {
       return new Allowance(interval / factor, burst * factor);
     }
   }

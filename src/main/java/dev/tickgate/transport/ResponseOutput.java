@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The body of a response, framed by Vert.x: HTTP/2 and HTTP/1.0. */
-final class ResponseOutput implements Output {
+final class ResponseOutput implements FrameWriter {
   // Vert.x counts only what it was given.
   private static final int HIGH_WATER = 64 * 1024;
 

@@ -16,7 +16,7 @@ public final class SockJsFrames {
   private SockJsFrames() {}
 
   /** {@code a["…"]} around one message. */
-  static byte[] message(byte[] message) {
+  public static byte[] message(byte[] message) {
     String quoted = Json.encode(new String(message, StandardCharsets.UTF_8));
     return ("a[" + escapeUnsafe(quoted) + "]").getBytes(StandardCharsets.UTF_8);
   }

@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +18,7 @@ public final class SockJsTransport implements Transport {
   private final Runnable drained;
   private int unread;
   // How it ends when the client has read what was written; null before.
-  private Goodbye goodbye;
+  private Disconnect goodbye;
 
   /**
    * To be made on the event loop that writes.
@@ -69,7 +69,7 @@ public final class SockJsTransport implements Transport {
 
   /** vertx-web forgets what is unread at the end, and with it why the session ends. */
   @Override
-  public void close(Goodbye last) {
+  public void close(Disconnect last) {
     goodbye = last;
     closeWhenRead();
   }

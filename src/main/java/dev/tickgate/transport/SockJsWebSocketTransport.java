@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 
 /**
  * SockJS over a WebSocket: the same path as a plain one, with SockJS's own open, beat and close.
@@ -38,7 +38,7 @@ public final class SockJsWebSocketTransport implements Transport {
   }
 
   @Override
-  public void close(Goodbye goodbye) {
+  public void close(Disconnect goodbye) {
     send(SockJsFrames.close(goodbye.code().number(), goodbye.reason()));
     flush();
     socket.close(goodbye);

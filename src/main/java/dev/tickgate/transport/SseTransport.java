@@ -2,7 +2,7 @@ package dev.tickgate.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +23,7 @@ public final class SseTransport implements Transport {
   private final HttpConnection connection;
   // Whether the end of the connection is the end of the body.
   private final boolean delimitsByClose;
-  private final Output output;
+  private final FrameWriter output;
   private final Runnable over;
   private final byte[] comment;
 
@@ -92,7 +92,7 @@ public final class SseTransport implements Transport {
   }
 
   @Override
-  public void close(Goodbye goodbye) {
+  public void close(Disconnect goodbye) {
     output.end();
     if (!response.ended() && !response.closed()) {
       StringBuilder last = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 
 /** Writes to one client. Confined to the event loop of its connection. */
 public interface Transport {
@@ -16,5 +16,5 @@ public interface Transport {
   boolean ping();
 
   /** Ends the connection after what was written; what was not flushed is. */
-  void close(Goodbye goodbye);
+  void close(Disconnect goodbye);
 }

@@ -1,6 +1,6 @@
 package dev.tickgate.transport;
 
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 
 /** A WebSocket, whose frames come complete. */
 public final class WebSocketTransport implements Transport {
@@ -33,7 +33,7 @@ public final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void close(Goodbye goodbye) {
+  public void close(Disconnect goodbye) {
     connection.close(goodbye.code().number(), goodbye.reason());
   }
 }

@@ -1,6 +1,6 @@
 package dev.tickgate.auth;
 
-import static dev.tickgate.testing.GatewayHarness.await;
+import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSVerifier;

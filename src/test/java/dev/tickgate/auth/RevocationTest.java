@@ -2,10 +2,10 @@ package dev.tickgate.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.tickgate.auth;
 
-import static dev.tickgate.testing.GatewayHarness.await;
+import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
-import dev.tickgate.hub.Principal;
-import dev.tickgate.hub.Principal.Credential;
 import dev.tickgate.store.Schema;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +39,12 @@ class RevocationsIT {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong(-7);
   private final List<Predicate<Principal>> news = new ArrayList<>();
-  private TestDatabase database;
+  private DatabaseFixture database;
   private Revocations revocations;
 
   @BeforeEach
   void open() {
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
     await(new Schema("auth", List.of("V1__tickets_and_revocations.sql")).migrate(database.pool()));
     revocations =
         new Revocations(database.pool(), Duration.ofDays(1), LEEWAY, AuthMetrics.NONE, nanos::get);

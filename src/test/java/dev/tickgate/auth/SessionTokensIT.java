@@ -1,12 +1,12 @@
 package dev.tickgate.auth;
 
-import static dev.tickgate.testing.GatewayHarness.await;
+import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthFailure.Reason;
-import dev.tickgate.hub.Principal;
 import dev.tickgate.protocol.Token;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,11 +23,11 @@ class SessionTokensIT {
 
   private final Vertx vertx = Vertx.vertx();
   private Instant now = Instant.now();
-  private TestDatabase database;
+  private DatabaseFixture database;
 
   @BeforeEach
   void open() {
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
     database.run(
         """
         create table logins (token text, sub int, expires_at timestamptz, created_at timestamptz,

@@ -66,7 +66,7 @@ public final class SignedTokens {
         new JwtVerifier(
             settings, Duration.ofSeconds(5), settings.key().orElseThrow(), InstantSource.system());
     return token ->
-        token.text().length() > KnownTokens.MAX_LENGTH
+        token.text().length() > TokenAuthenticator.MAX_LENGTH
             ? Future.failedFuture(new AuthFailure(Reason.TOO_LONG))
             : verifier.verify(token.text());
   }

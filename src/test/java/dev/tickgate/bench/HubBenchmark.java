@@ -1,13 +1,13 @@
 package dev.tickgate.bench;
 
-import dev.tickgate.hub.Access;
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.HubMetrics;
 import dev.tickgate.hub.HubSettings;
-import dev.tickgate.hub.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -54,7 +54,7 @@ public class HubBenchmark {
   private final Hub hub =
       new Hub(
           new HubSettings(1000, 1 << 20, 10, Duration.ofSeconds(30)),
-          Access.of(Access.open(TOPIC.name())),
+          AccessPolicy.of(AccessPolicy.open(TOPIC.name())),
           (topic, position, limit) -> Future.failedFuture("nobody is asked"),
           HubMetrics.NONE,
           InstantSource.system(),
@@ -87,7 +87,7 @@ public class HubBenchmark {
     }
 
     @Override
-    public void close(Goodbye goodbye) {}
+    public void close(Disconnect goodbye) {}
   }
 
   @Setup

@@ -1,10 +1,10 @@
 package dev.tickgate.demo;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class DemoRecorderIT {
   private Vertx vertx;
-  private TestDatabase database;
+  private DatabaseFixture database;
 
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
     await(DemoTable.create(database.pool()));
     await(DemoTable.create(database.pool()));
   }
@@ -93,7 +93,7 @@ class DemoRecorderIT {
     return await(
         vertx.deployVerticle(
             new DemoRecorder(
-                TestDatabase.open(vertx, database.options()),
+                DatabaseFixture.open(vertx, database.options()),
                 rate,
                 InstantSource.system(),
                 new Random(1))));

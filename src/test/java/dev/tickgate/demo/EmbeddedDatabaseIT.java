@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -41,7 +41,7 @@ class EmbeddedDatabaseIT {
     for (EmbeddedDatabase database : running) {
       database.stop();
     }
-    TestDatabase.await(vertx.close());
+    DatabaseFixture.await(vertx.close());
   }
 
   @Test
@@ -186,9 +186,10 @@ class EmbeddedDatabaseIT {
 
   private String ask(EmbeddedDatabase database, String sql) {
     PgConnection connection =
-        TestDatabase.await(PgConnection.connect(vertx, PgConnectOptions.fromUri(database.url())));
-    var rows = TestDatabase.await(connection.query(sql).execute());
-    TestDatabase.await(connection.close());
+        DatabaseFixture.await(
+            PgConnection.connect(vertx, PgConnectOptions.fromUri(database.url())));
+    var rows = DatabaseFixture.await(connection.query(sql).execute());
+    DatabaseFixture.await(connection.close());
     return rows.size() == 0 ? "" : rows.iterator().next().getString(0);
   }
 }

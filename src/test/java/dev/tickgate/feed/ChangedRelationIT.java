@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
@@ -28,13 +28,13 @@ class ChangedRelationIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final String COLUMNS = "(id bigint, at timestamptz, bid numeric, ask numeric)";
   private static Vertx vertx;
-  private static TestDatabase database;
-  private Testbed bed;
+  private static DatabaseFixture database;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -45,7 +45,7 @@ class ChangedRelationIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class ChangedRelationIT {
   @Test
   void thePartitionThatWasAttachedWhileNobodyLedBringsItsRows() {
     partitioned();
-    Testbed.Running first = start();
+    FeedFixture.Running first = start();
     insert(bed.table, 1, 10);
     arrived(10);
     run("create table %1$s_2 (like %1$s including all)");
@@ -138,8 +138,8 @@ class ChangedRelationIT {
         create policy shown on %1$s for select to watcher using (id %% 2 = 0)
         """);
     PgConnectOptions watcher = database.options().setUser("watcher");
-    Testbed.Running poller =
-        bed.start(bed.bySerial(POLL, 1_000), "a", Testbed.QUICK, watcher, database.options());
+    FeedFixture.Running poller =
+        bed.start(bed.bySerial(POLL, 1_000), "a", FeedFixture.QUICK, watcher, database.options());
     await().until(poller::leads);
     insert(bed.table, 1, 10);
     arrived(5);
@@ -178,7 +178,7 @@ class ChangedRelationIT {
   @Test
   void anEmptyPartitionIsNoReasonToReadTheWindowAgain() {
     partitioned();
-    Testbed.Running poller = start();
+    FeedFixture.Running poller = start();
     insert(bed.table, 1, 10);
     arrived(10);
     String saved = "select cardinality(parts) from tickgate.source where feed = '%1$s'";
@@ -200,12 +200,12 @@ class ChangedRelationIT {
     run("create table %1$s_1 partition of %1$s for values from (0) to (100)");
   }
 
-  private Testbed.Running start() {
+  private FeedFixture.Running start() {
     return start(bed.bySerial(POLL, 1_000));
   }
 
-  private Testbed.Running start(Feed feed) {
-    Testbed.Running poller = bed.start(feed, "a");
+  private FeedFixture.Running start(Feed feed) {
+    FeedFixture.Running poller = bed.start(feed, "a");
     // Before the first look, what the window does not hold is no news.
     soon()
         .until(

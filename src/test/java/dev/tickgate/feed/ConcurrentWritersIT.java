@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -38,15 +38,15 @@ class ConcurrentWritersIT {
           + " from generate_series(1, %d) on conflict do nothing";
 
   private static Vertx vertx;
-  private static TestDatabase database;
+  private static DatabaseFixture database;
 
-  private Testbed bed;
+  private FeedFixture bed;
   private ExecutorService threads;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class ConcurrentWritersIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
     threads = Executors.newFixedThreadPool(WRITERS);
   }
 
@@ -93,7 +93,7 @@ class ConcurrentWritersIT {
   void everyRowArrivesOnceWhereTheWindowIsTooLargeToBeScannedEachTime() throws Exception {
     createBySerial();
     database.run(SERIAL.formatted(bed.table, 0, 300_000));
-    Testbed.Running poller = bed.start(bed.bySerial(POLL, 400_000), "a");
+    FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 400_000), "a");
     await().until(() -> poller.published.get() == 1_000);
 
     write(SERIAL);
@@ -105,16 +105,16 @@ class ConcurrentWritersIT {
   void everyRowArrivesOnceWhileLeadersComeAndGo() throws Exception {
     createBySerial();
     Feed feed = bed.bySerial(POLL, 10_000);
-    Testbed.Running first = bed.start(feed, "a");
+    FeedFixture.Running first = bed.start(feed, "a");
     await().until(first::leads);
-    Testbed.Running second = bed.start(feed, "b");
+    FeedFixture.Running second = bed.start(feed, "b");
 
     List<Future<?>> writers = startWriting(SERIAL);
     await().until(() -> first.published.get() > 200);
     bed.kill(first);
     second.verticle.memberLeft("a");
     await().until(() -> second.published.get() > 200);
-    Testbed.Running third = bed.start(feed, "c");
+    FeedFixture.Running third = bed.start(feed, "c");
     third.verticle.memberLeft("b");
     await().until(third::leads);
     for (Future<?> writer : writers) {

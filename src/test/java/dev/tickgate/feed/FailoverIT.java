@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +28,7 @@ class FailoverIT {
   private TestServer primary;
   private TestServer replica;
   private Pool pool;
-  private Testbed bed;
+  private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
@@ -36,7 +36,7 @@ class FailoverIT {
     primary = TestServer.start(primaryDirectory);
     PgConnectOptions options = PgConnectOptions.fromUri(primary.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
-    bed = new Testbed(vertx, options);
+    bed = new FeedFixture(vertx, options);
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ class FailoverIT {
   void aPromotedReplicaThatLacksTheLastRowsBeginsANewEpoch() throws Exception {
     run("create table %s (id bigserial primary key, at timestamptz, bid int, ask int)");
     Feed feed = bed.bySerial(Duration.ofMillis(25), 10_000);
-    Testbed.Running poller = bed.start(feed, "a");
+    FeedFixture.Running poller = bed.start(feed, "a");
     await().atMost(LIMIT).until(poller::leads);
     insert(1, 10);
     await().atMost(LIMIT).until(() -> bed.offsets().contains(10L));

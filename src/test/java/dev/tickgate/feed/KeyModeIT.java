@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -20,13 +20,13 @@ class KeyModeIT {
   private static final String COLUMNS =
       "(id bigserial primary key, at timestamptz, bid numeric, ask numeric)";
   private static Vertx vertx;
-  private static TestDatabase database;
-  private Testbed bed;
+  private static DatabaseFixture database;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -37,7 +37,7 @@ class KeyModeIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
     run("create table %1$s_base " + COLUMNS);
   }
 
@@ -49,7 +49,7 @@ class KeyModeIT {
   @Test
   void aViewIsReadByItsKeyAlsoAcrossATakeover() {
     run("create view %1$s as select id, at, bid, bid + 1 as ask from %1$s_base where bid > 0");
-    Testbed.Running first = start();
+    FeedFixture.Running first = start();
     insert(1, 10);
     arrived(10);
     // A row that comes late, inside the look-back.
@@ -90,7 +90,7 @@ class KeyModeIT {
   @Test
   void aTimeIsAKeyToo() {
     run("create view %1$s as select at as time, bid, ask from %1$s_base");
-    Testbed.Running poller = bed.start(bed.byTime(POLL).by(Mode.KEY), "a");
+    FeedFixture.Running poller = bed.start(bed.byTime(POLL).by(Mode.KEY), "a");
     await().until(poller::leads);
 
     for (int n = 1; n <= 5; n++) {
@@ -99,8 +99,8 @@ class KeyModeIT {
     }
   }
 
-  private Testbed.Running start() {
-    Testbed.Running poller = bed.start(bed.bySerial(POLL, 1_000).by(Mode.KEY), "a");
+  private FeedFixture.Running start() {
+    FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 1_000).by(Mode.KEY), "a");
     await().atMost(Duration.ofSeconds(30)).until(poller::leads);
     return poller;
   }

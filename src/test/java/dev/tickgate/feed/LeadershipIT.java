@@ -1,14 +1,16 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
+import dev.tickgate.lead.NewEpoch;
+import dev.tickgate.lead.Owner;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -29,15 +31,15 @@ class LeadershipIT {
   private static final FeedSettings LONG_LEASE =
       new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
   private static Vertx vertx;
-  private static TestDatabase database;
+  private static DatabaseFixture database;
 
-  private Testbed bed;
+  private FeedFixture bed;
   private Feed feed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -48,7 +50,7 @@ class LeadershipIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(POLL, 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
@@ -62,8 +64,8 @@ class LeadershipIT {
 
   @Test
   void whereTwoStartTogetherOneLeads() {
-    Testbed.Running a = bed.start(feed, "a");
-    Testbed.Running b = bed.start(feed, "b");
+    FeedFixture.Running a = bed.start(feed, "a");
+    FeedFixture.Running b = bed.start(feed, "b");
     await().until(() -> a.leads() || b.leads());
 
     insert(10);
@@ -76,7 +78,7 @@ class LeadershipIT {
   @Test
   void aLeaderThatStopsIsNoOutage() {
     // No renewal comes between: the statement that waits is the one that publishes.
-    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
+    FeedFixture.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
@@ -107,7 +109,7 @@ class LeadershipIT {
 
   @Test
   void aStandbyTakesOverAtOnceAfterACleanStop() {
-    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
+    FeedFixture.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
     insert(5);
     await().until(() -> bed.heard.size() == 5);
@@ -115,7 +117,7 @@ class LeadershipIT {
     bed.heard.clear();
     insert(5);
 
-    Testbed.Running b = bed.start(feed, "b", LONG_LEASE);
+    FeedFixture.Running b = bed.start(feed, "b", LONG_LEASE);
 
     await().until(() -> bed.heard.size() == 10);
     assertThat(b.term).hasValue(2);
@@ -125,9 +127,9 @@ class LeadershipIT {
 
   @Test
   void aStandbyTakesOverWhenTheLeaseOfADeadLeaderEnds() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
-    Testbed.Running b = bed.start(feed, "b");
+    FeedFixture.Running b = bed.start(feed, "b");
     insert(5);
     await().until(() -> bed.heard.size() == 5);
 
@@ -141,9 +143,9 @@ class LeadershipIT {
 
   @Test
   void aStandbyTakesOverAtOnceWhenTheClusterSaysTheLeaderLeft() {
-    Testbed.Running a = bed.start(feed, "a", LONG_LEASE);
+    FeedFixture.Running a = bed.start(feed, "a", LONG_LEASE);
     await().until(a::leads);
-    Testbed.Running b = bed.start(feed, "b", LONG_LEASE);
+    FeedFixture.Running b = bed.start(feed, "b", LONG_LEASE);
     bed.kill(a);
 
     b.verticle.memberLeft("somebody else");
@@ -156,7 +158,7 @@ class LeadershipIT {
 
   @Test
   void aDeposedLeaderPublishesNothingAndStandsBy() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
@@ -178,7 +180,7 @@ class LeadershipIT {
 
   @Test
   void aFeedThatReadsAnotherTableLeadsOnlyWhenAnOperatorOrdersANewEpoch() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     insert(5);
     await().until(() -> bed.heard.size() == 5);
@@ -192,7 +194,7 @@ class LeadershipIT {
             feed.name(), feed.symbol(), bed.table + "_b", feed.key(), feed.columns(), feed.poll());
     database.run("insert into %s_b (at, bid, ask) values (now(), 7, 7)".formatted(bed.table));
 
-    Testbed.Running b = bed.start(other, "b");
+    FeedFixture.Running b = bed.start(other, "b");
 
     await().until(() -> b.verticle.problem().isPresent());
     assertThat(b.verticle.problem().orElseThrow())
@@ -201,9 +203,9 @@ class LeadershipIT {
     assertThat(b.leads()).isFalse();
     assertThat(journalSize()).isEqualTo(5);
     NewEpoch order = new NewEpoch(database.pool());
-    assertThat(await(order.begin(other, false)))
+    assertThat(await(order.begin(other.identity(), false)))
         .isEqualTo(new NewEpoch.Result.Differs(feed.source(), other.source()));
-    assertThat(await(order.begin(other, true)))
+    assertThat(await(order.begin(other.identity(), true)))
         .isInstanceOfSatisfying(
             NewEpoch.Result.Begun.class, begun -> assertThat(begun.replaced()).isTrue());
 
@@ -216,7 +218,7 @@ class LeadershipIT {
 
   @Test
   void aGatewayIsAnsweredFromMemoryAndFromTheJournal() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     assertThat(bed.sync(Optional.empty(), 10).head().offset()).isZero();
     bed.awaitFirstLook(database);
@@ -242,7 +244,7 @@ class LeadershipIT {
 
   @Test
   void aPageOfTheJournalWithAHoleIsNoAnswer() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
@@ -262,10 +264,10 @@ class LeadershipIT {
 
   @Test
   void aLeaderThatIsNoMemberOfOurClusterIsNamed() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     Owner stranger = new Owner("b", "7@elsewhere, cluster other", "b"::equals);
-    Testbed.Running b = bed.start(feed, stranger, Testbed.QUICK, bed.options, bed.options);
+    FeedFixture.Running b = bed.start(feed, stranger, FeedFixture.QUICK, bed.options, bed.options);
 
     await().until(() -> b.verticle.problem().isPresent());
     assertThat(b.verticle.problem().orElseThrow())
@@ -283,7 +285,7 @@ class LeadershipIT {
   void theJournalForgetsByAgeButNotItsNewest() {
     FeedSettings forgetful =
         new FeedSettings(Duration.ofMillis(900), Duration.ZERO, Duration.ofMillis(100));
-    Testbed.Running a = bed.start(bed.bySerial(POLL, 10), "a", forgetful);
+    FeedFixture.Running a = bed.start(bed.bySerial(POLL, 10), "a", forgetful);
     await().until(a::leads);
     bed.awaitFirstLook(database);
     insert(5_000);

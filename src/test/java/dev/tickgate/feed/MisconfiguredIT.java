@@ -1,11 +1,11 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
@@ -25,13 +25,13 @@ class MisconfiguredIT {
   private static final String COLUMNS =
       "(id bigserial primary key, at timestamptz, bid numeric, ask numeric)";
   private static Vertx vertx;
-  private static TestDatabase database;
-  private Testbed bed;
+  private static DatabaseFixture database;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -42,7 +42,7 @@ class MisconfiguredIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class MisconfiguredIT {
   void aTableThatIsMissingIsSaidAndReadWhenItIsThere() {
     Feed feed = bed.bySerial(POLL, 100);
     assertThat(findings(feed)).containsExactly("ERROR there is no table " + bed.table);
-    Testbed.Running poller = bed.start(feed, "a");
+    FeedFixture.Running poller = bed.start(feed, "a");
     await().until(poller.misconfigured::get);
     assertThat(state()).isEqualTo(FeedState.MISCONFIGURED);
 
@@ -94,7 +94,7 @@ class MisconfiguredIT {
   @Test
   void aColumnThatIsRenamedWhileTheFeedIsReadIsSaidAndLostRowsThereAreNone() {
     database.run("create table " + bed.table + " " + COLUMNS);
-    Testbed.Running poller = bed.start(bed.bySerial(POLL, 100), "a");
+    FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 100), "a");
     insert();
     await().until(() -> bed.heard.size() == 1);
 
@@ -147,7 +147,8 @@ class MisconfiguredIT {
             bed.bySerial(POLL, 100).columns(),
             POLL);
 
-    Testbed.Running poller = bed.start(feed, "a", Testbed.QUICK, reader, database.options());
+    FeedFixture.Running poller =
+        bed.start(feed, "a", FeedFixture.QUICK, reader, database.options());
 
     await().until(poller.misconfigured::get);
     assertThat(poller.verticle.problem())
@@ -210,7 +211,7 @@ class MisconfiguredIT {
     database.run(
         "create table %1$s_t %2$s; create materialized view %1$s as select * from %1$s_t with no data"
             .formatted(bed.table, COLUMNS));
-    Testbed.Running poller = bed.start(bed.bySerial(POLL, 100), "a");
+    FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 100), "a");
     await().until(poller.misconfigured::get);
 
     for (int n = 1; n <= 3; n++) {
@@ -241,7 +242,7 @@ class MisconfiguredIT {
   private void isMisconfigured(String problem) {
     Feed feed = bed.bySerial(POLL, 100);
     assertThat(findings(feed)).anyMatch(line -> line.startsWith("ERROR") && line.contains(problem));
-    Testbed.Running poller = bed.start(feed, "a");
+    FeedFixture.Running poller = bed.start(feed, "a");
     await().until(poller.misconfigured::get);
     assertThat(state()).isEqualTo(FeedState.MISCONFIGURED);
     assertThat(poller.verticle.problem())
@@ -257,7 +258,7 @@ class MisconfiguredIT {
     return lines(await(TableCheck.run(feed, database.pool())));
   }
 
-  private static List<String> findings(Feed feed, Testbed.Running poller) {
+  private static List<String> findings(Feed feed, FeedFixture.Running poller) {
     return lines(await(TableCheck.run(feed, poller.databases.source())));
   }
 

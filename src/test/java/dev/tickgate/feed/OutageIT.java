@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +25,7 @@ class OutageIT {
   private TestServer server;
   private PgConnectOptions options;
   private Pool pool;
-  private Testbed bed;
+  private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
@@ -33,7 +33,7 @@ class OutageIT {
     server = TestServer.start(directory);
     options = PgConnectOptions.fromUri(server.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
-    bed = new Testbed(vertx, options);
+    bed = new FeedFixture(vertx, options);
     run("create table %s (id bigserial primary key, at timestamptz, bid int, ask int)");
   }
 
@@ -47,7 +47,7 @@ class OutageIT {
   @Test
   void nothingIsLostWhenTheDatabaseCrashesAndReturns() throws Exception {
     Feed feed = bed.bySerial(Duration.ofMillis(25), 10_000);
-    Testbed.Running poller = bed.start(feed, "a");
+    FeedFixture.Running poller = bed.start(feed, "a");
     await().until(poller::leads);
     run("insert into %s (at, bid, ask) select now(), n, n from generate_series(1, 10) n");
     await().until(() -> bed.heard.size() == 10);
@@ -71,7 +71,7 @@ class OutageIT {
   @Test
   void rowsCommittedWhileNoPollerRanArriveHoweverOldTheyAre() {
     Feed feed = bed.bySerial(Duration.ofMillis(25), 10);
-    Testbed.Running poller = bed.start(feed, "a");
+    FeedFixture.Running poller = bed.start(feed, "a");
     run("insert into %s (at, bid, ask) select now(), n, n from generate_series(1, 20) n");
     await().until(() -> bed.heard.size() >= 10 && bed.heard.size() == head());
     long before = head();

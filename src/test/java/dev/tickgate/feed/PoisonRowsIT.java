@@ -1,10 +1,11 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.lead.Outcome;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -27,13 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoisonRowsIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static Vertx vertx;
-  private static TestDatabase database;
-  private Testbed bed;
+  private static DatabaseFixture database;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -44,7 +45,7 @@ class PoisonRowsIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
   }
 
   @AfterEach
@@ -87,7 +88,7 @@ class PoisonRowsIT {
       })
   void aRowThatIsNoQuoteIsCountedAndTheNextOneArrives(String type, String price, DropReason why) {
     create(type);
-    Testbed.Running poller = start();
+    FeedFixture.Running poller = start();
 
     database.run(
         "insert into %1$s (at, bid, ask) values (now(), %2$s, %2$s)".formatted(bed.table, price));
@@ -130,7 +131,7 @@ class PoisonRowsIT {
     database.run(
         "create table %s (id bigint unique, at timestamptz, bid text, ask text)"
             .formatted(bed.table));
-    Testbed.Running poller = start();
+    FeedFixture.Running poller = start();
 
     database.run(
         "insert into %1$s values (null, now(), 1, 1), (9223372036854775807, now(), 1, 1), (1, '-infinity', 1, 1), (2, now(), 3, 3), (-9223372036854775808, now(), 1, 1)"
@@ -144,7 +145,7 @@ class PoisonRowsIT {
   @Test
   void anEntryOfTheJournalWhoseNumberIsTooLongForReadersIsPublishedAlsoAfterARestart() {
     create("numeric");
-    Testbed.Running first = start();
+    FeedFixture.Running first = start();
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     bed.stop(first);
@@ -152,7 +153,7 @@ class PoisonRowsIT {
     corrupt(
         "'{\"type\":\"ticker\",\"symbol\":\"X\",\"bid\":1.' || repeat('0', 1100) || '1,\"ask\":1,\"mid\":1}'");
 
-    Testbed.Running second = start();
+    FeedFixture.Running second = start();
 
     insert(1);
     await().until(() -> bed.offsets().contains(3L));
@@ -168,13 +169,13 @@ class PoisonRowsIT {
       value = {"''", "'abc'", "'[1]'", "'{}'", "'{\"bid\":'"})
   void anEntryOfTheJournalThatIsNoPublicationIsLeftOutAndCounted(String body) {
     create("numeric");
-    Testbed.Running first = start();
+    FeedFixture.Running first = start();
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     bed.stop(first);
     corrupt(body);
 
-    Testbed.Running second = start();
+    FeedFixture.Running second = start();
 
     insert(1);
     await().until(() -> bed.offsets().contains(3L));
@@ -187,7 +188,7 @@ class PoisonRowsIT {
   @Test
   void aWriteThatFailsEachTimeIsTriedEverMoreRarely() {
     create("numeric");
-    Testbed.Running poller = start();
+    FeedFixture.Running poller = start();
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     database.run(
@@ -211,7 +212,7 @@ class PoisonRowsIT {
   void aRowOverWhichOurCodeFailsIsDroppedAndCounted() {
     create("numeric");
     insert(3);
-    Testbed.Running counts = new Testbed.Running();
+    FeedFixture.Running counts = new FeedFixture.Running();
     Scanner scanner =
         new Scanner(
             new TickTable(bed.bySerial(POLL, 100), database.pool()),
@@ -222,7 +223,7 @@ class PoisonRowsIT {
               }
               return Quote.of("X", row);
             },
-            new Horizon(Optional.empty()),
+            new VisibilityTracker(Optional.empty()),
             new DropLog("f", counts, InstantSource.system()),
             () -> false,
             System::nanoTime,
@@ -249,8 +250,8 @@ class PoisonRowsIT {
             .formatted(bed.table, type));
   }
 
-  private Testbed.Running start() {
-    Testbed.Running poller = bed.start(bed.bySerial(POLL, 10_000), "a");
+  private FeedFixture.Running start() {
+    FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 10_000), "a");
     await().until(poller::leads);
     return poller;
   }

@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +24,7 @@ class ReadOnlySourceIT {
   private TestServer primary;
   private TestServer standby;
   private Pool pool;
-  private Testbed bed;
+  private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
@@ -32,7 +32,7 @@ class ReadOnlySourceIT {
     primary = TestServer.start(directory.resolve("primary"));
     PgConnectOptions options = PgConnectOptions.fromUri(primary.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
-    bed = new Testbed(vertx, options);
+    bed = new FeedFixture(vertx, options);
     await(
         pool.query(
                 "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
@@ -53,11 +53,11 @@ class ReadOnlySourceIT {
 
   @Test
   void everyRowArrivesOnceAlsoThatOfATransactionThatCommitsLast() {
-    Testbed.Running poller =
+    FeedFixture.Running poller =
         bed.start(
             bed.bySerial(Duration.ofMillis(20), 10_000),
             "a",
-            Testbed.QUICK,
+            FeedFixture.QUICK,
             PgConnectOptions.fromUri(standby.url()),
             bed.options);
     await().until(poller::leads);

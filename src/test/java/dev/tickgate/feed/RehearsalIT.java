@@ -1,10 +1,12 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Lease;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -22,15 +24,15 @@ class RehearsalIT {
 
   private final List<JsonObject> staged = new CopyOnWriteArrayList<>();
   private Vertx vertx;
-  private TestDatabase database;
-  private Testbed bed;
+  private DatabaseFixture database;
+  private FeedFixture bed;
   private Feed feed;
 
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
-    bed = new Testbed(vertx, database.options());
+    database = DatabaseFixture.create(vertx);
+    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(Duration.ofMillis(25), 10_000);
     vertx.eventBus().<JsonObject>consumer("tickgate.rehearsal", sent -> staged.add(sent.body()));
     database.run(
@@ -47,15 +49,15 @@ class RehearsalIT {
 
   @Test
   void aRehearsalChangesNothingAndIsNotHeard() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     insert(10);
     await().until(() -> bed.heard.size() == 10);
     bed.stop(a);
     insert(5);
     FeedDatabases databases =
         FeedDatabases.open(
-            TestDatabase.open(vertx, database.options()),
-            TestDatabase.open(vertx, database.options()));
+            DatabaseFixture.open(vertx, database.options()),
+            DatabaseFixture.open(vertx, database.options()));
     String before = state(databases.coordination());
 
     await(rehearsal(databases).run(SENT));
@@ -65,7 +67,7 @@ class RehearsalIT {
     assertThat(state(databases.coordination())).isEqualTo(before);
     assertThat(bed.heard).hasSize(10);
     await(databases.close());
-    Testbed.Running b = bed.start(feed, "b");
+    FeedFixture.Running b = bed.start(feed, "b");
     await().until(b::leads);
     await().until(() -> bed.offsets().contains(15L));
     assertThat(bed.offsets().stream().distinct().sorted())
@@ -73,10 +75,16 @@ class RehearsalIT {
   }
 
   private Rehearsal rehearsal(FeedDatabases databases) {
-    Duration length = Testbed.QUICK.lease();
-    Lease lease = new Lease(databases.coordination(), feed, Testbed.owner("b"), length);
+    Duration length = FeedFixture.QUICK.lease();
+    Lease lease =
+        new Lease(databases.coordination(), feed.identity(), FeedFixture.owner("b"), length);
     Journal journal =
-        new Journal(databases.coordination(), feed, Testbed.owner("b"), length, FeedMetrics.NONE);
+        new Journal(
+            databases.coordination(),
+            feed.identity(),
+            FeedFixture.owner("b"),
+            length,
+            FeedMetrics.NONE);
     return new Rehearsal(feed, databases.source(), lease, journal, length, bed.bus);
   }
 

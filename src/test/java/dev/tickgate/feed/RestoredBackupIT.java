@@ -1,14 +1,15 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.demo.TestServer;
+import dev.tickgate.lead.NewEpoch;
 import dev.tickgate.stream.Position;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -40,14 +41,14 @@ class RestoredBackupIT {
     @TempDir private Path copy;
     private TestServer server;
     private Pool pool;
-    private Testbed bed;
+    private FeedFixture bed;
 
     @BeforeEach
     void open() throws Exception {
       server = TestServer.start(directory);
       PgConnectOptions options = PgConnectOptions.fromUri(server.url());
       pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
-      bed = new Testbed(vertx, options);
+      bed = new FeedFixture(vertx, options);
       run("create table %s (id bigserial primary key, at timestamptz, bid int, ask int)");
     }
 
@@ -59,7 +60,7 @@ class RestoredBackupIT {
 
     @Test
     void aLeaderWhoseDatabaseWasRestoredBeginsANewEpoch() throws Exception {
-      Testbed.Running poller = bed.start(bed.bySerial(POLL, 10_000), "a");
+      FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 10_000), "a");
       await().atMost(LIMIT).until(poller::leads);
       insert(1, 10);
       await().atMost(LIMIT).until(() -> bed.offsets().contains(10L));
@@ -106,8 +107,8 @@ class RestoredBackupIT {
   /** By writing into our tables what a restored backup has in them. */
   @Nested
   class WhileAllPollersWereDown {
-    private final TestDatabase database = TestDatabase.create(vertx);
-    private final Testbed bed = new Testbed(vertx, database.options());
+    private final DatabaseFixture database = DatabaseFixture.create(vertx);
+    private final FeedFixture bed = new FeedFixture(vertx, database.options());
     private final Feed feed = bed.bySerial(POLL, 10_000);
     private Position before;
 
@@ -116,7 +117,7 @@ class RestoredBackupIT {
       database.run(
           "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
               .formatted(bed.table));
-      Testbed.Running a = bed.start(feed, "a");
+      FeedFixture.Running a = bed.start(feed, "a");
       await().until(a::leads);
       insert(10);
       await().until(() -> bed.offsets().contains(10L));
@@ -181,9 +182,9 @@ class RestoredBackupIT {
 
     @Test
     void anOperatorBeginsANewEpochUnderALeader() {
-      Testbed.Running b = lead("b");
+      FeedFixture.Running b = lead("b");
 
-      NewEpoch.Result result = await(new NewEpoch(database.pool()).begin(feed, false));
+      NewEpoch.Result result = await(new NewEpoch(database.pool()).begin(feed.identity(), false));
 
       assertThat(result).isInstanceOf(NewEpoch.Result.Begun.class);
       await().until(() -> b.term.get() > 1_000);
@@ -194,7 +195,7 @@ class RestoredBackupIT {
 
     @Test
     void aRowOfTheFeedThatWasDeletedIsMadeAnewBehindTheJournal() {
-      Testbed.Running b = lead("b");
+      FeedFixture.Running b = lead("b");
       database.run("delete from tickgate.feed");
       insert(1);
 
@@ -219,8 +220,8 @@ class RestoredBackupIT {
       return await(bed.bus.sync(request, Duration.ofSeconds(5)));
     }
 
-    private Testbed.Running lead(String owner) {
-      Testbed.Running running = bed.start(feed, owner);
+    private FeedFixture.Running lead(String owner) {
+      FeedFixture.Running running = bed.start(feed, owner);
       await().until(running::leads);
       return running;
     }

@@ -1,9 +1,9 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -26,11 +26,11 @@ class ScanPlanIT {
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
 
   private final Vertx vertx = Vertx.vertx();
-  private final TestDatabase database = TestDatabase.create(vertx);
+  private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final FeedDatabases databases =
       FeedDatabases.open(
-          TestDatabase.open(vertx, database.options()),
-          TestDatabase.open(vertx, database.options()));
+          DatabaseFixture.open(vertx, database.options()),
+          DatabaseFixture.open(vertx, database.options()));
 
   @BeforeEach
   void fill() {

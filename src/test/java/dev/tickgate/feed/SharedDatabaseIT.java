@@ -1,12 +1,12 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.demo.TestServer;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -28,8 +28,8 @@ class SharedDatabaseIT {
   private TestServer server;
   private Pool pool;
   private FeedDatabases databases;
-  private Testbed busy;
-  private Testbed quiet;
+  private FeedFixture busy;
+  private FeedFixture quiet;
 
   @BeforeEach
   void open() throws Exception {
@@ -37,17 +37,19 @@ class SharedDatabaseIT {
     PgConnectOptions options = PgConnectOptions.fromUri(server.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
     databases =
-        FeedDatabases.open(TestDatabase.open(vertx, options), TestDatabase.open(vertx, options));
-    busy = lead(new Testbed(vertx, options));
-    quiet = lead(new Testbed(vertx, options));
+        FeedDatabases.open(
+            DatabaseFixture.open(vertx, options), DatabaseFixture.open(vertx, options));
+    busy = lead(new FeedFixture(vertx, options));
+    quiet = lead(new FeedFixture(vertx, options));
   }
 
-  private Testbed lead(Testbed bed) {
+  private FeedFixture lead(FeedFixture bed) {
     run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(bed.table));
     Feed feed = bed.bySerial(Duration.ofMillis(25), 10_000);
-    Testbed.Running running = bed.start(feed, Testbed.owner("a"), Testbed.QUICK, databases);
+    FeedFixture.Running running =
+        bed.start(feed, FeedFixture.owner("a"), FeedFixture.QUICK, databases);
     await().atMost(LIMIT).until(running::leads);
     insert(bed);
     await().atMost(LIMIT).until(() -> bed.offsets().contains(1L));
@@ -103,12 +105,12 @@ class SharedDatabaseIT {
     run("grant usage on schema tickgate to clerk");
     run("grant all on all tables in schema tickgate to clerk");
     PgConnectOptions clerk = PgConnectOptions.fromUri(server.url()).setUser("clerk");
-    try (Testbed third = new Testbed(vertx, clerk)) {
+    try (FeedFixture third = new FeedFixture(vertx, clerk)) {
       run(
           "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
               .formatted(third.table));
       run("grant select on %s to clerk".formatted(third.table));
-      Testbed.Running running = third.start(third.bySerial(Duration.ofMillis(25), 10), "a");
+      FeedFixture.Running running = third.start(third.bySerial(Duration.ofMillis(25), 10), "a");
       await().atMost(LIMIT).until(running::leads);
       insert(third);
       await().atMost(LIMIT).until(() -> third.offsets().contains(1L));
@@ -123,14 +125,14 @@ class SharedDatabaseIT {
     }
   }
 
-  private void becomes(Testbed bed, FeedState state) {
+  private void becomes(FeedFixture bed, FeedState state) {
     await()
         .atMost(LIMIT)
         .ignoreExceptions()
         .until(() -> bed.sync(Optional.empty(), 1).state() == state);
   }
 
-  private void insert(Testbed bed) {
+  private void insert(FeedFixture bed) {
     run("insert into %s (at, bid, ask) values (now(), 1, 1)".formatted(bed.table));
   }
 

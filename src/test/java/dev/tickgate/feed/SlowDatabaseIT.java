@@ -1,11 +1,11 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -29,15 +29,15 @@ class SlowDatabaseIT {
   private static final int BACKLOG = 400;
 
   private Vertx vertx;
-  private TestDatabase database;
-  private Testbed bed;
+  private DatabaseFixture database;
+  private FeedFixture bed;
   private Feed feed;
 
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
-    bed = new Testbed(vertx, database.options());
+    database = DatabaseFixture.create(vertx);
+    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(POLL, 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
@@ -53,9 +53,9 @@ class SlowDatabaseIT {
 
   @Test
   void aLeaderKeepsTheLeadWhileItCatchesUpThoughAPageTakesLongerThanTheLease() {
-    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    FeedFixture.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
     await().until(a::leads);
-    Testbed.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
+    FeedFixture.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     // A page of a thousand rows would take 12 s, the lease is 3 s.
@@ -72,7 +72,7 @@ class SlowDatabaseIT {
 
   @Test
   void aLookOfManyRowsIsNoOutageWhileItMakesProgress() {
-    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    FeedFixture.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
     await().until(a::leads);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
@@ -94,9 +94,9 @@ class SlowDatabaseIT {
 
   @Test
   void aLeaderIsNotDeposedInTheMiddleOfAStatementThatOutlastsTheLease() {
-    Testbed.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
+    FeedFixture.Running a = bed.start(feed, "a", FeedSettings.DEFAULT);
     await().until(a::leads);
-    Testbed.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
+    FeedFixture.Running b = bed.start(feed, "b", FeedSettings.DEFAULT);
     insert(1);
     await().until(() -> bed.heard.size() == 1);
     slowly("after", "for each statement", 4);
@@ -112,9 +112,9 @@ class SlowDatabaseIT {
   void aQuestionWithoutAnAnswerIsTakenBackAndAskedOnAnotherConnection() {
     FeedDatabases databases =
         FeedDatabases.open(
-            TestDatabase.open(vertx, database.options()),
-            TestDatabase.open(vertx, database.options()));
-    Questions questions = new Questions(databases.source(), Duration.ofMillis(300));
+            DatabaseFixture.open(vertx, database.options()),
+            DatabaseFixture.open(vertx, database.options()));
+    TimedQueries questions = new TimedQueries(databases.source(), Duration.ofMillis(300));
     String sql = "select pg_sleep(0.5 * $1)";
 
     assertThat(ask(questions, sql, 100).cause()).isInstanceOf(TimeoutException.class);
@@ -127,7 +127,7 @@ class SlowDatabaseIT {
 
   @Test
   void aTableThatIsLockedIsAnOutageUntilItIsNot() {
-    Testbed.Running a = bed.start(feed, "a");
+    FeedFixture.Running a = bed.start(feed, "a");
     await().until(a::leads);
     SqlConnection holder = await(database.pool().getConnection());
     Transaction held = await(holder.begin());
@@ -144,7 +144,7 @@ class SlowDatabaseIT {
     assertThat(a.term).hasValue(1);
   }
 
-  private static Future<RowSet<Row>> ask(Questions questions, String sql, int halfSeconds) {
+  private static Future<RowSet<Row>> ask(TimedQueries questions, String sql, int halfSeconds) {
     Future<RowSet<Row>> answer = questions.ask(sql, Tuple.of((double) halfSeconds));
     await().atMost(LIMIT).until(answer::isComplete);
     return answer;

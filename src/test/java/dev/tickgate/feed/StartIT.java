@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +29,14 @@ class StartIT {
   private static final int ROWS = 9_500;
   private static final int NEXT = ROWS + 1;
   private static Vertx vertx;
-  private static TestDatabase database;
+  private static DatabaseFixture database;
 
-  private Testbed bed;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -47,7 +47,7 @@ class StartIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ class StartIT {
   @Test
   void aLeaderThatTakesOverInTheMiddleOfAllPublishesTheRestOnce() {
     hoursOfRows();
-    Testbed.Running first = bed.start(bed.byTime(POLL).from(new Start.All()), "a");
+    FeedFixture.Running first = bed.start(bed.byTime(POLL).from(new Start.All()), "a");
     soon().until(() -> bed.heard.size() > 1_000);
     bed.kill(first);
 
@@ -130,7 +130,7 @@ class StartIT {
     bed.start(bed.byTime(POLL, Duration.ofMinutes(5)), "a");
     heardUpTo(ROWS - 300, ROWS);
 
-    try (Testbed wide = new Testbed(vertx, database.options())) {
+    try (FeedFixture wide = new FeedFixture(vertx, database.options())) {
       database.run("create table %s (like %s including all)".formatted(wide.table, bed.table));
       database.run("insert into %s select * from %s".formatted(wide.table, bed.table));
       wide.start(wide.byTime(POLL, Duration.ofHours(1)), "a");
@@ -149,7 +149,7 @@ class StartIT {
     "timestamptz, Asia/Tokyo, 2026-01-01 09:00:00Z, 2026-01-01T09:00:00.000Z"
   })
   void aTimeWithoutZoneIsOfTheZoneOfTheFeed(String type, String zone, String row, String told) {
-    Testbed.createByTime(database, bed.table, type, "float8");
+    FeedFixture.createByTime(database, bed.table, type, "float8");
     database.run("insert into %s values ('%s', 1, 2)".formatted(bed.table, row));
     bed.start(bed.byTime(POLL).in(Zone.parse(zone).orElseThrow()), "a");
 
@@ -159,7 +159,7 @@ class StartIT {
 
   @Test
   void theWindowOfAZoneEastOfUtcFollowsItsOwnNow() {
-    Testbed.createByTime(database, bed.table, "timestamp", "float8");
+    FeedFixture.createByTime(database, bed.table, "timestamp", "float8");
     String now = "now() at time zone 'Asia/Tokyo'";
     database.run("insert into %s values (%s, 1, 2)".formatted(bed.table, now));
     // A row of the next year must not carry the window away from those of now.
@@ -175,7 +175,7 @@ class StartIT {
 
   /** A row a second from the beginning of 2026, with the bids 1, 2, 3 … */
   private void hoursOfRows() {
-    Testbed.createByTime(database, bed.table, "timestamp", "float8");
+    FeedFixture.createByTime(database, bed.table, "timestamp", "float8");
     database.run(
         "insert into %s select timestamp '2026-01-01' + n * interval '1 second', n, n + 1"
                 .formatted(bed.table)

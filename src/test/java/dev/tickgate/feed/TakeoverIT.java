@@ -1,11 +1,12 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.SyncReply;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -19,17 +20,17 @@ import org.junit.jupiter.api.Test;
 
 /** Takeovers behind a clock of the database that stepped, and behind failures of the takeover. */
 class TakeoverIT {
-  private static final Duration LEASE = Testbed.QUICK.lease();
+  private static final Duration LEASE = FeedFixture.QUICK.lease();
   private static Vertx vertx;
-  private static TestDatabase database;
+  private static DatabaseFixture database;
 
-  private Testbed bed;
+  private FeedFixture bed;
   private Feed feed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -40,7 +41,7 @@ class TakeoverIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(Duration.ofMillis(25), 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
@@ -54,7 +55,7 @@ class TakeoverIT {
 
   @Test
   void aTakeoverAfterTheClockSteppedBackFindsTheTailByItsOffsets() {
-    Testbed.Running a = lead("a");
+    FeedFixture.Running a = lead("a");
     insert(8);
     await().until(() -> bed.offsets().contains(8L));
     bed.stop(a);
@@ -78,7 +79,7 @@ class TakeoverIT {
 
   @Test
   void aTailWithAHoleIsReadFromBehindTheHole() {
-    Testbed.Running a = lead("a");
+    FeedFixture.Running a = lead("a");
     insert(8);
     await().until(() -> bed.offsets().contains(8L));
     bed.stop(a);
@@ -97,7 +98,7 @@ class TakeoverIT {
     bed.stop(lead("a"));
     holdLease("1 hour");
 
-    Testbed.Running b = bed.start(feed, "b");
+    FeedFixture.Running b = bed.start(feed, "b");
 
     await().atMost(LEASE.multipliedBy(3)).until(b::leads);
     assertThat(b.term).hasValue(8);
@@ -105,8 +106,8 @@ class TakeoverIT {
 
   @Test
   void aLeaderThatRenewsKeepsItsLeaseWhereverItsEndIs() {
-    Testbed.Running a = lead("a");
-    Testbed.Running b = bed.start(feed, "b");
+    FeedFixture.Running a = lead("a");
+    FeedFixture.Running b = bed.start(feed, "b");
 
     // The clock steps back and forth: each renewal by another one.
     await()
@@ -131,13 +132,13 @@ class TakeoverIT {
 
   @Test
   void aTakeoverThatFailsIsTriedAgainWithPausesThatGrow() {
-    Testbed.Running a = lead("a");
+    FeedFixture.Running a = lead("a");
     insert(3);
     await().until(() -> bed.offsets().contains(3L));
     bed.stop(a);
     database.run("alter table tickgate.journal rename column body to hidden");
     try {
-      Testbed.Running b = bed.start(feed, "b");
+      FeedFixture.Running b = bed.start(feed, "b");
       await().until(() -> term() > 1);
 
       await().during(Duration.ofMillis(1_500)).until(() -> term() < 12);
@@ -152,7 +153,7 @@ class TakeoverIT {
 
   @Test
   void aLeadershipThatCannotWriteIsTriedAgainWithPausesThatGrow() {
-    Testbed.Running a = lead("a");
+    FeedFixture.Running a = lead("a");
     insert(3);
     await().until(() -> bed.offsets().contains(3L));
     bed.stop(a);
@@ -181,8 +182,8 @@ class TakeoverIT {
         .getLong(0);
   }
 
-  private Testbed.Running lead(String owner) {
-    Testbed.Running running = bed.start(feed, owner);
+  private FeedFixture.Running lead(String owner) {
+    FeedFixture.Running running = bed.start(feed, owner);
     await().until(running::leads);
     return running;
   }

@@ -1,10 +1,10 @@
 package dev.tickgate.feed;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -29,14 +29,14 @@ class UnusualRowsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final double LAST = 9_999;
   private static Vertx vertx;
-  private static TestDatabase database;
+  private static DatabaseFixture database;
 
-  private Testbed bed;
+  private FeedFixture bed;
 
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    database = TestDatabase.create(vertx);
+    database = DatabaseFixture.create(vertx);
   }
 
   @AfterAll
@@ -47,7 +47,7 @@ class UnusualRowsIT {
 
   @BeforeEach
   void lay() {
-    bed = new Testbed(vertx, database.options());
+    bed = new FeedFixture(vertx, database.options());
   }
 
   @AfterEach
@@ -57,9 +57,9 @@ class UnusualRowsIT {
 
   @Test
   void equalTimesInTwoTablesAreTwoRows() {
-    try (Testbed other = new Testbed(vertx, database.options())) {
-      for (Testbed each : List.of(bed, other)) {
-        Testbed.createByTime(database, each.table, "timestamp", "numeric");
+    try (FeedFixture other = new FeedFixture(vertx, database.options())) {
+      for (FeedFixture each : List.of(bed, other)) {
+        FeedFixture.createByTime(database, each.table, "timestamp", "numeric");
         soon().until(each.start(each.byTime(POLL), "a")::leads);
       }
 
@@ -67,7 +67,7 @@ class UnusualRowsIT {
           "insert into %s values ('2026-01-01 00:00:01', 1, 1), ('2026-01-01 00:00:02', 2, 2)";
       database.run(rows.formatted(bed.table) + ";" + rows.formatted(other.table));
 
-      for (Testbed each : List.of(bed, other)) {
+      for (FeedFixture each : List.of(bed, other)) {
         soon().until(() -> each.bids().size() == 2);
         assertThat(each.bids()).containsExactly(1.0, 2.0);
       }
@@ -77,8 +77,8 @@ class UnusualRowsIT {
   @ParameterizedTest
   @ValueSource(strings = {"timestamp", "timestamptz"})
   void timesFarAwayArriveAndThoseThatAreNoneAreCounted(String type) {
-    Testbed.createByTime(database, bed.table, type, "numeric");
-    Testbed.Running poller = start(bed.byTime(POLL));
+    FeedFixture.createByTime(database, bed.table, type, "numeric");
+    FeedFixture.Running poller = start(bed.byTime(POLL));
 
     // Before the year 1 no window reaches.
     database.run(
@@ -99,8 +99,8 @@ class UnusualRowsIT {
 
   @Test
   void aRowOfThePastIsPublishedInsideTheLookBackAndCountedOutsideOfIt() {
-    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
-    Testbed.Running poller = start(bed.byTime(POLL, Duration.ofMinutes(10)));
+    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedFixture.Running poller = start(bed.byTime(POLL, Duration.ofMinutes(10)));
     insert("now()", 1);
     soon().until(() -> bed.heard.size() == 1);
     insert("now() - interval '9 minutes'", 2);
@@ -119,14 +119,14 @@ class UnusualRowsIT {
   /** With an audit an hour, none but the first counts what came right after the takeover. */
   @Test
   void aRowThatComesTooLateInTheFirstMomentOfALeadershipIsCounted() {
-    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
     FeedSettings once =
         new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofSeconds(3));
     String audited =
         "select from tickgate.source where feed = '%1$s' and audited > (select max(xmin::text::bigint) from %1$s)"
             .formatted(bed.table);
     for (int leadership = 1; leadership <= 2; leadership++) {
-      Testbed.Running poller = bed.start(bed.byTime(POLL, Duration.ofMinutes(10)), "a", once);
+      FeedFixture.Running poller = bed.start(bed.byTime(POLL, Duration.ofMinutes(10)), "a", once);
       soon().until(poller::leads);
       int rows = leadership;
       insert("now()", rows);
@@ -145,10 +145,10 @@ class UnusualRowsIT {
 
   @Test
   void aRowThatIsCommittedByTheEndOfALeadershipIsCountedByTheNextOne() {
-    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
     FeedSettings never =
         new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofHours(1));
-    Testbed.Running first = start(bed.byTime(POLL));
+    FeedFixture.Running first = start(bed.byTime(POLL));
     insert("now()", 1);
     soon().until(() -> bed.heard.size() == 1);
     awaitWindow();
@@ -156,25 +156,25 @@ class UnusualRowsIT {
         "select 1 from tickgate.source where audited is not null and feed = '" + bed.table + "'";
     soon().until(() -> database.run(audited).size() == 1);
     bed.stop(first);
-    Testbed.Running second = bed.start(bed.byTime(POLL), "a", never);
+    FeedFixture.Running second = bed.start(bed.byTime(POLL), "a", never);
     soon().until(second::leads);
     insert("now() - interval '1 hour'", 2);
     insert("now()", 3);
     soon().until(() -> bed.bids().contains(3.0));
     bed.stop(second);
 
-    Testbed.Running third = start(bed.byTime(POLL));
+    FeedFixture.Running third = start(bed.byTime(POLL));
 
     soon().until(() -> third.late.get() == 1);
   }
 
   @Test
   void aRowFurtherBehindThanTwelveLookBacksIsCountedOnceAlsoInALargeTable() {
-    Testbed.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
     database.run(
         "insert into %s select now() - interval '2 years' - n * interval '1 s', 5, 5 from generate_series(1, 250000) n"
             .formatted(bed.table));
-    Testbed.Running poller = start(bed.byTime(POLL));
+    FeedFixture.Running poller = start(bed.byTime(POLL));
     insert("now()", 1);
     soon().until(() -> bed.bids().contains(1.0));
     awaitWindow();
@@ -297,8 +297,8 @@ class UnusualRowsIT {
     assertThat(bed.heard).hasSize(102);
   }
 
-  private Testbed.Running start(Feed feed) {
-    Testbed.Running poller = bed.start(feed, "a", OFTEN);
+  private FeedFixture.Running start(Feed feed) {
+    FeedFixture.Running poller = bed.start(feed, "a", OFTEN);
     // Before the first look, what the window does not hold is no news.
     String looked = "select snapshot from tickgate.feed where name = '" + feed.name() + "'";
     soon()

@@ -3,7 +3,7 @@ package dev.tickgate.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tickgate.protocol.CloseCode;
-import dev.tickgate.protocol.Goodbye;
+import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class FakeTransport implements Transport {
   }
 
   @Override
-  public void close(Goodbye goodbye) {
+  public void close(Disconnect goodbye) {
     closed.add(goodbye.code());
     work();
   }

@@ -2,6 +2,8 @@ package dev.tickgate.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
@@ -33,12 +35,12 @@ class HubTest {
   private static final int HISTORY = 10;
 
   private final List<Position> asked = new ArrayList<>();
-  private Promise<Archive.Page> archived = Promise.promise();
-  private final Alarms alarms = new Alarms();
+  private Promise<ReplaySource.Page> archived = Promise.promise();
+  private final ManualScheduler alarms = new ManualScheduler();
   private final Hub hub =
       new Hub(
           new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
-          Access.of(Access.open(TOPIC.name()), Access.open(OTHER.name())),
+          AccessPolicy.of(AccessPolicy.open(TOPIC.name()), AccessPolicy.open(OTHER.name())),
           this::archive,
           HubMetrics.NONE,
           CLOCK,
@@ -226,7 +228,7 @@ class HubTest {
 
     subscribe(at(5));
     LongStream.rangeClosed(4, 5).forEach(this::publish);
-    archived.complete(new Archive.Page(new Position(8, 2), true, List.of(tick(8, 2))));
+    archived.complete(new ReplaySource.Page(new Position(8, 2), true, List.of(tick(8, 2))));
     hub.flush();
     publish(6);
 
@@ -238,7 +240,7 @@ class HubTest {
     fill(LongStream.rangeClosed(1, 30).toArray());
 
     subscribe(at(3));
-    archived.complete(new Archive.Page(new Position(8, 2), true, List.of(tick(8, 2))));
+    archived.complete(new ReplaySource.Page(new Position(8, 2), true, List.of(tick(8, 2))));
     hub.flush();
     assertThat(client.sent).isEmpty();
     hub.fill(TOPIC, new Position(8, 2), List.of(tick(8, 2)));
@@ -292,7 +294,7 @@ class HubTest {
     fill(1, 2, 3);
 
     subscribe(at(5));
-    archived.complete(new Archive.Page(new Position(7, 4), false, List.of()));
+    archived.complete(new ReplaySource.Page(new Position(7, 4), false, List.of()));
     hub.flush();
     assertThat(client.sent).isEmpty();
     LongStream.rangeClosed(4, 6).forEach(this::publish);
@@ -567,7 +569,7 @@ class HubTest {
     }
   }
 
-  private Future<Archive.Page> archive(Topic topic, Position position, int limit) {
+  private Future<ReplaySource.Page> archive(Topic topic, Position position, int limit) {
     asked.add(position);
     return archived.future();
   }
@@ -610,12 +612,12 @@ class HubTest {
     return Publication.at(topic, new Position(epoch, offset), "{\"bid\":1}");
   }
 
-  private static Archive.Page page(long head, Publication... publications) {
+  private static ReplaySource.Page page(long head, Publication... publications) {
     return page(head, List.of(publications));
   }
 
-  private static Archive.Page page(long head, List<Publication> publications) {
-    return new Archive.Page(new Position(7, head), true, publications);
+  private static ReplaySource.Page page(long head, List<Publication> publications) {
+    return new ReplaySource.Page(new Position(7, head), true, publications);
   }
 
   private static String rec(long offset) {

@@ -1,10 +1,10 @@
 package dev.tickgate.hub;
 
-import static dev.tickgate.hub.HubBed.EUR_USD;
-import static dev.tickgate.hub.HubBed.USD_JPY;
+import static dev.tickgate.hub.HubFixture.EUR_USD;
+import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.hub.HubBed.Client;
+import dev.tickgate.hub.HubFixture.Client;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Pace;
@@ -20,7 +20,7 @@ class IdleTopicsTest {
   // Each costs some 500 bytes where it stays.
   private static final int NAMES = 100_000;
 
-  private final HubBed bed = new HubBed();
+  private final HubFixture bed = new HubFixture();
   private final int known = bed.hub.topics();
   private final Client client = bed.new Client();
 

@@ -1,9 +1,9 @@
 package dev.tickgate.hub;
 
-import static dev.tickgate.hub.HubBed.USD_JPY;
+import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.hub.HubBed.Client;
+import dev.tickgate.hub.HubFixture.Client;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PacedSubscriptionTest {
   private static final Pace TWICE_A_SECOND = Pace.parse("2").get();
 
-  private final HubBed bed = new HubBed();
+  private final HubFixture bed = new HubFixture();
   private final Client paced = bed.new Client();
 
   @Test

@@ -19,11 +19,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayPagesTest {
-  private static final Topic TOPIC = HubBed.USD_JPY;
+  private static final Topic TOPIC = HubFixture.USD_JPY;
   private static final int EPOCH = 8;
   private static final int COUNT = 10;
 
-  private final HubBed bed = new HubBed();
+  private final HubFixture bed = new HubFixture();
 
   private void fill(int bodySize) {
     String body = "{\"text\":\"" + "x".repeat(bodySize) + "\"}";
@@ -34,14 +34,14 @@ class ReplayPagesTest {
     bed.hub.fill(TOPIC, new Position(EPOCH, COUNT), tail);
   }
 
-  private HubBed.Client comeBack(HubBed.Client client, long offset) {
+  private HubFixture.Client comeBack(HubFixture.Client client, long offset) {
     Optional<Position> since = Optional.of(new Position(EPOCH, offset));
     bed.hub.subscribe(client.session, new Command.Subscribe(TOPIC, since, Pace.UNLIMITED), true);
     bed.hub.flush();
     return client;
   }
 
-  private static List<Long> offsets(HubBed.Client client) {
+  private static List<Long> offsets(HubFixture.Client client) {
     return client.transport.sent.stream()
         .map(sent -> new JsonObject(sent).getJsonObject("body"))
         .filter(body -> body.containsKey("text"))
@@ -49,7 +49,7 @@ class ReplayPagesTest {
         .toList();
   }
 
-  private static Frame replayed(HubBed.Client client) {
+  private static Frame replayed(HubFixture.Client client) {
     return client.transport.frames.get(1);
   }
 
@@ -57,9 +57,9 @@ class ReplayPagesTest {
   void whatWasMissedLeavesInOneWriteWhoseBytesAreShared() {
     fill(100);
 
-    HubBed.Client one = comeBack(bed.client(), 2);
-    HubBed.Client other = comeBack(bed.client(), 2);
-    HubBed.Client later = comeBack(bed.client(), 3);
+    HubFixture.Client one = comeBack(bed.client(), 2);
+    HubFixture.Client other = comeBack(bed.client(), 2);
+    HubFixture.Client later = comeBack(bed.client(), 3);
 
     assertThat(one.transport.frames).hasSize(2);
     assertThat(replayed(other)).isSameAs(replayed(one));
@@ -73,9 +73,9 @@ class ReplayPagesTest {
   void aPageIsForgottenAndMadeAnew() {
     fill(100);
 
-    HubBed.Client one = comeBack(bed.client(), 2);
+    HubFixture.Client one = comeBack(bed.client(), 2);
     bed.hub.tickAlive();
-    HubBed.Client other = comeBack(bed.client(), 2);
+    HubFixture.Client other = comeBack(bed.client(), 2);
 
     assertThat(replayed(other)).isNotSameAs(replayed(one));
     assertThat(offsets(other)).isEqualTo(offsets(one));
@@ -85,7 +85,7 @@ class ReplayPagesTest {
   void soManyPositionsAtOnceAreNotMixedUp() {
     fill(100);
 
-    List<HubBed.Client> clients =
+    List<HubFixture.Client> clients =
         IntStream.range(0, COUNT).mapToObj(offset -> comeBack(bed.client(), offset)).toList();
 
     for (int offset = 0; offset < COUNT; offset++) {
@@ -97,14 +97,14 @@ class ReplayPagesTest {
   @Test
   void anEventIdSaysNoPositionThatHasNotLeft() {
     fill(50_000);
-    Set<Topic> topics = Set.of(TOPIC, HubBed.EUR_USD);
-    HubBed.Client client = bed.new Client(Format.sse(topics, Map.of(), false));
-    client.hear(HubBed.EUR_USD);
+    Set<Topic> topics = Set.of(TOPIC, HubFixture.EUR_USD);
+    HubFixture.Client client = bed.new Client(Format.sse(topics, Map.of(), false));
+    client.hear(HubFixture.EUR_USD);
     client.transport.capacity = 2;
 
     comeBack(client, 0);
     client.transport.capacity = 1;
-    bed.turn(HubBed.EUR_USD);
+    bed.turn(HubFixture.EUR_USD);
 
     List<String> sent = client.transport.sent;
     assertThat(sent.get(sent.size() - 1))
@@ -115,7 +115,7 @@ class ReplayPagesTest {
   @Test
   void aFullConnectionIsNoticedBetweenTwoWrites() {
     fill(50_000);
-    HubBed.Client client = bed.client();
+    HubFixture.Client client = bed.client();
     client.transport.capacity = 2;
 
     comeBack(client, 0);

@@ -1,10 +1,11 @@
 package dev.tickgate.hub;
 
-import static dev.tickgate.hub.HubBed.EUR_USD;
-import static dev.tickgate.hub.HubBed.USD_JPY;
+import static dev.tickgate.hub.HubFixture.EUR_USD;
+import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.hub.HubBed.Client;
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.hub.HubFixture.Client;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Position;
@@ -19,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session whose connection throws is closed and counted; the others hear as before. */
 class SessionGuardTest {
-  private final HubBed bed = new HubBed();
+  private final HubFixture bed = new HubFixture();
 
-  private record Loop(String name, Consumer<HubBed> turn) {
+  private record Loop(String name, Consumer<HubFixture> turn) {
     @Override
     public String toString() {
       return name;
@@ -38,11 +39,11 @@ class SessionGuardTest {
             bed -> bed.hub.fill(USD_JPY, new Position(9, 0), List.of())),
         new Loop("a round of signs of life", bed -> rounds(bed, Hub::tickAlive)),
         new Loop("a round of heartbeats", bed -> rounds(bed, Hub::tickBeats)),
-        new Loop("other rules", bed -> bed.hub.rights().change(Access.of())));
+        new Loop("other rules", bed -> bed.hub.rights().change(AccessPolicy.of())));
   }
 
-  private static void rounds(HubBed bed, Consumer<Hub> tick) {
-    for (int i = 0; i < Attendance.SLOTS; i++) {
+  private static void rounds(HubFixture bed, Consumer<Hub> tick) {
+    for (int i = 0; i < SessionRegistry.SLOTS; i++) {
       tick.accept(bed.hub);
     }
   }

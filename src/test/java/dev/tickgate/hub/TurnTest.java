@@ -1,11 +1,11 @@
 package dev.tickgate.hub;
 
-import static dev.tickgate.hub.HubBed.EUR_USD;
-import static dev.tickgate.hub.HubBed.GBP_USD;
-import static dev.tickgate.hub.HubBed.USD_JPY;
+import static dev.tickgate.hub.HubFixture.EUR_USD;
+import static dev.tickgate.hub.HubFixture.GBP_USD;
+import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.hub.HubBed.Client;
+import dev.tickgate.hub.HubFixture.Client;
 import dev.tickgate.stream.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is published in one turn of the loop leaves as one, and is shared by who hears the same. */
 class TurnTest {
-  private final HubBed bed = new HubBed();
+  private final HubFixture bed = new HubFixture();
 
   @Test
   void severalOfATopicLeaveInOneWrite() {

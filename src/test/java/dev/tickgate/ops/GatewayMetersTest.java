@@ -2,7 +2,7 @@ package dev.tickgate.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.gateway.Limit;
+import dev.tickgate.http.Limit;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetersTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
-import dev.tickgate.testing.Scraps;
+import dev.tickgate.testing.TemporaryFiles;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +44,7 @@ class WireFuzzTest {
 
   @Provide
   Arbitrary<String> messages() {
-    return Scraps.of(
+    return TemporaryFiles.of(
         "{",
         "}",
         "[",
@@ -78,11 +78,13 @@ class WireFuzzTest {
 
   @Provide
   Arbitrary<String> numbers() {
-    return Scraps.of("0", "1", "7", "9007199254740991", ".", "-", "+", "e", "E", "_", "0x", " ");
+    return TemporaryFiles.of(
+        "0", "1", "7", "9007199254740991", ".", "-", "+", "e", "E", "_", "0x", " ");
   }
 
   @Provide
   Arbitrary<String> topics() {
-    return Scraps.of("ticks", ".", "USD_JPY", "__vertx.", "*", "#", "/", "..", ":", "@", "-", " ");
+    return TemporaryFiles.of(
+        "ticks", ".", "USD_JPY", "__vertx.", "*", "#", "/", "..", ":", "@", "-", " ");
   }
 }

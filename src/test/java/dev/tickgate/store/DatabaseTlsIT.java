@@ -1,12 +1,12 @@
 package dev.tickgate.store;
 
-import static dev.tickgate.testing.TestDatabase.await;
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tickgate.store.DatabaseUrl.Reading.Read;
 import dev.tickgate.testing.Certificates;
-import dev.tickgate.testing.TestDatabase;
+import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.TlsDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,7 +72,7 @@ class DatabaseTlsIT {
 
   @Test
   void aServerWithoutTlsIsPlainWhereTlsIsPreferredAndRefusedWhereItIsRequired() {
-    try (TestDatabase plain = TestDatabase.create(vertx)) {
+    try (DatabaseFixture plain = DatabaseFixture.create(vertx)) {
       assertThat(await(at(plain.url() + "?sslmode=prefer").describe()).encrypted()).isFalse();
       assertThat(failure(at(plain.url() + "?sslmode=require").describe()))
           .hasMessageContaining("does not offer TLS, but sslmode is require");

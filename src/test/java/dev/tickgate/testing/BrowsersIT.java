@@ -20,7 +20,7 @@ class BrowsersIT {
 
   @Test
   void aRealBrowserShowsWhatComesOverAWebSocket() {
-    try (StandIn gateway = StandIn.start("A", vertx);
+    try (StubServer gateway = StubServer.start("A", vertx);
         Browser browser = Browsers.launch()) {
       Page page = browser.newPage();
       page.navigate("http://127.0.0.1:" + gateway.port() + "/page");

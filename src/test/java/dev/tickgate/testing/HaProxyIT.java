@@ -30,8 +30,8 @@ class HaProxyIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final Caller caller = new Caller(LIMIT);
-  private final StandIn a = StandIn.start("A", vertx);
-  private final StandIn b = StandIn.start("B", vertx);
+  private final StubServer a = StubServer.start("A", vertx);
+  private final StubServer b = StubServer.start("B", vertx);
   private final Map<String, String> gateways =
       Map.of(
           "GATEWAY_1",
@@ -96,7 +96,7 @@ class HaProxyIT {
       Map<String, String> before = gatewayBySession(proxy);
       int port = URI.create("http://" + gateways.get("GATEWAY_3")).getPort();
       int operations = Integer.parseInt(gateways.get("GATEWAY_3_OPS"));
-      try (StandIn c = StandIn.start("C", vertx, port, operations)) {
+      try (StubServer c = StubServer.start("C", vertx, port, operations)) {
         awaitAnswersOf(proxy, Set.of("A", "B", "C"));
         assertThat(gatewayBySession(proxy)).isEqualTo(before);
         Set<String> ofNew = new HashSet<>();

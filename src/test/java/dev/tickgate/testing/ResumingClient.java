@@ -82,6 +82,6 @@ public final class ResumingClient implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    GatewayHarness.await(client.close());
+    GatewayFixture.await(client.close());
   }
 }

@@ -45,7 +45,7 @@ public final class Returners implements AutoCloseable {
               .peek(members::add)
               .map(member -> member.connect(port))
               .toList();
-      GatewayHarness.await(Future.all(opening));
+      GatewayFixture.await(Future.all(opening));
     }
   }
 
@@ -79,7 +79,7 @@ public final class Returners implements AutoCloseable {
 
   @Override
   public void close() {
-    GatewayHarness.await(client.close());
+    GatewayFixture.await(client.close());
   }
 
   /** Written by the event loop of its connection, read by the test. */

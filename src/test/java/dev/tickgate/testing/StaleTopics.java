@@ -1,12 +1,12 @@
 package dev.tickgate.testing;
 
-import dev.tickgate.gateway.IntakeMetrics;
+import dev.tickgate.replica.ReplicaMetrics;
 import dev.tickgate.stream.Topic;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The topics that a gateway says are stale. */
-public final class StaleTopics implements IntakeMetrics {
+public final class StaleTopics implements ReplicaMetrics {
   private final Set<Topic> topics = ConcurrentHashMap.newKeySet();
 
   public boolean contains(Topic topic) {

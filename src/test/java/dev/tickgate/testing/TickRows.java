@@ -32,12 +32,12 @@ public final class TickRows implements AutoCloseable {
             .connectingTo(database)
             .using(vertx)
             .build();
-    TestDatabase.await(pool.query(TABLE).execute());
+    DatabaseFixture.await(pool.query(TABLE).execute());
   }
 
   /** Commits so many rows in one transaction, and returns their numbers. */
   public List<Long> insert(int count) {
-    return TestDatabase.await(insertLater(count));
+    return DatabaseFixture.await(insertLater(count));
   }
 
   /** The same for a caller that may not wait. */
@@ -65,6 +65,6 @@ public final class TickRows implements AutoCloseable {
 
   @Override
   public void close() {
-    TestDatabase.await(pool.close());
+    DatabaseFixture.await(pool.close());
   }
 }

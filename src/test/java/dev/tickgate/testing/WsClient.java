@@ -17,7 +17,7 @@ public final class WsClient implements AutoCloseable {
     client = vertx.createWebSocketClient();
     // Handlers before the first frame: the snapshot comes with the handshake.
     socket =
-        GatewayHarness.await(
+        GatewayFixture.await(
             client
                 .connect(port, "127.0.0.1", path)
                 .map(connected -> connected.textMessageHandler(texts::add)));
@@ -50,7 +50,7 @@ public final class WsClient implements AutoCloseable {
 
   @Override
   public void close() {
-    GatewayHarness.await(socket.close());
-    GatewayHarness.await(client.close());
+    GatewayFixture.await(socket.close());
+    GatewayFixture.await(client.close());
   }
 }

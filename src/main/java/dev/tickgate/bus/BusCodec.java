@@ -1,0 +1,191 @@
+package dev.tickgate.bus;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Sample;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.DatabindCodec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What travels on the bus, as {@link JsonObject}s that a service without our classes can read. */
+final class BusCodec {
+  private static final ObjectMapper MAPPER =
+      DatabindCodec.mapper()
+          .copy()
+          .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
+
+  static {
+    // An entry of the journal that an earlier version wrote is read, however long its numbers are.
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build());
+  }
+
+  private BusCodec() {}
+
+  /**
+   * @throws DecodeException where it is no JSON object
+   */
+  @SuppressWarnings("unchecked")
+  static JsonObject body(Publication publication) {
+    try {
+      return new JsonObject(MAPPER.readValue(publication.json(), Map.class));
+    } catch (IOException e) {
+      throw new DecodeException("a publication that is no JSON object", e);
+    }
+  }
+
+  /** Whether that text can be a publication. */
+  static boolean isObject(String text) {
+    try {
+      return MAPPER.readTree(text) instanceof ObjectNode object && !object.isEmpty();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @throws DecodeException where the body has no position
+   */
+  static Publication publication(Topic topic, JsonObject body) {
+    Position position = position(body);
+    try {
+      return new Publication(topic, position, MAPPER.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new DecodeException("a body that is not JSON on " + topic, e);
+    }
+  }
+
+  static JsonObject encode(SyncRequest request) {
+    JsonObject json = new JsonObject().put("limit", request.limit()).put("term", request.term());
+    request.have().ifPresent(have -> putPosition(json, have));
+    return json;
+  }
+
+  static SyncRequest syncRequest(Topic topic, JsonObject json) {
+    Optional<Position> have =
+        json.containsKey("epoch") ? Optional.of(position(json)) : Optional.empty();
+    return new SyncRequest(topic, have, json.getInteger("limit", 0), json.getLong("term", 0L));
+  }
+
+  static JsonObject encode(SyncReply reply) {
+    JsonArray page = new JsonArray();
+    reply.publications().forEach(publication -> page.add(body(publication)));
+    JsonObject json = new JsonObject().put("term", reply.term()).put("state", reply.state().name());
+    return putPosition(json, reply.head()).put("publications", page);
+  }
+
+  static SyncReply syncReply(Topic topic, JsonObject json) {
+    List<Publication> page = new ArrayList<>();
+    for (Object body : json.getJsonArray("publications")) {
+      page.add(publication(topic, (JsonObject) body));
+    }
+    return new SyncReply(
+        json.getLong("term"), position(json), FeedState.valueOf(json.getString("state")), page);
+  }
+
+  static JsonObject encode(SamplesRequest request) {
+    return new JsonObject()
+        .put("from", request.from().toEpochMilli())
+        .put("to", request.to().toEpochMilli())
+        .put("interval", request.interval().toMillis());
+  }
+
+  static SamplesRequest samplesRequest(Topic topic, JsonObject json) {
+    return new SamplesRequest(
+        topic,
+        Instant.ofEpochMilli(json.getLong("from")),
+        Instant.ofEpochMilli(json.getLong("to")),
+        Duration.ofMillis(json.getLong("interval")));
+  }
+
+  static JsonObject encode(List<Sample> samples) {
+    JsonArray all = new JsonArray();
+    for (Sample sample : samples) {
+      all.add(
+          new JsonArray()
+              .add(sample.first().toEpochMilli())
+              .add(sample.last().toEpochMilli())
+              .add(sample.mid())
+              .add(sample.high())
+              .add(sample.low())
+              .add(sample.count())
+              .add(sample.open()));
+    }
+    return new JsonObject().put("samples", all);
+  }
+
+  static List<Sample> samples(JsonObject json) {
+    List<Sample> samples = new ArrayList<>();
+    for (Object each : json.getJsonArray("samples")) {
+      JsonArray sample = (JsonArray) each;
+      samples.add(
+          new Sample(
+              Instant.ofEpochMilli(sample.getLong(0)),
+              Instant.ofEpochMilli(sample.getLong(1)),
+              // A poller of a version before this field does not send it.
+              sample.getDouble(sample.size() > 6 ? 6 : 2),
+              sample.getDouble(2),
+              sample.getDouble(3),
+              sample.getDouble(4),
+              sample.getLong(5)));
+    }
+    return samples;
+  }
+
+  private static JsonObject putPosition(JsonObject json, Position position) {
+    return json.put("epoch", position.epoch()).put("offset", position.offset());
+  }
+
+  private static Position position(JsonObject json) {
+    if (!(json.getValue("epoch") instanceof Number epoch)
+        || !(json.getValue("offset") instanceof Number offset)) {
+      throw new DecodeException("no position: epoch and offset must be numbers");
+    }
+    return new Position(epoch.longValue(), offset.longValue());
+  }
+
+  /**
+   * Prices as people write them: 0.00012, never 1.2E-4; the shortest digits that are the number.
+   */
+  private static final class PlainDouble extends StdSerializer<Double> {
+    // Outside of it the plain form would be a page of zeros.
+    private static final double PLAIN_FROM = 1e-18;
+    private static final double PLAIN_TO = 1e18;
+
+    PlainDouble() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      double size = Math.abs(value);
+      if (size >= PLAIN_FROM && size < PLAIN_TO) {
+        out.writeNumber(new BigDecimal(NumberOutput.toString(value, true)).toPlainString());
+      } else {
+        out.writeNumber(value);
+      }
+    }
+  }
+}

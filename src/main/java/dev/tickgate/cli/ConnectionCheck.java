@@ -1,0 +1,243 @@
+package dev.tickgate.cli;
+
+import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Role;
+import dev.tickgate.config.Units;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.FeedDatabases;
+import dev.tickgate.feed.LeadershipCheck;
+import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.TableCheck;
+import dev.tickgate.feed.TableCheck.Finding;
+import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.node.FailureLine;
+import dev.tickgate.store.Database;
+import dev.tickgate.store.DatabaseReport;
+import dev.tickgate.store.DatabaseReport.Pooler;
+import dev.tickgate.store.DatabaseSettings;
+import dev.tickgate.store.Pooling;
+import dev.tickgate.store.Schema;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code tickgate check --connect}: reports what a start would find at its databases. Changes
+ * nothing, and goes on after a failure, so that one run reports all of them.
+ */
+public final class ConnectionCheck {
+  private static final int OLDEST = 14;
+  private static final int NEWEST_TESTED = 18;
+
+  private final Config config;
+  private final Vertx vertx;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * One finding.
+   *
+   * @param subject a setting, or a feed
+   */
+  record Line(String subject, Finding finding) {
+    boolean isError() {
+      return finding.level() == Level.ERROR;
+    }
+
+    @Override
+    public String toString() {
+      return "%-7s  %s: %s"
+          .formatted(finding.level().name().toLowerCase(Locale.ROOT), subject, finding.text());
+    }
+  }
+
+  private ConnectionCheck(Config config, Vertx vertx) {
+    this.config = config;
+    this.vertx = vertx;
+  }
+
+  /** All findings. Blocking. */
+  static List<Line> run(Config config) throws Exception {
+    return DatabaseTask.run(
+        vertx -> {
+          ConnectionCheck check = new ConnectionCheck(config, vertx);
+          return check.all().map(check.lines);
+        });
+  }
+
+  private Future<Void> all() {
+    Optional<DatabaseSettings> server = config.database().server();
+    if (server.isEmpty()) {
+      add("database.url", Level.WARNING, "is empty: a start runs an embedded PostgreSQL");
+      return Future.succeededFuture();
+    }
+    Database source = new Database(vertx, server.get());
+    boolean apart = config.coordination().isPresent();
+    Database coordination =
+        config.coordination().map(own -> new Database(vertx, own)).orElse(source);
+    return reached("database", source, server.get())
+        .compose(reached -> reached ? feeds(source).map(true) : Future.succeededFuture(false))
+        .compose(
+            reached ->
+                apart
+                    ? reached("coordination", coordination, config.coordination().get())
+                    : Future.succeededFuture(reached))
+        .compose(
+            reached ->
+                reached
+                    ? schemas(apart ? "coordination.url" : "database.url", coordination)
+                    : Future.succeededFuture());
+  }
+
+  private Future<Boolean> reached(String group, Database database, DatabaseSettings settings) {
+    Future<Boolean> itself = reached(group + ".url", database, settings.pooling());
+    return settings.listenUrl().isEmpty()
+        ? itself
+        : itself.compose(
+            reached ->
+                reached(group + ".listenUrl", database.sessions().orElseThrow(), Pooling.SESSION)
+                    .map(reached));
+  }
+
+  /** Whether the database answers. */
+  private Future<Boolean> reached(String key, Database database, Pooling pooling) {
+    return database
+        .describe()
+        .map(
+            report -> {
+              described(key, report, pooling);
+              return true;
+            })
+        .recover(
+            failure -> {
+              add(key, Level.ERROR, "no database at " + database + ": " + FailureLine.of(failure));
+              return Future.succeededFuture(false);
+            });
+  }
+
+  private void described(String key, DatabaseReport report, Pooling pooling) {
+    add(
+        key,
+        Level.OK,
+        "PostgreSQL %s at %s, database %s, user %s, %s%s"
+            .formatted(
+                report.version(),
+                report.server(),
+                report.database(),
+                report.user(),
+                report.encrypted() ? "encrypted" : "not encrypted",
+                report.pooler() == Pooler.NONE
+                    ? ""
+                    : ", through a pooler (%s)".formatted(report.pooler().text())));
+    int major = Integer.parseInt(report.version().replaceAll("\\D.*", ""));
+    if (major < OLDEST) {
+      add(key, Level.ERROR, "PostgreSQL %d or newer is needed".formatted(OLDEST));
+    } else if (major > NEWEST_TESTED) {
+      add(key, Level.WARNING, "versions after %d have not been tested".formatted(NEWEST_TESTED));
+    }
+    if (report.pooler() == Pooler.TRANSACTION && pooling == Pooling.SESSION) {
+      add(
+          key,
+          Level.ERROR,
+          "leads to a connection pooler in transaction mode: set %s to transaction"
+              .formatted(key.replaceAll("\\..*", ".pooling")));
+    }
+  }
+
+  private Future<Void> feeds(Database source) {
+    Pool pool = source.pool();
+    Future<Void> previous = Future.succeededFuture();
+    for (Feed feed : config.feeds()) {
+      previous = previous.compose(before -> feed(feed, pool));
+    }
+    return previous.eventually(pool::close);
+  }
+
+  private Future<Void> feed(Feed feed, Pool pool) {
+    String subject = "feed " + feed.name();
+    return guarded(
+        subject,
+        () ->
+            TableCheck.run(feed, pool)
+                .onSuccess(found -> found.forEach(f -> lines.add(new Line(subject, f))))
+                .compose(
+                    found ->
+                        found.stream().anyMatch(f -> f.level() == Level.ERROR)
+                            ? Future.succeededFuture()
+                            : wakeUp(feed, pool)));
+  }
+
+  private Future<Void> wakeUp(Feed feed, Pool pool) {
+    return new NotifyTrigger(pool)
+        .isInstalled(feed)
+        .onSuccess(
+            installed ->
+                add(
+                    "feed " + feed.name(),
+                    Level.OK,
+                    installed
+                        ? "inserts wake the poller (NOTIFY %s)".formatted(feed.channel())
+                        : "no trigger wakes the poller: it looks every %s; see \"tickgate notify\""
+                            .formatted(Units.write(feed.poll()))))
+        .mapEmpty();
+  }
+
+  private Future<Void> schemas(String key, Database coordination) {
+    List<Schema> needed = new ArrayList<>();
+    if (config.roles().contains(Role.POLLER)) {
+      needed.add(FeedDatabases.schema());
+    }
+    if (config.roles().contains(Role.GATEWAY) && config.auth().isOn()) {
+      needed.add(AuthVerticle.schema());
+    }
+    Pool pool = coordination.pool();
+    Future<Void> previous = Future.succeededFuture();
+    for (Schema schema : needed) {
+      previous = previous.compose(before -> schema(key, schema, pool));
+    }
+    if (config.roles().contains(Role.POLLER)) {
+      for (Feed feed : config.feeds()) {
+        previous = previous.compose(before -> leadership(feed, pool));
+      }
+    }
+    return previous.eventually(pool::close);
+  }
+
+  private Future<Void> schema(String key, Schema schema, Pool pool) {
+    String subject = "%s, schema tickgate (%s)".formatted(key, schema.part());
+    return guarded(
+        subject,
+        () ->
+            schema
+                .rehearse(pool)
+                .onSuccess(done -> add(subject, Level.OK, "can be created and written")));
+  }
+
+  private Future<Void> leadership(Feed feed, Pool pool) {
+    String subject = "feed " + feed.name();
+    return guarded(
+        subject,
+        () ->
+            LeadershipCheck.run(feed, pool)
+                .onSuccess(found -> lines.add(new Line(subject, found)))
+                .mapEmpty());
+  }
+
+  private Future<Void> guarded(String subject, Supplier<Future<Void>> step) {
+    return step.get()
+        .recover(
+            failure -> {
+              add(subject, Level.ERROR, FailureLine.of(failure));
+              return Future.succeededFuture();
+            });
+  }
+
+  private void add(String subject, Level level, String text) {
+    lines.add(new Line(subject, new Finding(level, text)));
+  }
+}

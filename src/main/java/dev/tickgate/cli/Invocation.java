@@ -1,0 +1,14 @@
+package dev.tickgate.cli;
+
+import dev.tickgate.config.Config;
+import java.io.PrintWriter;
+
+/** The options of the command line that every command shares. */
+public interface Invocation {
+  /** Reads the configuration; prints each error of a configuration that is refused. */
+  Config.Loading load();
+
+  PrintWriter out();
+
+  PrintWriter err();
+}

@@ -1,0 +1,63 @@
+package dev.tickgate.cli;
+
+import dev.tickgate.config.Config.Loading.Ready;
+import dev.tickgate.feed.Feed;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Orders of an operator about the journal, from which clients continue. */
+@Command(
+    name = "journal",
+    description = "Changes the journal, from which clients continue.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ExitCode.BAD_USAGE)
+public record JournalCommand(Invocation main) {
+  @Command(
+      name = "new-epoch",
+      description = {
+        "Begins a new epoch: no client continues from the position it has; each is told so and",
+        "gets the newest. Needed after a backup was restored while all processes were stopped."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeOnInvalidInput = ExitCode.BAD_USAGE)
+  int newEpoch(
+      @Parameters(
+              paramLabel = "FEED",
+              arity = "0..*",
+              description = "Default: every feed of the configuration.")
+          List<String> feeds,
+      @Option(
+              names = "--replace-definition",
+              description =
+                  "Also where a named feed had another topic, table or key; deletes its journal.")
+          boolean replaceDefinition)
+      throws Exception {
+    if (!(main.load() instanceof Ready ready)) {
+      return ExitCode.BAD_USAGE;
+    }
+    List<String> names = feeds == null ? List.of() : feeds;
+    List<String> unknown = new ArrayList<>(names);
+    unknown.removeAll(ready.config().feeds().stream().map(Feed::name).toList());
+    if (!unknown.isEmpty()) {
+      return refused("there is no feed " + unknown.get(0));
+    }
+    if (replaceDefinition && names.isEmpty()) {
+      return refused("--replace-definition needs the name of a feed");
+    }
+    List<Feed> chosen =
+        ready.config().feeds().stream()
+            .filter(feed -> names.isEmpty() || names.contains(feed.name()))
+            .toList();
+    NewEpochs.Report report = NewEpochs.begin(ready.config(), chosen, replaceDefinition);
+    report.lines().forEach(main.out()::println);
+    return report.complete() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private int refused(String why) {
+    main.err().println(why);
+    return ExitCode.BAD_USAGE;
+  }
+}

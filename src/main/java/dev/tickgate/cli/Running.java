@@ -1,0 +1,13 @@
+package dev.tickgate.cli;
+
+import dev.tickgate.config.Config;
+import io.vertx.core.Future;
+
+/** A process that was started by the command line. */
+@FunctionalInterface
+public interface Running {
+  Future<Void> close();
+
+  /** Applies those settings of a configuration read again that may change at run time. */
+  default void reread(Config config) {}
+}

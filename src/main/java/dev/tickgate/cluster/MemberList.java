@@ -1,0 +1,50 @@
+package dev.tickgate.cluster;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The addresses a process looks for the others at.
+ *
+ * @param addresses all {@code host:port}
+ * @param sharesMachine other processes of this machine are among them, so that our port may be
+ *     theirs
+ */
+record MemberList(List<String> addresses, boolean sharesMachine) {
+  /** Processes on one machine find each other within so many ports. */
+  static final int NEIGHBOURS = 10;
+
+  private static final Pattern HOST_PORT = Pattern.compile("(\\[.*]|[^:]*)(?::(\\d+))?");
+
+  /**
+   * Adds to each address of our own machine the ports after it: with ["127.0.0.1:5701"] alone, the
+   * process on 5701 could not find the two on 5702 and 5703 when it comes back, and would be a
+   * cluster of its own.
+   */
+  static MemberList of(List<String> members, String ownHost, int defaultPort) {
+    Set<String> addresses = new LinkedHashSet<>();
+    boolean sharesMachine = false;
+    for (String member : members) {
+      Matcher parts = HOST_PORT.matcher(member);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException("not an address: " + member);
+      }
+      String host = parts.group(1);
+      int port = parts.group(2) == null ? defaultPort : Integer.parseInt(parts.group(2));
+      boolean own = host.equals(ownHost) || isLoopback(host);
+      sharesMachine |= own;
+      for (int i = 0; i < (own ? NEIGHBOURS : 1) && port + i <= 65535; i++) {
+        addresses.add(host + ":" + (port + i));
+      }
+    }
+    return new MemberList(new ArrayList<>(addresses), sharesMachine);
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tickgate.cluster;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.Optional;
+
+/** The one address of this machine that the cluster binds to. */
+final class OwnAddress {
+  private OwnAddress() {}
+
+  /**
+   * @return a literal address, of the host name, or found where it says "any"
+   * @throws UnknownHostException where the name has no address
+   */
+  static String of(String host) throws UnknownHostException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      UnknownHostException clear =
+          new UnknownHostException("cluster.host: \"%s\" has no address".formatted(host));
+      clear.initCause(e);
+      throw clear;
+    }
+    // Never bound to "any": the others must be told one address, and it should be the only one
+    // open.
+    return (address.isAnyLocalAddress() ? found() : address).getHostAddress();
+  }
+
+  /** What the machine's own name says, as in a container; else an interface's. */
+  private static InetAddress found() throws UnknownHostException {
+    InetAddress named = InetAddress.getLocalHost();
+    return named.isLoopbackAddress() ? ofAnInterface().orElse(named) : named;
+  }
+
+  private static Optional<InetAddress> ofAnInterface() {
+    try {
+      return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+          .flatMap(net -> Collections.list(net.getInetAddresses()).stream())
+          .filter(InetAddress::isSiteLocalAddress)
+          .findFirst();
+    } catch (SocketException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tickgate.config;
+
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.auth.AuthSettings;
+import dev.tickgate.cluster.ClusterSettings;
+import dev.tickgate.cluster.IoTransport;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.http.EdgeSettings;
+import dev.tickgate.http.Limits;
+import dev.tickgate.ops.OpsSettings;
+import dev.tickgate.store.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting, parsed and checked once; see {@code docs/configuration.md}.
+ *
+ * @param transport one that this machine has
+ * @param coordination where our schema is, if not in the source's database
+ * @param historySize publications in memory, per topic
+ * @param outboxLimit bytes that may wait for one client
+ * @param maxSubscriptions topics per session
+ * @param drain how long a stopping process gives its clients to leave
+ */
+public record Config(
+    Set<Role> roles,
+    IoTransport transport,
+    Http http,
+    OpsSettings ops,
+    Database database,
+    Optional<DatabaseSettings> coordination,
+    Demo demo,
+    ClusterSettings cluster,
+    List<Feed> feeds,
+    Duration journalRetention,
+    int historySize,
+    long outboxLimit,
+    Duration batchWindow,
+    Duration heartbeat,
+    Duration drain,
+    Limits limits,
+    AccessPolicy access,
+    AuthSettings auth,
+    int maxSubscriptions,
+    Diagnostics diagnostics) {
+
+  public Config {
+    roles = Set.copyOf(roles);
+    feeds = List.copyOf(feeds);
+  }
+
+  /** Event loops that serve clients. */
+  public int eventLoops() {
+    return http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
+  }
+
+  /** Where a process that reads no tables finds its database; checked to be there. */
+  public DatabaseSettings anyDatabase() {
+    return database.server().or(() -> coordination).orElseThrow();
+  }
+
+  /** What became of the text. */
+  public sealed interface Loading {
+    /** It is all right. */
+    record Ready(Config config, Settings settings) implements Loading {}
+
+    /** It is not: a line for each error. */
+    record Refused(List<String> errors) implements Loading {}
+  }
+
+  /**
+   * Where browsers connect.
+   *
+   * @param port 0: any
+   * @param instances event loops that serve; 0: one per core
+   * @param compression whether permessage-deflate may be agreed on
+   * @param edge whom it listens to
+   */
+  public record Http(
+      String host, int port, int instances, boolean compression, EdgeSettings edge) {}
+
+  /**
+   * The database with the tables.
+   *
+   * @param server empty: an embedded one
+   * @param embeddedDir empty: the user's data directory
+   */
+  public record Database(Optional<DatabaseSettings> server, Optional<Path> embeddedDir) {}
+
+  /**
+   * Made-up rows.
+   *
+   * @param rate rows per second
+   */
+  public record Demo(boolean enabled, int rate) {}
+
+  /**
+   * For measurements and tests of conformance.
+   *
+   * @param echo whether the mounts for conformance suites are there
+   * @param sourcePort takes lines to publish; 0: none
+   */
+  public record Diagnostics(boolean echo, int sourcePort) {}
+
+  /**
+   * Reads the settings.
+   *
+   * @param roles of the command line
+   */
+  public static Loading load(
+      Optional<Path> file, Map<String, String> environment, Optional<String> roles) {
+    return load(file, environment, roles, Optional.empty());
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param roles of the command line
+   * @param demo {@code demo.enabled} of the command line
+   */
+  public static Loading load(
+      Optional<Path> file,
+      Map<String, String> environment,
+      Optional<String> roles,
+      Optional<String> demo) {
+    Settings settings = Settings.defaults();
+    file.ifPresent(settings::file);
+    EnvironmentVariables.apply(environment, settings);
+    roles.ifPresent(text -> settings.text("roles", text, "--roles"));
+    demo.ifPresent(text -> settings.text("demo.enabled", text, "--demo"));
+    if (roles.isPresent() && roles.get().isBlank()) {
+      settings.errors().add("roles: a process needs at least one role, from --roles");
+    }
+    Config config = new ConfigParser(settings).parse();
+    return settings.errors().isEmpty()
+        ? new Loading.Ready(config, settings)
+        : new Loading.Refused(List.copyOf(settings.errors()));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tickgate.config;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The settings that come from the environment: {@code TICKGATE_CLUSTER_BUS_PORT} and others'. */
+final class EnvironmentVariables {
+  private static final String PREFIX = "TICKGATE_";
+  private static final Pattern WORD_START = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+  /** Names that others gave; our own come after them, and win. */
+  private static final Map<String, String> ALIASES =
+      Map.of("DATABASE_URL", "database.url", "HUB_JWT_SECRET", "auth.jwt.secret");
+
+  /** Read elsewhere: before any of our code runs. */
+  private static final Set<String> NOT_SETTINGS = Set.of("TICKGATE_LOG_LEVEL");
+
+  // Kubernetes tells every pod of every service, ours too: one named "tickgate" would otherwise
+  // stop us from starting, and one named "tickgate-http" would become our port.
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          ".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+  private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private EnvironmentVariables() {}
+
+  /** The variable that sets a key. */
+  static String nameOf(String path) {
+    return PREFIX
+        + WORD_START.matcher(path).replaceAll("_").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  static void apply(Map<String, String> environment, Settings settings) {
+    ALIASES.forEach((name, path) -> settings.text(path, environment.getOrDefault(name, ""), name));
+    Map<String, String> paths = new LinkedHashMap<>();
+    settings.byPath().keySet().forEach(path -> paths.put(nameOf(path), path));
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith(PREFIX)
+                  || NOT_SETTINGS.contains(name)
+                  || isServiceLink(name, value)) {
+                return;
+              }
+              if (paths.containsKey(name)) {
+                settings.text(paths.get(name), value, name);
+              } else {
+                settings.errors().add(unknown(name, paths));
+              }
+            });
+  }
+
+  private static String unknown(String name, Map<String, String> known) {
+    return name
+        + ": unknown environment variable"
+        + KeySuggestion.to(name, known.keySet())
+            .map(near -> " (did you mean " + near + "?)")
+            .orElse("");
+  }
+
+  private static boolean isServiceLink(String name, String value) {
+    return SERVICE_LINK.matcher(name).matches()
+        || name.endsWith("_PORT") && SERVICE_LINK_VALUE.matcher(value).matches();
+  }
+}

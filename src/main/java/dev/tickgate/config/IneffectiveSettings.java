@@ -1,0 +1,79 @@
+package dev.tickgate.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tickgate.config.Settings.Setting;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Settings of who is known that have been changed and change nothing: whoever set them believes in
+ * a lock that is not there.
+ */
+final class IneffectiveSettings {
+  private static final String WAYS = "auth.jwt, auth.sessions or auth.apiKeys";
+  private static final List<String> KEYS =
+      List.of("auth.jwt.secret", "auth.jwt.key", "auth.jwt.jwks");
+
+  private final Map<String, Setting> settings;
+  private final Map<String, Setting> defaults = Settings.defaults().byPath();
+  private final SettingReader reader;
+
+  IneffectiveSettings(Map<String, Setting> settings, SettingReader reader) {
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  /** Notes them, for a process that serves clients. */
+  void refuse() {
+    boolean signed = KEYS.stream().anyMatch(reader::has);
+    boolean opaque = settings.get("auth.sessions.enabled").value().asText().equals("true");
+    boolean known = signed || opaque || !settings.get("auth.apiKeys").value().isEmpty();
+    if (!signed) {
+      refuseJwt("no key: set one of " + KEYS, "algorithm", "issuer", "audience");
+    }
+    if (!signed && !opaque) {
+      refuseJwt("no key and no auth.sessions", "leeway");
+    }
+    // Where it says that it is off, that is meant.
+    if (settings.get("auth.sessions.enabled").isDefault()) {
+      Stream.of("auth.sessions.query", "auth.sessions.cache")
+          .forEach(path -> refuse(path, "auth.sessions.enabled is not set"));
+    }
+    if (settings.get("auth.required").isDefault()) {
+      refuse("auth.timeout", "auth.required is not set");
+    }
+    if (!known) {
+      refuse("auth.admins", "nobody could be known: set " + WAYS);
+      refuse("auth.lifetime", "nobody could be known: set " + WAYS);
+      refuseRules(settings.get("access.rules").value());
+    }
+  }
+
+  private void refuseJwt(String why, String... keys) {
+    Stream.of(keys).forEach(key -> refuse("auth.jwt." + key, why));
+  }
+
+  private void refuse(String path, String why) {
+    String value = settings.get(path).value().asText();
+    if (!value.equals(defaults.get(path).value().asText())) {
+      reader.error(path, "changes nothing, " + why);
+    }
+  }
+
+  /** Rules for who is known, or for a topic that is named by what is known. */
+  private void refuseRules(JsonNode rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      JsonNode rule = rules.get(i);
+      boolean forSomebody =
+          Stream.of("read", "write")
+              .map(right -> rule.path(right).asText())
+              .anyMatch(who -> who.equals("authenticated") || who.contains("="));
+      if (forSomebody || rule.path("topics").asText().contains("{")) {
+        reader.error(
+            "access.rules",
+            "access.rules[%d] is for nobody who could be known: set %s".formatted(i, WAYS));
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tickgate.diagnostics;
+
+import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Framings;
+import dev.tickgate.transport.SockJsFrames;
+import java.nio.charset.StandardCharsets;
+
+/** Frames that say what was heard, for the diagnostics. */
+public final class EchoFrames {
+  private static final byte FINAL_BINARY = (byte) 0x82;
+
+  private EchoFrames() {}
+
+  public static Frame text(String message) {
+    return Frame.of(Framings.textFrame(message));
+  }
+
+  public static Frame binary(byte[] message) {
+    byte[] frame = Framings.textFrame(message);
+    frame[0] = FINAL_BINARY;
+    return Frame.of(frame);
+  }
+
+  /** In a WebSocket of SockJS. */
+  public static Frame sockJs(String message) {
+    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+    return Frame.of(Framings.textFrame(SockJsFrames.message(bytes)));
+  }
+
+  /** On a transport of SockJS that frames by itself. */
+  public static Frame plain(byte[] message) {
+    return Frame.of(message);
+  }
+}

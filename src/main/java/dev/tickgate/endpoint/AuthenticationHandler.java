@@ -1,0 +1,72 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.auth.AuthFailure;
+import dev.tickgate.auth.Authenticator;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Token;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Goes before a handler that wants to know who asks, and behind one that reads a body. A token that
+ * is nobody's is refused also where anybody may ask.
+ */
+final class AuthenticationHandler implements Handler<RoutingContext> {
+  private static final String PRINCIPAL = "principal";
+
+  private final Authenticator authenticator;
+  private final Hub hub;
+
+  AuthenticationHandler(Authenticator authenticator, Hub hub) {
+    this.authenticator = authenticator;
+    this.hub = hub;
+  }
+
+  /** Who asks; after this handler only. */
+  static Principal principal(RoutingContext context) {
+    return context.get(PRINCIPAL);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Optional<Token> token = RequestToken.in(context.request());
+    if (token.isEmpty() || authenticator == Authenticator.OFF) {
+      proceed(context, Principal.ANYBODY);
+      return;
+    }
+    authenticator
+        .authenticate(token.get())
+        .onSuccess(principal -> proceed(context, principal))
+        .onFailure(failure -> refuse(context, AuthFailure.codeOf(failure)));
+  }
+
+  private void proceed(RoutingContext context, Principal principal) {
+    // The client may have gone while its token was looked up.
+    if (context.response().closed()) {
+      return;
+    }
+    if (hub.rights().access().isWelcome(principal)) {
+      context.put(PRINCIPAL, principal).next();
+    } else {
+      refuse(context, ErrorCode.UNAUTHORIZED);
+    }
+  }
+
+  /** Says no, as the code has it. */
+  static void refuse(RoutingContext context, ErrorCode code) {
+    int status =
+        switch (code) {
+          case AUTH_UNAVAILABLE -> 503;
+          case ACCESS_DENIED -> 403;
+          default -> 401;
+        };
+    if (status == 401) {
+      context.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    HttpErrors.send(context, status, code);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.protocol.Token;
+import dev.tickgate.transport.InboundRate;
+import dev.tickgate.transport.InboundRate.Verdict;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What one client says, one thing after the other. While its token is looked up nothing more is
+ * read, and what was read already waits: a command is done with the rights of who was named before
+ * it, and not of who was there before. Confined to the loop of its session.
+ *
+ * <pre>
+ *   TALKING ──a new token──▶ WAITING ──known──▶ TALKING, as somebody
+ *                               └──refused──▶ the session ends
+ * </pre>
+ */
+final class Conversation {
+  private final Dispatcher dispatcher;
+  private final Session session;
+  private final InboundRate rate;
+  private final ReadControl valve;
+  // What came while a token is looked up; null while none is.
+  private Deque<Command> waiting;
+  // The hash of the token that is believed; null before the first. The stock client of the bridge
+  // shows the same one with each message.
+  private String shown;
+
+  Conversation(Dispatcher dispatcher, Session session, InboundRate rate, ReadControl valve) {
+    this.dispatcher = dispatcher;
+    this.session = session;
+    this.rate = rate;
+    this.valve = valve;
+  }
+
+  void hear(String message) {
+    // What was under way when the session ended is nobody's.
+    if (session.hasEnded()) {
+      return;
+    }
+    session.heard();
+    Verdict verdict = rate.next();
+    if (verdict == Verdict.ALLOWED) {
+      take(session.format().read(message));
+    } else {
+      dispatcher.refuse(session, verdict);
+    }
+    dispatcher.hub().flush();
+  }
+
+  private void take(Command command) {
+    if (waiting == null) {
+      perform(command);
+    } else if (waiting.size() < dispatcher.burst()) {
+      waiting.add(command);
+    } else {
+      dispatcher.hub().end(session, CloseCode.RATE_LIMITED);
+    }
+  }
+
+  private void perform(Command command) {
+    if (command instanceof Command.Authenticate authenticate) {
+      introduce(authenticate.token(), this::confirm);
+    } else if (command instanceof Command.With with) {
+      if (!dispatcher.login().isOn() || with.token().hash().equals(shown)) {
+        perform(with.command());
+      } else {
+        introduce(with.token(), () -> perform(with.command()));
+      }
+    } else {
+      dispatcher.perform(session, command);
+    }
+  }
+
+  /** The client has shown a token: nothing else is done before it is known whose. */
+  void introduce(Token token, Runnable then) {
+    waiting = new ArrayDeque<>();
+    Future<Void> known = dispatcher.login().of(session, token);
+    if (!known.isComplete()) {
+      valve.close().run();
+    }
+    known.onComplete(
+        answer -> {
+          Deque<Command> next = waiting;
+          waiting = null;
+          if (answer.succeeded()) {
+            shown = token.hash();
+            then.run();
+          }
+          goOn(next);
+        });
+  }
+
+  private void goOn(Deque<Command> next) {
+    while (waiting == null && !next.isEmpty() && !session.hasEnded()) {
+      perform(next.poll());
+    }
+    if (waiting != null) {
+      // Another token: the rest waits for that one.
+      waiting.addAll(next);
+    } else {
+      valve.open().run();
+    }
+    dispatcher.hub().flush();
+  }
+
+  private void confirm() {
+    Principal principal = session.principal();
+    session.reply(new Reply.Authenticated(principal.subject(), principal.credential().expires()));
+  }
+}

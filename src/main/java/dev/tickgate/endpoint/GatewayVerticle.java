@@ -1,0 +1,258 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.auth.AuthServices;
+import dev.tickgate.http.Answers;
+import dev.tickgate.http.Certificate;
+import dev.tickgate.http.ConnectionAdmission;
+import dev.tickgate.http.ConnectionCounter;
+import dev.tickgate.http.EdgeSettings;
+import dev.tickgate.http.GatewayMetrics;
+import dev.tickgate.http.HttpConnectionTimeouts;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Limits;
+import dev.tickgate.http.OriginGate;
+import dev.tickgate.http.RepeatedEvents;
+import dev.tickgate.http.SecurityHeaders;
+import dev.tickgate.http.SessionAdmission;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Mailbox;
+import dev.tickgate.hub.ReplaySource;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.replica.Hubs;
+import dev.tickgate.replica.JournalSamplesCache;
+import dev.tickgate.transport.Inbound;
+import dev.tickgate.transport.IncompleteMessages;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
+
+/** One event loop of the gateway: its hub, and its share of the connections. */
+public final class GatewayVerticle extends VerticleBase {
+  // Any free port, the same for all instances.
+  private static final int ANY_PORT = -1;
+  private static final int BACKLOG = 10_000;
+  private static final long MAX_PAUSE = 50;
+  // With a sign of life every 25 s, who has vanished is gone within 55.
+  private static final int UNACKNOWLEDGED = 30_000;
+  private static final long SWEEP = 1_000;
+  // How soon a new certificate is seen.
+  private static final long RENEWAL = 2_000;
+
+  private final GatewaySettings settings;
+  private final Hubs fanout;
+  private final ReplaySource archive;
+  private final JournalSamplesCache samples;
+  private final ConnectionCounter census;
+  private final SockJsHomes homes;
+  private final GatewayMetrics metrics;
+  private final AuthServices identities;
+  private final List<MountFactory> factories;
+  private Hub hub;
+  private Upgrade upgrade;
+  private AuthenticationHandler identify;
+  private RepeatedEvents events;
+  private SseEndpoint serverSentEvents;
+  private HttpServer server;
+
+  public GatewayVerticle(
+      GatewaySettings settings,
+      Hubs fanout,
+      ReplaySource archive,
+      JournalSamplesCache samples,
+      ConnectionCounter census,
+      SockJsHomes homes,
+      GatewayMetrics metrics,
+      AuthServices identities,
+      List<MountFactory> factories) {
+    this.settings = settings;
+    this.fanout = fanout;
+    this.archive = archive;
+    this.samples = samples;
+    this.census = census;
+    this.homes = homes;
+    this.metrics = metrics;
+    this.identities = identities;
+    this.factories = factories;
+  }
+
+  @Override
+  public Future<?> start() {
+    InstantSource clock = InstantSource.system();
+    hub =
+        new Hub(
+            settings.hub(),
+            settings.access(),
+            archive,
+            metrics,
+            clock,
+            System::nanoTime,
+            RandomGenerator.getDefault(),
+            (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
+    hub.awaitOnly(settings.symbols().values());
+    fanout.add(hub, new Mailbox(hub, turns()));
+    vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
+    vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
+    Limits limits = settings.limits();
+    HttpConnectionTimeouts guests =
+        new HttpConnectionTimeouts(
+            options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
+    events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
+    IncompleteMessages incomplete = new IncompleteMessages(System::nanoTime);
+    vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    vertx.setPeriodic(sweep(limits), timer -> incomplete.sweep());
+    vertx.setPeriodic(SWEEP, timer -> events.sweep());
+    EdgeSettings edge = settings.edge();
+    OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
+    SessionAdmission admission = new SessionAdmission(census.ofSessions(), edge.proxies(), metrics);
+    List<Mount> mounts = mounts(limits, clock, gate, admission);
+    upgrade =
+        new Upgrade(
+            mounts,
+            guests,
+            incomplete,
+            admission,
+            context,
+            settings.compression(),
+            metrics,
+            System::nanoTime);
+    identify = new AuthenticationHandler(identities.authenticator(), hub);
+    serverSentEvents = new SseEndpoint(hub, identify, admission);
+    ConnectionAdmission doorkeeper =
+        new ConnectionAdmission(census, edge.proxies(), guests, metrics);
+    SecurityHeaders headers = new SecurityHeaders(edge.origins());
+    Answers answers = new Answers(vertx, census, doorkeeper, metrics);
+    Router router = router(mounts, answers);
+    RequestPipeline entrance =
+        new RequestPipeline(doorkeeper, headers, gate, upgrade, mounts, router);
+    return listen(entrance);
+  }
+
+  private Future<HttpServer> listen(RequestPipeline entrance) {
+    Optional<Certificate> certificate =
+        settings.edge().tls().map(files -> new Certificate(vertx, files));
+    return certificate
+        .map(known -> known.into(options()).recover(GatewayVerticle::cannotBeShown))
+        .orElseGet(() -> Future.succeededFuture(options()))
+        .compose(
+            options -> {
+              server = vertx.createHttpServer(options);
+              entrance.of(server);
+              return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
+            })
+        .onSuccess(listening -> certificate.ifPresent(this::watch));
+  }
+
+  private static Future<HttpServerOptions> cannotBeShown(Throwable failure) {
+    return Future.failedFuture(
+        new IOException("http.tls.cert, http.tls.key: " + failure.getMessage(), failure));
+  }
+
+  private void watch(Certificate certificate) {
+    vertx.setPeriodic(RENEWAL, timer -> certificate.renew(server::updateSSLOptions));
+  }
+
+  private Executor turns() {
+    long window = settings.batchWindow().toMillis();
+    return window == 0
+        ? task -> context.runOnContext(turn -> task.run())
+        : task -> context.runOnContext(turn -> vertx.setTimer(window, timer -> task.run()));
+  }
+
+  private List<Mount> mounts(
+      Limits limits, InstantSource clock, OriginGate gate, SessionAdmission admission) {
+    SessionAuthenticator login = new SessionAuthenticator(hub, identities.authenticator(), clock);
+    Dispatcher dispatcher =
+        new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
+    List<Mount> mounts = new ArrayList<>();
+    Inbound inbound = limits.inbound();
+    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), inbound, clock));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
+    for (MountFactory factory : factories) {
+      mounts.add(factory.create(vertx, hub, limits.message(), homes, admission));
+    }
+    return mounts;
+  }
+
+  private BindException cannotListen(Throwable failure) {
+    boolean taken = String.valueOf(failure.getMessage()).contains("already in use");
+    BindException clear =
+        new BindException(
+            taken
+                ? "http.port %d is in use; choose another, or 0 for any".formatted(settings.port())
+                : "http.host %s, http.port %d cannot be listened on: %s"
+                    .formatted(settings.host(), settings.port(), failure.getMessage()));
+    clear.initCause(failure);
+    return clear;
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
+        .setAcceptBacklog(BACKLOG)
+        // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
+        .setHttp2ClearTextEnabled(false)
+        .setUseProxyProtocol(settings.edge().proxyProtocol())
+        .setTcpUserTimeout(UNACKNOWLEDGED);
+  }
+
+  private static long sweep(Limits limits) {
+    Duration shortest =
+        limits.request().compareTo(limits.idle()) < 0 ? limits.request() : limits.idle();
+    return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
+  }
+
+  private Router router(List<Mount> mounts, Answers answers) {
+    Router router = Router.router(vertx);
+    HttpErrors.install(router, events);
+    mounts.forEach(mount -> mount.mount(router));
+    serverSentEvents.mount(router);
+    InstantSource clock = InstantSource.system();
+    HistoryApi history = new HistoryApi(hub, samples, answers, clock);
+    new TicksApi(hub, identify, answers, history, settings.symbols()).mount(router);
+    new SymbolsApi(hub, identify, settings.instruments(), clock).mount(router);
+    identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
+    Pages.mount(router, vertx, answers);
+    return router;
+  }
+
+  /** The port it listens on, once started; any thread may ask. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Says goodbye to the clients one after the other, so that they do not all come back at once. */
+  @Override
+  public Future<?> stop() {
+    upgrade.refuse();
+    serverSentEvents.refuse();
+    Promise<Void> drained = Promise.promise();
+    long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
+    sayGoodbye(Math.max(1, pause), drained);
+    return drained.future().eventually(server::close);
+  }
+
+  private void sayGoodbye(long pause, Promise<Void> drained) {
+    // A pause is at least a millisecond: among very many, several leave in one.
+    int together = (int) Math.max(1, hub.size() / Math.max(1, settings.drain().toMillis()));
+    hub.endSome(together, CloseCode.GOING_AWAY);
+    if (hub.size() == 0) {
+      drained.complete();
+    } else {
+      vertx.setTimer(pause, timer -> sayGoodbye(pause, drained));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.bus.SamplesRequest;
+import dev.tickgate.endpoint.Samples.Span;
+import dev.tickgate.http.Answers;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.replica.JournalSamplesCache;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Sample;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code GET /api/ticks/{symbol}?from=&to=&points=}: the mid prices of a span of time, thinned to
+ * what a chart can show. Answers from memory, and beyond it from the journal.
+ */
+final class HistoryApi {
+  private static final int DEFAULT_POINTS = 900;
+  private static final int MAX_POINTS = 5_000;
+  private static final Duration LONGEST = Duration.ofDays(366);
+  // Spans that begin in the same part of their length share what the journal answers.
+  private static final int PARTS = 10;
+  // A node without memory of the topic asks no more often than this.
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final Hub hub;
+  private final JournalSamplesCache journal;
+  private final Answers answers;
+  private final InstantSource clock;
+
+  HistoryApi(Hub hub, JournalSamplesCache journal, Answers answers, InstantSource clock) {
+    this.hub = hub;
+    this.journal = journal;
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  /** Whether the query asks for a span of time. */
+  static boolean isAsked(MultiMap query) {
+    return query.contains("from") || query.contains("to") || query.contains("points");
+  }
+
+  void answer(RoutingContext context, String symbol, Topic topic) {
+    Optional<Span> span = span(context.request().params());
+    if (span.isEmpty()) {
+      HttpErrors.send(
+          context,
+          400,
+          "INVALID_RANGE",
+          "from and to are times (2026-02-16T13:05:10Z), from before to and at most 366 days;"
+              + " points is a number from 1 to "
+              + MAX_POINTS
+              + ".");
+      return;
+    }
+    List<Publication> memory = hub.newest(topic, Integer.MAX_VALUE);
+    Instant complete = Samples.complete(memory).orElseGet(clock::instant);
+    if (!complete.isAfter(span.get().from())) {
+      send(context, new Part(symbol, span.get(), true, memory, Instant.MIN, List.of()));
+      return;
+    }
+    beyond(topic, span.get(), complete)
+        .onSuccess(
+            older -> send(context, new Part(symbol, span.get(), true, memory, complete, older)))
+        // Without a poller: what there is, and that it is not all.
+        .onFailure(
+            nobody ->
+                send(context, new Part(symbol, span.get(), false, memory, Instant.MIN, List.of())));
+  }
+
+  /**
+   * The inputs of an answer.
+   *
+   * @param memory what this node remembers
+   * @param from the time from which the memory is to be used
+   * @param older what the journal has
+   */
+  private record Part(
+      String symbol,
+      Span span,
+      boolean complete,
+      List<Publication> memory,
+      Instant from,
+      List<Sample> older) {
+    String key() {
+      String head = memory.isEmpty() ? "" : memory.get(memory.size() - 1).position().toString();
+      return "%s %s %s %d %s %s %d"
+          .formatted(symbol, span, complete, memory.size(), head, from, older.hashCode());
+    }
+
+    byte[] body() {
+      TreeMap<Long, Sample> remembered = Samples.of(memory, span);
+      return HistoryJson.of(symbol, span, complete, Samples.joined(older, remembered, from, span));
+    }
+  }
+
+  private Future<List<Sample>> beyond(Topic topic, Span span, Instant complete) {
+    Duration part = Duration.between(span.from(), span.to()).dividedBy(PARTS);
+    long length = Math.max(1, part.toMillis() / span.interval().toMillis());
+    long first = Math.floorDiv(span.number(span.from()), length) * length;
+    Instant from = Instant.ofEpochMilli(first * span.interval().toMillis());
+    // Without an end where the memory goes on: one answer for all that ask until it forgets that.
+    boolean open = span.to().isAfter(complete);
+    SamplesRequest request =
+        new SamplesRequest(topic, from, open ? OPEN : span.to(), span.interval());
+    return journal
+        .ask(request, earlier(open ? complete : span.to(), clock.instant().minus(FRESH)))
+        .map(samples -> samples.stream().filter(sample -> span.contains(sample.first())).toList());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private Optional<Span> span(MultiMap query) {
+    try {
+      Instant to = query.contains("to") ? time(query.get("to")) : clock.instant();
+      Instant from = time(query.get("from"));
+      int points = points(query.get("points"));
+      Duration length = Duration.between(from, to);
+      return length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0 || points < 1
+          ? Optional.empty()
+          : Optional.of(Span.of(from, to, points));
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant time(String text) {
+    return OffsetDateTime.parse(text == null ? "" : text).toInstant();
+  }
+
+  /** 0 where it is not one. */
+  private static int points(String text) {
+    if (text == null) {
+      return DEFAULT_POINTS;
+    }
+    int points = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+    return points <= MAX_POINTS ? points : 0;
+  }
+
+  private void send(RoutingContext context, Part part) {
+    // Thinned on a worker, and once for all that ask for the same span of the same rows.
+    answers.send(context, part.key(), part::body);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tickgate.endpoint;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.Optional;
+
+/** What is served below a path: WebSockets, and what speaks plain HTTP there. */
+public interface Mount {
+  /** What happens on a WebSocket at the request's path; empty where there is none. */
+  Optional<Endpoint> at(HttpServerRequest request);
+
+  /** The request as the router is to see it. */
+  default HttpServerRequest seen(HttpServerRequest request) {
+    return request;
+  }
+
+  void mount(Router router);
+}

@@ -1,0 +1,85 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.http.Answers;
+import dev.tickgate.http.Assets;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.PackedFiles;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The pages, packed into the jar; they may load from this server and nowhere else. All addresses in
+ * them are relative, so that they also work below a path prefix of a proxy.
+ */
+final class Pages {
+  private static final String HTML = "text/html;charset=UTF-8";
+  private static final String ASSETS = "assets/";
+  private static final String CURRENT = ASSETS + Assets.VERSION + "/";
+  private static final String PAGE = versioned(Assets.text("index.html"));
+  private static final String NOT_FOUND =
+      """
+      <!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <title>Not found – Tickgate</title>
+          <link rel="icon" href="{root}assets/{version}/favicon.svg" type="image/svg+xml">
+          <link rel="stylesheet" href="{root}assets/{version}/css/base.css">
+        </head>
+        <body>
+          <main class="lost">
+            <h1>There is no such page</h1>
+            <p lang="ja">ページが見つかりません</p>
+            <p><a href="{root}">Tickgate</a></p>
+          </main>
+        </body>
+      </html>
+      """;
+
+  private Pages() {}
+
+  /** Last: it answers whatever is asked. */
+  static void mount(Router router, Vertx vertx, Answers answers) {
+    route(router, "/api/*").handler(Pages::noSuchCall);
+    route(router, "/*").handler(new PackedFiles(vertx, answers, PAGE));
+    router.get().handler(Pages::noSuchPage);
+    router.head().handler(Pages::noSuchPage);
+  }
+
+  /** Of who reads what is there, or only its head. */
+  static Route route(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+
+  /** The way from the address of a request up to that of the page, below whatever prefix. */
+  static String root(String path) {
+    long below = path.chars().filter(letter -> letter == '/').count() - 1;
+    return below <= 0 ? "./" : "../".repeat((int) below);
+  }
+
+  private static String versioned(String html) {
+    return html.replace("=\"" + ASSETS, "=\"" + CURRENT);
+  }
+
+  private static void noSuchCall(RoutingContext context) {
+    HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
+  }
+
+  private static void noSuchPage(RoutingContext context) {
+    context
+        .response()
+        .setStatusCode(404)
+        .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(NOT_FOUND.replace("{version}", Assets.VERSION).replace("{root}", root(path(context))));
+  }
+
+  private static String path(RoutingContext context) {
+    return String.valueOf(context.request().path());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.transport.WebSocketConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * What a WebSocket tells its session.
+ *
+ * @param messages takes what the client says
+ */
+public record SessionListener(Hub hub, Session session, Consumer<String> messages)
+    implements WebSocketConnection.Listener {
+  @Override
+  public void text(String message) {
+    messages.accept(message);
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    messages.accept(new String(message, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void pong() {
+    session.heard();
+  }
+
+  @Override
+  public void drained() {
+    session.drained();
+  }
+
+  @Override
+  public void left() {
+    hub.closed(session);
+  }
+}

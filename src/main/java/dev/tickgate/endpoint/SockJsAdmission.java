@@ -1,0 +1,63 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.http.SessionAdmission;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.Map;
+
+/**
+ * Counts the sessions of SockJS whose requests end and come again, for as long as vertx-web keeps
+ * them: a session that was closed by us stays until its client has not asked for a while, so that
+ * the close can be repeated. Confined to the event loop that serves the sessions.
+ */
+final class SockJsAdmission {
+  // Where vertx-web keeps its sessions by their ids; not public API.
+  private static final String SESSIONS = "_vertx.sockjssessions";
+  // vertx-web does not tell when it forgets a session that was closed.
+  private static final long LOOK = 1_000;
+  private static final String OVER = "tickgate.over";
+
+  private final Vertx vertx;
+  private final SessionAdmission admission;
+  private final Map<String, Object> sessions;
+
+  SockJsAdmission(Vertx vertx, SessionAdmission admission) {
+    this.vertx = vertx;
+    this.admission = admission;
+    this.sessions = vertx.sharedData().getLocalMap(SESSIONS);
+  }
+
+  /** Passes the request on where it is of a session that is there, or there is room for another. */
+  void admit(RoutingContext context, String id) {
+    if (sessions.containsKey(id)) {
+      context.next();
+      return;
+    }
+    admission
+        .admit(context.request())
+        .ifPresent(
+            over -> {
+              context.put(OVER, over);
+              context.next();
+              if (context.get(OVER) != null) {
+                // Nothing was opened: the request was wrong.
+                over.run();
+              }
+            });
+  }
+
+  /** A session of an admitted request is open. */
+  void opened(RoutingContext context, String id, SockJSSocket socket) {
+    Runnable over = context.remove(OVER);
+    socket.endHandler(ended -> awaitRemoval(id, over));
+  }
+
+  private void awaitRemoval(String id, Runnable over) {
+    if (sessions.containsKey(id)) {
+      vertx.setTimer(LOOK, timer -> awaitRemoval(id, over));
+    } else {
+      over.run();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.endpoint.SockJsHomes.Home;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.SessionAdmission;
+import dev.tickgate.transport.Inbound;
+import dev.tickgate.transport.SockJsFrames;
+import dev.tickgate.transport.SockJsRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A service over SockJS, below a path. WebSockets, which nearly every client has, are our own; the
+ * other transports are vertx-web's.
+ */
+public final class SockJsMount implements Mount {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String HOME = "tickgate.home";
+  private static final String ID = "tickgate.session";
+
+  private final Vertx vertx;
+  private final String path;
+  private final SockJSHandlerOptions options;
+  private final Inbound inbound;
+  private final SockJsService service;
+  private final SockJsHomes homes;
+  private final SessionAdmission admission;
+  private final Consumer<HttpServerRequest> answering;
+  private final Pattern webSocket;
+  private final Pattern receiving;
+
+  /**
+   * @param options with the URL of the client library that the frame page loads
+   * @param homes where the other loops' parts of this mount are
+   * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
+   */
+  public SockJsMount(
+      Vertx vertx,
+      String path,
+      SockJSHandlerOptions options,
+      Inbound inbound,
+      SockJsService service,
+      SockJsHomes homes,
+      SessionAdmission admission,
+      Consumer<HttpServerRequest> answering) {
+    this.vertx = vertx;
+    this.path = path;
+    this.options = options;
+    this.inbound = inbound;
+    this.service = service;
+    this.homes = homes;
+    this.admission = admission;
+    this.answering = answering;
+    String session = Pattern.quote(path) + "/[^/.]+/([^/.]+)/";
+    this.webSocket = Pattern.compile(session + "websocket");
+    this.receiving = Pattern.compile(session + "(?:xhr|xhr_streaming|eventsource|htmlfile|jsonp)");
+  }
+
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
+    if (options.getDisabledTransports().contains("WEBSOCKET")) {
+      return Optional.empty();
+    }
+    if (request.path().equals(path + "/websocket")) {
+      return Optional.of(new Endpoint(inbound, socket -> service.rawWebSocket(request, socket)));
+    }
+    return webSocket.matcher(request.path()).matches()
+        ? Optional.of(new Endpoint(inbound, socket -> service.sockJsWebSocket(request, socket)))
+        : Optional.empty();
+  }
+
+  public boolean has(HttpServerRequest request) {
+    return request.path() != null && request.path().startsWith(path + "/");
+  }
+
+  /** With a connection that goes on after it, where it is one of this mount. */
+  @Override
+  public HttpServerRequest seen(HttpServerRequest request) {
+    return has(request) ? SockJsRequest.of(request) : request;
+  }
+
+  /** The other transports of SockJS. */
+  @Override
+  public void mount(Router router) {
+    String below = path + "/*";
+    router.route(below).handler(this::watchHead);
+    router.route(below).handler(this::requireCleanPath);
+    Pages.route(router, path).handler(SockJsMount::greet);
+    router.post(below).handler(BodyHandler.create(false).setBodyLimit(inbound.message()));
+    router
+        .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")
+        .handler(SockJsMount::requireMessages);
+    router
+        .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
+        .handler(new SockJsIframe(options.getLibraryURL())::send);
+    SockJsAdmission sessions = new SockJsAdmission(vertx, admission);
+    homes.add(path, new Home(vertx.getOrCreateContext(), service, sessions));
+    router.route(below).handler(this::goHome);
+    router
+        .route(below)
+        .subRouter(SockJSHandler.create(vertx, options).socketHandler(SockJsMount::opened));
+    router.route(below).handler(SockJsMount::nothingHere);
+  }
+
+  private void watchHead(RoutingContext context) {
+    context.addHeadersEndHandler(ready -> answering.accept(context.request()));
+    context.next();
+  }
+
+  // The router would take one slash for two.
+  private void requireCleanPath(RoutingContext context) {
+    if (context.request().path().contains("//")) {
+      nothingHere(context);
+    } else {
+      context.next();
+    }
+  }
+
+  // Not where only messages of the client come: vertx-web takes them to the session's loop.
+  private void goHome(RoutingContext context) {
+    Matcher request = receiving.matcher(context.normalizedPath());
+    if (!request.matches()) {
+      context.next();
+      return;
+    }
+    // nginx would gather the frames of a stream until its buffer is full.
+    context.response().putHeader("X-Accel-Buffering", "no");
+    String id = URLDecoder.decode(request.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+    Home home = homes.of(path, id);
+    context.put(HOME, home).put(ID, id);
+    home.loop().runOnContext(turn -> home.admission().admit(context, id));
+  }
+
+  private static void opened(SockJSSocket socket) {
+    RoutingContext context = socket.routingContext();
+    Home home = context.get(HOME);
+    home.admission().opened(context, context.get(ID), socket);
+    home.service().fallback(socket);
+  }
+
+  private static void greet(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+        .end("Welcome to SockJS!\n");
+  }
+
+  private static void nothingHere(RoutingContext context) {
+    HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
+  }
+
+  // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
+  private static void requireMessages(RoutingContext context) {
+    String type = mediaType(context.request());
+    String body =
+        FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send")
+            ? context.request().getFormAttribute("d")
+            : context.body().asString();
+    if (body != null && SockJsFrames.read(body).isEmpty()) {
+      context.response().setStatusCode(500).end("Broken JSON encoding.");
+    } else {
+      context.next();
+    }
+  }
+
+  // vertx-web compares the header with the type alone, without its parameters.
+  private static String mediaType(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || type.indexOf(';') < 0) {
+      return type;
+    }
+    String alone = type.substring(0, type.indexOf(';')).strip();
+    request.headers().set(HttpHeaders.CONTENT_TYPE, alone);
+    return alone;
+  }
+}

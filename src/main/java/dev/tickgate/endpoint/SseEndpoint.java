@@ -1,0 +1,123 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.SessionAdmission;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.SseTransport;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code GET /sse?topic=…&topic=…}: server-sent events, resumed by {@code Last-Event-ID}. */
+final class SseEndpoint {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  private final Hub hub;
+  private final AuthenticationHandler identify;
+  private final SessionAdmission admission;
+  private boolean refusing;
+
+  SseEndpoint(Hub hub, AuthenticationHandler identify, SessionAdmission admission) {
+    this.hub = hub;
+    this.identify = identify;
+    this.admission = admission;
+  }
+
+  void mount(Router router) {
+    router.get("/sse").handler(identify).handler(this::events);
+  }
+
+  /** From now on nobody is let in: this node stops. */
+  void refuse() {
+    refusing = true;
+  }
+
+  private void events(RoutingContext context) {
+    List<String> names = context.queryParam("topic");
+    Optional<String> id =
+        Optional.ofNullable(context.request().getHeader(LAST_EVENT_ID))
+            .or(() -> context.queryParam("lastEventId").stream().findFirst());
+    Set<Topic> topics = new LinkedHashSet<>();
+    names.forEach(name -> Topic.parse(name).ifPresent(topics::add));
+    Optional<Map<Topic, Position>> positions =
+        id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
+    Optional<Pace> pace = Pace.parse(context.request().getParam("maxRate"));
+    if (refusing) {
+      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
+    } else if (names.isEmpty() || names.contains("")) {
+      HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
+    } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {
+      HttpErrors.send(context, 400, ErrorCode.TOPIC_TOO_LONG);
+    } else if (!mayRead(AuthenticationHandler.principal(context), names, topics)) {
+      HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
+    } else if (positions.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
+    } else if (pace.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
+    } else {
+      admission
+          .admit(context.request())
+          .ifPresent(
+              over ->
+                  subscribe(
+                      open(context, topics, positions.get(), over),
+                      topics,
+                      positions.get(),
+                      pace.get()));
+    }
+  }
+
+  private void subscribe(
+      Session session, Set<Topic> topics, Map<Topic, Position> positions, Pace pace) {
+    for (Topic topic : topics) {
+      Optional<Position> since = Optional.ofNullable(positions.get(topic));
+      hub.subscribe(session, new Command.Subscribe(topic, since, pace), false);
+    }
+    hub.flush();
+  }
+
+  private boolean mayRead(Principal principal, List<String> names, Set<Topic> topics) {
+    return topics.size() == Set.copyOf(names).size()
+        && topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
+  }
+
+  private Session open(
+      RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions, Runnable over) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = request.response();
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        // nginx would wait for more.
+        .putHeader("X-Accel-Buffering", "no");
+    // Before the session is in the hub: a failure here leaves nothing behind.
+    response.closeHandler(closed -> over.run());
+    SseTransport.begin(request);
+    Session session =
+        hub.open(
+            AuthenticationHandler.principal(context),
+            Format.sse(topics, positions, SseTransport.isChunked(request)),
+            opened -> new SseTransport(request, opened::drained, over));
+    response.closeHandler(
+        closed -> {
+          over.run();
+          hub.closed(session);
+        });
+    return session;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.market.Utc;
+import dev.tickgate.stream.Publication;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * {@code GET /api/symbols}: the symbols that the client may read, how to write their quotes, and
+ * the time of this node, by which a page corrects the clock of its device.
+ */
+final class SymbolsApi {
+  // So many quotes tell the decimals: each of them may end with zeros, which are not written.
+  private static final int SEEN = 100;
+
+  private final Hub hub;
+  private final AuthenticationHandler identify;
+  private final List<Instrument> instruments;
+  private final InstantSource clock;
+
+  SymbolsApi(
+      Hub hub, AuthenticationHandler identify, List<Instrument> instruments, InstantSource clock) {
+    this.hub = hub;
+    this.identify = identify;
+    this.instruments = instruments;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    Pages.route(router, "/api/symbols").handler(identify).handler(this::symbols);
+  }
+
+  private void symbols(RoutingContext context) {
+    Principal principal = AuthenticationHandler.principal(context);
+    JsonArray symbols = new JsonArray();
+    instruments.stream()
+        .filter(instrument -> hub.rights().access().mayRead(principal, instrument.topic()))
+        .forEach(instrument -> symbols.add(json(instrument)));
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(
+            new JsonObject()
+                .put("now", Utc.format(clock.instant()))
+                .put("symbols", symbols)
+                .toBuffer());
+  }
+
+  private JsonObject json(Instrument instrument) {
+    List<Publication> newest = hub.newest(instrument.topic(), SEEN);
+    OptionalInt seen = newest.stream().mapToInt(TickFields::decimals).max();
+    int decimals = instrument.display().decimalsOf(instrument.symbol(), seen);
+    return new JsonObject()
+        .put("symbol", instrument.symbol())
+        .put("topic", instrument.topic().name())
+        .put("name", instrument.display().nameOf(instrument.symbol()))
+        .put("decimals", decimals)
+        .put("pip", instrument.display().pipOf(instrument.symbol(), decimals))
+        .put("demo", instrument.demo());
+  }
+}

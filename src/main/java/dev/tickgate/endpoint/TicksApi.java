@@ -1,0 +1,100 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.http.Answers;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. With a span of
+ * time in the query, {@link HistoryApi} answers.
+ */
+final class TicksApi {
+  private static final int DEFAULT_LIMIT = 900;
+  private static final int MAX_LIMIT = 10_000;
+
+  private final Hub hub;
+  private final AuthenticationHandler identify;
+  private final Answers answers;
+  private final HistoryApi history;
+  private final Map<String, Topic> symbols;
+
+  TicksApi(
+      Hub hub,
+      AuthenticationHandler identify,
+      Answers answers,
+      HistoryApi history,
+      Map<String, Topic> symbols) {
+    this.hub = hub;
+    this.identify = identify;
+    this.answers = answers;
+    this.history = history;
+    this.symbols = symbols;
+  }
+
+  void mount(Router router) {
+    Pages.route(router, "/api/ticks/:symbol").handler(identify).handler(this::ticks);
+  }
+
+  private void ticks(RoutingContext context) {
+    String symbol = context.pathParam("symbol");
+    Topic topic = symbols.get(symbol);
+    OptionalInt limit = limit(context.request().getParam("limit"));
+    if (topic == null) {
+      HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
+    } else if (!hub.rights().access().mayRead(AuthenticationHandler.principal(context), topic)) {
+      AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
+    } else if (HistoryApi.isAsked(context.request().params())) {
+      history.answer(context, symbol, topic);
+    } else if (limit.isEmpty()) {
+      HttpErrors.send(
+          context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
+    } else {
+      List<Publication> ticks = hub.newest(topic, limit.getAsInt());
+      answers.send(context, key(symbol, limit.getAsInt(), ticks), () -> body(symbol, ticks));
+    }
+  }
+
+  private static OptionalInt limit(String text) {
+    if (text == null) {
+      return OptionalInt.of(DEFAULT_LIMIT);
+    }
+    if (!text.matches("[0-9]{1,5}")) {
+      return OptionalInt.empty();
+    }
+    int limit = Integer.parseInt(text);
+    return limit >= 1 && limit <= MAX_LIMIT ? OptionalInt.of(limit) : OptionalInt.empty();
+  }
+
+  /** What the answer depends on: older ticks may be filled in below the newest. */
+  private static String key(String symbol, int limit, List<Publication> ticks) {
+    return ticks.isEmpty()
+        ? symbol
+        : "%s %d %d %s %s"
+            .formatted(
+                symbol,
+                limit,
+                ticks.size(),
+                ticks.get(0).position(),
+                ticks.get(ticks.size() - 1).position());
+  }
+
+  // Put together from the bytes that clients get, so that history and stream agree to the digit.
+  private static byte[] body(String symbol, List<Publication> ticks) {
+    Buffer body = Buffer.buffer("{\"symbol\":\"" + symbol + "\",\"ticks\":[");
+    String separator = "";
+    for (Publication tick : ticks) {
+      body.appendString(separator).appendBytes(tick.json());
+      separator = ",";
+    }
+    return body.appendString("]}").getBytes();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.protocol.Token;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Inbound;
+import dev.tickgate.transport.WebSocketConnection;
+import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
+public final class WebSockets implements Mount {
+  private static final String PREFIX = "/ws/";
+
+  private final Hub hub;
+  private final Dispatcher dispatcher;
+  private final Map<String, Topic> streams;
+  private final Inbound inbound;
+  private final InstantSource clock;
+
+  WebSockets(
+      Hub hub,
+      Dispatcher dispatcher,
+      Map<String, Topic> streams,
+      Inbound inbound,
+      InstantSource clock) {
+    this.hub = hub;
+    this.dispatcher = dispatcher;
+    this.streams = streams;
+    this.inbound = inbound;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Endpoint> at(HttpServerRequest request) {
+    String path = request.path();
+    if (path.equals("/ws")) {
+      return Optional.of(new Endpoint(inbound, socket -> commands(request, socket)));
+    }
+    if (!path.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    String stream = decoded(path.substring(PREFIX.length()));
+    return Optional.of(new Endpoint(inbound, socket -> stream(stream, request, socket)));
+  }
+
+  /** The name of a table may have any letters; a name that cannot be decoded is no stream's. */
+  private static String decoded(String name) {
+    try {
+      // In a path, unlike in a query, a plus is itself.
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
+  /** Who comes without an upgrade is told what is spoken here. */
+  @Override
+  public void mount(Router router) {
+    Pages.route(router, "/ws").handler(WebSockets::upgradeRequired);
+    Pages.route(router, "/ws/*").handler(WebSockets::upgradeRequired);
+  }
+
+  public static void upgradeRequired(RoutingContext context) {
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    }
+    HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path speaks WebSocket.");
+  }
+
+  private void commands(HttpServerRequest request, WebSocketConnection connection) {
+    Session session = open(connection);
+    Conversation conversation =
+        dispatcher.listen(session, ReadControl.of(connection), RequestToken.in(request));
+    connection.listen(new SessionListener(hub, session, conversation::hear));
+  }
+
+  private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
+    Session session = open(connection);
+    // What a client says here is not looked at.
+    connection.listen(new SessionListener(hub, session, message -> {}));
+    Topic topic = streams.get(name);
+    String since = request.getParam("since");
+    Optional<Position> position = Position.parse(since);
+    Optional<Pace> pace = Pace.parse(request.getParam("maxRate"));
+    if (topic == null) {
+      refuse(session, ErrorCode.INVALID_PATH);
+    } else if (since != null && position.isEmpty()) {
+      refuse(session, ErrorCode.INVALID_POSITION);
+    } else if (pace.isEmpty()) {
+      refuse(session, ErrorCode.INVALID_RATE);
+    } else {
+      Command.Subscribe command = new Command.Subscribe(topic, position, pace.get());
+      introduce(session, RequestToken.in(request)).onSuccess(known -> subscribe(session, command));
+    }
+    hub.flush();
+  }
+
+  private Future<Void> introduce(Session session, Optional<Token> token) {
+    return token
+        .filter(shown -> dispatcher.login().isOn())
+        .map(shown -> dispatcher.login().of(session, shown))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private void subscribe(Session session, Command.Subscribe command) {
+    if (session.hasEnded()) {
+      return;
+    }
+    Optional<ErrorCode> refusal =
+        hub.rights().access().refusalToRead(session.principal(), command.topic());
+    if (refusal.isPresent()) {
+      refuse(session, refusal.get());
+    } else {
+      hub.subscribe(session, command, false);
+    }
+    hub.flush();
+  }
+
+  private Session open(WebSocketConnection connection) {
+    return hub.open(
+        Principal.ANYBODY,
+        Format.JSON_WEBSOCKET.on(connection),
+        opened -> new WebSocketTransport(connection));
+  }
+
+  private void refuse(Session session, ErrorCode code) {
+    session.reply(new Reply.Failure(code, clock.instant()));
+    hub.end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
+  }
+}

@@ -1,0 +1,316 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.lead.Backoff;
+import dev.tickgate.lead.FeedStatus;
+import dev.tickgate.lead.HighWater;
+import dev.tickgate.lead.Holder;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Lease;
+import dev.tickgate.lead.LeaseWatch;
+import dev.tickgate.lead.Owner;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.SyncService;
+import dev.tickgate.lead.Term;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Leads a feed, or waits until it may. Confined to one event loop.
+ *
+ * <pre>
+ *             lease free, its owner left, or a write's outcome was unknown
+ *   STANDBY ────────────────────────────────────────────────────────────▶ LEADING
+ *      ▲                                                                     │
+ *      └──────── the lease's row is another's: nothing was written ──────────┘
+ * </pre>
+ */
+final class LeaderElection implements LeadershipListener {
+  private static final long SPREAD = 50;
+  // What is not taken back by then goes with the node.
+  private static final long LEAVING = 1_000;
+
+  private final Vertx vertx;
+  private final Feed feed;
+  private final FeedSettings settings;
+  private final FeedDatabases databases;
+  private final Bus bus;
+  private final Owner owner;
+  private final FeedMetrics metrics;
+  private final Lease lease;
+  private final Journal journal;
+  private final Standby standby;
+  private final SyncService answering;
+  private final FeedStatus status;
+  private final LeaseWatch watch;
+  private final HighWater known = new HighWater();
+  // Of everything between two leaderships that work: reset by the first look that was complete.
+  private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
+  private boolean prepared;
+  private boolean stopped;
+  // The last leadership, which goes on answering until another one is known. Null as a standby.
+  private PollLoop leading;
+  // Ours to take again, also when what followed the taking failed.
+  private long ownTerm = -1;
+  private boolean attempting;
+  // There was a reason to try again while it tried.
+  private boolean again;
+  private String left;
+  private long timer = -1;
+  private Promise<Void> idle;
+
+  LeaderElection(
+      Vertx vertx,
+      Feed feed,
+      FeedSettings settings,
+      FeedDatabases databases,
+      Bus bus,
+      Owner owner,
+      FeedMetrics metrics,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.feed = feed;
+    this.settings = settings;
+    this.databases = databases;
+    this.bus = bus;
+    this.owner = owner;
+    this.metrics = metrics;
+    this.lease = new Lease(databases.coordination(), feed.identity(), owner, settings.lease());
+    this.journal =
+        new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
+    this.answering = new SyncService(vertx, bus, feed.identity(), this::answer);
+    this.status = new FeedStatus(feed.identity(), owner, settings.lease(), nanos);
+    this.watch = new LeaseWatch(settings.lease(), nanos);
+    this.standby =
+        new Standby(
+            vertx,
+            feed,
+            databases,
+            new Rehearsal(feed, databases.source(), lease, journal, settings.lease(), bus),
+            settings.lease().toMillis(),
+            this::attemptAsStandby);
+  }
+
+  void start() {
+    metrics.standby();
+    attempt();
+  }
+
+  /** The reason why this cluster does not lead the feed; any thread may ask. */
+  Optional<String> problem() {
+    return status.problem();
+  }
+
+  /** That node is gone: its lease need not end first. A mistake is harmless, it is deposed then. */
+  void memberLeft(String owner) {
+    if (leading == null) {
+      left = owner;
+      attemptAsStandby();
+    }
+  }
+
+  private void attemptAsStandby() {
+    again = attempting;
+    attempt();
+  }
+
+  private void attempt() {
+    vertx.cancelTimer(timer);
+    if (attempting || stopped || leading != null && leading.isRunning()) {
+      return;
+    }
+    attempting = true;
+    String dead = left;
+    left = null;
+    prepare()
+        .compose(ready -> take(dead))
+        .onComplete(
+            done -> {
+              attempting = false;
+              if (done.failed()) {
+                unreachable(done.cause());
+              }
+              if (idle != null) {
+                idle.tryComplete();
+              } else if (again && leading == null) {
+                again = false;
+                attempt();
+              }
+            });
+  }
+
+  private Future<Void> prepare() {
+    if (prepared) {
+      return Future.succeededFuture();
+    }
+    return Journal.SCHEMA
+        .migrate(databases.coordination())
+        .compose(migrated -> lease.ensureRow())
+        .onSuccess(ready -> prepared = true);
+  }
+
+  private Future<Void> take(String dead) {
+    long asked = System.nanoTime();
+    return lease
+        .take(new Lease.Claim(dead, ownTerm, watch.unrenewed().orElse(null)), known)
+        .onSuccess(answered -> status.reachable())
+        .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
+  }
+
+  private void unreachable(Throwable cause) {
+    status.unreachable(cause);
+    metrics.pollFailed();
+    attemptIn(backoff.next());
+  }
+
+  private void attemptIn(long millis) {
+    vertx.cancelTimer(timer);
+    if (!stopped) {
+      timer = vertx.setTimer(millis, now -> attempt());
+    }
+  }
+
+  private Future<Void> lead(Term term, long asked) {
+    if (term.wentBack()) {
+      status.wentBack(known, term);
+    }
+    ownTerm = term.number();
+    known.saw(term.number(), term.position());
+    standby.stop();
+    Sequencer leader =
+        new Sequencer(
+            feed.topic(), term, settings.lease(), asked, bus::publish, lease, journal, metrics);
+    PollLoop next = new PollLoop(vertx, feed, settings, databases, leader, this);
+    return leader
+        .load()
+        .map(
+            loaded -> {
+              begin(next);
+              return (Void) null;
+            })
+        .recover(failure -> takeoverFailed(next, failure));
+  }
+
+  private void begin(PollLoop next) {
+    leading = next;
+    status.leads(next.leader());
+    answering.start();
+    metrics.leading(ownTerm);
+    // The table is asked meanwhile; what it answers goes out behind the tail.
+    next.start(standby.table(), journal, metrics);
+    next.leader().publishTail();
+  }
+
+  /** The lease stays ours until it ends: another process may have more luck then. */
+  private Future<Void> takeoverFailed(PollLoop next, Throwable failure) {
+    next.quiet();
+    long pause = backoff.next();
+    status.takeoverFailed(ownTerm, backoff.failures(), pause, failure);
+    metrics.standby();
+    metrics.takeoverFailed();
+    attemptIn(pause);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void proven() {
+    backoff.reset();
+  }
+
+  @Override
+  public void renewed() {
+    status.reachable();
+  }
+
+  @Override
+  public void notRenewed(Throwable cause) {
+    status.unreachable(cause);
+  }
+
+  @Override
+  public void reads(Optional<String> problem) {
+    status.reads(problem);
+  }
+
+  @Override
+  public void ended(PollLoop by, End why) {
+    known.saw(by.leader().term().number(), by.leader().head());
+    if (by == leading && why == End.FAILED) {
+      attemptIn(backoff.next());
+    } else if (by == leading) {
+      attempt();
+    }
+  }
+
+  private Future<SyncReply> answer(SyncRequest request) {
+    if (leading == null) {
+      return Future.failedFuture("leads no more");
+    }
+    if (leading.leader().isContradictedBy(request)) {
+      known.saw(request.term(), request.have().orElse(known.head()));
+      leading.doubt();
+      return Future.failedFuture("asks the database whether it leads");
+    }
+    return leading.answer(request);
+  }
+
+  private Future<Void> standBy() {
+    return lease.holder().map(this::standBy);
+  }
+
+  private Void standBy(Optional<Holder> found) {
+    if (found.isEmpty()) {
+      // An operator deleted the feed's row.
+      prepared = false;
+      attemptIn(backoff.next());
+      return null;
+    }
+    Holder holder = found.get();
+    backoff.reset();
+    watch.saw(holder.version());
+    known.saw(holder.term(), holder.head());
+    status.standsBehind(holder);
+    if (leading != null) {
+      leading = null;
+      status.deposed(holder);
+      metrics.standby();
+    }
+    // Not waited for: see Answering.
+    answering.stop();
+    if (!stopped) {
+      standby.start();
+    }
+    attemptIn(pause(holder));
+    return null;
+  }
+
+  /** Not all standbys at once; a lease that has ended and was not to be had is being renewed. */
+  private long pause(Holder holder) {
+    long length = settings.lease().toMillis();
+    boolean refused = status.problem().isPresent();
+    long remaining = refused ? length : Math.min(holder.remaining(), length);
+    return Math.max(remaining, SPREAD) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
+  }
+
+  Future<Void> stop() {
+    stopped = true;
+    standby.stop();
+    vertx.cancelTimer(timer);
+    Future<Void> quiet = Future.succeededFuture();
+    if (attempting) {
+      idle = Promise.promise();
+      quiet = idle.future();
+    }
+    return quiet
+        .compose(done -> leading == null ? Future.succeededFuture() : leading.stop())
+        .eventually(
+            () -> answering.stop().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tickgate.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+
+/**
+ * Sends long texts over HTTP: compressed where the client takes it, in slices that its connection
+ * has room for, counted for its address. Confined to one event loop.
+ */
+public final class Answers {
+  private static final Pattern UNWANTED = Pattern.compile("\\s*q\\s*=\\s*0(?:\\.0*)?\\s*");
+  // One thread for the node: half of the smallest machine is left for the streams.
+  private static final String WORKER = "tickgate-answers";
+  private static final int CACHED = 8 << 20;
+  private static final long ROUND_MS = 2_000;
+  private static final int WAITING = 32;
+  private static final int LONG = 1 << 20;
+
+  private final ConnectionCounter census;
+  private final ConnectionAdmission doorkeeper;
+  private final GatewayMetrics metrics;
+  private final BodyCache cache;
+
+  public Answers(
+      Vertx vertx,
+      ConnectionCounter census,
+      ConnectionAdmission doorkeeper,
+      GatewayMetrics metrics) {
+    this.census = census;
+    this.doorkeeper = doorkeeper;
+    this.metrics = metrics;
+    this.cache = new BodyCache(vertx.createSharedWorkerExecutor(WORKER, 1), CACHED, WAITING);
+    vertx.setPeriodic(ROUND_MS, timer -> cache.rotate());
+  }
+
+  /**
+   * Answers with JSON that is valid now.
+   *
+   * @param key what the text depends on; texts of equal keys are equal
+   * @param text makes it, on a worker thread
+   */
+  public void send(RoutingContext context, String key, Callable<byte[]> text) {
+    Callable<Body> maker = () -> Body.of(text.call(), Deflater.BEST_SPEED);
+    Optional<Future<Body>> body = cache.get(key, maker);
+    if (body.isEmpty()) {
+      refuse(context);
+      return;
+    }
+    body.get()
+        .onFailure(context::fail)
+        .onSuccess(
+            made -> {
+              context
+                  .response()
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+              send(context, made);
+            });
+  }
+
+  /** Answers with a body whose type and caching are told in the head already. */
+  public void send(RoutingContext context, Body body) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return;
+    }
+    boolean compressed = body.gzip().isPresent() && takesGzip(request);
+    byte[] bytes = compressed ? body.gzip().get() : body.plain();
+    String address = doorkeeper.addressOf(request);
+    census.requests().answered(address, body.plain().length);
+    if (request.method() != HttpMethod.HEAD && !census.answers().take(address, bytes.length)) {
+      refuse(context);
+      return;
+    }
+    MultiMap headers = response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length));
+    if (compressed) {
+      headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
+    } else {
+      if (body.plain().length >= LONG) {
+        doorkeeper.rest(request);
+      }
+      new SlicedWrite(response, Buffer.buffer(bytes))
+          .write(() -> census.answers().release(address, bytes.length));
+    }
+  }
+
+  private void refuse(RoutingContext context) {
+    metrics.reached(Limit.ANSWERS);
+    context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    Refusal refusal = Refusal.of(Limit.ANSWERS);
+    HttpErrors.send(context, refusal.status(), refusal.code(), refusal.message());
+  }
+
+  private static boolean takesGzip(HttpServerRequest request) {
+    String accepted = String.valueOf(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    for (String coding : accepted.split(",")) {
+      String[] parts = coding.split(";", 2);
+      if ("gzip".equalsIgnoreCase(parts[0].strip())) {
+        return parts.length == 1 || !UNWANTED.matcher(parts[1]).matches();
+      }
+    }
+    return false;
+  }
+}

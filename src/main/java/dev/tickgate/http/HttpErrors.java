@@ -1,0 +1,76 @@
+package dev.tickgate.http;
+
+import dev.tickgate.protocol.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import org.slf4j.event.Level;
+
+/** A refused HTTP request, in the words of the error message. */
+public final class HttpErrors {
+  private HttpErrors() {}
+
+  /**
+   * Answers what the router refuses by itself in the same words.
+   *
+   * @param events logs failures that are bugs
+   */
+  public static void install(Router router, RepeatedEvents events) {
+    refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
+    refuse(router, 405, "METHOD_NOT_ALLOWED", "This path has no such method.");
+    refuse(router, 413, "TOO_LARGE", "The body is too large.");
+    // vertx-web reports so a client that has gone before its body was complete.
+    router.errorHandler(200, context -> {});
+    router.errorHandler(500, context -> fail(context, events));
+  }
+
+  private static void fail(RoutingContext context, RepeatedEvents events) {
+    Throwable failure = context.failure();
+    HttpServerResponse response = context.response();
+    if (response.closed() || failure instanceof IOException) {
+      // The client has gone. Nobody can be answered, and nothing is wrong here.
+      return;
+    }
+    events.log(
+        Level.ERROR,
+        "gateway.request_failed",
+        String.valueOf(failure == null ? null : failure.getClass().getName()),
+        line -> line.setCause(failure));
+    if (response.headWritten()) {
+      // A second answer would be taken for the rest of the first one.
+      response.reset();
+    } else {
+      send(context, 500, "INTERNAL_ERROR", "The server could not answer.");
+    }
+  }
+
+  private static void refuse(Router router, int status, String code, String message) {
+    router.errorHandler(status, context -> send(context, status, code, message));
+  }
+
+  public static void send(RoutingContext context, int status, ErrorCode code) {
+    send(context, status, code.name(), code.sentence());
+  }
+
+  public static void send(RoutingContext context, int status, String code, String message) {
+    send(context.response(), status, code, message);
+  }
+
+  public static Future<Void> send(
+      HttpServerResponse response, int status, String code, String message) {
+    return response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(
+            new JsonObject()
+                .put("type", "error")
+                .put("code", code)
+                .put("message", message)
+                .toBuffer());
+  }
+}

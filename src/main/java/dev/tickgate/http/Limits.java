@@ -1,0 +1,52 @@
+package dev.tickgate.http;
+
+import dev.tickgate.transport.Inbound;
+import dev.tickgate.transport.InboundRate;
+import java.time.Duration;
+
+/**
+ * What clients may ask of a process.
+ *
+ * @param connections at once; 0: any number
+ * @param connectionsPerAddress of one client address; 0: any number
+ * @param connectsPerSecond new connections; 0: any number
+ * @param connectsPerSecondPerAddress of one client address; 0: any number
+ * @param requestsPerSecond HTTP requests, and one more for each 16 KiB of an answer; 0: any number
+ * @param requestsPerSecondPerAddress the same of one client address; 0: any number
+ * @param unreadAnswers bytes of answers that clients have yet to read
+ * @param message bytes of one message, or of a body
+ * @param commandsPerSecond of one session, and frames of one connection, each 4 KiB of a message as
+ *     one; 0: any number
+ * @param commandBurst commands a session may give at once, after it was quiet
+ * @param request how long a connection may take to tell its request, and a message on a WebSocket
+ * @param idle how long a connection may stay without a request
+ */
+public record Limits(
+    int connections,
+    int connectionsPerAddress,
+    int connectsPerSecond,
+    int connectsPerSecondPerAddress,
+    int requestsPerSecond,
+    int requestsPerSecondPerAddress,
+    long unreadAnswers,
+    int message,
+    int commandsPerSecond,
+    int commandBurst,
+    Duration request,
+    Duration idle) {
+
+  /** What a client may send on one connection. */
+  public Inbound inbound() {
+    return new Inbound(message, pace(), request);
+  }
+
+  /** How fast one client may send. */
+  public InboundRate.Allowance pace() {
+    return InboundRate.Allowance.of(commandsPerSecond, commandBurst);
+  }
+
+  /** As many connections and commands as there are. */
+  public Limits unbounded() {
+    return new Limits(0, 0, 0, 0, 0, 0, unreadAnswers, message, 0, commandBurst, request, idle);
+  }
+}

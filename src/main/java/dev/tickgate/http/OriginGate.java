@@ -1,0 +1,141 @@
+package dev.tickgate.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+/**
+ * Decides which pages may talk to the gateway, before anything else looks at what they ask, and
+ * tells their browser so. Who is no page of a browser sends no origin, and passes. Confined to one
+ * event loop.
+ */
+public final class OriginGate {
+  private static final int LOGGED = 100;
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final String SAME_ORIGIN = "same-origin";
+  private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+  // Made for pages of anywhere, and without anything of anybody's in them.
+  private static final String LIBRARIES = "/vendor/";
+
+  private final Origins origins;
+  private final Proxies proxies;
+  private final GatewayMetrics metrics;
+  private final RepeatedEvents events;
+
+  public OriginGate(
+      Origins origins, Proxies proxies, GatewayMetrics metrics, RepeatedEvents events) {
+    this.origins = origins;
+    this.proxies = proxies;
+    this.metrics = metrics;
+    this.events = events;
+  }
+
+  /** Answers the request if its page may not ask, or only asks whether it may. */
+  public boolean answers(HttpServerRequest request) {
+    if (String.valueOf(request.path()).startsWith(DiagnosticsPath.PREFIX)) {
+      // Suites ask from where they like, and hear what they said themselves.
+      return false;
+    }
+    if (!lets(request)) {
+      refuse(request);
+      return true;
+    }
+    allow(request);
+    if (isPreflight(request)) {
+      request.response().setStatusCode(204).end();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean lets(HttpServerRequest request) {
+    List<String> told = request.headers().getAll(HttpHeaders.ORIGIN);
+    if (told.isEmpty()) {
+      return origins.isOpen() || !isOfOtherSite(request);
+    }
+    return told.size() == 1
+        && (origins.isOpen() || isOwn(request, told.get(0)) || isNamed(told.get(0)));
+  }
+
+  private boolean isNamed(String origin) {
+    return Origin.parse(origin).filter(origins::allows).isPresent();
+  }
+
+  private boolean isOwn(HttpServerRequest request, String origin) {
+    // A browser's word, which no page can give: true also behind a proxy that changes the host.
+    if (SAME_ORIGIN.equals(request.getHeader(FETCH_SITE))) {
+      return true;
+    }
+    Optional<Origin> parsed = Origin.parse(origin);
+    return parsed.isPresent() && parsed.equals(proxies.own(request));
+  }
+
+  // A script of ours in a page of elsewhere, such as one of JSONP, is asked for without an origin.
+  // A
+  // link from there is followed; a frame there stays empty, by what the answer says of frames.
+  private static boolean isOfOtherSite(HttpServerRequest request) {
+    String site = request.getHeader(FETCH_SITE);
+    return site != null
+        && OTHER_SITES.contains(site)
+        && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        && !String.valueOf(request.path()).startsWith(LIBRARIES);
+  }
+
+  private static boolean isPreflight(HttpServerRequest request) {
+    return request.method() == HttpMethod.OPTIONS
+        && request.headers().contains(HttpHeaders.ORIGIN)
+        && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
+  /** Says in the answer who may read it; also after another hand has said something else. */
+  public void allow(HttpServerRequest request) {
+    MultiMap headers = request.response().headers();
+    headers
+        .set(HttpHeaders.VARY, "Origin")
+        .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)
+        .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS)
+        .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS)
+        .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS)
+        .remove(HttpHeaders.ACCESS_CONTROL_MAX_AGE);
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      return;
+    }
+    if (isNamed(origin) || isOwn(request, origin)) {
+      headers
+          .set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+          .set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    } else {
+      headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    }
+    if (isPreflight(request)) {
+      headers
+          .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST")
+          .set(
+              HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+              "Authorization, Cache-Control, Content-Type, Last-Event-ID")
+          .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
+    }
+  }
+
+  private void refuse(HttpServerRequest request) {
+    metrics.reached(Limit.ORIGIN);
+    String origin = String.valueOf(request.getHeader(HttpHeaders.ORIGIN));
+    events.log(
+        Level.WARN,
+        "gateway.origin_denied",
+        "origin",
+        line ->
+            line.addKeyValue("origin", origin.substring(0, Math.min(LOGGED, origin.length())))
+                .addKeyValue("host", request.authority())
+                .addKeyValue("hint", "http.origins, and http.proxies behind a proxy"));
+    request.response().putHeader(HttpHeaders.VARY, "Origin");
+    HttpErrors.send(
+        request.response(), 403, "ORIGIN_DENIED", "Pages of this origin may not ask here.");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tickgate.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The origins, besides a gateway's own, whose pages may talk to it.
+ *
+ * @param isOpen whether anybody may, without credentials
+ * @param named who may, with credentials
+ */
+public record Origins(boolean isOpen, List<Rule> named) {
+  private static final String ANYBODY = "*";
+  private static final String SUBDOMAINS = "://*.";
+
+  public Origins {
+    named = List.copyOf(named);
+  }
+
+  /**
+   * @param names such as {@code https://app.example.com}, {@code https://*.example.com}, {@code *}
+   */
+  public static Origins of(List<String> names) {
+    return new Origins(
+        names.contains(ANYBODY),
+        names.stream().map(Origins::rule).flatMap(Optional::stream).toList());
+  }
+
+  /** Whether the text names origins. */
+  public static boolean isName(String text) {
+    return text.equals(ANYBODY) || rule(text).isPresent();
+  }
+
+  private static Optional<Rule> rule(String name) {
+    boolean subdomains = name.contains(SUBDOMAINS);
+    return Origin.parse(subdomains ? name.replace(SUBDOMAINS, "://") : name)
+        .map(origin -> new Rule(origin, subdomains));
+  }
+
+  boolean allows(Origin origin) {
+    return named.stream().anyMatch(rule -> rule.matches(origin));
+  }
+
+  /** As a Content-Security-Policy says it: who may hold a page of ours in a frame. */
+  String asSources() {
+    return named.stream().map(Rule::asSource).collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Who is meant by a name.
+   *
+   * @param subdomains whether those below it are, and not it
+   */
+  record Rule(Origin origin, boolean subdomains) {
+    boolean matches(Origin other) {
+      return origin.scheme().equals(other.scheme())
+          && origin.port() == other.port()
+          && (subdomains
+              ? other.host().endsWith("." + origin.host())
+              : other.host().equals(origin.host()));
+    }
+
+    String asSource() {
+      String host = (subdomains ? "*." : "") + origin.host();
+      return "%s://%s:%d".formatted(origin.scheme(), host, origin.port());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tickgate.http;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How many requests over HTTP each client address and the node may have in a second, and what their
+ * answers add to it. Any thread may call.
+ */
+final class RequestRates {
+  private static final int PLACES = 1 << 16;
+  private static final String NODE = "";
+  // Seconds' worth of requests of an address at once: the pages of an office behind one address.
+  private static final int BURST = 5;
+  private static final int STREAM_PATIENCE = 4;
+  private static final int REQUEST_BYTES = 16 * 1024;
+
+  private final RateLimit all;
+  private final RateLimit perAddress;
+
+  RequestRates(Limits limits) {
+    long secret = RandomGenerator.getDefault().nextLong();
+    this.all = new RateLimit(limits.requestsPerSecond(), 1, 1, System::nanoTime, secret);
+    this.perAddress =
+        new RateLimit(
+            limits.requestsPerSecondPerAddress(), BURST, PLACES, System::nanoTime, secret);
+  }
+
+  /**
+   * Counts a request of an address, unless it is one too many.
+   *
+   * @param stream whether it asks for a stream, which clients open anew all together
+   * @return the limit that it would exceed
+   */
+  Optional<Limit> asked(String address, boolean stream) {
+    int patience = stream ? STREAM_PATIENCE : 1;
+    if (!perAddress.lets(address, patience)) {
+      return Optional.of(Limit.REQUESTS_PER_ADDRESS);
+    }
+    return all.lets(NODE, patience) ? Optional.empty() : Optional.of(Limit.REQUESTS);
+  }
+
+  /** An answer of so many bytes was made for the address. */
+  void answered(String address, int bytes) {
+    perAddress.charge(address, bytes / REQUEST_BYTES);
+    all.charge(NODE, bytes / REQUEST_BYTES);
+  }
+}

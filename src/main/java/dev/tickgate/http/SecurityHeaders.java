@@ -1,0 +1,40 @@
+package dev.tickgate.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+
+/** What every answer over HTTP forbids a browser to make of it. */
+public final class SecurityHeaders {
+  private static final String POLICY =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+  // Pages of SockJS, made for a hidden frame in a page of elsewhere, with the script they are for.
+  private static final Pattern FRAMED = Pattern.compile(".*/(iframe[^/]*\\.html|htmlfile)");
+
+  private final Origins origins;
+  private final String framed;
+
+  public SecurityHeaders(Origins origins) {
+    this.origins = origins;
+    this.framed = ("frame-ancestors 'self' " + origins.asSources()).strip();
+  }
+
+  public void put(HttpServerRequest request) {
+    MultiMap headers =
+        request
+            .response()
+            .headers()
+            .set("X-Content-Type-Options", "nosniff")
+            .set("Referrer-Policy", "same-origin");
+    if (request.isSSL()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
+    if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
+      headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
+    } else if (!origins.isOpen() && !request.path().startsWith(DiagnosticsPath.PREFIX)) {
+      // Who holds the frame talks through it as if it were a page of ours.
+      headers.set("Content-Security-Policy", framed);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.tickgate.hub;
+
+/** Has something done later, on the hub's event loop. */
+@FunctionalInterface
+public interface Scheduler {
+  /**
+   * @param millis at least 1
+   */
+  void in(long millis, Runnable task);
+}

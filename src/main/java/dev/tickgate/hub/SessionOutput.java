@@ -1,0 +1,263 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Disconnect;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Transport;
+import java.util.List;
+
+/**
+ * A session's way to its client, and what waits because the connection takes no more. Confined to
+ * the hub's event loop.
+ *
+ * <pre>
+ *            connection takes no more
+ *   FLOWING ─────────────────────────▶ WAITING (the outbox fills)
+ *      ▲                                  │ drained
+ *      └──────────── outbox empty ────────┘
+ *   either ── close ──▶ CLOSED
+ * </pre>
+ */
+final class SessionOutput {
+  private final Hub hub;
+  private final Session session;
+  private final Format format;
+  private Transport transport;
+  // Null while the connection takes everything: most sessions never need one.
+  private Outbox outbox;
+  private boolean unflushed;
+  private boolean closed;
+
+  SessionOutput(Hub hub, Session session, Format format) {
+    this.hub = hub;
+    this.session = session;
+    this.format = format;
+  }
+
+  /** Where its frames go; given once, before anything is sent. */
+  void attach(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Whether what is written now leaves now, and not behind anything that waits. */
+  boolean takesMore() {
+    return !closed && outbox == null && transport.writable();
+  }
+
+  void reply(Reply reply) {
+    format.encode(reply).ifPresent(this::send);
+  }
+
+  /** A complete message: kept when the connection takes no more, up to the outbox's limit. */
+  private void send(byte[] message) {
+    if (takesMore()) {
+      write(message);
+    } else if (!closed && !outbox().keep(message)) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /** What a session that subscribes gets at once. */
+  void sendSnapshot(Publication newest) {
+    if (!format.isShared()) {
+      send(newest);
+    } else if (takesMore()) {
+      write(newest.as(format.snapshot()));
+    } else if (!closed && !outbox().keepSnapshot(newest.topic(), newest.as(format.snapshot()))) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /** A publication that must not be lost. */
+  void send(Publication publication) {
+    if (takesMore()) {
+      write(format.encoded(publication));
+    } else if (!closed && !outbox().keep(publication)) {
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
+  /**
+   * Missed publications, as many of them as leave in one write.
+   *
+   * @return the position of the last that left
+   */
+  Position replay(List<Publication> missed) {
+    if (format.isShared()) {
+      ReplayPage page = hub.replayed().of(format, missed);
+      write(page.frame());
+      return page.last();
+    }
+    try (ReplayPage page = ReplayPage.of(format, missed)) {
+      write(page.frame());
+      return page.last();
+    }
+  }
+
+  /** What gathered in this turn for a subscription, in the frame of its group. */
+  void hand(Subscription subscription) {
+    Group group = subscription.group;
+    if (!group.isShared()) {
+      hand(subscription, group.gathered());
+    } else if (makesRoom() && !yields(group)) {
+      transport.write(group.frame());
+    } else {
+      miss(subscription, group.gathered());
+    }
+  }
+
+  /** Publications for one subscription alone. */
+  void hand(Subscription subscription, List<Publication> publications) {
+    for (int i = 0; i < publications.size(); i++) {
+      if (!makesRoom() || yields(subscription.group)) {
+        miss(subscription, publications.subList(i, publications.size()));
+        return;
+      }
+      write(format.encode(publications.get(i)));
+    }
+  }
+
+  /** What gathered in this turn for several, in a frame that others share who hear the same. */
+  void hand(Subscription first, Frame frame) {
+    if (makesRoom() && !session.isBehind()) {
+      transport.write(frame);
+    } else {
+      for (Subscription at = first; at != null; at = at.next) {
+        hand(at);
+      }
+    }
+  }
+
+  // What is behind already comes first, or a busy topic would keep the others from catching up.
+  private boolean yields(Group group) {
+    return session.isBehind() && group.catchesUp();
+  }
+
+  /** Whether the connection takes more, if need be after a flush of what was written. */
+  private boolean makesRoom() {
+    if (!takesMore() && !closed && outbox == null) {
+      flush();
+    }
+    return takesMore();
+  }
+
+  private void miss(Subscription subscription, List<Publication> missed) {
+    if (closed) {
+      return;
+    }
+    if (subscription.group.delivery() == Delivery.COMPLETE) {
+      if (!missed.stream().allMatch(outbox()::keep)) {
+        hub.endLater(session, CloseCode.SLOW);
+      }
+    } else if (subscription.group.catchesUp()) {
+      hub.subscriptions().fellBehind(subscription, missed.get(0).position().previous());
+    } else {
+      missed.forEach(publication -> outbox().keepNewest(subscription, publication));
+    }
+  }
+
+  /** The newest publication, for a client that is too slow for those before it. */
+  void skipTo(Publication newest) {
+    hub.metrics().skipped(newest.skipped());
+    write(format.encoded(newest));
+  }
+
+  private Outbox outbox() {
+    if (outbox == null) {
+      outbox = new Outbox(hub.settings().outboxLimit());
+    }
+    return outbox;
+  }
+
+  /** The connection takes more again. */
+  void sendWaiting() {
+    while (outbox != null && !closed && transport.writable()) {
+      byte[] message = outbox.pollMessage(format);
+      if (message == null) {
+        message = nextNewest();
+      }
+      if (message == null) {
+        outbox = null;
+        return;
+      }
+      write(message);
+    }
+  }
+
+  private byte[] nextNewest() {
+    Outbox.Waiting waiting = outbox.pollNewest();
+    if (waiting == null) {
+      return null;
+    }
+    hub.metrics().skipped(waiting.skipped());
+    return format.encoded(waiting.publication().skipping(waiting.skipped()));
+  }
+
+  void forget(Subscription subscription) {
+    if (outbox != null) {
+      outbox.forget(subscription);
+    }
+  }
+
+  /** What waits of the topic is not the client's to hear any more. */
+  void drop(Topic topic) {
+    if (outbox != null) {
+      outbox.drop(topic);
+    }
+  }
+
+  private void write(byte[] message) {
+    try (Frame frame = Frame.of(message)) {
+      write(frame);
+    }
+  }
+
+  private void write(Frame frame) {
+    transport.write(frame);
+    if (!unflushed) {
+      unflushed = true;
+      hub.flushLater(this);
+    }
+  }
+
+  void flush() {
+    unflushed = false;
+    transport.flush();
+  }
+
+  /**
+   * @return whether the client will answer
+   */
+  boolean ping() {
+    return transport.ping();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close(Disconnect goodbye) {
+    try {
+      flush();
+    } finally {
+      closed = true;
+      transport.close(goodbye);
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** The client has gone. */
+  void gone() {
+    closed = true;
+    outbox = null;
+  }
+}

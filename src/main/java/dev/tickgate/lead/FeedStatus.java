@@ -1,0 +1,174 @@
+package dev.tickgate.lead;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which process leads a feed, and what keeps this one's cluster from it: for the log and for
+ * readiness. Written by the poller's event loop; any thread reads the problem.
+ */
+public final class FeedStatus {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedStatus.class);
+  // Lease lengths: a member that was killed leaves the cluster before its lease ends.
+  private static final int GRACE = 2;
+
+  private final FeedIdentity feed;
+  private final Owner owner;
+  private final long grace;
+  private final LongSupplier nanos;
+  // Null where there is none.
+  private volatile String problem;
+  // Why the coordination database refuses what a leader or standby asks; null where it does not.
+  private volatile String refusal;
+  // The last failure of the coordination database that was logged; null after an answer.
+  private String failure;
+  // The owner of the lease that is no member of our cluster; empty where there is none.
+  private String stranger = "";
+  private long strangerSince;
+
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public FeedStatus(FeedIdentity feed, Owner owner, Duration lease, LongSupplier nanos) {
+    this.feed = feed;
+    this.owner = owner;
+    this.grace = lease.multipliedBy(GRACE).toNanos();
+    this.nanos = nanos;
+  }
+
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem).or(() -> Optional.ofNullable(refusal));
+  }
+
+  public void leads(Sequencer leader) {
+    clear();
+    LOG.atInfo()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("owner", owner.text())
+        .addKeyValue("term", leader.term().number())
+        .addKeyValue("head", leader.head())
+        .log("feed.leading");
+  }
+
+  private void clear() {
+    stranger = "";
+    problem = null;
+  }
+
+  /**
+   * The leader has asked the table.
+   *
+   * @param reason why it cannot be read; empty where it can
+   */
+  public void reads(Optional<String> reason) {
+    problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
+  }
+
+  public void deposed(Holder holder) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("leader", holder.leader())
+        .log("feed.deposed");
+  }
+
+  /** The coordination database failed a statement of the lease; logged once for each reason. */
+  public void unreachable(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (CoordinationRefusal.is(cause)) {
+      refusal = "feed %s: the coordination database refuses: %s".formatted(feed.name(), text);
+    }
+    if (!text.equals(failure)) {
+      failure = text;
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("reason", cause)
+          .log("feed.coordination_unavailable");
+    }
+  }
+
+  /** The coordination database answered a statement of the lease. */
+  public void reachable() {
+    refusal = null;
+    failure = null;
+  }
+
+  public void standsBehind(Holder holder) {
+    if (!holder.source().equals(feed.source())) {
+      differs(holder);
+    } else if (holder.isFree() || owner.members().test(holder.owner())) {
+      clear();
+    } else if (!holder.owner().equals(stranger)) {
+      stranger = holder.owner();
+      strangerSince = nanos.getAsLong();
+    } else if (nanos.getAsLong() - strangerSince >= grace) {
+      strangerLeads(holder);
+    }
+  }
+
+  private void differs(Holder holder) {
+    if (becomes(
+        "feed %s is set up as \"%s\" in the database and as \"%s\" here"
+            .formatted(feed.name(), holder.source(), feed.source()))) {
+      LOG.atError()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("database", holder.source())
+          .addKeyValue("configuration", feed.source())
+          .addKeyValue("leader", holder.isFree() ? "none" : holder.leader())
+          .addKeyValue(
+              "hint",
+              "correct the configuration, or: tickgate journal new-epoch --replace-definition "
+                  + feed.name())
+          .log("feed.definition_differs");
+    }
+  }
+
+  private void strangerLeads(Holder holder) {
+    if (becomes(
+        "feed %s is led by %s, which is no member of this process's cluster"
+            .formatted(feed.name(), holder.leader()))) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed.name())
+          .addKeyValue("leader", holder.leader())
+          .addKeyValue("own", owner.text())
+          .addKeyValue(
+              "hint", "one database, two clusters: cluster.enabled and cluster.name must agree")
+          .log("feed.led_by_another_cluster");
+    }
+  }
+
+  /**
+   * The lease was taken, and the feed is not led.
+   *
+   * @param pause milliseconds until the next try
+   */
+  public void takeoverFailed(long term, int failures, long pause, Throwable cause) {
+    problem = "the takeover of feed %s failed: %s".formatted(feed.name(), cause.getMessage());
+    LOG.atError()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("term", term)
+        .addKeyValue("failures", failures)
+        .addKeyValue("retry_ms", pause)
+        .addKeyValue("reason", cause)
+        .log("feed.takeover_failed");
+  }
+
+  /** The database was behind what was known: a new epoch begins with that term. */
+  public void wentBack(HighWater known, Term now) {
+    LOG.atError()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("known_term", known.term())
+        .addKeyValue("known_head", known.head())
+        .addKeyValue("now", now.position())
+        .addKeyValue("hint", "a backup or another server: clients get recovered:false")
+        .log("feed.database_went_back");
+  }
+
+  private boolean becomes(String next) {
+    boolean changed = !next.equals(problem);
+    problem = next;
+    return changed;
+  }
+}

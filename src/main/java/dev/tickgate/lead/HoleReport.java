@@ -1,0 +1,44 @@
+package dev.tickgate.lead;
+
+import dev.tickgate.stream.Topic;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells operators of holes in the journal, each of them once per leadership. Confined to the
+ * poller's event loop.
+ */
+final class HoleReport {
+  private static final Logger LOG = LoggerFactory.getLogger(HoleReport.class);
+  // More are counted as one: somebody deletes entries all over the journal.
+  private static final int MOST = 100;
+
+  private final Topic topic;
+  private final PublishingMetrics metrics;
+  private final Set<Long> reported = new HashSet<>();
+
+  HoleReport(Topic topic, PublishingMetrics metrics) {
+    this.topic = topic;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Entries are missing.
+   *
+   * @param after the offset before the first of them, as far as was looked
+   * @param before the offset behind the last of them
+   */
+  void found(long after, long before) {
+    if (reported.size() < MOST && reported.add(before)) {
+      metrics.journalHole();
+      LOG.atError()
+          .addKeyValue("topic", topic)
+          .addKeyValue("after", after)
+          .addKeyValue("before", before)
+          .addKeyValue("hint", "entries were deleted; clients behind them get recovered:false")
+          .log("journal.hole_found");
+    }
+  }
+}

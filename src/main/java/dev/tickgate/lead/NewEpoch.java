@@ -1,0 +1,88 @@
+package dev.tickgate.lead;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * An operator's order to begin a new epoch of a feed: nothing continues behind the positions that
+ * clients have. The leader is deposed by it, and takes the lead again.
+ */
+public final class NewEpoch {
+  // Terms and heads of the time that a restored backup does not know are higher than its own.
+  private static final String BEGIN =
+      """
+      with before as (
+        select source, source is distinct from $2 as differs
+        from tickgate.feed where name = $1),
+      begun as (
+        update tickgate.feed f
+        set owner = '', leader = '', lease_until = '-infinity', term = term + 1000,
+            epoch = greatest(epoch + 1, extract(epoch from clock_timestamp())::bigint),
+            source = $2, topic = $3,
+            head = case when b.differs then 0
+              else greatest(head, (
+                select coalesce(max("offset"), 0) from tickgate.journal where feed = $1)) end,
+            snapshot = case when b.differs then null else snapshot end,
+            scan_from = case when b.differs then null else scan_from end
+        from before b
+        where name = $1 and (not b.differs or $4)
+        returning epoch, head, b.differs),
+      wiped as (
+        delete from tickgate.journal where feed = $1 and exists (select from begun where differs))
+      select b.source, a.epoch, a.head, a.differs, pg_notify($5, '')
+      from before b left join begun a on true
+      """;
+
+  private final Pool coordination;
+
+  public NewEpoch(Pool coordination) {
+    this.coordination = coordination;
+  }
+
+  /** The outcome of the command. */
+  public sealed interface Result {
+    /**
+     * The epoch has begun.
+     *
+     * @param replaced whether the journal was deleted, because it was another definition's
+     */
+    record Begun(long epoch, long head, boolean replaced) implements Result {}
+
+    /** Nothing was done: the feed is set up otherwise in the database. */
+    record Differs(String database, String configuration) implements Result {}
+
+    /** Nothing was done: the feed was never led. */
+    record NeverLed() implements Result {}
+  }
+
+  /**
+   * Begins it.
+   *
+   * @param replaceDefinition where the feed was set up with another topic, table or key: take this
+   *     one's, and delete the journal
+   */
+  public Future<Result> begin(FeedIdentity feed, boolean replaceDefinition) {
+    Tuple parameters = Tuple.of(feed.name(), feed.source(), feed.topic().name(), replaceDefinition);
+    return Journal.SCHEMA
+        .migrate(coordination)
+        .compose(
+            ready ->
+                coordination
+                    .preparedQuery(BEGIN)
+                    .execute(parameters.addString(feed.leaseChannel())))
+        .map(rows -> result(feed, rows));
+  }
+
+  private static Result result(FeedIdentity feed, RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return new Result.NeverLed();
+    }
+    Row row = rows.iterator().next();
+    return row.getLong("epoch") == null
+        ? new Result.Differs(row.getString("source"), feed.source())
+        : new Result.Begun(row.getLong("epoch"), row.getLong("head"), row.getBoolean("differs"));
+  }
+}

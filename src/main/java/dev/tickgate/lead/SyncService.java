@@ -1,0 +1,68 @@
+package dev.tickgate.lead;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a leader answers the gateways: registered with the cluster while it leads, again after a
+ * failure. The cluster is not waited for: a member that hangs may keep it from noting the
+ * registration, and ticks flow meanwhile. Confined to the poller's event loop.
+ */
+public final class SyncService {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+  private static final long AGAIN_MS = 1_000;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final FeedIdentity feed;
+  private final Function<SyncRequest, Future<SyncReply>> leader;
+  // Null where it does not answer.
+  private Future<Bus.Registration> registration;
+
+  public SyncService(
+      Vertx vertx, Bus bus, FeedIdentity feed, Function<SyncRequest, Future<SyncReply>> leader) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.feed = feed;
+    this.leader = leader;
+  }
+
+  /** Begins, or goes on. */
+  public void start() {
+    if (registration == null) {
+      registration = bus.serve(feed.topic(), leader);
+      Future<Bus.Registration> asked = registration;
+      asked.onFailure(cause -> failed(asked, cause));
+    }
+  }
+
+  private void failed(Future<Bus.Registration> asked, Throwable cause) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("reason", cause)
+        .log("feed.cannot_answer");
+    vertx.setTimer(
+        AGAIN_MS,
+        now -> {
+          if (registration == asked) {
+            registration = null;
+            start();
+          }
+        });
+  }
+
+  /** Done when the cluster knows; a registration that cannot be taken back goes with the node. */
+  public Future<Void> stop() {
+    Future<Bus.Registration> taken = registration;
+    registration = null;
+    return taken == null
+        ? Future.succeededFuture()
+        : taken.compose(Bus.Registration::cancel).otherwiseEmpty();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tickgate.node;
+
+import dev.tickgate.config.Config;
+import dev.tickgate.ops.Readiness;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The lines that a node prints when it has started: its roles, its addresses, how to stop it. */
+public record Banner(
+    Config config, int port, int opsPort, Optional<Databases> databases, Readiness readiness) {
+
+  public void print(PrintStream out) {
+    lines().forEach(out::println);
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Tickgate " + Version.current() + " runs " + roles() + state());
+    if (port > 0) {
+      String host = "localhost:" + port;
+      String stream = config.feeds().stream().findFirst().map(GatewayParts::stream).orElse("");
+      lines.add("Page        http://" + host + "/");
+      lines.add(
+          "Streams     ws://" + host + "/ws/" + stream + "  SockJS http://" + host + "/eventbus");
+    }
+    String database = databases.map(d -> "  database " + d.source()).orElse("");
+    lines.add("Operations  http://localhost:" + opsPort + "/health/ready /metrics" + database);
+    lines.add("Stop        Ctrl-C");
+    return lines;
+  }
+
+  private String roles() {
+    return config.roles().stream()
+        .sorted()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String state() {
+    String missing =
+        readiness.states().entrySet().stream()
+            .filter(check -> !check.getValue())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    return missing.isEmpty() ? "" : "; not ready yet, waiting for: " + missing;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tickgate.node;
+
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why a process could not go on, in one line: the world's refusals (a port taken, no database) in
+ * their own words; anything else is a bug, and logged with its trace.
+ */
+public final class FailureLine {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureLine.class);
+
+  private FailureLine() {}
+
+  public static void print(Throwable failure, PrintWriter err) {
+    err.println(of(failure));
+    if (!isRefusal(failure)) {
+      LOG.atError().setCause(failure).log("node.failed");
+    }
+  }
+
+  public static String of(Throwable failure) {
+    String message = failure.getMessage();
+    // Some messages are only what they are about: UnknownHostException says "db".
+    return message != null && message.contains(" ")
+        ? message
+        : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof PgException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.tickgate.node;
+
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.auth.AuthServices;
+import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.bus.Bus;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Role;
+import dev.tickgate.demo.DemoTable;
+import dev.tickgate.diagnostics.Diagnostics;
+import dev.tickgate.diagnostics.LineSource;
+import dev.tickgate.endpoint.GatewaySettings;
+import dev.tickgate.endpoint.GatewayVerticle;
+import dev.tickgate.endpoint.Instrument;
+import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.endpoint.SockJsHomes;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.http.ConnectionCounter;
+import dev.tickgate.hub.HubSettings;
+import dev.tickgate.ops.AuthMeters;
+import dev.tickgate.ops.GatewayMeters;
+import dev.tickgate.ops.Meters;
+import dev.tickgate.ops.Readiness;
+import dev.tickgate.replica.Hubs;
+import dev.tickgate.replica.JournalSamplesCache;
+import dev.tickgate.replica.ReplayPageCache;
+import dev.tickgate.replica.TopicReplicasVerticle;
+import dev.tickgate.store.Database;
+import dev.tickgate.store.Identifier;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The parts of a node that serve clients: the event loops, and what they hear in common.
+ *
+ * @param loops what stops first
+ */
+public record GatewayParts(
+    Config config,
+    List<Feed> feeds,
+    Vertx vertx,
+    Bus bus,
+    Meters meters,
+    Readiness readiness,
+    Hubs fanout,
+    ShutdownStack loops,
+    ShutdownStack rest) {
+  /**
+   * @param databases those of the node, where it has opened them
+   * @return the port clients connect to; 0 without the role gateway
+   */
+  public Future<Integer> start(Optional<Databases> databases) {
+    if (!config.roles().contains(Role.GATEWAY)) {
+      return Future.succeededFuture(0);
+    }
+    GatewayMeters metrics = new GatewayMeters(meters);
+    GatewaySettings settings = settings();
+    ConnectionCounter census = new ConnectionCounter(settings.limits());
+    SockJsHomes homes = new SockJsHomes();
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
+    JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
+    List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
+    TopicReplicasVerticle intake =
+        new TopicReplicasVerticle(topics(), bus, fanout, config.historySize(), metrics);
+    Optional<AuthVerticle> auth = auth(databases);
+    AuthServices identities = auth.map(AuthVerticle::identities).orElse(AuthServices.NONE);
+    readiness.register("topics", () -> intake.incomplete().isEmpty());
+    return auth.map(rest::deploy)
+        .orElseGet(Future::succeededFuture)
+        .compose(
+            known ->
+                loops.deploy(
+                    () -> {
+                      GatewayVerticle loop =
+                          new GatewayVerticle(
+                              settings,
+                              fanout,
+                              pages,
+                              samples,
+                              census,
+                              homes,
+                              metrics,
+                              identities,
+                              diagnostics());
+                      serving.add(loop);
+                      return loop;
+                    },
+                    settings.instances()))
+        // The intake outlives the loops: their clients hear ticks until they are told to leave.
+        .compose(listening -> rest.deploy(intake))
+        .compose(hearing -> startSource())
+        .map(hearing -> serving.get(0).port());
+  }
+
+  /** With connections of its own, which nobody waits for: a gateway serves also without. */
+  private Optional<AuthVerticle> auth(Optional<Databases> databases) {
+    if (!config.auth().isOn()) {
+      return Optional.empty();
+    }
+    Database source =
+        databases.map(Databases::source).orElseGet(() -> new Database(vertx, config.anyDatabase()));
+    Pool sessions = source.pool();
+    Pool own =
+        config
+            .coordination()
+            .map(settings -> new Database(vertx, settings).pool())
+            .orElse(sessions);
+    rest.onClose(() -> sessions.close().eventually(own::close));
+    AuthVerticle auth =
+        new AuthVerticle(
+            vertx,
+            config.auth(),
+            sessions,
+            own,
+            bus,
+            new AuthMeters(meters),
+            who -> fanout.post(hub -> hub.rights().revoke(who)));
+    readiness.register("auth", auth::isReady);
+    return Optional.of(auth);
+  }
+
+  /** Other rules for the clients that are there, and those that come. */
+  public void change(Config reread) {
+    AccessPolicy changed = new AccessPolicy(access(reread).rules(), config.access().introduction());
+    fanout.post(hub -> hub.rights().change(changed));
+  }
+
+  /** The rules of the configuration; what is measured is for anybody, while it is. */
+  static AccessPolicy access(Config config) {
+    List<AccessPolicy.Rule> rules = new ArrayList<>(config.access().rules());
+    if (config.diagnostics().sourcePort() > 0) {
+      rules.add(AccessPolicy.open(LineSource.TOPIC.name()));
+      rules.add(AccessPolicy.open(LineSource.TOPIC.name() + ".*"));
+    }
+    return new AccessPolicy(rules, config.access().introduction());
+  }
+
+  private Future<Void> startSource() {
+    int port = config.diagnostics().sourcePort();
+    return port == 0
+        ? Future.succeededFuture()
+        : rest.deploy(new LineSource(port, fanout, InstantSource.system()));
+  }
+
+  /** A node for measurements alone waits for no feed: there is nobody who could lead it. */
+  private List<Topic> topics() {
+    boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
+    return isolated && config.diagnostics().sourcePort() > 0
+        ? List.of()
+        : feeds.stream().map(Feed::topic).toList();
+  }
+
+  private List<MountFactory> diagnostics() {
+    return config.diagnostics().echo() ? List.of(Diagnostics::new) : List.of();
+  }
+
+  /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */
+  static String stream(Feed feed) {
+    return Identifier.plainPath(feed.table());
+  }
+
+  private GatewaySettings settings() {
+    Map<String, Topic> streams = new HashMap<>();
+    List<Instrument> instruments = new ArrayList<>();
+    for (Feed feed : feeds) {
+      streams.put(feed.topic().name(), feed.topic());
+      boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
+      instruments.add(new Instrument(feed.symbol(), feed.topic(), feed.display(), demo));
+    }
+    // Of several feeds on one table, the first; each is found by its topic.
+    feeds.forEach(feed -> streams.putIfAbsent(stream(feed), feed.topic()));
+    if (config.diagnostics().sourcePort() > 0) {
+      streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
+    }
+    return new GatewaySettings(
+        config.http().host(),
+        config.http().port(),
+        config.eventLoops(),
+        config.http().compression(),
+        config.http().edge(),
+        new HubSettings(
+            config.historySize(),
+            config.outboxLimit(),
+            config.maxSubscriptions(),
+            config.heartbeat()),
+        config.limits(),
+        config.drain(),
+        config.batchWindow(),
+        access(config),
+        streams,
+        instruments);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tickgate.node;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.cluster.Cluster;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Role;
+import dev.tickgate.demo.DemoRecorder;
+import dev.tickgate.demo.DemoTable;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.FeedSettings;
+import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.PollerVerticle;
+import dev.tickgate.lead.Owner;
+import dev.tickgate.ops.FeedMeters;
+import dev.tickgate.ops.Meters;
+import dev.tickgate.ops.Readiness;
+import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The parts of a node that need a database: pollers, and the recorder. */
+public record SourceParts(
+    Config config,
+    List<Feed> feeds,
+    Cluster cluster,
+    Bus bus,
+    Meters meters,
+    Readiness readiness,
+    ShutdownStack parts) {
+
+  private boolean polls() {
+    return config.roles().contains(Role.POLLER);
+  }
+
+  private boolean records() {
+    return config.roles().contains(Role.RECORDER) && config.demo().enabled();
+  }
+
+  public boolean needDatabase() {
+    return polls() || records();
+  }
+
+  /** Starts the parts that fill the topics. */
+  public Future<Void> start(Databases opened) {
+    return prepareDemo(opened)
+        .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
+        .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
+  }
+
+  /** The demo's table; in our own database it wakes the poller, too. */
+  private Future<Void> prepareDemo(Databases databases) {
+    Optional<Feed> demo =
+        feeds.stream().filter(feed -> feed.table().equals(DemoTable.NAME)).findFirst();
+    boolean embedded = databases.embedded().isPresent();
+    if (demo.isEmpty() || !embedded && !records()) {
+      return Future.succeededFuture();
+    }
+    Future<Void> created = DemoTable.create(databases.feeds().source());
+    NotifyTrigger trigger = new NotifyTrigger(databases.feeds().source());
+    return embedded ? created.compose(done -> trigger.install(demo.get())) : created;
+  }
+
+  private Future<Void> startPollers(Databases databases) {
+    FeedSettings settings = FeedSettings.DEFAULT.withRetention(config.journalRetention());
+    Owner owner = owner();
+    List<PollerVerticle> pollers =
+        feeds.stream()
+            .map(
+                feed ->
+                    new PollerVerticle(
+                        feed,
+                        settings,
+                        databases.feeds(),
+                        bus,
+                        owner,
+                        new FeedMeters(meters, feed.name())))
+            .toList();
+    cluster.onMemberLeft(left -> pollers.forEach(poller -> poller.memberLeft(left)));
+    readiness.explain("leadership", () -> problem(pollers));
+    return parts.deployTogether(pollers);
+  }
+
+  private Owner owner() {
+    String name = config.cluster().enabled() ? "cluster " + config.cluster().name() : "no cluster";
+    // Process id and host, as the JVM knows them without asking DNS.
+    String process = ManagementFactory.getRuntimeMXBean().getName();
+    return new Owner(cluster.nodeId(), process + ", " + name, cluster::isMember);
+  }
+
+  private static Optional<String> problem(List<PollerVerticle> pollers) {
+    String problems =
+        pollers.stream()
+            .flatMap(poller -> poller.problem().stream())
+            .collect(Collectors.joining("; "));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(problems);
+  }
+
+  private Future<Void> startRecorder(Databases databases) {
+    return parts.deploy(
+        new DemoRecorder(
+            databases.source().sessions().orElseThrow(), // the configuration is refused otherwise
+            config.demo().rate(),
+            InstantSource.system(),
+            RandomGenerator.getDefault()));
+  }
+}

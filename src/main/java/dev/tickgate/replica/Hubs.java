@@ -1,0 +1,45 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Mailbox;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The hubs of this node. Complete before the first publication is taken from the bus. */
+public final class Hubs {
+  private static final int MAX_BACKLOG = 50_000;
+
+  // Added to by the event loops as they start, read by the intake.
+  private final List<Hub> hubs = new CopyOnWriteArrayList<>();
+  private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+
+  public void add(Hub hub, Mailbox mailbox) {
+    hubs.add(hub);
+    mailboxes.add(mailbox);
+  }
+
+  /** Has every hub do it. */
+  public void post(Consumer<Hub> letter) {
+    mailboxes.forEach(mailbox -> mailbox.post(letter));
+  }
+
+  /** How much waits for the loop that is furthest behind. */
+  public int backlog() {
+    int backlog = 0;
+    for (Mailbox mailbox : mailboxes) {
+      backlog = Math.max(backlog, mailbox.backlog());
+    }
+    return backlog;
+  }
+
+  /** Whether no loop is so far behind that it should be given time instead of more to do. */
+  boolean takesMore() {
+    return backlog() <= MAX_BACKLOG;
+  }
+
+  /** Sessions open on this node. */
+  public int sessions() {
+    return hubs.stream().mapToInt(Hub::size).sum();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.hub.ReplaySource;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What this node's memory has forgotten, asked of the leader in pages that begin at fixed offsets:
+ * thousands of clients that come back together, each with a position of its own, want the same few
+ * pages, and each page is asked for once. One a node; the event loops of the hubs ask, its state is
+ * confined to one of its own.
+ */
+public final class ReplayPageCache implements ReplaySource {
+  private static final int PAGE = 256;
+  private static final int REMEMBERED = 64;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  // Longer, and the journal may have been trimmed up to the page's end: it would prove nothing.
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  private final Bus bus;
+  private final Context own;
+  private final LongSupplier nanos;
+  private final Map<Key, Question> questions =
+      new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Question> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private long asked;
+
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public ReplayPageCache(Vertx vertx, Bus bus, LongSupplier nanos) {
+    this.bus = bus;
+    this.nanos = nanos;
+    this.own = vertx.getOrCreateContext();
+  }
+
+  private record Key(Topic topic, Position before) {}
+
+  /**
+   * What the leader was asked.
+   *
+   * @param number questions are counted
+   * @param at when, in nanoseconds
+   */
+  private record Question(long number, long at, Future<Page> answer) {}
+
+  @Override
+  public Future<Page> after(Topic topic, Position position, int limit) {
+    Context caller = Vertx.currentContext();
+    Promise<Page> answer = Promise.promise();
+    own.runOnContext(
+        on ->
+            find(topic, position, limit)
+                .onComplete(
+                    (page, failure) ->
+                        caller.runOnContext(back -> answer.complete(page, failure))));
+    return answer.future();
+  }
+
+  private Future<Page> find(Topic topic, Position position, int limit) {
+    Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
+    long came = asked;
+    return page(new Key(topic, before), position, came)
+        .compose(
+            page -> {
+              if (follows(before, page)) {
+                return Future.succeededFuture(behind(position, page, limit));
+              }
+              return reaches(page.head(), position)
+                  // It begins before what the journal still has; the position may not.
+                  ? page(new Key(topic, position), position, came)
+                      .map(exact -> behind(position, exact, limit))
+                  // A leader behind its clients: that each of them asked would tell no more.
+                  : Future.succeededFuture(new Page(page.head(), page.certain(), List.of()));
+            });
+  }
+
+  private static boolean follows(Position before, Page page) {
+    return page.publications().isEmpty()
+        ? page.head().equals(before)
+        : page.publications().get(0).position().equals(before.next());
+  }
+
+  private static boolean reaches(Position head, Position position) {
+    return head.epoch() == position.epoch() && head.offset() > position.offset();
+  }
+
+  /**
+   * @param came the last question before whoever wants it came: what was asked then may be answered
+   *     by a leader that had not published yet what he has
+   */
+  private Future<Page> page(Key key, Position wanted, long came) {
+    Question known = questions.get(key);
+    if (known == null) {
+      return ask(key);
+    }
+    if (known.number > came) {
+      return known.answer;
+    }
+    if (known.answer.succeeded()) {
+      boolean old = nanos.getAsLong() - known.at > FRESH.toNanos();
+      return old || isUsedUp(known.answer.result(), wanted) ? ask(key) : known.answer;
+    }
+    return known.answer.compose(
+        page ->
+            isBehind(page.head(), wanted) ? page(key, wanted, came) : Future.succeededFuture(page));
+  }
+
+  private static boolean isBehind(Position head, Position wanted) {
+    return head.epoch() == wanted.epoch()
+        ? head.offset() < wanted.offset()
+        : head.epoch() < wanted.epoch();
+  }
+
+  private Future<Page> ask(Key key) {
+    Question question = new Question(++asked, nanos.getAsLong(), ask(key.topic(), key.before()));
+    questions.put(key, question);
+    // One that failed, or has nothing, may be had later.
+    question.answer.onComplete(
+        page -> {
+          if (page.failed() || !follows(key.before(), page.result())) {
+            questions.remove(key, question);
+          }
+        });
+    return question.answer;
+  }
+
+  // A page that was not full has grown since: for those who have all of it, it is another one.
+  private static boolean isUsedUp(Page page, Position wanted) {
+    int size = page.publications().size();
+    return size == 0
+        || size < PAGE && page.publications().get(size - 1).position().offset() <= wanted.offset();
+  }
+
+  private Future<Page> ask(Topic topic, Position position) {
+    return bus.sync(new SyncRequest(topic, Optional.of(position), PAGE), ANSWER)
+        .map(
+            reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
+  }
+
+  private static Page behind(Position position, Page page, int limit) {
+    List<Publication> publications =
+        page.publications().stream()
+            .filter(publication -> publication.position().offset() > position.offset())
+            .limit(limit)
+            .toList();
+    return new Page(page.head(), page.certain(), publications);
+  }
+}

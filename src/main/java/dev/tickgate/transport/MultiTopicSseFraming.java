@@ -1,0 +1,78 @@
+package dev.tickgate.transport;
+
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Server-sent events of several topics to one client. A client remembers only the id of the last
+ * event, so each id says the positions of all its topics: {@code
+ * ticks.EUR_USD=7.3,ticks.USD_JPY=7.19}. Confined to the event loop of its session, and asked in
+ * the order in which events leave.
+ */
+final class MultiTopicSseFraming implements Framing {
+  private final Map<Topic, Position> positions;
+  private final boolean chunked;
+
+  /**
+   * @param positions where the client stood when it came
+   * @param chunked whether each event is a chunk of an HTTP/1.1 body
+   */
+  MultiTopicSseFraming(Map<Topic, Position> positions, boolean chunked) {
+    this.positions = new LinkedHashMap<>(positions);
+    this.chunked = chunked;
+  }
+
+  /** The positions that an id says; empty where it is not an id of ours. */
+  static Optional<Map<Topic, Position>> parse(String id) {
+    Map<Topic, Position> positions = new LinkedHashMap<>();
+    for (String part : id.split(",", -1)) {
+      int equals = part.indexOf('=');
+      Optional<Topic> topic = Topic.parse(part.substring(0, Math.max(0, equals)));
+      Optional<Position> position = Position.parse(part.substring(equals + 1));
+      if (topic.isEmpty() || position.isEmpty()) {
+        return Optional.empty();
+      }
+      positions.put(topic.get(), position.get());
+    }
+    return Optional.of(positions);
+  }
+
+  @Override
+  public byte[] frame(byte[] message) {
+    return whole(event("", message));
+  }
+
+  @Override
+  public byte[] frame(Publication publication, byte[] message) {
+    positions.put(publication.topic(), publication.position());
+    StringBuilder id = new StringBuilder("id: ");
+    positions.forEach((topic, at) -> id.append(topic).append('=').append(at).append(','));
+    id.setCharAt(id.length() - 1, '\n');
+    return whole(event(id.toString(), message));
+  }
+
+  private byte[] whole(byte[] event) {
+    return chunked ? Framings.chunk(event) : event;
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  /** One event; a message is JSON and has no line breaks. */
+  static byte[] event(String head, byte[] message) {
+    byte[] start = (head + "data: ").getBytes(StandardCharsets.UTF_8);
+    byte[] event = new byte[start.length + message.length + 2];
+    System.arraycopy(start, 0, event, 0, start.length);
+    System.arraycopy(message, 0, event, start.length, message.length);
+    event[event.length - 2] = '\n';
+    event[event.length - 1] = '\n';
+    return event;
+  }
+}

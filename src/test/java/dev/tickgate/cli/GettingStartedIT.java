@@ -1,0 +1,190 @@
+package dev.tickgate.cli;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.Node;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Config.Loading.Ready;
+import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.WsClient;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/getting-started.md} as its reader follows it, with {@code check --connect}. */
+class GettingStartedIT {
+  private static final String DOCUMENT = read(Path.of("docs/getting-started.md"));
+  private static final String ROLE = "tickgate";
+  private static final Vertx VERTX = Vertx.vertx();
+  @TempDir static Path dir;
+  private static DatabaseFixture database;
+
+  @BeforeAll
+  static void followTheSql() {
+    database = DatabaseFixture.create(VERTX);
+    database.run("drop role if exists " + ROLE);
+    blocks("sql").forEach(database::run);
+  }
+
+  @AfterAll
+  static void close() {
+    database.run("drop owned by " + ROLE + " cascade");
+    database.run("drop role " + ROLE);
+    database.close();
+    await(VERTX.close());
+  }
+
+  @Test
+  void theRightsAreEnoughAndTheRowsArrive() throws Exception {
+    Config config = config(blocks("yaml").get(0), Map.of());
+    assertThat(ConnectionCheck.run(config))
+        .extracting(line -> line.finding().level())
+        .containsOnly(Level.OK);
+
+    Triggers.apply(config, Triggers.Change.INSTALL);
+    assertThat(ConnectionCheck.run(config))
+        .extracting(ConnectionCheck.Line::toString)
+        .contains("ok       feed eur_usd: inserts wake the poller (NOTIFY tickgate_eur_usd)");
+    Node node = await(Node.start(config));
+    try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
+      database.run("insert into quotes.eur_usd (buy, sell) values (1.08512, 1.08524)");
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
+      assertThat(client.messages("ticker").get(0).getDouble("bid")).isEqualTo(1.08512);
+    } finally {
+      await(node.close());
+    }
+  }
+
+  @Test
+  void aViewHasNoTriggerAndKeepsNoOtherFeedFromItsOwn() throws Exception {
+    database.run("create view quotes.shown as select * from quotes.eur_usd");
+    database.run("grant select, trigger on quotes.shown to tickgate");
+    Config config =
+        config(
+            """
+            feeds:
+              - { name: shown, table: quotes.shown, key: id, mode: key, columns: { timestamp: quoted_at, bid: buy, ask: sell } }
+              - { name: gbp, table: quotes.gbp_usd, key: id, columns: { timestamp: quoted_at, bid: buy, ask: sell } }
+            """,
+            Map.of());
+
+    List<Triggers.Line> lines = Triggers.apply(config, Triggers.Change.INSTALL);
+
+    assertThat(lines).extracting(Triggers.Line::isFailure).containsExactly(true, false);
+    assertThat(lines.get(0).text()).startsWith("shown: quotes.shown is a view");
+    assertThat(ConnectionCheck.run(config))
+        .extracting(ConnectionCheck.Line::toString)
+        .contains("ok       feed gbp: inserts wake the poller (NOTIFY tickgate_gbp)")
+        .noneMatch(line -> line.startsWith("ok       feed shown: inserts wake"));
+  }
+
+  @Test
+  void whatIsWrongIsTheErrorOfALineEach() throws Exception {
+    Config config =
+        config(
+            """
+            feeds:
+              - { name: no_table, table: quotes.nothing, key: id }
+              - { name: no_column, table: quotes.eur_usd, key: id }
+              - { name: no_right, table: public.secret, key: id, columns: { timestamp: at } }
+            """,
+            Map.of());
+    database.run(
+        "create table if not exists secret (id bigint primary key, at timestamp, bid float8,"
+            + " ask float8)");
+
+    assertThat(ConnectionCheck.run(config))
+        .filteredOn(ConnectionCheck.Line::isError)
+        .extracting(ConnectionCheck.Line::subject)
+        .contains("feed no_table", "feed no_column", "feed no_right");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerAndOneThatMayNotBeWrittenAreErrors() throws Exception {
+    String closed = "postgresql://tickgate:secret@127.0.0.1:1/market";
+    assertThat(ConnectionCheck.run(config("feeds: []", Map.of("DATABASE_URL", closed))))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.isError()).isTrue();
+              assertThat(line.toString()).contains("database.url").doesNotContain("secret");
+            });
+    database.run("create role visitor login password 'change-me'");
+    try {
+      String visitor = database.url().replace("postgres@", "visitor:change-me@");
+      assertThat(ConnectionCheck.run(config("feeds: []", Map.of("DATABASE_URL", visitor))))
+          .filteredOn(ConnectionCheck.Line::isError)
+          .extracting(ConnectionCheck.Line::subject)
+          .containsExactly("database.url, schema tickgate (feed)");
+    } finally {
+      database.run("drop role visitor");
+    }
+  }
+
+  @Test
+  void everyConfigurationOfThePageIsValid() throws IOException {
+    for (String yaml : blocks("yaml")) {
+      assertThat(config(yaml, Map.of())).isNotNull();
+    }
+  }
+
+  @Test
+  void theServiceIsTheOneThatIsTestedWithTheVersionsThatAre() {
+    Path source = Path.of("src/test/java/com/example/consumer/TickPrinter.java");
+    assertThat(blocks("java")).containsExactly(read(source));
+    assertThat(blocks("xml").get(0))
+        .contains("<version>" + property("vertx.version") + "</version>")
+        .contains("<version>" + property("vertx.stack.version") + "</version>");
+  }
+
+  private static String property(String name) {
+    var found = Pattern.compile("<" + name + ">(.*)</").matcher(read(Path.of("pom.xml")));
+    assertThat(found.find()).as(name).isTrue();
+    return found.group(1);
+  }
+
+  private static Config config(String yaml, Map<String, String> more) throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", database.url().replace("postgres@", ROLE + ":change-me@"));
+    environment.put("TICKGATE_ROLES", "poller,gateway");
+    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    environment.put("TICKGATE_HTTP_PORT", "0");
+    environment.put("TICKGATE_OPS_PORT", "0");
+    environment.putAll(more);
+    Path file = Files.writeString(dir.resolve("my.yaml"), yaml);
+    return ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
+  }
+
+  private static List<String> blocks(String language) {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(DOCUMENT)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tickgate.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.testing.GatewayFixture;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SseEndpointTest {
+  private final StringBuffer received = new StringBuffer();
+  // Of its own: one test stops the gateway's.
+  private final Vertx browser = Vertx.vertx();
+  private GatewayFixture gateway;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() {
+    gateway = new GatewayFixture(2, 100, Duration.ofSeconds(30));
+    client = browser.createHttpClient();
+    GatewayFixture.await(gateway.leader.serve());
+    for (int i = 0; i < 5; i++) {
+      gateway.leader.publish();
+    }
+    await().until(() -> gateway.intake.incomplete().isEmpty());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    GatewayFixture.await(browser.close());
+  }
+
+  @Test
+  void theNewestComesAtOnceThenEachOneWithItsPositionAsId() {
+    HttpClientResponse response = open("/sse?topic=ticks.USD_JPY", null);
+    await().until(() -> ids().equals(List.of("7.5")));
+    gateway.leader.publish();
+
+    await().until(() -> ids().equals(List.of("7.5", "7.6")));
+    assertThat(response.getHeader("content-type")).isEqualTo("text/event-stream");
+    assertThat(received).contains("\ndata: {\"type\":\"ticker\",\"symbol\":\"USD_JPY\"");
+  }
+
+  @Test
+  void whoComesBackGetsWhatWasMissed() {
+    open("/sse?topic=ticks.USD_JPY", "7.2");
+    gateway.leader.publish();
+
+    await().until(() -> ids().equals(List.of("7.3", "7.4", "7.5", "7.6")));
+    assertThat(received).contains("\"recovered\":true,\"replayed\":3");
+  }
+
+  @Test
+  void aNodeThatStopsSaysWhenToComeBack() {
+    open("/sse?topic=ticks.USD_JPY", null);
+    await().until(() -> ids().equals(List.of("7.5")));
+
+    gateway.close();
+
+    await().until(() -> received.indexOf("event: close") > 0);
+    assertThat(received).containsPattern("retry: \\d+\nevent: close\ndata: \\{\"code\":1001,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/sse, , 400, MISSING_TOPIC",
+    "/sse?topic=, , 400, MISSING_TOPIC",
+    "/sse?topic=user.7, , 403, ACCESS_DENIED",
+    "/sse?topic=ticks.USD_JPY&topic=a%20b, , 403, ACCESS_DENIED",
+    "/sse?topic=ticks.USD_JPY, yesterday, 400, INVALID_POSITION",
+    "/sse?topic=ticks.USD_JPY&lastEventId=1, , 400, INVALID_POSITION",
+  })
+  void whatIsWrongIsSaidWithItsCode(String path, String id, int status, String code) {
+    HttpClientResponse response = open(path, id);
+
+    await().until(() -> received.indexOf("}") > 0);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(received).contains("\"code\":\"" + code + "\"");
+  }
+
+  private List<String> ids() {
+    return Arrays.stream(received.toString().split("\n"))
+        .filter(line -> line.startsWith("id: "))
+        .map(line -> line.substring("id: ".length()))
+        .toList();
+  }
+
+  private HttpClientResponse open(String path, String lastEventId) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost("127.0.0.1")
+            .setPort(gateway.port())
+            .setURI(path);
+    if (lastEventId != null) {
+      options.putHeader("Last-Event-ID", lastEventId);
+    }
+    return GatewayFixture.await(
+        client
+            .request(options)
+            .compose(request -> request.send())
+            .map(response -> response.handler(bytes -> received.append(bytes))));
+  }
+}

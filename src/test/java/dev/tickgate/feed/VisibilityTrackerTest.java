@@ -1,0 +1,181 @@
+package dev.tickgate.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.lead.Cursor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** Against a model of PostgreSQL's visibility, in which anything may happen between two pages. */
+class VisibilityTrackerTest {
+  private static final int PAGE = 3;
+  private static final int NEAR = 5;
+
+  @RepeatedTest(50)
+  void everyCommittedRowIsNewExactlyOnce(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Database database = new Database(random);
+    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(1, Long.MIN_VALUE)));
+    List<Long> published = new ArrayList<>();
+
+    for (int scan = 0; scan < 40; scan++) {
+      database.live(random.nextInt(5));
+      boolean deep = !horizon.canBeShallow() || random.nextInt(5) == 0;
+      boolean fails = random.nextInt(8) == 0;
+      scan(horizon, database, deep, fails, published);
+    }
+    database.endAll();
+    scan(horizon, database, true, false, published);
+
+    assertThat(published).doesNotHaveDuplicates();
+    assertThat(published).containsExactlyInAnyOrderElementsOf(database.committedKeys());
+  }
+
+  private static void scan(
+      VisibilityTracker horizon,
+      Database database,
+      boolean deep,
+      boolean fails,
+      List<Long> published) {
+    Cursor from = horizon.begin(deep);
+    long key = from.from();
+    boolean first = true;
+    while (true) {
+      ScanPage page = database.read(from.xmin(), key);
+      if (first) {
+        horizon.firstPage(page);
+        first = false;
+      }
+      page.rows().stream().map(SourceRow::key).filter(horizon::valid).forEach(published::add);
+      if (page.rows().size() < PAGE) {
+        break;
+      }
+      if (fails) {
+        return;
+      }
+      key = page.rows().get(PAGE - 1).key() + 1;
+      database.between();
+    }
+    horizon.end();
+  }
+
+  @Test
+  void aSnapshotThatCannotFollowTheCursorIsOfAnotherCluster() {
+    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(5_000, 0)));
+
+    assertThat(horizon.isBroken(page(4_000, 4_999))).isTrue();
+    assertThat(horizon.isBroken(page(4_000, 5_000))).isFalse();
+    assertThat(horizon.isBroken(page(5_000, 6_000))).isFalse();
+    assertThat(horizon.isBroken(page(3_000_000_000L, 3_000_000_000L))).isTrue();
+  }
+
+  @Test
+  void aWindowThatMovesBackIsAskedForAsOfTheSnapshotBefore() {
+    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(100, 5_000)));
+    horizon.begin(true);
+    horizon.firstPage(new ScanPage(200, 210, 0, 0, null, List.of()));
+    horizon.end();
+
+    assertThat(horizon.cursor()).contains(new Cursor(100, 0));
+    horizon.begin(true);
+    horizon.firstPage(new ScanPage(300, 310, 0, 0, null, List.of()));
+    horizon.end();
+
+    assertThat(horizon.cursor()).contains(new Cursor(300, 0));
+  }
+
+  @Test
+  void anInvalidRowIsCountedOnceAndMayBecomeValid() {
+    VisibilityTracker horizon = new VisibilityTracker(Optional.empty());
+    horizon.begin(true);
+
+    assertThat(horizon.invalid(7)).isTrue();
+    assertThat(horizon.invalid(7)).isFalse();
+    assertThat(horizon.valid(7)).isTrue();
+    assertThat(horizon.valid(7)).isFalse();
+  }
+
+  private static ScanPage page(long xmin, long xmax) {
+    return new ScanPage(xmin, xmax, 0, 0, null, List.of());
+  }
+
+  /** Rows by the transaction that wrote them; visible when it has committed. */
+  private static final class Database {
+    private final Random random;
+    private final TreeSet<Long> open = new TreeSet<>();
+    private final TreeSet<Long> rolledBack = new TreeSet<>();
+    private final List<long[]> rows = new ArrayList<>();
+    private long nextXid = 1;
+    private long nextKey = 1;
+
+    Database(Random random) {
+      this.random = random;
+    }
+
+    void live(int steps) {
+      for (int i = 0; i < steps; i++) {
+        if (open.isEmpty() || random.nextInt(3) == 0) {
+          open.add(nextXid++);
+        }
+        Long one = pick();
+        for (int row = random.nextInt(4); row > 0; row--) {
+          rows.add(new long[] {one, nextKey++});
+        }
+        if (random.nextBoolean()) {
+          end(pick());
+        }
+      }
+    }
+
+    void between() {
+      live(random.nextInt(4) == 0 ? 1 : 0);
+    }
+
+    private Long pick() {
+      return new ArrayList<>(open).get(random.nextInt(open.size()));
+    }
+
+    private void end(Long xid) {
+      open.remove(xid);
+      if (random.nextInt(10) == 0) {
+        rolledBack.add(xid);
+      }
+    }
+
+    void endAll() {
+      List.copyOf(open).forEach(this::end);
+    }
+
+    private List<Long> committed(long xmin, long from) {
+      return rows.stream()
+          .filter(row -> !open.contains(row[0]) && !rolledBack.contains(row[0]))
+          .filter(row -> row[0] >= xmin && row[1] >= from)
+          .map(row -> row[1])
+          .sorted(Comparator.naturalOrder())
+          .toList();
+    }
+
+    List<Long> committedKeys() {
+      return committed(0, 0);
+    }
+
+    ScanPage read(long xmin, long from) {
+      List<SourceRow> page =
+          committed(xmin, from).stream()
+              .limit(PAGE)
+              .map(key -> new SourceRow(key, key, "1", "1"))
+              .toList();
+      List<Long> all = committedKeys();
+      long near = all.size() < NEAR ? Long.MIN_VALUE : all.get(all.size() - NEAR);
+      long oldest = open.isEmpty() ? nextXid : open.first();
+      return new ScanPage(oldest, nextXid, Long.MIN_VALUE, near, null, page);
+    }
+  }
+}

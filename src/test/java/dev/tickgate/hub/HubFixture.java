@@ -1,0 +1,139 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A hub whose topics are known from their first publication on, and its clients. */
+final class HubFixture {
+  static final Topic USD_JPY = new Topic("ticks.USD_JPY");
+  static final Topic EUR_USD = new Topic("ticks.EUR_USD");
+  static final Topic GBP_USD = new Topic("ticks.GBP_USD");
+  private static final long EPOCH = 7;
+
+  final ManualScheduler alarms = new ManualScheduler();
+  final Hub hub =
+      new Hub(
+          new HubSettings(10, 1 << 20, 10, Duration.ofSeconds(30)),
+          AccessPolicy.of(AccessPolicy.open("ticks.*")),
+          (topic, position, limit) -> Future.failedFuture("nobody leads"),
+          metrics(),
+          InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),
+          alarms::nanos,
+          new Random(1),
+          alarms::add);
+  int failed;
+  long skipped;
+  private final Map<Topic, Position> heads = new HashMap<>();
+
+  HubFixture() {
+    for (Topic topic : List.of(USD_JPY, EUR_USD, GBP_USD)) {
+      heads.put(topic, new Position(EPOCH, 0));
+      hub.fill(topic, heads.get(topic), List.of());
+    }
+  }
+
+  private HubMetrics metrics() {
+    return new HubMetrics() {
+      @Override
+      public void opened() {}
+
+      @Override
+      public void closed() {}
+
+      @Override
+      public void delivered(int sessions) {}
+
+      @Override
+      public void skipped(long publications) {
+        skipped += publications;
+      }
+
+      @Override
+      public void resumed(boolean recovered) {}
+
+      @Override
+      public void overSubscribed() {}
+
+      @Override
+      public void failed() {
+        failed++;
+      }
+    };
+  }
+
+  /** A client of the plain wire, whose frames can be read here. */
+  final class Client {
+    final FakeTransport transport = new FakeTransport();
+    final Session session;
+
+    Client() {
+      this(Format.BRIDGE_SOCKJS_FALLBACK);
+    }
+
+    Client(Format format) {
+      session = hub.open(Principal.ANYBODY, format, opened -> transport);
+    }
+
+    void hear(Topic... topics) {
+      for (Topic topic : topics) {
+        hear(topic, Pace.UNLIMITED);
+      }
+    }
+
+    void hear(Topic topic, Pace pace) {
+      hub.subscribe(session, new Command.Subscribe(topic, Optional.empty(), pace), false);
+    }
+
+    /**
+     * The offsets of what has left, as {@code USD_JPY.3}; with what they skipped behind a minus.
+     */
+    List<String> heard() {
+      return transport.sent.stream().map(Client::read).toList();
+    }
+
+    private static String read(String sent) {
+      JsonObject message = new JsonObject(sent);
+      JsonObject body = message.getJsonObject("body");
+      String symbol = message.getString("address").substring("ticks.".length());
+      String at = symbol + "." + body.getLong("offset");
+      return body.containsKey("skipped") ? at + "-" + body.getLong("skipped") : at;
+    }
+  }
+
+  Client client(Topic... topics) {
+    Client client = new Client();
+    client.hear(topics);
+    return client;
+  }
+
+  /** Publishes the next one; it leaves with the turn. */
+  void publish(Topic topic) {
+    Position next = heads.get(topic).next();
+    heads.put(topic, next);
+    hub.publish(Publication.at(topic, next, "{\"bid\":1}"));
+  }
+
+  /** A turn of its own. */
+  void turn(Topic... topics) {
+    for (Topic topic : topics) {
+      publish(topic);
+    }
+    hub.flush();
+  }
+}

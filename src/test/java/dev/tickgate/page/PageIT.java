@@ -1,0 +1,353 @@
+package dev.tickgate.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.WsClient;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page shows of the rows of a table. */
+class PageIT {
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration STALE_AFTER = Duration.ofSeconds(5);
+  private static Browser browser;
+  private PageFixture bed;
+
+  @BeforeAll
+  static void launch() {
+    browser = Browsers.launch();
+  }
+
+  @AfterAll
+  static void quit() {
+    browser.close();
+  }
+
+  @BeforeEach
+  void start() {
+    bed = new PageFixture(browser);
+  }
+
+  @AfterEach
+  void stop() {
+    bed.close();
+  }
+
+  @Test
+  void aRowInsertedByHandAppears() {
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("chart-empty")).isVisible();
+
+      bed.insert(151.241, 151.245);
+      page.awaitState("live", SOON);
+      bed.insert(151.251, 151.256);
+
+      assertThat(page.part("mid")).hasText("151.2535");
+      assertThat(page.part("bid")).hasText("151.251");
+      assertThat(page.part("ask")).hasText("151.256");
+      assertThat(page.part("spread")).hasText("0.5");
+      assertThat(page.part("mid-sign")).hasText("▲");
+      assertThat(page.part("latency")).containsText("ms");
+      assertThat(page.part("last-tick-at")).containsText(":");
+      assertThat(page.part("chart-empty")).isHidden();
+    }
+  }
+
+  @Test
+  void historyFillsTheChart() {
+    bed.insertHistory(300);
+    try (TickerPage page = bed.open()) {
+      page.awaitPoints(300);
+
+      bed.insert(151.3, 151.304);
+
+      page.awaitPoints(301);
+      assertThat(page.part("high")).hasText("151.302");
+    }
+  }
+
+  @Test
+  void theFiguresAreThoseOfTheStream() {
+    bed.insertHistory(3);
+    try (TickerPage page = bed.open();
+        WsClient stream = new WsClient(bed.vertx(), bed.port(), "/ws/ticker_usd_jpy")) {
+      bed.insert(150.998, 151.001);
+      await().until(() -> stream.texts().stream().anyMatch(text -> text.contains("150.998")));
+      JsonObject tick = stream.messages("ticker").get(stream.messages("ticker").size() - 1);
+
+      assertThat(page.part("bid")).hasText(price(tick, "bid"));
+      assertThat(page.part("ask")).hasText(price(tick, "ask"));
+      assertThat(page.part("mid")).hasText("150.9995");
+      assertThat(page.part("spread")).hasText("0.3");
+      Instant time = Instant.parse(tick.getString("timestamp"));
+      assertThat(page.part("source-time-utc")).hasText(clock(time, 0) + " UTC");
+      assertThat(page.part("source-time-jst")).hasText(clock(time, 9) + " JST");
+    }
+  }
+
+  private static String price(JsonObject tick, String key) {
+    return new BigDecimal(tick.getValue(key).toString())
+        .setScale(3, RoundingMode.HALF_UP)
+        .toPlainString();
+  }
+
+  private static String clock(Instant time, int hours) {
+    return time.atOffset(ZoneOffset.ofHours(hours)).toString().replace('T', ' ').substring(0, 23);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WEDNESDAY, stale, No tick for", "SUNDAY, closed, Opens"})
+  void withoutTicksForFiveSecondsItSaysWhy(DayOfWeek today, String state, String detail) {
+    Duration shift = until(today);
+    try (TickerPage page =
+        bed.open(
+            new Browser.NewContextOptions(), context -> TickerPage.serverLater(context, shift))) {
+      long inserted = System.nanoTime();
+      bed.insert(151.241, 151.245, shift.negated());
+      page.awaitState("live", SOON);
+
+      page.awaitState(state, STALE_AFTER.plus(SOON));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - inserted)).isGreaterThan(STALE_AFTER);
+      assertThat(page.part("status-detail")).containsText(detail);
+      assertThat(page.page()).hasTitle(Pattern.compile("^151.243 USD/JPY · "));
+
+      bed.insert(151.242, 151.246, shift.negated());
+      page.awaitState("live", SOON);
+    }
+  }
+
+  private static Duration until(DayOfWeek day) {
+    LocalDate date = LocalDate.now(ZoneOffset.UTC).with(TemporalAdjusters.next(day));
+    return Duration.between(Instant.now(), date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, -10})
+  void theClockOfTheDeviceDoesNotMatter(int minutes) {
+    String wrong = TickerPage.later(Duration.ofMinutes(minutes));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page =
+        bed.open(new Browser.NewContextOptions(), context -> context.addInitScript(wrong))) {
+      page.awaitPointsBeyond(55, SOON);
+      bed.insert(151.241, 151.245);
+
+      page.awaitState("live", SOON);
+      assertThat(page.part("status-detail"))
+          .hasText(Pattern.compile("(< )?[0-9]+ ms|[1-9]\\.[0-9] s"));
+      assertThat(page.part("last-tick-ago")).hasText(Pattern.compile("[0-9] s ago"));
+      assertThat(page.part("extent-range")).hasText("Last 1 min");
+    }
+  }
+
+  @Test
+  void aRowFromTomorrowFreezesNothing() {
+    bed.close();
+    String feeds = "[{name: usd_jpy, table: ticker_usd_jpy, key: time, lookback: 2d}]";
+    bed = new PageFixture(browser, Map.of("TICKGATE_FEEDS", feeds));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page = bed.open()) {
+      page.awaitPointsBeyond(55, SOON);
+      bed.insert(151.5, 151.502, Duration.ofHours(-25));
+      assertThat(page.part("mid")).hasText("151.501");
+      assertThat(page.part("latency")).hasText("source clock 24 h ahead");
+      bed.insert(151.7, 151.702);
+
+      assertThat(page.part("mid")).hasText("151.701");
+      assertThat(page.part("high")).hasText("151.701");
+      assertThat(page.part("latency")).containsText("ms");
+      page.page().reload();
+      assertThat(page.part("high")).hasText("151.701");
+      assertThat(page.part("chart")).hasAttribute("data-gaps", Pattern.compile("[01]"));
+    }
+  }
+
+  @Test
+  void aNewTabOnAQuietSourceSaysSinceWhenItIsQuiet() {
+    bed.insert(151.241, 151.245, Duration.ofHours(3));
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("mid")).hasText("151.243");
+
+      page.awaitState(isWeekend() ? "closed" : "stale", Duration.ofSeconds(1));
+      if (!isWeekend()) {
+        assertThat(page.part("status-detail")).hasText("No tick for 3 h");
+      }
+    }
+  }
+
+  @Test
+  void aTableWithoutRowsIsNotConnectingForEver() {
+    try (TickerPage page = bed.open()) {
+      page.awaitState(isWeekend() ? "closed" : "stale", SOON);
+      assertThat(page.part("chart-empty")).isVisible();
+    }
+  }
+
+  // By the calendar of the FX market, with hours to spare on either side.
+  private static boolean isWeekend() {
+    DayOfWeek day = Instant.now().atOffset(ZoneOffset.ofHours(9)).getDayOfWeek();
+    return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+  }
+
+  @Test
+  void aPauseIsAGapAndNoLine() {
+    bed.insertSeconds(120, 90);
+    bed.insertSeconds(78, 60);
+    bed.insertSeconds(55, 1);
+    try (TickerPage page = bed.open()) {
+      bed.insert(151.241, 151.245);
+
+      page.awaitState("live", SOON);
+      assertThat(page.part("chart")).hasAttribute("data-gaps", "1");
+    }
+  }
+
+  @Test
+  void quotesThatAreNoLineAreDotsOverTheGaps() {
+    bed.run(
+        """
+        insert into ticker_usd_jpy
+        select now() at time zone 'UTC' - ago * interval '1 s', 151.2, 151.202 + (84 - ago) * 0.002
+        from generate_series(84, 12, -12) ago
+        """);
+    try (TickerPage page = bed.open()) {
+      page.awaitPoints(7);
+      assertThat(page.part("chart")).hasAttribute("data-dots", "7");
+      page.page().waitForCondition(() -> page.dots() == 7);
+      assertThat(page.part("last-tick-ago")).hasText(Pattern.compile("1[2-9] s ago"));
+      assertThat(page.part("change")).hasText("+7.2");
+    }
+  }
+
+  @Test
+  void anotherSymbolHasAnAddressAndASwitch() {
+    bed.close();
+    String feeds =
+        "[{name: usd_jpy, table: ticker_usd_jpy, key: time},"
+            + "{name: chf_jpy, table: ticker_usd_jpy, key: time, display: {name: Franc}}]";
+    bed = new PageFixture(browser, Map.of("TICKGATE_FEEDS", feeds));
+    bed.insertSeconds(60, 1);
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("pair")).hasText("USD/JPY");
+      assertThat(page.part("pair-words")).hasText("US Dollar / Japanese Yen");
+      assertThat(page.part("demo")).isHidden();
+
+      page.part("symbol-switch").selectOption("CHF_JPY");
+
+      assertThat(page.page()).hasURL(Pattern.compile(".*/\\?symbol=CHF_JPY"));
+      assertThat(page.part("pair")).hasText("Franc");
+      page.awaitPointsBeyond(55, SOON);
+      assertThat(page.page()).hasTitle(Pattern.compile("151.2015 Franc .*"));
+      page.page().navigate("http://127.0.0.1:" + bed.port() + "/?symbol=NONE");
+      assertThat(page.part("error-code")).hasText("UNKNOWN_SYMBOL");
+    }
+  }
+
+  @Test
+  void aHalfPipIsTheSameEverywhere() {
+    bed.insert(151.168, 151.169);
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("mid")).hasText("151.1685");
+      assertThat(page.part("high")).hasText("151.1685");
+      assertThat(page.page()).hasTitle(Pattern.compile("151.1685 USD/JPY .*"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en-US, 日本語, Market closed|Stale|Live|Connecting, Source time",
+    "ja-JP, English, 市場休止|更新停止|ライブ|接続中, 配信元時刻"
+  })
+  void itSpeaksTheLanguageOfTheBrowserUntilAnotherIsChosen(
+      String locale, String other, String states, String sourceTime) {
+    bed.insertHistory(3);
+    Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
+    try (TickerPage page = bed.open(options, context -> {})) {
+      assertThat(page.part("lang-switch")).hasText(other);
+      assertThat(page.part("status")).hasText(Pattern.compile(states));
+      assertThat(page.page().getByText(sourceTime)).isVisible();
+
+      page.part("lang-switch").click();
+
+      assertThat(page.page().getByText(sourceTime)).isHidden();
+      page.page().reload();
+      assertThat(page.part("lang-switch")).not().hasText(other);
+      assertThat(page.page().getByText(sourceTime)).isHidden();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en-US", "ja-JP"})
+  void aPhoneNeverScrollsSideways(String locale) {
+    bed.insertHistory(60);
+    Browser.NewContextOptions phone =
+        new Browser.NewContextOptions()
+            .setViewportSize(390, 844)
+            .setIsMobile(true)
+            .setHasTouch(true)
+            .setLocale(locale);
+    try (TickerPage page = bed.open(phone, context -> {})) {
+      page.awaitPoints(60);
+      assertThat(page.scrollsSideways()).isFalse();
+      assertThat(page.part("mid")).isInViewport();
+      double top = page.part("plot").boundingBox().y;
+      assertThat(top).isLessThan(844 - 100);
+
+      bed.stopNode();
+      page.awaitState("disconnected", SOON);
+      assertThat(page.part("retry-now")).isInViewport();
+      assertThat(page.scrollsSideways()).isFalse();
+    }
+  }
+
+  @Test
+  void itComplainsOfNothingAndAsksNobodyElse() {
+    bed.insertHistory(60);
+    try (TickerPage page =
+        bed.open(
+            new Browser.NewContextOptions(),
+            context -> context.addInitScript(TickerPage.RECORD_LISTENERS))) {
+      page.awaitPoints(60);
+      bed.insert(151.241, 151.245);
+      page.awaitState("live", SOON);
+      page.part("ranges").getByRole(AriaRole.BUTTON).first().click();
+      page.part("lang-switch").click();
+
+      String here = "127.0.0.1:" + bed.port() + "/";
+      assertThat(page.requests())
+          .isNotEmpty()
+          .allMatch(url -> url.startsWith("http://" + here) || url.startsWith("ws://" + here));
+      assertThat(page.complaints()).isEmpty();
+      // It would keep the page out of the browser's back-forward cache.
+      assertThat(page.page().evaluate("window.heardEvents").toString())
+          .contains("visibilitychange")
+          .doesNotContain("unload");
+      assertThat(page.response().headerValue("content-security-policy"))
+          .startsWith("default-src 'self'")
+          .doesNotContain("unsafe");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tickgate.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.ChildProcess;
+import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.Processes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the packaged product, as started without a setting but its ports and its folder. */
+class PageJarIT {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration LATER = Duration.ofSeconds(15);
+
+  private final int port = Ports.free();
+  @TempDir private Path directory;
+
+  @Test
+  void theLineMovesWithinThreeSecondsAndGoesOnAfterACrash() {
+    try (Browser browser = Browsers.launch()) {
+      ChildProcess server = start();
+      try (TickerPage page = new TickerPage(browser.newContext(), "http://127.0.0.1:" + port)) {
+        page.awaitState("live", SOON);
+        assertThat(page.part("demo")).isVisible();
+        int points = page.points();
+        String mid = page.text("mid");
+        page.awaitPointsBeyond(points, SOON);
+        assertThat(page.part("mid")).not().hasText(mid);
+        assertThat(page.complaints()).isEmpty();
+
+        points = page.points();
+        server.kill();
+        page.awaitState("disconnected", SOON);
+        server.close();
+        server = start();
+
+        page.awaitState("live", LATER);
+        page.awaitPointsBeyond(points, SOON);
+      } finally {
+        server.close();
+      }
+    }
+  }
+
+  private ChildProcess start() {
+    ChildProcess server =
+        Processes.tickgate(
+            Map.of(
+                "TICKGATE_HTTP_PORT", Integer.toString(port),
+                "TICKGATE_OPS_PORT", "0",
+                "TICKGATE_DATABASE_EMBEDDED_DIR", directory.toString()));
+    server.awaitLine("Page ", START);
+    server.awaitHttp(URI.create("http://127.0.0.1:" + port + "/"), 200, START);
+    return server;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.tickgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.tickgate.testing.ClusterFixture;
+import dev.tickgate.testing.ClusterFixture.Member;
+import dev.tickgate.testing.ConnectionsFixture;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.TickRows;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What more gateways and more clients cost those that are shared: the database and the cluster. */
+class ScaleIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String PATH = "/ws/ticker_usd_jpy";
+  private static final int CLIENTS = 500;
+  private static final int GATEWAYS = 3;
+  private static final int WINDOW_SECONDS = 10;
+  // Two pools of four, and one that listens.
+  private static final int POLLER_CONNECTIONS = 9;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  private final TickRows rows = new TickRows(vertx, database.options());
+  private final ClusterFixture cluster = new ClusterFixture(database.url());
+  private final ConnectionsFixture crowd = new ConnectionsFixture(vertx, GATEWAYS * CLIENTS);
+  private Member poller;
+  private HazelcastInstance witness;
+
+  /**
+   * What happened in some seconds.
+   *
+   * @param transactions of the database: each statement of the product, and of the test's writer
+   * @param looks of the poller at its table
+   */
+  private record Load(double seconds, long transactions, long looks) {
+    double perSecond() {
+      return transactions / seconds;
+    }
+
+    /** On a busy machine everything is slower, but a look costs as many statements. */
+    double perLook() {
+      return (double) transactions / looks;
+    }
+  }
+
+  @BeforeEach
+  void startThePoller() {
+    poller = cluster.poller().awaitReady();
+    vertx.setPeriodic(200, tick -> rows.insertLater(1));
+  }
+
+  @AfterEach
+  void stop() {
+    crowd.close();
+    if (witness != null) {
+      witness.shutdown();
+    }
+    cluster.close();
+    rows.close();
+    database.close();
+    DatabaseFixture.await(vertx.close());
+  }
+
+  @Test
+  void moreGatewaysAndMoreClientsAskTheDatabaseNoMoreAndTheClusterKnowsNoClient() {
+    Member first = cluster.gateway().awaitReady();
+    crowd.join(first.port(), PATH, CLIENTS);
+    Load before = load();
+    long connections = connections();
+
+    Member second = cluster.gateway();
+    Member third = cluster.gateway();
+    crowd.join(second.awaitReady().port(), PATH, CLIENTS);
+    crowd.join(third.awaitReady().port(), PATH, CLIENTS);
+    Load after = load();
+
+    Map<String, Integer> registrations = registrations();
+    System.out.printf(
+        "database: %.1f transactions/s, %.2f a look, with 1 gateway and %d clients; %.1f, %.2f with"
+            + " %d and %d; %d connections, then %d; registrations: %s%n",
+        before.perSecond(),
+        before.perLook(),
+        CLIENTS,
+        after.perSecond(),
+        after.perLook(),
+        GATEWAYS,
+        GATEWAYS * CLIENTS,
+        connections,
+        connections(),
+        registrations);
+    assertThat(after.perLook()).isLessThan(before.perLook() * 1.15);
+    assertThat(connections()).isLessThanOrEqualTo(POLLER_CONNECTIONS);
+    assertThat(registrations)
+        .isEqualTo(
+            Map.of(
+                "ticks.USD_JPY",
+                GATEWAYS,
+                "tickgate.sync.ticks.USD_JPY",
+                1,
+                "tickgate.samples.ticks.USD_JPY",
+                1,
+                "tickgate.rehearsal",
+                GATEWAYS));
+
+    long head = head();
+    await().atMost(LIMIT).until(() -> crowd.allHave(head));
+    assertThat(crowd.anyMissed()).isFalse();
+  }
+
+  private Load load() {
+    // PostgreSQL's sessions report at most once a second: neither edge of the window is sharp.
+    long transactions = transactions();
+    long looks = looks();
+    long start = System.nanoTime();
+    CompletableFuture<Void> window = new CompletableFuture<>();
+    vertx.setTimer(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), over -> window.complete(null));
+    window.join();
+    return new Load(
+        (System.nanoTime() - start) / 1e9, transactions() - transactions, looks() - looks);
+  }
+
+  private long looks() {
+    return poller
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith("tickgate_feed_poll_seconds_count"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private long transactions() {
+    return number(
+        "select xact_commit + xact_rollback from pg_stat_database where datname ="
+            + " current_database()");
+  }
+
+  private long connections() {
+    return number(
+        "select count(*) from pg_stat_activity where datname = current_database() and"
+            + " application_name = 'tickgate'");
+  }
+
+  private long head() {
+    return number("select head from tickgate.feed");
+  }
+
+  private long number(String sql) {
+    Row row = database.run(sql).iterator().next();
+    return row.getLong(0);
+  }
+
+  /** How many entries the cluster holds of each event-bus address, seen by one more member. */
+  private Map<String, Integer> registrations() {
+    Config config = new Config().setClusterName(cluster.name()).setLiteMember(true);
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(1)
+            .setValueCollectionType(ValueCollectionType.SET));
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + cluster.port());
+    witness = Hazelcast.newHazelcastInstance(config);
+    assertThat(witness.getCluster().getMembers()).hasSize(GATEWAYS + 2);
+    Map<String, Integer> counts = new TreeMap<>();
+    witness
+        .getMultiMap("__vertx.subs")
+        .entrySet()
+        .forEach(entry -> counts.merge(String.valueOf(entry.getKey()), 1, Integer::sum));
+    return counts;
+  }
+}

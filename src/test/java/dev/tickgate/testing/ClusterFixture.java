@@ -1,0 +1,102 @@
+package dev.tickgate.testing;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Processes of the packaged product that are one cluster; closing it ends those that still run. */
+public final class ClusterFixture implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final int port = Ports.ofCluster();
+  private final String databaseUrl;
+  private final List<Member> members = new ArrayList<>();
+
+  public ClusterFixture(String databaseUrl) {
+    this.databaseUrl = databaseUrl;
+  }
+
+  /**
+   * One process.
+   *
+   * @param port where clients connect; 0 for a poller
+   * @param opsPort health and metrics
+   */
+  public record Member(ChildProcess process, int port, int opsPort) {
+    public String operations() {
+      return Integer.toString(opsPort);
+    }
+
+    /** What Prometheus would read. */
+    public String metrics() {
+      URI address = URI.create("http://127.0.0.1:" + opsPort + "/metrics");
+      return new Caller(START).get(address);
+    }
+
+    /** Returns when its readiness says yes. */
+    public Member awaitReady() {
+      process.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, START);
+      return this;
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The membership's first port; the members take it and those after it. */
+  public int port() {
+    return port;
+  }
+
+  public Member poller() {
+    int ops = Ports.free();
+    return launch("poller", 0, ops, Map.of("DATABASE_URL", databaseUrl));
+  }
+
+  /** A gateway, which is not told where the database is. */
+  public Member gateway() {
+    return gateway(Ports.free(), Ports.free());
+  }
+
+  /**
+   * @param history publications in its memory
+   */
+  public Member gateway(int history) {
+    Map<String, String> size = Map.of("TICKGATE_HISTORY_SIZE", Integer.toString(history));
+    return launch("gateway", Ports.free(), Ports.free(), size);
+  }
+
+  public Member gateway(int port, int opsPort) {
+    return launch("gateway", port, opsPort, Map.of());
+  }
+
+  private Member launch(String role, int httpPort, int opsPort, Map<String, String> variables) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("TICKGATE_ROLES", role);
+    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    environment.put("TICKGATE_HTTP_PORT", Integer.toString(httpPort));
+    environment.put("TICKGATE_OPS_PORT", Integer.toString(opsPort));
+    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
+    environment.put("TICKGATE_CLUSTER_NAME", name);
+    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(port));
+    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
+    environment.put("TICKGATE_DRAIN", "1s");
+    Member member = new Member(Processes.tickgate(environment), httpPort, opsPort);
+    members.add(member);
+    return member;
+  }
+
+  @Override
+  public void close() {
+    // Last come, first gone: the poller has nobody left to tell.
+    Collections.reverse(members);
+    members.forEach(member -> member.process().close());
+  }
+}

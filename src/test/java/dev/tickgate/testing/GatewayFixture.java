@@ -1,0 +1,271 @@
+package dev.tickgate.testing;
+
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.auth.AuthServices;
+import dev.tickgate.bus.Bus;
+import dev.tickgate.diagnostics.Diagnostics;
+import dev.tickgate.diagnostics.LineSource;
+import dev.tickgate.endpoint.GatewaySettings;
+import dev.tickgate.endpoint.GatewayVerticle;
+import dev.tickgate.endpoint.Instrument;
+import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.endpoint.SockJsHomes;
+import dev.tickgate.http.ConnectionCounter;
+import dev.tickgate.http.EdgeSettings;
+import dev.tickgate.http.GatewayMetrics;
+import dev.tickgate.http.Limit;
+import dev.tickgate.http.Limits;
+import dev.tickgate.http.Origins;
+import dev.tickgate.http.Proxies;
+import dev.tickgate.hub.HubSettings;
+import dev.tickgate.market.Display;
+import dev.tickgate.replica.Hubs;
+import dev.tickgate.replica.JournalSamplesCache;
+import dev.tickgate.replica.ReplayPageCache;
+import dev.tickgate.replica.TopicReplicasVerticle;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A gateway node on a bus of its own, with a leader that a test commands. */
+public final class GatewayFixture implements AutoCloseable {
+  public static final Topic TOPIC = new Topic("ticks.USD_JPY");
+
+  public static final Limits LIMITS =
+      new Limits(
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          64 << 20,
+          64 << 10,
+          100,
+          1000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60));
+
+  private static final EdgeSettings NOBODY = edge(List.of(), List.of());
+
+  public final Vertx vertx = Vertx.vertx();
+  public final FakeLeader leader;
+  public final TopicReplicasVerticle intake;
+
+  /** What clients ran into. */
+  public final Reached reached = new Reached();
+
+  public final StaleTopics stale = new StaleTopics();
+
+  public final Bus bus;
+  public final Hubs fanout;
+
+  /** Of the connections. */
+  public final ConnectionCounter census;
+
+  private final int port;
+
+  /** As the product is delivered, but for what is given. */
+  public GatewayFixture(int instances, int history, Duration heartbeat) {
+    this(instances, history, heartbeat, LIMITS, false);
+  }
+
+  /**
+   * @param echo whether the mounts of the diagnostics are there
+   */
+  public GatewayFixture(
+      int instances, int history, Duration heartbeat, Limits limits, boolean echo) {
+    this(instances, history, heartbeat, limits, echo, 100);
+  }
+
+  /**
+   * @param subscriptions topics per session
+   */
+  public GatewayFixture(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions) {
+    this(instances, history, heartbeat, limits, echo, subscriptions, NOBODY);
+  }
+
+  /**
+   * @param edge whom it listens to
+   */
+  public GatewayFixture(
+      int instances,
+      int history,
+      Duration heartbeat,
+      Limits limits,
+      boolean echo,
+      int subscriptions,
+      EdgeSettings edge) {
+    this(
+        instances,
+        new HubSettings(history, 1 << 20, subscriptions, heartbeat),
+        limits,
+        echo,
+        edge,
+        AccessPolicy.of(
+            AccessPolicy.open("ticks.*"), AccessPolicy.open("bench"), AccessPolicy.open("bench.*")),
+        harness -> AuthServices.NONE);
+  }
+
+  /**
+   * One that knows its clients.
+   *
+   * @param identities of the bus and the hubs of this node
+   */
+  public GatewayFixture(
+      Limits limits, AccessPolicy access, Function<GatewayFixture, AuthServices> identities) {
+    this(
+        2,
+        new HubSettings(100, 1 << 20, 100, Duration.ofSeconds(30)),
+        limits,
+        false,
+        NOBODY,
+        access,
+        identities);
+  }
+
+  private GatewayFixture(
+      int instances,
+      HubSettings hub,
+      Limits limits,
+      boolean echo,
+      EdgeSettings edge,
+      AccessPolicy access,
+      Function<GatewayFixture, AuthServices> identities) {
+    bus = new Bus(vertx);
+    leader = new FakeLeader(bus, TOPIC, 7);
+    Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
+    GatewaySettings settings =
+        new GatewaySettings(
+            "127.0.0.1",
+            0,
+            instances,
+            // For those who ask for it.
+            true,
+            edge,
+            hub,
+            limits,
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            access,
+            streams,
+            List.of(new Instrument("USD_JPY", TOPIC, Display.DEFAULT, false)));
+    fanout = new Hubs();
+    census = new ConnectionCounter(limits);
+    SockJsHomes homes = new SockJsHomes();
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
+    JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
+    AuthServices known = identities.apply(this);
+    List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
+    List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
+    await(
+        vertx.deployVerticle(
+            () -> {
+              GatewayVerticle gateway =
+                  new GatewayVerticle(
+                      settings, fanout, pages, samples, census, homes, reached, known, diagnostics);
+              gateways.add(gateway);
+              return gateway;
+            },
+            new DeploymentOptions().setInstances(instances)));
+    intake = new TopicReplicasVerticle(streams.values(), bus, fanout, hub.history(), stale);
+    await(vertx.deployVerticle(intake));
+    port = gateways.get(0).port();
+  }
+
+  /** Plain HTTP, from those origins and proxies. */
+  public static EdgeSettings edge(List<String> origins, List<String> proxies) {
+    return new EdgeSettings(Origins.of(origins), Proxies.of(proxies), false, Optional.empty());
+  }
+
+  /** Opens the source for measurements; its port. */
+  public int openSource() {
+    LineSource source = new LineSource(0, fanout, InstantSource.system());
+    await(vertx.deployVerticle(source));
+    return source.port();
+  }
+
+  /** Counts by name; every loop writes. */
+  public static final class Reached implements GatewayMetrics {
+    private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    public int count(Limit limit) {
+      return counts.getOrDefault(limit, 0);
+    }
+
+    @Override
+    public void reached(Limit limit) {
+      counts.merge(limit, 1, Integer::sum);
+    }
+
+    /** Sessions there are now. */
+    public int open() {
+      return open.get();
+    }
+
+    @Override
+    public void opened() {
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void closed() {
+      open.decrementAndGet();
+    }
+
+    @Override
+    public void delivered(int sessions) {}
+
+    @Override
+    public void skipped(long publications) {}
+
+    @Override
+    public void failed() {}
+
+    @Override
+    public void resumed(boolean recovered) {}
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The future's value; a failure, and what takes longer than 20 s, fails the test. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer within 20 s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

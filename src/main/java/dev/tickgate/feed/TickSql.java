@@ -30,8 +30,9 @@ public record TickSql(
   private static final String LAST = "9999-12-31 12:00:00";
 
   // One evaluation, not one a row. An xid is stable text to the planner, its age a number.
+  // Two comparisons, not "between": that computes the age twice for each row that is too old.
   private static final String YOUNGER =
-      "age(t.xmin) between 0 and (select coalesce(age(%s::text::xid), 2147483647))";
+      "age(t.xmin) <= (select coalesce(age(%s::text::xid), 2147483647)) and age(t.xmin) >= 0";
 
   /**
    * @param types of the feed's columns, which fit
@@ -69,7 +70,7 @@ public record TickSql(
         """
             .formatted(
                 newest(feed, table, key, type),
-                number("(" + nthNewest(table, key, NEAR) + ")", type),
+                nthNewest(table, key, NEAR, type),
                 byKey ? "null::text" : Relation.hashQuery(feed),
                 columns,
                 key,
@@ -131,7 +132,7 @@ public record TickSql(
   // after now for times, counted in rows for ids.
   private static String newest(Feed feed, String table, String column, ColumnType type) {
     if (feed.key() instanceof Key.Serial serial) {
-      return number("(" + nthNewest(table, column, serial.lookback()) + ")", type);
+      return nthNewest(table, column, serial.lookback(), type);
     }
     String now =
         type == ColumnType.TIMESTAMPTZ
@@ -142,9 +143,11 @@ public record TickSql(
         .formatted(number("least(newest, %s)".formatted(now), type), column, table, column, LAST);
   }
 
-  private static String nthNewest(String table, String column, long n) {
-    return "select %s from %s t where %s is not null order by %s desc offset %d limit 1"
-        .formatted(column, table, column, column, n - 1);
+  // The key has a name of its own: its conversion to a number mentions it several times, and a
+  // subquery in its place would count back as often.
+  private static String nthNewest(String table, String column, long n, ColumnType type) {
+    return "(select %s from (select %s as k from %s t where %s is not null order by %s desc offset %d limit 1) n)"
+        .formatted(number("n.k", type), column, table, column, column, n - 1);
   }
 
   private static String number(String column, ColumnType type) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class ScanPlanIT {
   private static final int ROWS = Integer.getInteger("plan.rows", 300_000);
   private static final int WINDOW = 10_000;
+  // One for the rows, one for the key at which the newest rows begin.
+  private static final long SHALLOW_SEARCHES = 2;
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
 
   private final Vertx vertx = Vertx.vertx();
@@ -80,9 +82,15 @@ class ScanPlanIT {
       long xmin = bounds.getLong("snapshot_xmin");
       long deep = sql.windowBehind(bounds.getLong("newest"));
       usesOnly(index, explain(connection, sql, deep, xmin, 2), feed + " deep");
-      usesOnly(index, explain(connection, sql, bounds.getLong("near"), xmin, 1), feed + " shallow");
+      String shallow = explain(connection, sql, bounds.getLong("near"), xmin, 1);
+      usesOnly(index, shallow, feed + " shallow");
+      assertThat(searches(shallow)).as(shallow).isEqualTo(SHALLOW_SEARCHES);
       await(connection.close());
     }
+  }
+
+  private static long searches(String plan) {
+    return Pattern.compile("using by_\\w+_pkey.*\\(actual").matcher(plan).results().count();
   }
 
   private static Row bounds(SqlConnection connection, TickSql sql) {

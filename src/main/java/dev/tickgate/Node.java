@@ -120,7 +120,7 @@ public final class Node implements Running {
     return startWatchdog()
         .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
-        // Who is known is in the database, which may be the one that this process embeds.
+        // Authentication reads the database, which may be the one that this process embeds.
         .compose(listening -> config.auth().isOn() ? open(sources) : Future.succeededFuture())
         .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
         .compose(listening -> open(sources))

@@ -19,15 +19,15 @@ public record AccessPolicy(List<Rule> rules, Optional<Duration> introduction) {
     rules = List.copyOf(rules);
   }
 
-  /** One gift of a right. */
+  /** The grantees that may read and write the topics of a pattern. */
   public record Rule(TopicPattern topics, Grantee read, Grantee write) {}
 
-  /** Everybody is welcome. */
+  /** The policy of these rules, without a deadline for authentication. */
   public static AccessPolicy of(Rule... rules) {
     return new AccessPolicy(List.of(rules), Optional.empty());
   }
 
-  /** What anybody may read. */
+  /** A rule that lets every client read the topics. */
   public static Rule open(String topics) {
     return new Rule(new TopicPattern(topics), new Grantee.Anybody(), new Grantee.Nobody());
   }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whom a rule is for. */
+/** The principals that a rule is for. */
 public sealed interface Grantee {
   boolean includes(Principal principal);
 
@@ -22,7 +22,7 @@ public sealed interface Grantee {
     }
   }
 
-  /** Whoever has shown who it is. */
+  /** Every authenticated principal. */
   record Authenticated() implements Grantee {
     @Override
     public boolean includes(Principal principal) {
@@ -30,7 +30,7 @@ public sealed interface Grantee {
     }
   }
 
-  /** Whoever has that value among those of the claim. */
+  /** Principals whose claim has that value. */
   record Claiming(String claim, String value) implements Grantee {
     @Override
     public boolean includes(Principal principal) {

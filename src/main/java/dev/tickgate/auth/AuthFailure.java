@@ -12,7 +12,7 @@ public final class AuthFailure extends Exception {
     this.reason = reason;
   }
 
-  /** What is wrong, in the order in which it is looked for. */
+  /** The reason of a refusal, in the order of the checks. */
   public enum Reason {
     MALFORMED(ErrorCode.UNAUTHORIZED),
     TOO_LONG(ErrorCode.UNAUTHORIZED),
@@ -40,12 +40,12 @@ public final class AuthFailure extends Exception {
     return reason;
   }
 
-  /** What the client is told. */
+  /** The message for the client. */
   public ErrorCode code() {
     return reason.code;
   }
 
-  /** What a client is told of a failure of whatever kind. */
+  /** The message for the client, for a failure of any kind. */
   public static ErrorCode codeOf(Throwable failure) {
     return failure instanceof AuthFailure known ? known.code() : ErrorCode.AUTH_UNAVAILABLE;
   }

@@ -2,7 +2,7 @@ package dev.tickgate.auth;
 
 import java.util.Optional;
 
-/** What an operator wants to know of who comes. Called from any event loop. */
+/** Events of authentication, for operators. Called from any event loop. */
 public interface AuthMetrics {
   AuthMetrics NONE =
       new AuthMetrics() {

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** What tokens are verified with. Any event loop may ask. */
+/** The keys that verify tokens. Any event loop may ask. */
 public interface KeySource {
   /**
    * @param kid how the token names its key; empty where it does not

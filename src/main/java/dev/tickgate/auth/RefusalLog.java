@@ -35,7 +35,7 @@ final class RefusalLog {
     this.nextFailure = nanos.getAsLong();
   }
 
-  /** What is no answer is broken I/O, and said as it is. */
+  /** Reports broken I/O as it is; it is no refusal. */
   AuthFailure named(Throwable failure) {
     if (failure instanceof AuthFailure known) {
       return known;

@@ -82,7 +82,7 @@ final class TokenAuthenticator implements Authenticator {
     return sessions.map(table -> table.find(token)).orElseGet(() -> refused(Reason.UNKNOWN_TOKEN));
   }
 
-  /** What may have changed while it was looked up comes last. */
+  /** Checks last the states that may have changed during the lookup. */
   private Future<Principal> believe(Principal principal) {
     Instant now = clock.instant();
     Optional<Instant> end = principal.credential().expires();

@@ -141,7 +141,7 @@ public final class Bus {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + topic.name());
     consumer.handler(
         message -> {
-          // Who asks hears the topic, and must be known to.
+          // The gateway that asks is registered for the topic; its registration must be known.
           learn(topic);
           leader
               .apply(BusCodec.syncRequest(topic, message.body()))

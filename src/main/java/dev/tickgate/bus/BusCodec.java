@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What travels on the bus, as {@link JsonObject}s that a service without our classes can read. */
+/**
+ * Encodes messages of the bus as {@link JsonObject}s, which a service without our classes can read.
+ */
 final class BusCodec {
   private static final ObjectMapper MAPPER =
       DatabindCodec.mapper()

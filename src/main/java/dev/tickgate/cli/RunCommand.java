@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** One life of a node: start, wait to be asked to stop, stop. */
 public record RunCommand(
     Function<Config, Future<Running>> starter, CompletableFuture<Void> stop, PrintWriter err) {
-  /** What leaving takes beside the drain time: the lease, the cluster, the database. */
+  /** The time to stop after the drain time: lease, cluster, database. */
   private static final Duration LEAVING = Duration.ofSeconds(15);
 
   public int run(Config config) throws InterruptedException {

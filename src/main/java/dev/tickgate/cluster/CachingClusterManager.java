@@ -119,7 +119,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
           if (answered.compareAndSet(false, true)) {
             answer.complete(found, failure);
           } else if (failure == null) {
-            // What was told from memory may have been wrong.
+            // The cached answer may have been wrong.
             listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
           }
         });
@@ -149,7 +149,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
     }
   }
 
-  /** What a node once said of itself stays true for as long as it runs. */
+  /** The metadata of a node never changes while it runs. */
   @Override
   public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
     NodeInfo remembered = nodes.get(nodeId);

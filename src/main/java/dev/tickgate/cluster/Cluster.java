@@ -296,7 +296,7 @@ public final class Cluster {
   private record Leaving(Consumer<String> listener) implements MembershipListener {
     @Override
     public void memberAdded(MembershipEvent event) {
-      // Who comes says so himself, by what he registers.
+      // A member that joins registers its own addresses.
     }
 
     @Override

@@ -63,7 +63,7 @@ final class HazelcastSetup {
     // Ours is the order of leaving: Vert.x first, then the cluster.
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     // 10 minutes by default: a stop must not wait that long for a neighbour that hangs or is gone.
-    // What there was only here has a copy elsewhere.
+    // Every entry of this member has a copy at another one.
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     // Collected for a management centre that nobody here runs.
     config.getMetricsConfig().setEnabled(false);

@@ -16,7 +16,7 @@ public enum IoTransport {
    */
   IO_URING;
 
-  /** What is used; empty where this machine does not have it. */
+  /** The transport in use; empty where this machine does not have it. */
   public Optional<IoTransport> resolve() {
     return this == AUTO
         ? Stream.of(EPOLL, NIO).filter(IoTransport::isThere).findFirst()

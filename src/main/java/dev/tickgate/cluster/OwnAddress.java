@@ -30,7 +30,7 @@ final class OwnAddress {
     return (address.isAnyLocalAddress() ? found() : address).getHostAddress();
   }
 
-  /** What the machine's own name says, as in a container; else an interface's. */
+  /** The address of the host name, as in a container; else that of an interface. */
   private static InetAddress found() throws UnknownHostException {
     InetAddress named = InetAddress.getLocalHost();
     return named.isLoopbackAddress() ? ofAnInterface().orElse(named) : named;

@@ -30,7 +30,7 @@ final class RegistrationReconciler {
 
   private final Vertx vertx;
   private final Source source;
-  // What this node hears; nothing where it hears no longer.
+  // The registration of this node per address; none after it was withdrawn.
   private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile long pause;

@@ -128,7 +128,7 @@ final class AuthReader {
     return Optional.empty();
   }
 
-  /** What comes over a network in the clear could be anybody's. */
+  /** Keys that come over a network without TLS could be an attacker's. */
   private Optional<URI> published(String path) {
     String text = reader.text(path);
     boolean isUrl = text.matches("https://\\S+|http://(localhost|127\\.0\\.0\\.1)[:/]\\S*");

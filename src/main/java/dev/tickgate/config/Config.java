@@ -63,7 +63,7 @@ public record Config(
     return database.server().or(() -> coordination).orElseThrow();
   }
 
-  /** What became of the text. */
+  /** The outcome of loading: a configuration, or the errors that refuse it. */
   public sealed interface Loading {
     /** It is all right. */
     record Ready(Config config, Settings settings) implements Loading {}

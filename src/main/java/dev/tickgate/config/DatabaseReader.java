@@ -50,7 +50,7 @@ final class DatabaseReader {
     return settings;
   }
 
-  /** Nobody's own tables are in an embedded database: it is for the demo's feed, or on demand. */
+  /** The embedded database has no tables of a user: it serves the demo's feed, or is asked for. */
   void refuseEmbedding(Setting feeds) {
     boolean own =
         !feeds.value().isEmpty()

@@ -1,6 +1,6 @@
 package dev.tickgate.config;
 
-/** What a process does; one may do all. */
+/** A task of a process; one process may have all roles. */
 public enum Role {
   /** Reads the feeds' tables, one process in the cluster at a time. */
   POLLER,

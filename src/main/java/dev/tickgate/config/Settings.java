@@ -60,7 +60,7 @@ public final class Settings {
     return Collections.unmodifiableMap(byPath);
   }
 
-  /** What was found wrong up to now, a line each; more may be added. */
+  /** The errors found so far, one line each; more may be added. */
   List<String> errors() {
     return errors;
   }

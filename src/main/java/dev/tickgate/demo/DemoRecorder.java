@@ -97,7 +97,7 @@ public final class DemoRecorder extends VerticleBase {
         .map(
             open -> {
               connection = open;
-              // What breaks it closes it, and fails the statement that runs.
+              // Every failure closes the connection, and fails the statement that runs.
               open.exceptionHandler(broken -> {});
               open.closeHandler(closed -> forget(open));
               return open;

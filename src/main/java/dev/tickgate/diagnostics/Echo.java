@@ -53,7 +53,7 @@ final class Echo implements SockJsService {
     }
   }
 
-  /** What a WebSocket tells the speaker at its other end. */
+  /** Receives the messages of one WebSocket and sends them back. */
   private record Ear(Hub hub, Speaker speaker, Consumer<String> texts)
       implements WebSocketConnection.Listener {
     @Override

@@ -26,7 +26,7 @@ final class AuthenticationHandler implements Handler<RoutingContext> {
     this.hub = hub;
   }
 
-  /** Who asks; after this handler only. */
+  /** The principal of the request; after this handler only. */
   static Principal principal(RoutingContext context) {
     return context.get(PRINCIPAL);
   }

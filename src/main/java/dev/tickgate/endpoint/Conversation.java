@@ -27,7 +27,7 @@ final class Conversation {
   private final Session session;
   private final InboundRate rate;
   private final ReadControl valve;
-  // What came while a token is looked up; null while none is.
+  // The messages that came during the lookup of a token; null without a lookup.
   private Deque<Command> waiting;
   // The hash of the token that is believed; null before the first. The stock client of the bridge
   // shows the same one with each message.
@@ -41,7 +41,7 @@ final class Conversation {
   }
 
   void hear(String message) {
-    // What was under way when the session ended is nobody's.
+    // Messages of a session that has ended are dropped.
     if (session.hasEnded()) {
       return;
     }

@@ -4,9 +4,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
 
-/** What is served below a path: WebSockets, and what speaks plain HTTP there. */
+/** A service below a path: WebSockets, and routes of plain HTTP. */
 public interface Mount {
-  /** What happens on a WebSocket at the request's path; empty where there is none. */
+  /** The endpoint of a WebSocket at the request's path; empty where there is none. */
   Optional<Endpoint> at(HttpServerRequest request);
 
   /** The request as the router is to see it. */

@@ -4,7 +4,7 @@ import dev.tickgate.transport.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
-/** What is served at a mount of SockJS, on each of its ways. */
+/** A service at a mount of SockJS, for each of its transports. */
 public interface SockJsService {
   /** A plain WebSocket, without the frames of SockJS. */
   void rawWebSocket(HttpServerRequest request, WebSocketConnection socket);

@@ -74,7 +74,7 @@ final class TicksApi {
     return limit >= 1 && limit <= MAX_LIMIT ? OptionalInt.of(limit) : OptionalInt.empty();
   }
 
-  /** What the answer depends on: older ticks may be filled in below the newest. */
+  /** The state that the answer depends on: older ticks may be filled in below the newest. */
   private static String key(String symbol, int limit, List<Publication> ticks) {
     return ticks.isEmpty()
         ? symbol

@@ -74,7 +74,7 @@ public final class WebSockets implements Mount {
     }
   }
 
-  /** Who comes without an upgrade is told what is spoken here. */
+  /** Answers a request without an upgrade with 426 and the protocol. */
   @Override
   public void mount(Router router) {
     Pages.route(router, "/ws").handler(WebSockets::upgradeRequired);
@@ -97,7 +97,7 @@ public final class WebSockets implements Mount {
 
   private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
     Session session = open(connection);
-    // What a client says here is not looked at.
+    // Messages of a client on a one-stream socket are ignored.
     connection.listen(new SessionListener(hub, session, message -> {}));
     Topic topic = streams.get(name);
     String since = request.getParam("since");

@@ -126,7 +126,7 @@ public record Feed(
     return Topic.ofTicks(symbol);
   }
 
-  /** What a writer's NOTIFY is sent to, to wake the poller. */
+  /** The NOTIFY channel by which a writer wakes the poller. */
   public String channel() {
     return "tickgate_" + name;
   }

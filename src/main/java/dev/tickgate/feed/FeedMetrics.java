@@ -2,7 +2,7 @@ package dev.tickgate.feed;
 
 import dev.tickgate.lead.PublishingMetrics;
 
-/** What happens to one feed; called on its poller's event loop. */
+/** Events of one feed, for operators; called on its poller's event loop. */
 public interface FeedMetrics extends PublishingMetrics {
   FeedMetrics NONE = new FeedMetrics() {};
 

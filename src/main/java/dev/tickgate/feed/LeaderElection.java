@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
  */
 final class LeaderElection implements LeadershipListener {
   private static final long SPREAD = 50;
-  // What is not taken back by then goes with the node.
+  // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
 
   private final Vertx vertx;

@@ -3,7 +3,7 @@ package dev.tickgate.feed;
 import dev.tickgate.market.Tick;
 import java.math.BigDecimal;
 
-/** What a row is worth: a tick, or a reason to drop it. */
+/** The verdict on a row: a tick, or a reason to drop it. */
 public sealed interface Quote {
   record Valid(Tick tick) implements Quote {}
 

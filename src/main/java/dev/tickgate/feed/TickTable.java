@@ -18,7 +18,7 @@ public final class TickTable {
   // Null until the table answered once.
   private TickSql sql;
 
-  /** What is asked beside the rows; counting back through the index has its price. */
+  /** The bounds asked for beside the rows; counting back through the index has its price. */
   enum Bounds {
     NONE,
     NEAR,

@@ -57,7 +57,7 @@ public final class VisibilityTracker {
     return deep == null;
   }
 
-  /** What deep scans are complete to; empty before the first. */
+  /** The cursor to which deep scans are complete; empty before the first. */
   public Optional<Cursor> cursor() {
     return Optional.ofNullable(deep);
   }
@@ -127,7 +127,7 @@ public final class VisibilityTracker {
     return known.contains(key) || dropped.contains(key);
   }
 
-  /** What the cursor will be once the running scan's last page is delivered. */
+  /** The cursor after the delivery of the running scan's last page. */
   Cursor afterLastPage() {
     return deepNext;
   }

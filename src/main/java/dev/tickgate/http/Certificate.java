@@ -21,7 +21,7 @@ public final class Certificate {
 
   private final Vertx vertx;
   private final PemFiles files;
-  // What was tried last, in use or not.
+  // The pair that was tried last, in use or not.
   private PemKeyCertOptions known;
 
   public Certificate(Vertx vertx, PemFiles files) {

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Whom a client's address is counted for. */
+/** The key under which the connections of a client's address are counted. */
 final class ClientAddress {
   // One customer has that much of an IPv6 address, and the rest to choose from.
   private static final int NETWORK_BYTES = 8;

@@ -2,7 +2,7 @@ package dev.tickgate.http;
 
 import dev.tickgate.hub.HubMetrics;
 
-/** What an operator wants to know of a gateway's clients. Called from its event loops. */
+/** Events of a gateway's clients, for operators. Called from its event loops. */
 public interface GatewayMetrics extends HubMetrics {
   /** A client was refused something, or sent away, for asking too much. */
   void reached(Limit limit);

@@ -32,7 +32,7 @@ public final class HttpErrors {
     Throwable failure = context.failure();
     HttpServerResponse response = context.response();
     if (response.closed() || failure instanceof IOException) {
-      // The client has gone. Nobody can be answered, and nothing is wrong here.
+      // The client closed its connection: there is nothing to answer, and no fault to report.
       return;
     }
     events.log(

@@ -1,6 +1,6 @@
 package dev.tickgate.http;
 
-/** What a client may have run into, as operators see it. */
+/** A limit that a client can reach, as the metrics name it. */
 public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_ADDRESS,

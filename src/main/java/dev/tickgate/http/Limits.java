@@ -35,7 +35,7 @@ public record Limits(
     Duration request,
     Duration idle) {
 
-  /** What a client may send on one connection. */
+  /** The limits of input on one connection. */
   public Inbound inbound() {
     return new Inbound(message, pace(), request);
   }

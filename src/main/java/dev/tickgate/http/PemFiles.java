@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** A certificate with those that vouch for it, and its key. */
 public record PemFiles(Path cert, Path key) {
-  /** What is in them now. */
+  /** The present contents of the files. */
   Future<PemKeyCertOptions> read(Vertx vertx) {
     return vertx
         .fileSystem()

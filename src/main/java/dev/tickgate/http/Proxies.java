@@ -38,7 +38,7 @@ public record Proxies(List<Network> trusted) {
             .isPresent();
   }
 
-  /** Who asks: the last address of the way here that is not a trusted proxy's. */
+  /** The client's address: the last address of the path that is not a trusted proxy's. */
   String client(HttpServerRequest request) {
     String remote = String.valueOf(request.remoteAddress().hostAddress());
     return client(remote, String.join(",", request.headers().getAll(FORWARDED_FOR)));
@@ -50,7 +50,7 @@ public record Proxies(List<Network> trusted) {
     for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
       Optional<InetAddress> hop = Network.literal(withoutPort(hops[i].strip()));
       if (hop.isEmpty()) {
-        // What is no address says nothing of what is before it.
+        // The entries before one that is no address cannot be trusted.
         return client;
       }
       client = hop.get().getHostAddress();

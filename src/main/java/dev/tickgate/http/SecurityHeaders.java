@@ -4,7 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 
-/** What every answer over HTTP forbids a browser to make of it. */
+/** The headers of every HTTP answer that restrict its use by a browser. */
 public final class SecurityHeaders {
   private static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
@@ -33,7 +33,7 @@ public final class SecurityHeaders {
     if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
       headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
     } else if (!origins.isOpen() && !request.path().startsWith(DiagnosticsPath.PREFIX)) {
-      // Who holds the frame talks through it as if it were a page of ours.
+      // A page that embeds the frame could send requests through it as if it were a page of ours.
       headers.set("Content-Security-Policy", framed);
     }
   }

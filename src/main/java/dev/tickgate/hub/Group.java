@@ -22,7 +22,7 @@ final class Group {
   private final Optional<Throttle> throttle;
   private final List<Subscription> members = new ArrayList<>();
   private final List<Publication> gathered = new ArrayList<>();
-  // What is gathered, encoded; null before the first member needs it.
+  // The gathered publications, encoded; null before the first member needs them.
   private Frame frame;
 
   /**
@@ -41,10 +41,10 @@ final class Group {
             : Optional.empty();
   }
 
-  /** Who may share frames. */
+  /** The properties that subscriptions must have in common to share frames. */
   record Audience(Format format, Pace pace) {}
 
-  /** What a group of a limited pace gets when its time has come. */
+  /** Receives the publication of a group of limited pace when its time has come. */
   @FunctionalInterface
   interface Release {
     /**
@@ -95,7 +95,7 @@ final class Group {
     }
   }
 
-  /** Everybody who hears the topic here, also who has to wait for what comes next. */
+  /** All members, also those that wait for the next publication. */
   List<Subscription> everybody() {
     List<Subscription> everybody = new ArrayList<>(members);
     throttle.ifPresent(limit -> everybody.addAll(limit.latecomers()));
@@ -142,7 +142,7 @@ final class Group {
     return format.isShared();
   }
 
-  /** What is gathered, for all members. */
+  /** The frame of the gathered publications, for all members. */
   Frame frame() {
     if (frame == null) {
       frame = Frame.of(gathered.stream().map(publication -> publication.as(format)).toList());
@@ -150,7 +150,7 @@ final class Group {
     return frame;
   }
 
-  /** Everybody has what was gathered. */
+  /** Every member has the gathered publications. */
   void clear() {
     gathered.clear();
     if (frame != null) {

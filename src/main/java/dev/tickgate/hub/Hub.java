@@ -204,7 +204,7 @@ public final class Hub {
         heard ? new Reply.Unsubscribed(topic) : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, now()));
   }
 
-  /** What the sessions may do. */
+  /** The authorization of the sessions. */
   public SessionAuthorization rights() {
     return rights;
   }
@@ -257,7 +257,7 @@ public final class Hub {
     waiting.take(topic).forEach(replay -> guard.run(replay.session(), replay::publicationsCame));
   }
 
-  /** Who joins, leaves or is told something must find what was published before handed out. */
+  /** Hands out what was published before; called before a session joins, leaves or gets a reply. */
   void deliver() {
     if (!turn.isEmpty()) {
       metrics.delivered(turn.deliver());

@@ -1,6 +1,6 @@
 package dev.tickgate.hub;
 
-/** What an operator wants to know of a hub. Called from its event loop. */
+/** Events of a hub, for operators. Called from its event loop. */
 public interface HubMetrics {
   HubMetrics NONE =
       new HubMetrics() {

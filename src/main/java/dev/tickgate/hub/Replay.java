@@ -180,7 +180,7 @@ final class Replay {
     return head().filter(known -> known.epoch() < leader.epoch()).isPresent();
   }
 
-  // What did not fit is found again when the connection takes more.
+  // Publications that did not fit are read again when the connection takes more.
   private void send(List<Publication> missed) {
     if (!missed.isEmpty() && subscription.session.outlet().takesMore()) {
       position = subscription.session.outlet().replay(missed);

@@ -40,7 +40,7 @@ final class ReplayPages {
         unknown -> ReplayPage.of(format, missed));
   }
 
-  /** Nobody may come back with the same position for a long time. */
+  /** Forgets all pages: no client may return with the same position for a long time. */
   void forget() {
     pages.values().forEach(ReplayPage::close);
     pages.clear();

@@ -6,7 +6,7 @@ import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** What followed a position that this node's memory does not reach. */
+/** Reads the publications after a position that this node's memory does not reach. */
 @FunctionalInterface
 public interface ReplaySource {
   /**

@@ -151,13 +151,15 @@ public final class Session {
     chainEnd = null;
   }
 
-  /** What gathered in this turn for one of its subscriptions. */
+  /** Sends the publications of this turn for one subscription. */
   void deliver(Subscription subscription) {
     outlet.hand(subscription);
     outlet.flush();
   }
 
-  /** What gathered for several, each in the frame of its group. */
+  /**
+   * Sends the publications of this turn for several subscriptions, each in the frame of its group.
+   */
   void deliverChain(Subscription first) {
     for (Subscription at = first; at != null; at = at.next) {
       outlet.hand(at);
@@ -165,7 +167,7 @@ public final class Session {
     outlet.flush();
   }
 
-  /** What gathered for several, in a frame that others share who hear the same. */
+  /** Sends the publications of this turn for several subscriptions, in a shared frame. */
   void deliverChain(Subscription first, Frame frame) {
     outlet.hand(first, frame);
     outlet.flush();

@@ -63,7 +63,7 @@ final class SessionOutput {
     }
   }
 
-  /** What a session that subscribes gets at once. */
+  /** Sends the newest publication to a session that subscribes. */
   void sendSnapshot(Publication newest) {
     if (!format.isShared()) {
       send(newest);
@@ -100,7 +100,7 @@ final class SessionOutput {
     }
   }
 
-  /** What gathered in this turn for a subscription, in the frame of its group. */
+  /** Sends the publications of this turn for one subscription, in the frame of its group. */
   void hand(Subscription subscription) {
     Group group = subscription.group;
     if (!group.isShared()) {
@@ -123,7 +123,10 @@ final class SessionOutput {
     }
   }
 
-  /** What gathered in this turn for several, in a frame that others share who hear the same. */
+  /**
+   * Sends the publications of this turn for several subscriptions, in a frame shared by sessions
+   * with the same ones.
+   */
   void hand(Subscription first, Frame frame) {
     if (makesRoom() && !session.isBehind()) {
       transport.write(frame);
@@ -134,7 +137,7 @@ final class SessionOutput {
     }
   }
 
-  // What is behind already comes first, or a busy topic would keep the others from catching up.
+  // Topics that are behind go first: a busy topic would keep the others from catching up.
   private boolean yields(Group group) {
     return session.isBehind() && group.catchesUp();
   }
@@ -205,7 +208,7 @@ final class SessionOutput {
     }
   }
 
-  /** What waits of the topic is not the client's to hear any more. */
+  /** Drops waiting publications of a topic that the client may not read any more. */
   void drop(Topic topic) {
     if (outbox != null) {
       outbox.drop(topic);

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Subscriptions {
   private final Hub hub;
   private final Topics topics;
-  // What full connections did not take in this turn: the first that is missing follows these.
+  // The last position of this turn that a full connection took, per subscription.
   private final Map<Subscription, Position> behind = new LinkedHashMap<>();
 
   Subscriptions(Hub hub, Topics topics) {

@@ -24,7 +24,7 @@ final class Throttle {
   // The newest that has to wait; null where none does.
   private Publication held;
   private long skipped;
-  // Who came while one was held, and knows it: with the offset that each has.
+  // Subscriptions that joined while a publication was held and have it, with their offsets.
   private Map<Subscription, Long> latecomers = new LinkedHashMap<>();
 
   /** Where it goes when its time has come. */

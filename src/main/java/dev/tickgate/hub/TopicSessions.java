@@ -89,7 +89,7 @@ final class TopicSessions {
     return groups.size();
   }
 
-  /** Everybody who hears the live stream. */
+  /** All subscriptions to the live stream. */
   List<Subscription> live() {
     List<Subscription> live = new ArrayList<>();
     groups.values().forEach(group -> live.addAll(group.everybody()));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a feed has published, durable, by offset and without holes. Written by the leader only. */
+/** The durable publications of a feed, by offset and without holes. Written by the leader only. */
 public final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   public static final Schema SCHEMA =
@@ -172,7 +172,7 @@ public final class Journal {
         .map(this::entries);
   }
 
-  /** What was appended in the last second before the head, at most so much. */
+  /** The entries of the last second before the head, at most {@code limit}. */
   Future<List<Entry>> lastSecond(long head, long limit) {
     return pool.preparedQuery(LAST_SECOND)
         .execute(Tuple.of(feed.name(), head, limit))

@@ -71,7 +71,7 @@ public final class NotificationListener {
         .onSuccess(
             listening -> {
               backoff.reset();
-              // What was committed while nobody listened.
+              // Rows may have been committed while no connection listened.
               look.run();
             })
         .onFailure(this::failed);
@@ -83,7 +83,7 @@ public final class NotificationListener {
     }
     connection = opened;
     opened.notificationHandler(notification -> context.runOnContext(on -> look.run()));
-    // What breaks it closes it.
+    // Every failure of the connection closes it.
     opened.exceptionHandler(broken -> {});
     opened.closeHandler(closed -> context.runOnContext(on -> lost(opened)));
     return opened

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started, to be stopped in the opposite order. Used by one flow of futures at a time. */
+/**
+ * The started parts of a node, stopped in the opposite order. Used by one flow of futures at a
+ * time.
+ */
 public final class ShutdownStack {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownStack.class);
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who was let in and who was not, as {@code tickgate_auth_total}. */
+/** Counts accepted and refused tokens as {@code tickgate_auth_total}. */
 public final class AuthMeters implements AuthMetrics {
   private final Counter ok;
   private final Counter revocations;

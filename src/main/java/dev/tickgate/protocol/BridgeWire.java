@@ -66,7 +66,7 @@ public final class BridgeWire implements Wire {
     return tokens.size() > 1 ? Optional.of(new Token("")) : tokens.stream().findFirst();
   }
 
-  /** What is no text, and so refused, where there are several. */
+  /** The value of a header; several values are a set, which is no text and so is refused. */
   private static Object header(JsonObject json, String name) {
     Set<Object> values = headers(json, name);
     return values.size() > 1 ? values : values.stream().findFirst().orElse(null);

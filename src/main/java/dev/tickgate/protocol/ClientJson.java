@@ -26,7 +26,7 @@ public final class ClientJson {
 
   private ClientJson() {}
 
-  /** What the text is, or empty where it is no JSON, or null. */
+  /** The parsed value, or empty for null and for a text that is no JSON. */
   public static Optional<Object> value(String text) {
     try (JsonParser parser = STRICT.createParser(text)) {
       return Optional.ofNullable(JacksonCodec.fromParser(parser, Object.class));

@@ -5,7 +5,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import java.util.Optional;
 
-/** What a client may ask. */
+/** A command of a client. */
 public sealed interface Command {
   /**
    * @param since where the client stopped; empty for "from now"

@@ -51,7 +51,7 @@ public enum ErrorCode {
     return retry;
   }
 
-  /** What the event-bus bridge calls it; the bridge's own word where it has one. */
+  /** The name of the code on the event-bus bridge; the bridge's own name where it has one. */
   public String bridgeBody() {
     return bridgeBody;
   }

@@ -5,7 +5,7 @@ import dev.tickgate.stream.Topic;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the server says to a client besides publications. */
+/** A message of the server to a client that is no publication. */
 public sealed interface Reply {
   record Heartbeat(Instant at) implements Reply {}
 

@@ -2,7 +2,7 @@ package dev.tickgate.replica;
 
 import dev.tickgate.stream.Topic;
 
-/** What an operator wants to know of a topic's way into a node. */
+/** Events of a topic replica, for operators. */
 public interface ReplicaMetrics {
   ReplicaMetrics NONE =
       new ReplicaMetrics() {

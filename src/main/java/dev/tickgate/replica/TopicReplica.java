@@ -49,7 +49,7 @@ final class TopicReplica {
   private final ReplicaMetrics metrics;
   private final InstantSource clock;
   private final TopicHealth trouble;
-  // What came over the bus while the leader was being asked, and had to wait for the answer.
+  // Publications that arrived during a question to the leader and wait for its answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
   private History history;
   // Written by the loop, read by whoever asks for readiness.
@@ -210,7 +210,8 @@ final class TopicReplica {
     }
   }
 
-  // Who was paused may lead on for one answer; after the length of a lease nobody does.
+  // A paused leader may answer once more before it learns that it was deposed; after one lease it
+  // cannot.
   private boolean isSure(SyncReply reply) {
     if (lostSince == NEVER) {
       lostSince = clock.millis();
@@ -293,7 +294,7 @@ final class TopicReplica {
     }
   }
 
-  /** What came while the leader was asked takes its turn; a hole in it asks again. */
+  /** Takes the publications that waited for the leader's answer; a hole in them asks again. */
   private void release() {
     while (!held.isEmpty() && !asking) {
       if (!filled || !accept(held.poll())) {

@@ -1,6 +1,6 @@
 package dev.tickgate.stream;
 
-/** What a topic owes a client that reads slower than the topic moves. */
+/** The delivery to a client that reads slower than the topic moves. */
 public enum Delivery {
   /** The newest publication; what it replaced is counted and told. Quotes. */
   NEWEST,

@@ -2,7 +2,7 @@ package dev.tickgate.stream;
 
 import java.util.List;
 
-/** What a {@link History} can say to a client that comes back with a position. */
+/** The answer of a {@link History} to a client that resumes from a position. */
 public sealed interface Recovery {
   /** Everything after the position, in order; empty where the client has missed nothing. */
   record Complete(List<Publication> missed) implements Recovery {}

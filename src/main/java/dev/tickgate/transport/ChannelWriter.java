@@ -13,7 +13,7 @@ import io.netty.handler.ssl.SslHandler;
  */
 final class ChannelWriter {
   private final Channel channel;
-  // What is written from here is encrypted first; null on a plain connection.
+  // The TLS handler, before which bytes are written; null on a plain connection.
   private final ChannelHandlerContext encrypted;
 
   private ChannelWriter(Channel channel, ChannelHandlerContext encrypted) {

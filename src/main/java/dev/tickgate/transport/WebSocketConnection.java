@@ -54,7 +54,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   // The end of the wait for the client's last words; null before.
   private Future<?> patience;
 
-  /** Who is told what the client says; on the connection's context. */
+  /** Receives the client's messages, on the connection's context. */
   public interface Listener {
     void text(String message);
 

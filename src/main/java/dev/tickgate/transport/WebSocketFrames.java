@@ -99,7 +99,7 @@ final class WebSocketFrames {
       return (start & RESERVED) == COMPRESSED && (opcode() == TEXT || opcode() == BINARY);
     }
 
-    /** What holds whatever came before, but for the reserved bits. */
+    /** Checks that do not depend on earlier frames, but for the reserved bits. */
     boolean isValid() {
       boolean control = opcode() >= CLOSE && opcode() <= PONG;
       return masked && length >= 0 && (isData() || control && isFinal() && length <= MAX_CONTROL);

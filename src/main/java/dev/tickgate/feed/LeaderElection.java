@@ -44,6 +44,7 @@ final class LeaderElection implements LeadershipListener {
   private final Bus bus;
   private final Owner owner;
   private final FeedMetrics metrics;
+  private final LongSupplier nanos;
   private final Lease lease;
   private final Journal journal;
   private final Standby standby;
@@ -82,6 +83,7 @@ final class LeaderElection implements LeadershipListener {
     this.bus = bus;
     this.owner = owner;
     this.metrics = metrics;
+    this.nanos = nanos;
     this.lease = new Lease(databases.coordination(), feed.identity(), owner, settings.lease());
     this.journal =
         new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
@@ -93,7 +95,7 @@ final class LeaderElection implements LeadershipListener {
             vertx,
             feed,
             databases,
-            new Rehearsal(feed, databases.source(), lease, journal, settings.lease(), bus),
+            new Rehearsal(feed, databases.source(), lease, journal, settings.lease(), bus, nanos),
             settings.lease().toMillis(),
             this::attemptAsStandby);
   }
@@ -157,7 +159,7 @@ final class LeaderElection implements LeadershipListener {
   }
 
   private Future<Void> take(String dead) {
-    long asked = System.nanoTime();
+    long asked = nanos.getAsLong();
     return lease
         .take(new Lease.Claim(dead, ownTerm, watch.unrenewed().orElse(null)), known)
         .onSuccess(answered -> status.reachable())
@@ -186,8 +188,16 @@ final class LeaderElection implements LeadershipListener {
     standby.stop();
     Sequencer leader =
         new Sequencer(
-            feed.topic(), term, settings.lease(), asked, bus::publish, lease, journal, metrics);
-    PollLoop next = new PollLoop(vertx, feed, settings, databases, leader, this);
+            feed.topic(),
+            term,
+            settings.lease(),
+            asked,
+            bus::publish,
+            lease,
+            journal,
+            metrics,
+            nanos);
+    PollLoop next = new PollLoop(vertx, feed, settings, databases, leader, this, nanos);
     return leader
         .load()
         .map(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class PollLoop {
   private final FeedDatabases databases;
   private final Sequencer leader;
   private final LeadershipListener listener;
+  private final LongSupplier nanos;
   private final VisibilityTracker horizon;
   // Of questions to the source.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
@@ -58,12 +60,12 @@ final class PollLoop {
   private boolean woken;
   // A look that a wake-up asked for is on its way.
   private boolean soon;
-  private long lastWoken = System.nanoTime() - UNANSWERED;
+  private long lastWoken;
   private long pollTimer = NONE;
   private long renewTimer = NONE;
   private long upkeepTimer = NONE;
-  private long lastPoll = System.nanoTime() - UNANSWERED;
-  private long lastAnswer = System.nanoTime();
+  private long lastPoll;
+  private long lastAnswer;
   private boolean unavailable;
   // Null where the table can be read.
   private Misconfigured misconfigured;
@@ -82,13 +84,18 @@ final class PollLoop {
       FeedSettings settings,
       FeedDatabases databases,
       Sequencer leader,
-      LeadershipListener listener) {
+      LeadershipListener listener,
+      LongSupplier nanos) {
     this.vertx = vertx;
     this.feed = feed;
     this.settings = settings;
     this.databases = databases;
     this.leader = leader;
     this.listener = listener;
+    this.nanos = nanos;
+    this.lastWoken = nanos.getAsLong() - UNANSWERED;
+    this.lastPoll = lastWoken;
+    this.lastAnswer = nanos.getAsLong();
     this.horizon = new VisibilityTracker(leader.term().cursor());
   }
 
@@ -109,8 +116,8 @@ final class PollLoop {
             horizon,
             drops,
             () -> over,
-            System::nanoTime,
-            () -> lastAnswer = System.nanoTime(),
+            nanos,
+            () -> lastAnswer = nanos.getAsLong(),
             Optional.of(new RelationWatch(feed, table, state)));
     audit = new LateAudit(feed, table, journal, state, leader.term().cursor(), metrics);
     wakeUp =
@@ -145,7 +152,7 @@ final class PollLoop {
     }
     // A leadership that has ended goes on answering until the next one is known.
     long heard = Math.max(Math.max(lastAnswer, lastPoll), leader.lastAppended());
-    boolean silent = polling && System.nanoTime() - heard > UNANSWERED;
+    boolean silent = polling && nanos.getAsLong() - heard > UNANSWERED;
     // An orderly stop is no outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
     boolean unsure = !leader.holds(settings.lease()) || databases.writes().isRefused();
@@ -164,8 +171,8 @@ final class PollLoop {
 
   /** At once, unless it was woken a moment ago; a look that was due anyway does not count. */
   private void pollSoon() {
-    long pause = Math.max(0, SHORTEST_PAUSE - (System.nanoTime() - lastWoken) / 1_000_000);
-    lastWoken = System.nanoTime() + pause * 1_000_000;
+    long pause = Math.max(0, SHORTEST_PAUSE - (nanos.getAsLong() - lastWoken) / 1_000_000);
+    lastWoken = nanos.getAsLong() + pause * 1_000_000;
     soon = true;
     pollIn(pause);
   }
@@ -186,7 +193,7 @@ final class PollLoop {
     polling = true;
     woken = false;
     soon = false;
-    lastPoll = System.nanoTime();
+    lastPoll = nanos.getAsLong();
     scanner.scan(this::deliver).onComplete(this::polled);
   }
 
@@ -205,7 +212,7 @@ final class PollLoop {
     polling = false;
     drops.flush();
     if (result.succeeded()) {
-      metrics.pollTook(System.nanoTime() - lastPoll);
+      metrics.pollTook(nanos.getAsLong() - lastPoll);
       answered();
       next(result.result());
     } else if (result.cause() instanceof Scanner.SourceFailure failure) {
@@ -247,7 +254,7 @@ final class PollLoop {
   }
 
   private void answered() {
-    lastAnswer = System.nanoTime();
+    lastAnswer = nanos.getAsLong();
     horizon.cursor().ifPresent(audit::begin);
     if (unavailable || misconfigured != null) {
       unavailable = false;
@@ -277,7 +284,7 @@ final class PollLoop {
 
   private void wrong(Misconfigured problem) {
     // The source answers.
-    lastAnswer = System.nanoTime();
+    lastAnswer = nanos.getAsLong();
     unavailable = false;
     if (misconfigured == null || !misconfigured.getMessage().equals(problem.getMessage())) {
       LOG.atError()

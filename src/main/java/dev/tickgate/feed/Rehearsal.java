@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A takeover without consequences, by the very code of a real one: reads the journal's tail and
@@ -25,17 +26,26 @@ final class Rehearsal {
   private final Journal journal;
   private final Duration length;
   private final Bus bus;
+  private final LongSupplier nanos;
 
   /**
    * @param length of the lease
    */
-  Rehearsal(Feed feed, Pool source, Lease lease, Journal journal, Duration length, Bus bus) {
+  Rehearsal(
+      Feed feed,
+      Pool source,
+      Lease lease,
+      Journal journal,
+      Duration length,
+      Bus bus,
+      LongSupplier nanos) {
     this.feed = feed;
     this.source = source;
     this.lease = lease;
     this.journal = journal;
     this.length = length;
     this.bus = bus;
+    this.nanos = nanos;
   }
 
   /**
@@ -56,7 +66,15 @@ final class Rehearsal {
   private Future<Sequencer> lead(Term term, Consumer<Publication> stage) {
     Sequencer leader =
         new Sequencer(
-            feed.topic(), term, length, System.nanoTime(), stage, lease, journal, FeedMetrics.NONE);
+            feed.topic(),
+            term,
+            length,
+            nanos.getAsLong(),
+            stage,
+            lease,
+            journal,
+            FeedMetrics.NONE,
+            nanos);
     return leader
         .load()
         .map(
@@ -81,7 +99,7 @@ final class Rehearsal {
             horizon,
             unheard,
             () -> true,
-            System::nanoTime,
+            nanos,
             () -> {},
             Optional.empty());
     return scanner.scan((found, cursor) -> leader.append(Scanner.Found.drafts(found), cursor));

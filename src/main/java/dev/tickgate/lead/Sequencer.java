@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,13 +33,14 @@ public final class Sequencer {
   private final Lease lease;
   private final Journal journal;
   private final PublishingMetrics metrics;
+  private final LongSupplier nanos;
   private final BatchSize portion;
   private final History history = new History(MEMORY);
   private final SyncAnswers answers;
   private Position head;
   private long lastSent;
   private long confirmed;
-  private long appended = System.nanoTime();
+  private long appended;
   private boolean leaving;
   private boolean released;
   private Future<?> writing = Future.succeededFuture();
@@ -56,7 +58,8 @@ public final class Sequencer {
       Consumer<Publication> bus,
       Lease lease,
       Journal journal,
-      PublishingMetrics metrics) {
+      PublishingMetrics metrics,
+      LongSupplier nanos) {
     this.topic = topic;
     this.term = term;
     this.portion = new BatchSize(length);
@@ -65,6 +68,8 @@ public final class Sequencer {
     this.lease = lease;
     this.journal = journal;
     this.metrics = metrics;
+    this.nanos = nanos;
+    this.appended = nanos.getAsLong();
     this.answers = new SyncAnswers(topic, history, journal, new HoleReport(topic, metrics));
     this.head = term.position();
   }
@@ -75,7 +80,7 @@ public final class Sequencer {
 
   /** Whether nobody else can lead: a process that was paused does not know, and asks first. */
   public boolean holds(Duration length) {
-    return !released && System.nanoTime() - confirmed < length.toNanos();
+    return !released && nanos.getAsLong() - confirmed < length.toNanos();
   }
 
   public boolean isReleased() {
@@ -152,7 +157,7 @@ public final class Sequencer {
     return alone(() -> sent(() -> write(now, then)))
         .compose(
             appended -> {
-              this.appended = System.nanoTime();
+              this.appended = nanos.getAsLong();
               portion.took(size, this.appended - lastSent);
               if (appended.isEmpty()) {
                 return Future.succeededFuture(Outcome.DEPOSED);
@@ -203,7 +208,7 @@ public final class Sequencer {
   // The lease is counted from before the question: how long the answer took nobody knows, nor
   // whether the process was stopped while it was asking.
   private <T> Future<T> sent(Supplier<Future<T>> write) {
-    lastSent = System.nanoTime();
+    lastSent = nanos.getAsLong();
     return write.get();
   }
 

@@ -85,7 +85,8 @@ class RehearsalIT {
             FeedFixture.owner("b"),
             length,
             FeedMetrics.NONE);
-    return new Rehearsal(feed, databases.source(), lease, journal, length, bed.bus);
+    return new Rehearsal(
+        feed, databases.source(), lease, journal, length, bed.bus, System::nanoTime);
   }
 
   private String state(Pool pool) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * How the clients of a node are known.
  *
- * @param desk what those who are known can have done; empty where nobody is
+ * @param tokenService issues tickets and takes revocations; empty without authentication
  */
-public record AuthServices(Authenticator authenticator, Optional<TokenService> desk) {
+public record AuthServices(Authenticator authenticator, Optional<TokenService> tokenService) {
   public static final AuthServices NONE = new AuthServices(Authenticator.OFF, Optional.empty());
 }

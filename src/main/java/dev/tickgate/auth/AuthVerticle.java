@@ -32,7 +32,7 @@ public final class AuthVerticle extends VerticleBase {
   private final Tickets tickets;
   private final Revocations revocations;
   private final Optional<KeySet> keys;
-  private final AuthServices identities;
+  private final AuthServices authServices;
   private boolean prepared;
   private boolean preparing;
   private boolean complained;
@@ -70,7 +70,7 @@ public final class AuthVerticle extends VerticleBase {
             settings.lifetime(),
             clock,
             new RefusalLog(metrics, System::nanoTime));
-    identities =
+    authServices =
         new AuthServices(
             authenticator,
             Optional.of(new TokenService(tickets, revocations, settings.admins(), bus)));
@@ -85,8 +85,8 @@ public final class AuthVerticle extends VerticleBase {
     return jwt.key().or(() -> keys).orElseThrow();
   }
 
-  public AuthServices identities() {
-    return identities;
+  public AuthServices services() {
+    return authServices;
   }
 
   /** Whether who comes can be told from others; any thread may ask. */

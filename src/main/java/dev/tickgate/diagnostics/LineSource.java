@@ -38,7 +38,7 @@ public final class LineSource extends VerticleBase {
   private static final long PAUSE = 1;
 
   private final int port;
-  private final Hubs fanout;
+  private final Hubs hubs;
   private final long epoch;
   private final Map<Topic, Position> heads = new HashMap<>();
   private NetServer server;
@@ -46,9 +46,9 @@ public final class LineSource extends VerticleBase {
   /**
    * @param port 0 for any
    */
-  public LineSource(int port, Hubs fanout, InstantSource clock) {
+  public LineSource(int port, Hubs hubs, InstantSource clock) {
     this.port = port;
-    this.fanout = fanout;
+    this.hubs = hubs;
     this.epoch = clock.instant().getEpochSecond();
   }
 
@@ -75,7 +75,7 @@ public final class LineSource extends VerticleBase {
     lines.handler(
         line -> {
           take(line).ifPresent(wrong -> socket.write("{\"error\":\"" + wrong + "\"}\n"));
-          if (fanout.backlog() > MAX_BACKLOG) {
+          if (hubs.backlog() > MAX_BACKLOG) {
             lines.pause();
             resumeLater(lines);
           }
@@ -91,7 +91,7 @@ public final class LineSource extends VerticleBase {
     vertx.setTimer(
         PAUSE,
         timer -> {
-          if (fanout.backlog() > MAX_BACKLOG) {
+          if (hubs.backlog() > MAX_BACKLOG) {
             resumeLater(lines);
           } else {
             lines.resume();
@@ -131,11 +131,11 @@ public final class LineSource extends VerticleBase {
     if (head == null) {
       Position start = new Position(epoch, 0);
       head = start;
-      fanout.post(hub -> hub.fill(topic, start, List.of()));
+      hubs.post(hub -> hub.fill(topic, start, List.of()));
     }
     Position next = head.next();
     heads.put(topic, next);
     Publication publication = Publication.at(topic, next, object);
-    fanout.post(hub -> hub.publish(publication));
+    hubs.post(hub -> hub.publish(publication));
   }
 }

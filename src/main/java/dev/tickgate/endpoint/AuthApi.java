@@ -25,11 +25,11 @@ final class AuthApi {
   private static final int MAX_BODY = 4 << 10;
   private static final int MAX_VALUE = 1_000;
 
-  private final TokenService desk;
+  private final TokenService tokenService;
   private final AuthenticationHandler identify;
 
-  AuthApi(TokenService desk, AuthenticationHandler identify) {
-    this.desk = desk;
+  AuthApi(TokenService tokenService, AuthenticationHandler identify) {
+    this.tokenService = tokenService;
     this.identify = identify;
   }
 
@@ -48,7 +48,8 @@ final class AuthApi {
       AuthenticationHandler.refuse(context, ErrorCode.UNAUTHORIZED);
       return;
     }
-    desk.ticket(principal)
+    tokenService
+        .ticket(principal)
         .onSuccess(ticket -> send(context, ticket))
         .onFailure(failure -> AuthenticationHandler.refuse(context, ErrorCode.AUTH_UNAVAILABLE));
   }
@@ -70,13 +71,14 @@ final class AuthApi {
     Optional<Target> target = target(context);
     if (!principal.isKnown()) {
       AuthenticationHandler.refuse(context, ErrorCode.UNAUTHORIZED);
-    } else if (!desk.mayRevoke(principal)) {
+    } else if (!tokenService.mayRevoke(principal)) {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
     } else if (target.isEmpty()) {
       HttpErrors.send(
           context, 400, "INVALID_REVOCATION", "Name one: subject, token_id or session.");
     } else {
-      desk.revoke(target.get())
+      tokenService
+          .revoke(target.get())
           .onSuccess(written -> context.response().setStatusCode(204).end())
           .onFailure(failure -> AuthenticationHandler.refuse(context, ErrorCode.AUTH_UNAVAILABLE));
     }

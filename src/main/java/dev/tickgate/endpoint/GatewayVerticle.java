@@ -52,13 +52,13 @@ public final class GatewayVerticle extends VerticleBase {
   private static final long RENEWAL = 2_000;
 
   private final GatewaySettings settings;
-  private final Hubs fanout;
+  private final Hubs hubs;
   private final ReplaySource archive;
   private final JournalSamplesCache samples;
-  private final ConnectionCounter census;
+  private final ConnectionCounter counter;
   private final SockJsHomes homes;
   private final GatewayMetrics metrics;
-  private final AuthServices identities;
+  private final AuthServices authServices;
   private final List<MountFactory> factories;
   private Hub hub;
   private Upgrade upgrade;
@@ -69,22 +69,22 @@ public final class GatewayVerticle extends VerticleBase {
 
   public GatewayVerticle(
       GatewaySettings settings,
-      Hubs fanout,
+      Hubs hubs,
       ReplaySource archive,
       JournalSamplesCache samples,
-      ConnectionCounter census,
+      ConnectionCounter counter,
       SockJsHomes homes,
       GatewayMetrics metrics,
-      AuthServices identities,
+      AuthServices authServices,
       List<MountFactory> factories) {
     this.settings = settings;
-    this.fanout = fanout;
+    this.hubs = hubs;
     this.archive = archive;
     this.samples = samples;
-    this.census = census;
+    this.counter = counter;
     this.homes = homes;
     this.metrics = metrics;
-    this.identities = identities;
+    this.authServices = authServices;
     this.factories = factories;
   }
 
@@ -102,38 +102,39 @@ public final class GatewayVerticle extends VerticleBase {
             RandomGenerator.getDefault(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     hub.awaitOnly(settings.symbols().values());
-    fanout.add(hub, new Mailbox(hub, turns()));
+    hubs.add(hub, new Mailbox(hub, turns()));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
     Limits limits = settings.limits();
-    HttpConnectionTimeouts guests =
+    HttpConnectionTimeouts timeouts =
         new HttpConnectionTimeouts(
             options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
     events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
     IncompleteMessages incomplete = new IncompleteMessages(System::nanoTime);
-    vertx.setPeriodic(sweep(limits), timer -> guests.sweep());
+    vertx.setPeriodic(sweep(limits), timer -> timeouts.sweep());
     vertx.setPeriodic(sweep(limits), timer -> incomplete.sweep());
     vertx.setPeriodic(SWEEP, timer -> events.sweep());
     EdgeSettings edge = settings.edge();
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
-    SessionAdmission admission = new SessionAdmission(census.ofSessions(), edge.proxies(), metrics);
+    SessionAdmission admission =
+        new SessionAdmission(counter.ofSessions(), edge.proxies(), metrics);
     List<Mount> mounts = mounts(limits, clock, gate, admission);
     upgrade =
         new Upgrade(
             mounts,
-            guests,
+            timeouts,
             incomplete,
             admission,
             context,
             settings.compression(),
             metrics,
             System::nanoTime);
-    identify = new AuthenticationHandler(identities.authenticator(), hub);
+    identify = new AuthenticationHandler(authServices.authenticator(), hub);
     serverSentEvents = new SseEndpoint(hub, identify, admission);
     ConnectionAdmission doorkeeper =
-        new ConnectionAdmission(census, edge.proxies(), guests, metrics);
+        new ConnectionAdmission(counter, edge.proxies(), timeouts, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
-    Answers answers = new Answers(vertx, census, doorkeeper, metrics);
+    Answers answers = new Answers(vertx, counter, doorkeeper, metrics);
     Router router = router(mounts, answers);
     RequestPipeline entrance =
         new RequestPipeline(doorkeeper, headers, gate, upgrade, mounts, router);
@@ -173,7 +174,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private List<Mount> mounts(
       Limits limits, InstantSource clock, OriginGate gate, SessionAdmission admission) {
-    SessionAuthenticator login = new SessionAuthenticator(hub, identities.authenticator(), clock);
+    SessionAuthenticator login = new SessionAuthenticator(hub, authServices.authenticator(), clock);
     Dispatcher dispatcher =
         new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
@@ -224,7 +225,9 @@ public final class GatewayVerticle extends VerticleBase {
     HistoryApi history = new HistoryApi(hub, samples, answers, clock);
     new TicksApi(hub, identify, answers, history, settings.symbols()).mount(router);
     new SymbolsApi(hub, identify, settings.instruments(), clock).mount(router);
-    identities.desk().ifPresent(desk -> new AuthApi(desk, identify).mount(router));
+    authServices
+        .tokenService()
+        .ifPresent(tokenService -> new AuthApi(tokenService, identify).mount(router));
     Pages.mount(router, vertx, answers);
     return router;
   }

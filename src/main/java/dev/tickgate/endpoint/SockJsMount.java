@@ -38,7 +38,7 @@ public final class SockJsMount implements Mount {
   private final SockJsService service;
   private final SockJsHomes homes;
   private final SessionAdmission admission;
-  private final Consumer<HttpServerRequest> answering;
+  private final Consumer<HttpServerRequest> syncService;
   private final Pattern webSocket;
   private final Pattern receiving;
 
@@ -55,7 +55,7 @@ public final class SockJsMount implements Mount {
       SockJsService service,
       SockJsHomes homes,
       SessionAdmission admission,
-      Consumer<HttpServerRequest> answering) {
+      Consumer<HttpServerRequest> syncService) {
     this.vertx = vertx;
     this.path = path;
     this.options = options;
@@ -63,7 +63,7 @@ public final class SockJsMount implements Mount {
     this.service = service;
     this.homes = homes;
     this.admission = admission;
-    this.answering = answering;
+    this.syncService = syncService;
     String session = Pattern.quote(path) + "/[^/.]+/([^/.]+)/";
     this.webSocket = Pattern.compile(session + "websocket");
     this.receiving = Pattern.compile(session + "(?:xhr|xhr_streaming|eventsource|htmlfile|jsonp)");
@@ -116,7 +116,7 @@ public final class SockJsMount implements Mount {
   }
 
   private void watchHead(RoutingContext context) {
-    context.addHeadersEndHandler(ready -> answering.accept(context.request()));
+    context.addHeadersEndHandler(ready -> syncService.accept(context.request()));
     context.next();
   }
 

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 /** From an HTTP request to a session on a WebSocket, for which Vert.x's router has no way. */
 final class Upgrade {
   private final List<Mount> mounts;
-  private final HttpConnectionTimeouts guests;
+  private final HttpConnectionTimeouts timeouts;
   private final IncompleteMessages incomplete;
   private final SessionAdmission admission;
   private final Context context;
@@ -38,7 +38,7 @@ final class Upgrade {
    */
   Upgrade(
       List<Mount> mounts,
-      HttpConnectionTimeouts guests,
+      HttpConnectionTimeouts timeouts,
       IncompleteMessages incomplete,
       SessionAdmission admission,
       Context context,
@@ -48,7 +48,7 @@ final class Upgrade {
     this.context = context;
     this.compression = compression;
     this.mounts = mounts;
-    this.guests = guests;
+    this.timeouts = timeouts;
     this.incomplete = incomplete;
     this.admission = admission;
     this.metrics = metrics;
@@ -88,8 +88,8 @@ final class Upgrade {
   }
 
   private void open(HttpServerRequest request, Endpoint endpoint, Runnable over) {
-    guests.onClose(request.connection(), over);
-    guests.upgraded(request.connection());
+    timeouts.onClose(request.connection(), over);
+    timeouts.upgraded(request.connection());
     WebSocketConnection connection =
         WebSocketHandshake.accept(
             request,

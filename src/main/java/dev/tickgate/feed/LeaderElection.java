@@ -48,7 +48,7 @@ final class LeaderElection implements LeadershipListener {
   private final Lease lease;
   private final Journal journal;
   private final Standby standby;
-  private final SyncService answering;
+  private final SyncService syncService;
   private final FeedStatus status;
   private final LeaseWatch watch;
   private final HighWater known = new HighWater();
@@ -87,7 +87,7 @@ final class LeaderElection implements LeadershipListener {
     this.lease = new Lease(databases.coordination(), feed.identity(), owner, settings.lease());
     this.journal =
         new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
-    this.answering = new SyncService(vertx, bus, feed.identity(), this::answer);
+    this.syncService = new SyncService(vertx, bus, feed.identity(), this::answer);
     this.status = new FeedStatus(feed.identity(), owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
     this.standby =
@@ -211,7 +211,7 @@ final class LeaderElection implements LeadershipListener {
   private void begin(PollLoop next) {
     leading = next;
     status.leads(next.leader());
-    answering.start();
+    syncService.start();
     metrics.leading(ownTerm);
     // The table is asked meanwhile; what it answers goes out behind the tail.
     next.start(standby.table(), journal, metrics);
@@ -293,7 +293,7 @@ final class LeaderElection implements LeadershipListener {
       metrics.standby();
     }
     // Not waited for: see Answering.
-    answering.stop();
+    syncService.stop();
     if (!stopped) {
       standby.start();
     }
@@ -321,6 +321,6 @@ final class LeaderElection implements LeadershipListener {
     return quiet
         .compose(done -> leading == null ? Future.succeededFuture() : leading.stop())
         .eventually(
-            () -> answering.stop().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
+            () -> syncService.stop().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());
   }
 }

@@ -44,7 +44,7 @@ final class PollLoop {
   private final Sequencer leader;
   private final LeadershipListener listener;
   private final LongSupplier nanos;
-  private final VisibilityTracker horizon;
+  private final VisibilityTracker visibility;
   // Of questions to the source.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private FeedMetrics metrics;
@@ -52,7 +52,7 @@ final class PollLoop {
   private Scanner scanner;
   private LateAudit audit;
   private DropLog drops;
-  private NotificationListener wakeUp;
+  private NotificationListener notifications;
   private boolean over;
   private boolean stopping;
   private boolean polling;
@@ -96,7 +96,7 @@ final class PollLoop {
     this.lastWoken = nanos.getAsLong() - UNANSWERED;
     this.lastPoll = lastWoken;
     this.lastAnswer = nanos.getAsLong();
-    this.horizon = new VisibilityTracker(leader.term().cursor());
+    this.visibility = new VisibilityTracker(leader.term().cursor());
   }
 
   Sequencer leader() {
@@ -113,14 +113,14 @@ final class PollLoop {
             table,
             feed.start(),
             row -> Quote.of(feed.symbol(), row),
-            horizon,
+            visibility,
             drops,
             () -> over,
             nanos,
             () -> lastAnswer = nanos.getAsLong(),
             Optional.of(new RelationWatch(feed, table, state)));
     audit = new LateAudit(feed, table, journal, state, leader.term().cursor(), metrics);
-    wakeUp =
+    notifications =
         new NotificationListener(
             vertx,
             databases.listen(),
@@ -130,7 +130,7 @@ final class PollLoop {
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
     upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
-    wakeUp.start();
+    notifications.start();
     poll();
   }
 
@@ -255,7 +255,7 @@ final class PollLoop {
 
   private void answered() {
     lastAnswer = nanos.getAsLong();
-    horizon.cursor().ifPresent(audit::begin);
+    visibility.cursor().ifPresent(audit::begin);
     if (unavailable || misconfigured != null) {
       unavailable = false;
       misconfigured(null);
@@ -312,7 +312,7 @@ final class PollLoop {
     }
     renewing = true;
     leader
-        .renew(horizon.cursor())
+        .renew(visibility.cursor())
         .onComplete(done -> renewing = false)
         // Not renewed is not deposed: the next statement tells.
         .onFailure(this::notRenewed)
@@ -342,14 +342,14 @@ final class PollLoop {
     if (!over && !doubting) {
       doubting = true;
       leader
-          .renew(horizon.cursor())
+          .renew(visibility.cursor())
           .onComplete(done -> doubting = false)
           .onSuccess(outcome -> end(End.DEPOSED));
     }
   }
 
   private void upkeep() {
-    if (upkeeping || unavailable || misconfigured != null || horizon.cursor().isEmpty()) {
+    if (upkeeping || unavailable || misconfigured != null || visibility.cursor().isEmpty()) {
       return;
     }
     upkeeping = true;
@@ -373,7 +373,7 @@ final class PollLoop {
   private Future<Void> audit() {
     return feed.mode() == Mode.KEY
         ? Future.succeededFuture()
-        : audit.run(horizon.cursor().get(), horizon::knows);
+        : audit.run(visibility.cursor().get(), visibility::knows);
   }
 
   private void end(End why) {
@@ -391,7 +391,7 @@ final class PollLoop {
     vertx.cancelTimer(pollTimer);
     vertx.cancelTimer(renewTimer);
     vertx.cancelTimer(upkeepTimer);
-    return wakeUp == null ? Future.succeededFuture() : wakeUp.stop().otherwiseEmpty();
+    return notifications == null ? Future.succeededFuture() : notifications.stop().otherwiseEmpty();
   }
 
   /** Done when the running look is delivered and the lease is free. */
@@ -405,7 +405,7 @@ final class PollLoop {
     }
     return delivered
         .compose(done -> silent)
-        .compose(done -> leader.release(horizon.cursor()))
+        .compose(done -> leader.release(visibility.cursor()))
         .timeout(settings.lease().toMillis(), TimeUnit.MILLISECONDS)
         // Where the database does not answer, the lease ends by itself.
         .otherwiseEmpty();

@@ -90,13 +90,13 @@ final class Rehearsal {
       return table.first();
     }
     DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
-    VisibilityTracker horizon = new VisibilityTracker(term.cursor());
+    VisibilityTracker visibility = new VisibilityTracker(term.cursor());
     Scanner scanner =
         new Scanner(
             table,
             feed.start(),
             row -> Quote.of(feed.symbol(), row),
-            horizon,
+            visibility,
             unheard,
             () -> true,
             nanos,

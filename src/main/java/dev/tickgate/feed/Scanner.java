@@ -33,13 +33,13 @@ public final class Scanner {
   private final TickTable table;
   private final Function<SourceRow, Quote> judge;
   private final Start start;
-  private final VisibilityTracker horizon;
+  private final VisibilityTracker visibility;
   private final DropLog drops;
   private final BooleanSupplier stopping;
   private final LongSupplier nanoTime;
   private final Runnable progress;
   private final Optional<RelationWatch> watch;
-  private final ScanSchedule cadence = new ScanSchedule();
+  private final ScanSchedule schedule = new ScanSchedule();
   private boolean broken;
   // Told once; the others are counted.
   private boolean rowFailed;
@@ -53,7 +53,7 @@ public final class Scanner {
       TickTable table,
       Start start,
       Function<SourceRow, Quote> judge,
-      VisibilityTracker horizon,
+      VisibilityTracker visibility,
       DropLog drops,
       BooleanSupplier stopping,
       LongSupplier nanoTime,
@@ -62,7 +62,7 @@ public final class Scanner {
     this.table = table;
     this.judge = judge;
     this.start = start;
-    this.horizon = horizon;
+    this.visibility = visibility;
     this.drops = drops;
     this.stopping = stopping;
     this.nanoTime = nanoTime;
@@ -91,16 +91,16 @@ public final class Scanner {
 
   /** One scan, deep or shallow; failed with {@link SourceFailure}, or as the delivery failed. */
   public Future<Outcome> scan(Delivery delivery) {
-    boolean deep = broken || !horizon.canBeShallow() || cadence.deepDue(nanoTime.getAsLong());
-    if (!horizon.isFirst()) {
-      return new Run(deep, delivery).start(horizon.begin(deep));
+    boolean deep = broken || !visibility.canBeShallow() || schedule.deepDue(nanoTime.getAsLong());
+    if (!visibility.isFirst()) {
+      return new Run(deep, delivery).start(visibility.begin(deep));
     }
     return table
         .first()
         .recover(e -> Future.failedFuture(new SourceFailure(e)))
         .compose(
             from -> {
-              horizon.begin(true);
+              visibility.begin(true);
               return new Run(true, delivery).startFirst(from);
             });
   }
@@ -168,7 +168,7 @@ public final class Scanner {
     }
 
     private void received(ScanPage page, long nanos) {
-      if (firstPage && xmin != null && horizon.isBroken(page)) {
+      if (firstPage && xmin != null && visibility.isBroken(page)) {
         // The journal tells what was published; transaction numbers do not any more.
         broken = true;
         end.fail(new SourceFailure(new IllegalStateException("the source is another cluster")));
@@ -204,7 +204,7 @@ public final class Scanner {
 
     private void take(ScanPage page, long nanos) {
       if (firstPage) {
-        horizon.firstPage(page);
+        visibility.firstPage(page);
         firstPage = false;
       }
       List<Found> found = sift(page.rows());
@@ -222,8 +222,8 @@ public final class Scanner {
       boolean more = found.size() > PAGE;
       List<Found> together = more ? found.subList(0, PAGE) : found;
       Optional<Cursor> cursor =
-          last && !more ? Optional.ofNullable(horizon.afterLastPage()) : horizon.cursor();
-      boolean worthIt = !together.isEmpty() || last && horizon.isFirst();
+          last && !more ? Optional.ofNullable(visibility.afterLastPage()) : visibility.cursor();
+      boolean worthIt = !together.isEmpty() || last && visibility.isFirst();
       Future<Outcome> delivered =
           worthIt ? delivery.deliver(together, cursor) : Future.succeededFuture(Outcome.DONE);
       delivered
@@ -245,12 +245,12 @@ public final class Scanner {
       if (outcome != Outcome.DONE) {
         end.complete(outcome);
       } else if (last) {
-        horizon.end();
+        visibility.end();
         if (deep) {
           broken = false;
           watch.ifPresent(RelationWatch::covered);
           // The price of the window, to which new rows do not belong: they come once.
-          cadence.deepScanned(nanoTime.getAsLong(), Math.max(took / pages, tookForNothing));
+          schedule.deepScanned(nanoTime.getAsLong(), Math.max(took / pages, tookForNothing));
         }
         end.complete(Outcome.DONE);
       } else if (stopping.getAsBoolean()) {
@@ -264,9 +264,9 @@ public final class Scanner {
       List<Found> found = new ArrayList<>();
       for (SourceRow row : rows) {
         Quote quote = judged(row);
-        if (quote instanceof Quote.Valid valid && horizon.valid(row.key())) {
+        if (quote instanceof Quote.Valid valid && visibility.valid(row.key())) {
           found.add(new Found(row.key(), valid.tick()));
-        } else if (quote instanceof Quote.Invalid invalid && horizon.invalid(row.key())) {
+        } else if (quote instanceof Quote.Invalid invalid && visibility.invalid(row.key())) {
           drops.dropped(invalid.reason(), row);
         }
       }

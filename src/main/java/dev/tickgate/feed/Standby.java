@@ -26,7 +26,7 @@ final class Standby {
   private final Rehearsal rehearsal;
   private final long pause;
   private final Runnable leaseFreed;
-  private NotificationListener wakeUp;
+  private NotificationListener notifications;
   private long timer = NONE;
   private boolean waiting;
   private TickTable table;
@@ -58,7 +58,7 @@ final class Standby {
       return;
     }
     waiting = true;
-    wakeUp =
+    notifications =
         new NotificationListener(
             vertx,
             databases.leases(),
@@ -66,17 +66,17 @@ final class Standby {
             feed.identity().leaseChannel(),
             leaseFreed,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
-    wakeUp.start();
+    notifications.start();
     rehearse();
   }
 
   void stop() {
     waiting = false;
     vertx.cancelTimer(timer);
-    if (wakeUp != null) {
+    if (notifications != null) {
       // A connection that does not close is closed by the server, or with the process.
-      wakeUp.stop();
-      wakeUp = null;
+      notifications.stop();
+      notifications = null;
     }
   }
 

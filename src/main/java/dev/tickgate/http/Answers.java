@@ -27,17 +27,17 @@ public final class Answers {
   private static final int WAITING = 32;
   private static final int LONG = 1 << 20;
 
-  private final ConnectionCounter census;
+  private final ConnectionCounter counter;
   private final ConnectionAdmission doorkeeper;
   private final GatewayMetrics metrics;
   private final BodyCache cache;
 
   public Answers(
       Vertx vertx,
-      ConnectionCounter census,
+      ConnectionCounter counter,
       ConnectionAdmission doorkeeper,
       GatewayMetrics metrics) {
-    this.census = census;
+    this.counter = counter;
     this.doorkeeper = doorkeeper;
     this.metrics = metrics;
     this.cache = new BodyCache(vertx.createSharedWorkerExecutor(WORKER, 1), CACHED, WAITING);
@@ -79,8 +79,8 @@ public final class Answers {
     boolean compressed = body.gzip().isPresent() && takesGzip(request);
     byte[] bytes = compressed ? body.gzip().get() : body.plain();
     String address = doorkeeper.addressOf(request);
-    census.requests().answered(address, body.plain().length);
-    if (request.method() != HttpMethod.HEAD && !census.answers().take(address, bytes.length)) {
+    counter.requests().answered(address, body.plain().length);
+    if (request.method() != HttpMethod.HEAD && !counter.answers().take(address, bytes.length)) {
       refuse(context);
       return;
     }
@@ -96,7 +96,7 @@ public final class Answers {
         doorkeeper.rest(request);
       }
       new SlicedWrite(response, Buffer.buffer(bytes))
-          .write(() -> census.answers().release(address, bytes.length));
+          .write(() -> counter.answers().release(address, bytes.length));
     }
   }
 

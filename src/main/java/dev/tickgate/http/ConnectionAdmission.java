@@ -24,19 +24,19 @@ public final class ConnectionAdmission {
   private final AddressCounter connections;
   private final RequestRates requests;
   private final Proxies proxies;
-  private final HttpConnectionTimeouts guests;
+  private final HttpConnectionTimeouts timeouts;
   private final GatewayMetrics metrics;
   private final Map<HttpConnection, Limit> refused = new HashMap<>();
 
   public ConnectionAdmission(
-      ConnectionCounter census,
+      ConnectionCounter counter,
       Proxies proxies,
-      HttpConnectionTimeouts guests,
+      HttpConnectionTimeouts timeouts,
       GatewayMetrics metrics) {
-    this.connections = census.ofConnections();
-    this.requests = census.requests();
+    this.connections = counter.ofConnections();
+    this.requests = counter.requests();
     this.proxies = proxies;
-    this.guests = guests;
+    this.timeouts = timeouts;
     this.metrics = metrics;
   }
 
@@ -49,7 +49,7 @@ public final class ConnectionAdmission {
       reached.ifPresent(limit -> connections.left());
     }
     if (reached.isEmpty()) {
-      guests.arrived(
+      timeouts.arrived(
           connection,
           () -> {
             connections.left();
@@ -58,7 +58,7 @@ public final class ConnectionAdmission {
     } else {
       metrics.reached(reached.get());
       refused.put(connection, reached.get());
-      guests.arrived(connection, () -> refused.remove(connection));
+      timeouts.arrived(connection, () -> refused.remove(connection));
     }
   }
 
@@ -94,7 +94,7 @@ public final class ConnectionAdmission {
                   done -> {
                     // The connection of a proxy has other clients as well.
                     if (isItsOwn) {
-                      guests.hold(request.connection(), PENALTY);
+                      timeouts.hold(request.connection(), PENALTY);
                     }
                   });
         });
@@ -105,7 +105,7 @@ public final class ConnectionAdmission {
   void rest(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     if (request.version() != HttpVersion.HTTP_2 && ownAddress(connection).isPresent()) {
-      guests.hold(connection, REST);
+      timeouts.hold(connection, REST);
     }
   }
 
@@ -141,7 +141,7 @@ public final class ConnectionAdmission {
           };
       // A WebSocket has no answer that would end; its connection is the client's alone.
       if (upgrade) {
-        guests.onClose(request.connection(), leave);
+        timeouts.onClose(request.connection(), leave);
       }
       request.response().endHandler(ended -> leave.run());
     }

@@ -36,7 +36,7 @@ public final class HttpConnectionTimeouts {
   private final long idle;
   private final InboundRate.Allowance pace;
   private final LongSupplier nanos;
-  private final Set<HttpConnectionTimeout> guests = new LinkedHashSet<>();
+  private final Set<HttpConnectionTimeout> timeouts = new LinkedHashSet<>();
 
   /**
    * @param options those of the server
@@ -66,13 +66,13 @@ public final class HttpConnectionTimeouts {
   public void arrived(HttpConnection connection, Runnable left) {
     ChannelHandlerContext channel = ((ConnectionBase) connection).channelHandlerContext();
     HttpConnectionTimeout guest = guest(channel);
-    guests.add(guest);
+    timeouts.add(guest);
     channel
         .channel()
         .closeFuture()
         .addListener(
             closed -> {
-              guests.remove(guest);
+              timeouts.remove(guest);
               left.run();
             });
   }
@@ -108,14 +108,14 @@ public final class HttpConnectionTimeouts {
   /** A connection that is about to speak HTTP no more. */
   public void upgraded(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    guests.remove((Http1ConnectionTimeout) pipeline.remove(GUEST));
+    timeouts.remove((Http1ConnectionTimeout) pipeline.remove(GUEST));
   }
 
   /**
    * Closes connections that are overdue, and takes up those that were held; called periodically.
    */
   public void sweep() {
-    for (HttpConnectionTimeout guest : List.copyOf(guests)) {
+    for (HttpConnectionTimeout guest : List.copyOf(timeouts)) {
       try {
         if (guest.isOverdue(request, idle)) {
           guest.leave();
@@ -124,7 +124,7 @@ public final class HttpConnectionTimeouts {
         }
       } catch (RuntimeException failure) {
         // One that cannot be looked at is no reason to leave the others unwatched.
-        guests.remove(guest);
+        timeouts.remove(guest);
         LOG.atError().setCause(failure).log("gateway.sweep_failed");
       }
     }

@@ -34,7 +34,7 @@ public final class Sequencer {
   private final Journal journal;
   private final PublishingMetrics metrics;
   private final LongSupplier nanos;
-  private final BatchSize portion;
+  private final BatchSize batchSize;
   private final History history = new History(MEMORY);
   private final SyncAnswers answers;
   private Position head;
@@ -62,7 +62,7 @@ public final class Sequencer {
       LongSupplier nanos) {
     this.topic = topic;
     this.term = term;
-    this.portion = new BatchSize(length);
+    this.batchSize = new BatchSize(length);
     this.confirmed = taken;
     this.bus = bus;
     this.lease = lease;
@@ -149,7 +149,7 @@ public final class Sequencer {
    * commit.
    */
   public Future<Outcome> append(List<Journal.Draft> drafts, Optional<Cursor> cursor) {
-    int size = Math.min(portion.size(), drafts.size());
+    int size = Math.min(batchSize.size(), drafts.size());
     boolean last = size == drafts.size();
     List<Journal.Draft> now = drafts.subList(0, size);
     // The cursor says that all before it is in the journal.
@@ -158,7 +158,7 @@ public final class Sequencer {
         .compose(
             appended -> {
               this.appended = nanos.getAsLong();
-              portion.took(size, this.appended - lastSent);
+              batchSize.took(size, this.appended - lastSent);
               if (appended.isEmpty()) {
                 return Future.succeededFuture(Outcome.DEPOSED);
               }

@@ -51,7 +51,7 @@ public record GatewayParts(
     Bus bus,
     Meters meters,
     Readiness readiness,
-    Hubs fanout,
+    Hubs hubs,
     ShutdownStack loops,
     ShutdownStack rest) {
   /**
@@ -64,15 +64,15 @@ public record GatewayParts(
     }
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
-    ConnectionCounter census = new ConnectionCounter(settings.limits());
+    ConnectionCounter counter = new ConnectionCounter(settings.limits());
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     TopicReplicasVerticle intake =
-        new TopicReplicasVerticle(topics(), bus, fanout, config.historySize(), metrics);
+        new TopicReplicasVerticle(topics(), bus, hubs, config.historySize(), metrics);
     Optional<AuthVerticle> auth = auth(databases);
-    AuthServices identities = auth.map(AuthVerticle::identities).orElse(AuthServices.NONE);
+    AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
     readiness.register("topics", () -> intake.incomplete().isEmpty());
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
@@ -83,13 +83,13 @@ public record GatewayParts(
                       GatewayVerticle loop =
                           new GatewayVerticle(
                               settings,
-                              fanout,
+                              hubs,
                               pages,
                               samples,
-                              census,
+                              counter,
                               homes,
                               metrics,
-                              identities,
+                              authServices,
                               diagnostics());
                       serving.add(loop);
                       return loop;
@@ -123,7 +123,7 @@ public record GatewayParts(
             own,
             bus,
             new AuthMeters(meters),
-            who -> fanout.post(hub -> hub.rights().revoke(who)));
+            who -> hubs.post(hub -> hub.rights().revoke(who)));
     readiness.register("auth", auth::isReady);
     return Optional.of(auth);
   }
@@ -131,7 +131,7 @@ public record GatewayParts(
   /** Other rules for the clients that are there, and those that come. */
   public void change(Config reread) {
     AccessPolicy changed = new AccessPolicy(access(reread).rules(), config.access().introduction());
-    fanout.post(hub -> hub.rights().change(changed));
+    hubs.post(hub -> hub.rights().change(changed));
   }
 
   /** The rules of the configuration; what is measured is for anybody, while it is. */
@@ -148,7 +148,7 @@ public record GatewayParts(
     int port = config.diagnostics().sourcePort();
     return port == 0
         ? Future.succeededFuture()
-        : rest.deploy(new LineSource(port, fanout, InstantSource.system()));
+        : rest.deploy(new LineSource(port, hubs, InstantSource.system()));
   }
 
   /** A node for measurements alone waits for no feed: there is nobody who could lead it. */

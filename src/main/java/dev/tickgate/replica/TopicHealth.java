@@ -16,16 +16,16 @@ final class TopicHealth {
   private static final Duration REMIND = Duration.ofSeconds(5);
 
   private final Topic topic;
-  private final Hubs fanout;
+  private final Hubs hubs;
   private final ReplicaMetrics metrics;
   private final InstantSource clock;
   // Null while the topic flows.
   private volatile ErrorCode code;
   private long lastReport;
 
-  TopicHealth(Topic topic, Hubs fanout, ReplicaMetrics metrics, InstantSource clock) {
+  TopicHealth(Topic topic, Hubs hubs, ReplicaMetrics metrics, InstantSource clock) {
     this.topic = topic;
-    this.fanout = fanout;
+    this.hubs = hubs;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -46,7 +46,7 @@ final class TopicHealth {
     }
     code = now;
     lastReport = at;
-    fanout.post(hub -> hub.report(topic, now));
+    hubs.post(hub -> hub.report(topic, now));
   }
 
   void over() {

@@ -44,7 +44,7 @@ final class TopicReplica {
 
   private final Topic topic;
   private final Bus bus;
-  private final Hubs fanout;
+  private final Hubs hubs;
   private final int capacity;
   private final ReplicaMetrics metrics;
   private final InstantSource clock;
@@ -64,19 +64,14 @@ final class TopicReplica {
   private long lostSince = NEVER;
 
   TopicReplica(
-      Topic topic,
-      Bus bus,
-      Hubs fanout,
-      int capacity,
-      ReplicaMetrics metrics,
-      InstantSource clock) {
+      Topic topic, Bus bus, Hubs hubs, int capacity, ReplicaMetrics metrics, InstantSource clock) {
     this.topic = topic;
     this.bus = bus;
-    this.fanout = fanout;
+    this.hubs = hubs;
     this.capacity = capacity;
     this.metrics = metrics;
     this.clock = clock;
-    this.trouble = new TopicHealth(topic, fanout, metrics, clock);
+    this.trouble = new TopicHealth(topic, hubs, metrics, clock);
     this.history = new History(capacity);
   }
 
@@ -134,12 +129,12 @@ final class TopicReplica {
       metrics.duplicate(topic);
       return true;
     }
-    if (ahead > 1 || !fanout.takesMore()) {
+    if (ahead > 1 || !hubs.takesMore()) {
       return false;
     }
     history.append(publication);
     if (filled) {
-      fanout.post(hub -> hub.publish(publication));
+      hubs.post(hub -> hub.publish(publication));
     }
     return true;
   }
@@ -285,7 +280,7 @@ final class TopicReplica {
       filled = true;
       Position head = history.head().get();
       List<Publication> tail = history.tail(capacity);
-      fanout.post(hub -> hub.fill(topic, head, tail));
+      hubs.post(hub -> hub.fill(topic, head, tail));
       LOG.atInfo()
           .addKeyValue("topic", topic)
           .addKeyValue("head", head)

@@ -17,20 +17,20 @@ public final class TopicReplicasVerticle extends VerticleBase {
   private static final long SECOND = 1000;
 
   private final Bus bus;
-  private final Hubs fanout;
-  private final List<TopicReplica> intakes;
+  private final Hubs hubs;
+  private final List<TopicReplica> replicas;
   private final FailureLog failures = new FailureLog("intake.failed", System::nanoTime);
   private int logged;
 
   public TopicReplicasVerticle(
-      Collection<Topic> topics, Bus bus, Hubs fanout, int history, ReplicaMetrics metrics) {
+      Collection<Topic> topics, Bus bus, Hubs hubs, int history, ReplicaMetrics metrics) {
     this.bus = bus;
-    this.fanout = fanout;
-    this.intakes =
+    this.hubs = hubs;
+    this.replicas =
         topics.stream()
             .map(
                 topic ->
-                    new TopicReplica(topic, bus, fanout, history, metrics, InstantSource.system()))
+                    new TopicReplica(topic, bus, hubs, history, metrics, InstantSource.system()))
             .toList();
   }
 
@@ -38,12 +38,12 @@ public final class TopicReplicasVerticle extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(SECOND, timer -> tick());
     return bus.attendRehearsals()
-        .compose(attending -> Future.all(intakes.stream().map(TopicReplica::start).toList()));
+        .compose(attending -> Future.all(replicas.stream().map(TopicReplica::start).toList()));
   }
 
   private void tick() {
-    intakes.forEach(this::tick);
-    int sessions = fanout.sessions();
+    replicas.forEach(this::tick);
+    int sessions = hubs.sessions();
     if (sessions != logged) {
       logged = sessions;
       LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections");
@@ -61,7 +61,7 @@ public final class TopicReplicasVerticle extends VerticleBase {
 
   /** Topics that this node does not have complete; any thread may ask. */
   public List<Topic> incomplete() {
-    return intakes.stream()
+    return replicas.stream()
         .filter(intake -> !intake.isComplete())
         .map(TopicReplica::topic)
         .toList();

@@ -57,7 +57,7 @@ class BurstTest {
     for (Topic topic : OTHERS) {
       Position start = new Position(7, 0);
       Publication first = Publication.at(topic, start.next(), "{\"bid\":1}");
-      gateway.fanout.post(hub -> hub.fill(topic, first.position(), List.of(first)));
+      gateway.hubs.post(hub -> hub.fill(topic, first.position(), List.of(first)));
     }
   }
 

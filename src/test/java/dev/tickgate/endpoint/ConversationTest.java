@@ -286,7 +286,7 @@ class ConversationTest {
       socket.say(SUBSCRIBE);
       socket.hearUntil("ticker");
 
-      gateway.fanout.post(hub -> hub.rights().change(AccessPolicy.of()));
+      gateway.hubs.post(hub -> hub.rights().change(AccessPolicy.of()));
       assertThat(socket.hear())
           .contains("\"code\":\"ACCESS_DENIED\"", "\"topic\":\"ticks.USD_JPY\"");
       gateway.leader.publish();
@@ -294,7 +294,7 @@ class ConversationTest {
 
       assertThat(socket.hear()).contains("pong");
       assertThat(socket.hear()).contains("ACCESS_DENIED");
-      gateway.fanout.post(hub -> hub.rights().revoke(principal -> true));
+      gateway.hubs.post(hub -> hub.rights().revoke(principal -> true));
       String heard = events.read(100_000);
       assertThat(heard).contains("ACCESS_DENIED").doesNotContain("\"offset\":2");
       assertThat(socket.hearUntil("close:")).last().isEqualTo("close:4401");

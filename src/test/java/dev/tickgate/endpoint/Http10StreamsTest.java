@@ -52,7 +52,7 @@ class Http10StreamsTest {
       await().until(() -> other.messages("heartbeat").size() >= 2);
     }
     await().until(() -> gateway.reached.open() == 0);
-    await().until(() -> gateway.census.connections() == 0);
+    await().until(() -> gateway.counter.connections() == 0);
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class Http10StreamsTest {
       }
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> gateway.reached.open() == 0);
-    await().until(() -> gateway.census.connections() == 0);
+    await().until(() -> gateway.counter.connections() == 0);
   }
 
   @Test

@@ -91,8 +91,8 @@ class SessionLimitsTest {
       assertThat(poll(connection, BRIDGE + i + "/xhr")).contains("\"code\":\"" + code + "\"");
     }
     assertThat(gateway.reached.count(limit)).isEqualTo(35);
-    assertThat(gateway.census.sessions()).isEqualTo(5);
-    assertThat(gateway.fanout.sessions()).isEqualTo(5);
+    assertThat(gateway.counter.sessions()).isEqualTo(5);
+    assertThat(gateway.hubs.sessions()).isEqualTo(5);
     // Sessions that are there are served on, however their ids are written.
     String send = BRIDGE + "%30/xhr_send";
     assertThat(ask(connection, "POST", send, "\r\n")).startsWith("HTTP/1.1 500 ");
@@ -106,7 +106,7 @@ class SessionLimitsTest {
     socket.say(RawWebSocket.request("/ws"));
     assertThat(socket.hearUntil("}")).startsWith("HTTP/1.1 " + status).contains(code);
 
-    await().until(() -> gateway.census.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
     assertThat(poll(connection, BRIDGE + "again/xhr")).startsWith("HTTP/1.1 200 ");
   }
 
@@ -132,14 +132,14 @@ class SessionLimitsTest {
 
     assertThat(sixth.statusCode()).isEqualTo(429);
     assertThat(sixth.body()).contains("TOO_MANY_CONNECTIONS");
-    assertThat(gateway.census.connections()).isEqualTo(1);
+    assertThat(gateway.counter.connections()).isEqualTo(1);
     gateway.leader.publish();
     for (InputStream stream : streams) {
       assertThat(new String(stream.readNBytes(3))).isEqualTo("id:");
       stream.close();
     }
-    await().until(() -> gateway.census.sessions() == 0);
-    await().until(() -> gateway.fanout.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
+    await().until(() -> gateway.hubs.sessions() == 0);
   }
 
   @Test
@@ -149,11 +149,11 @@ class SessionLimitsTest {
     String closed = "/diag/sockjs/close/000/c/xhr";
     assertThat(poll(connection, closed)).contains("o\n");
     assertThat(poll(connection, closed)).contains("c[3000");
-    assertThat(gateway.fanout.sessions()).isZero();
-    assertThat(gateway.census.sessions()).isEqualTo(1);
+    assertThat(gateway.hubs.sessions()).isZero();
+    assertThat(gateway.counter.sessions()).isEqualTo(1);
 
     assertThat(poll(connection, BRIDGE + "other/xhr")).contains("TOO_MANY_CONNECTIONS");
-    await().until(() -> gateway.census.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
   }
 
   @Test
@@ -168,13 +168,13 @@ class SessionLimitsTest {
       connection.hearUntil("}");
     }
 
-    await().until(() -> gateway.census.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
     connection.close();
-    await().until(() -> gateway.census.connections() == 0);
+    await().until(() -> gateway.counter.connections() == 0);
     RawWebSocket socket = keep(new RawWebSocket(gateway.port(), "/ws"));
-    assertThat(gateway.census.sessions()).isEqualTo(1);
+    assertThat(gateway.counter.sessions()).isEqualTo(1);
     socket.close();
-    await().until(() -> gateway.census.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
   }
 
   /** The server ends the stream, and the connection stays. */
@@ -183,11 +183,11 @@ class SessionLimitsTest {
     start(0, 1);
     RawHttp connection = keep(new RawHttp(gateway.port()));
     ask(connection, "GET", SSE, "\r\n\r\n");
-    assertThat(gateway.census.sessions()).isEqualTo(1);
+    assertThat(gateway.counter.sessions()).isEqualTo(1);
 
-    gateway.fanout.post(hub -> hub.endSome(1, CloseCode.UNAUTHORIZED));
+    gateway.hubs.post(hub -> hub.endSome(1, CloseCode.UNAUTHORIZED));
 
     connection.hearUntil("event: close");
-    await().until(() -> gateway.census.sessions() == 0);
+    await().until(() -> gateway.counter.sessions() == 0);
   }
 }

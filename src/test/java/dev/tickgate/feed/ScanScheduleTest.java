@@ -24,15 +24,15 @@ class ScanScheduleTest {
   }
 
   private static long deepScansInAMinute(long tookMillis) {
-    ScanSchedule cadence = new ScanSchedule();
+    ScanSchedule schedule = new ScanSchedule();
     long deep = 0;
     long now = -5_000_000 * MILLI;
     long end = now + 60_000 * MILLI;
     while (now < end) {
-      if (cadence.deepDue(now)) {
+      if (schedule.deepDue(now)) {
         deep++;
         now += tookMillis * MILLI;
-        cadence.deepScanned(now, tookMillis * MILLI);
+        schedule.deepScanned(now, tookMillis * MILLI);
         now += Math.max(1, 250 - tookMillis) * MILLI;
       } else {
         now += 250 * MILLI;

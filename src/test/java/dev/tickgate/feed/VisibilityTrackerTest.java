@@ -22,38 +22,39 @@ class VisibilityTrackerTest {
   void everyCommittedRowIsNewExactlyOnce(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     Database database = new Database(random);
-    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(1, Long.MIN_VALUE)));
+    VisibilityTracker visibility =
+        new VisibilityTracker(Optional.of(new Cursor(1, Long.MIN_VALUE)));
     List<Long> published = new ArrayList<>();
 
     for (int scan = 0; scan < 40; scan++) {
       database.live(random.nextInt(5));
-      boolean deep = !horizon.canBeShallow() || random.nextInt(5) == 0;
+      boolean deep = !visibility.canBeShallow() || random.nextInt(5) == 0;
       boolean fails = random.nextInt(8) == 0;
-      scan(horizon, database, deep, fails, published);
+      scan(visibility, database, deep, fails, published);
     }
     database.endAll();
-    scan(horizon, database, true, false, published);
+    scan(visibility, database, true, false, published);
 
     assertThat(published).doesNotHaveDuplicates();
     assertThat(published).containsExactlyInAnyOrderElementsOf(database.committedKeys());
   }
 
   private static void scan(
-      VisibilityTracker horizon,
+      VisibilityTracker visibility,
       Database database,
       boolean deep,
       boolean fails,
       List<Long> published) {
-    Cursor from = horizon.begin(deep);
+    Cursor from = visibility.begin(deep);
     long key = from.from();
     boolean first = true;
     while (true) {
       ScanPage page = database.read(from.xmin(), key);
       if (first) {
-        horizon.firstPage(page);
+        visibility.firstPage(page);
         first = false;
       }
-      page.rows().stream().map(SourceRow::key).filter(horizon::valid).forEach(published::add);
+      page.rows().stream().map(SourceRow::key).filter(visibility::valid).forEach(published::add);
       if (page.rows().size() < PAGE) {
         break;
       }
@@ -63,43 +64,43 @@ class VisibilityTrackerTest {
       key = page.rows().get(PAGE - 1).key() + 1;
       database.between();
     }
-    horizon.end();
+    visibility.end();
   }
 
   @Test
   void aSnapshotThatCannotFollowTheCursorIsOfAnotherCluster() {
-    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(5_000, 0)));
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(5_000, 0)));
 
-    assertThat(horizon.isBroken(page(4_000, 4_999))).isTrue();
-    assertThat(horizon.isBroken(page(4_000, 5_000))).isFalse();
-    assertThat(horizon.isBroken(page(5_000, 6_000))).isFalse();
-    assertThat(horizon.isBroken(page(3_000_000_000L, 3_000_000_000L))).isTrue();
+    assertThat(visibility.isBroken(page(4_000, 4_999))).isTrue();
+    assertThat(visibility.isBroken(page(4_000, 5_000))).isFalse();
+    assertThat(visibility.isBroken(page(5_000, 6_000))).isFalse();
+    assertThat(visibility.isBroken(page(3_000_000_000L, 3_000_000_000L))).isTrue();
   }
 
   @Test
   void aWindowThatMovesBackIsAskedForAsOfTheSnapshotBefore() {
-    VisibilityTracker horizon = new VisibilityTracker(Optional.of(new Cursor(100, 5_000)));
-    horizon.begin(true);
-    horizon.firstPage(new ScanPage(200, 210, 0, 0, null, List.of()));
-    horizon.end();
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(100, 5_000)));
+    visibility.begin(true);
+    visibility.firstPage(new ScanPage(200, 210, 0, 0, null, List.of()));
+    visibility.end();
 
-    assertThat(horizon.cursor()).contains(new Cursor(100, 0));
-    horizon.begin(true);
-    horizon.firstPage(new ScanPage(300, 310, 0, 0, null, List.of()));
-    horizon.end();
+    assertThat(visibility.cursor()).contains(new Cursor(100, 0));
+    visibility.begin(true);
+    visibility.firstPage(new ScanPage(300, 310, 0, 0, null, List.of()));
+    visibility.end();
 
-    assertThat(horizon.cursor()).contains(new Cursor(300, 0));
+    assertThat(visibility.cursor()).contains(new Cursor(300, 0));
   }
 
   @Test
   void anInvalidRowIsCountedOnceAndMayBecomeValid() {
-    VisibilityTracker horizon = new VisibilityTracker(Optional.empty());
-    horizon.begin(true);
+    VisibilityTracker visibility = new VisibilityTracker(Optional.empty());
+    visibility.begin(true);
 
-    assertThat(horizon.invalid(7)).isTrue();
-    assertThat(horizon.invalid(7)).isFalse();
-    assertThat(horizon.valid(7)).isTrue();
-    assertThat(horizon.valid(7)).isFalse();
+    assertThat(visibility.invalid(7)).isTrue();
+    assertThat(visibility.invalid(7)).isFalse();
+    assertThat(visibility.valid(7)).isTrue();
+    assertThat(visibility.valid(7)).isFalse();
   }
 
   private static ScanPage page(long xmin, long xmax) {

@@ -128,11 +128,11 @@ class AnswersTest {
                 clients.add(new RawHttp(gateway.port()).say(long1.repeat(10)));
                 return gateway.reached.count(Limit.ANSWERS) > 0;
               });
-      assertThat(gateway.census.answers().total()).isLessThanOrEqualTo(2L << 20);
+      assertThat(gateway.counter.answers().total()).isLessThanOrEqualTo(2L << 20);
     } finally {
       clients.forEach(RawHttp::close);
     }
-    await().until(() -> gateway.census.answers().total() == 0);
+    await().until(() -> gateway.counter.answers().total() == 0);
     assertThat(ask("/api/ticks/USD_JPY?limit=10000")).startsWith("HTTP/1.1 200 ");
   }
 }

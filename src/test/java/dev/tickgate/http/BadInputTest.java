@@ -184,15 +184,15 @@ class BadInputTest {
     }
     // A session of a fallback stays for some seconds after its last poll.
     await().atMost(Duration.ofSeconds(60)).until(() -> gateway.reached.open() == 1);
-    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.census.connections() == 1);
-    assertThat(gateway.census.addresses()).isEqualTo(1);
-    assertThat(gateway.fanout.sessions()).isEqualTo(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.counter.connections() == 1);
+    assertThat(gateway.counter.addresses()).isEqualTo(1);
+    assertThat(gateway.hubs.sessions()).isEqualTo(1);
     assertThat(groups()).isEqualTo(1);
   }
 
   private static int groups() {
     CompletableFuture<Integer> groups = new CompletableFuture<>();
-    gateway.fanout.post(hub -> groups.complete(hub.groups()));
+    gateway.hubs.post(hub -> groups.complete(hub.groups()));
     return groups.orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

@@ -62,7 +62,7 @@ class WrongRequestsTest {
         assertThat(client.getInputStream().read()).isEqualTo('H');
       }
     }
-    await().until(() -> gateway.census.connections() == 0);
+    await().until(() -> gateway.counter.connections() == 0);
     assertThat(LOG.list)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .isEmpty();

@@ -71,10 +71,10 @@ public final class GatewayFixture implements AutoCloseable {
   public final StaleTopics stale = new StaleTopics();
 
   public final Bus bus;
-  public final Hubs fanout;
+  public final Hubs hubs;
 
   /** Of the connections. */
-  public final ConnectionCounter census;
+  public final ConnectionCounter counter;
 
   private final int port;
 
@@ -132,7 +132,7 @@ public final class GatewayFixture implements AutoCloseable {
    * @param identities of the bus and the hubs of this node
    */
   public GatewayFixture(
-      Limits limits, AccessPolicy access, Function<GatewayFixture, AuthServices> identities) {
+      Limits limits, AccessPolicy access, Function<GatewayFixture, AuthServices> authServices) {
     this(
         2,
         new HubSettings(100, 1 << 20, 100, Duration.ofSeconds(30)),
@@ -140,7 +140,7 @@ public final class GatewayFixture implements AutoCloseable {
         false,
         NOBODY,
         access,
-        identities);
+        authServices);
   }
 
   private GatewayFixture(
@@ -150,7 +150,7 @@ public final class GatewayFixture implements AutoCloseable {
       boolean echo,
       EdgeSettings edge,
       AccessPolicy access,
-      Function<GatewayFixture, AuthServices> identities) {
+      Function<GatewayFixture, AuthServices> authServices) {
     bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
     Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
@@ -169,12 +169,12 @@ public final class GatewayFixture implements AutoCloseable {
             access,
             streams,
             List.of(new Instrument("USD_JPY", TOPIC, Display.DEFAULT, false)));
-    fanout = new Hubs();
-    census = new ConnectionCounter(limits);
+    hubs = new Hubs();
+    counter = new ConnectionCounter(limits);
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
-    AuthServices known = identities.apply(this);
+    AuthServices known = authServices.apply(this);
     List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
@@ -182,12 +182,12 @@ public final class GatewayFixture implements AutoCloseable {
             () -> {
               GatewayVerticle gateway =
                   new GatewayVerticle(
-                      settings, fanout, pages, samples, census, homes, reached, known, diagnostics);
+                      settings, hubs, pages, samples, counter, homes, reached, known, diagnostics);
               gateways.add(gateway);
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    intake = new TopicReplicasVerticle(streams.values(), bus, fanout, hub.history(), stale);
+    intake = new TopicReplicasVerticle(streams.values(), bus, hubs, hub.history(), stale);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
   }
@@ -199,7 +199,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** Opens the source for measurements; its port. */
   public int openSource() {
-    LineSource source = new LineSource(0, fanout, InstantSource.system());
+    LineSource source = new LineSource(0, hubs, InstantSource.system());
     await(vertx.deployVerticle(source));
     return source.port();
   }

@@ -67,7 +67,7 @@ public final class Watchdog {
   }
 
   /** Shows that one event loop turns; to be deployed once for each of them. */
-  final class Pulse extends VerticleBase {
+  public final class Pulse extends VerticleBase {
     @Override
     public Future<?> start() {
       int loop = started.getAndIncrement();

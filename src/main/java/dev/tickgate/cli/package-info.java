@@ -1,5 +1,5 @@
 /**
  * The commands of the command line: run, check, notify, journal and hash-key. A command parses its
- * arguments and calls the parts of a node; nothing else depends on this package.
+ * arguments and calls the parts of a node; only the root depends on this package.
  */
 package dev.tickgate.cli;

@@ -1,5 +1,5 @@
 /**
- * Mounts for conformance suites and a source of lines for measurements. Off unless configured;
- * nothing of the product depends on it.
+ * Mounts for conformance suites and a source of lines for measurements. Off unless configured; only
+ * {@code node} knows this package.
  */
 package dev.tickgate.diagnostics;

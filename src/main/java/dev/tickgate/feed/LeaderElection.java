@@ -292,7 +292,7 @@ final class LeaderElection implements LeadershipListener {
       status.deposed(holder);
       metrics.standby();
     }
-    // Not waited for: see Answering.
+    // Not waited for: see SyncService.
     syncService.stop();
     if (!stopped) {
       standby.start();

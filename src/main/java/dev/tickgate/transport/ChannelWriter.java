@@ -13,7 +13,7 @@ import io.netty.handler.ssl.SslHandler;
  */
 final class ChannelWriter {
   private final Channel channel;
-  // The TLS handler, before which bytes are written; null on a plain connection.
+  // The context whose writes reach the TLS handler next; null on a plain connection.
   private final ChannelHandlerContext encrypted;
 
   private ChannelWriter(Channel channel, ChannelHandlerContext encrypted) {

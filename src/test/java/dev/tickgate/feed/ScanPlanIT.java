@@ -103,7 +103,7 @@ class ScanPlanIT {
   /** As the poller asks: prepared, with the plan that serves every parameter. */
   private static String explain(
       SqlConnection connection, TickSql sql, long from, long xmin, int bounds) {
-    // As Questions sets it for each look.
+    // As TimedQueries sets it for each look.
     await(connection.query("set enable_seqscan = off; set enable_bitmapscan = off").execute());
     await(connection.query("deallocate all; set plan_cache_mode = force_generic_plan").execute());
     await(connection.query("prepare scan (bigint, text, bigint, int) as " + sql.scan()).execute());

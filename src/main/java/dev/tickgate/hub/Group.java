@@ -122,7 +122,7 @@ final class Group {
 
   /** Whether a member whose connection was full gets what it missed, once there is room. */
   boolean catchesUp() {
-    return delivery == Delivery.NEWEST && throttle.isEmpty();
+    return delivery == Delivery.LATEST && throttle.isEmpty();
   }
 
   /**

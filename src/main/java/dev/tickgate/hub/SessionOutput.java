@@ -154,7 +154,7 @@ final class SessionOutput {
     if (closed) {
       return;
     }
-    if (subscription.group.delivery() == Delivery.COMPLETE) {
+    if (subscription.group.delivery() == Delivery.EVERY) {
       if (!missed.stream().allMatch(outbox()::keep)) {
         hub.endLater(session, CloseCode.SLOW);
       }

@@ -30,7 +30,7 @@ final class Topics {
 
   TopicSessions of(Topic topic) {
     return topics.computeIfAbsent(
-        topic, name -> new TopicSessions(name, Delivery.NEWEST, history, alarm, release));
+        topic, name -> new TopicSessions(name, Delivery.LATEST, history, alarm, release));
   }
 
   /** Whether it has a position, or a session that subscribes to it. */

@@ -3,7 +3,7 @@ package dev.tickgate.stream;
 /** The delivery to a client that reads slower than the topic moves. */
 public enum Delivery {
   /** The newest publication; what it replaced is counted and told. Quotes. */
-  NEWEST,
+  LATEST,
   /** Every publication, or a close that says "come back with your position". Events, rooms. */
-  COMPLETE
+  EVERY
 }

@@ -1,0 +1,22 @@
+package dev.tickgate.bus;
+
+import dev.tickgate.stream.Publication;
+import java.util.List;
+
+/**
+ * Publications of a feed in the order of its sequence, as the leader sends them to the gateways.
+ *
+ * @param term the number of the leadership
+ * @param epoch of the feed's sequence
+ * @param first the sequence number of the first one; each of the others has the next number
+ */
+public record FeedBatch(long term, long epoch, long first, List<Publication> publications) {
+  public FeedBatch {
+    publications = List.copyOf(publications);
+  }
+
+  /** The sequence number of the last one. */
+  public long last() {
+    return first + publications.size() - 1;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tickgate.stream;
+
+import java.util.Optional;
+
+/**
+ * Topics by name: {@code chat.lobby} is one topic, {@code chat.*} are all below {@code chat},
+ * however many parts follow.
+ */
+public record TopicFilter(String text) {
+  private static final String BELOW = ".*";
+
+  public TopicFilter {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException("not a topic, nor a topic with .* at its end: " + text);
+    }
+  }
+
+  public static Optional<TopicFilter> parse(String text) {
+    return isValid(text) ? Optional.of(new TopicFilter(text)) : Optional.empty();
+  }
+
+  private static boolean isValid(String text) {
+    return text != null && Topic.parse(text.endsWith(BELOW) ? stem(text) : text).isPresent();
+  }
+
+  private static String stem(String text) {
+    return text.substring(0, text.length() - BELOW.length());
+  }
+
+  public boolean matches(Topic topic) {
+    return text.endsWith(BELOW)
+        ? topic.name().length() >= text.length()
+            && topic.name().startsWith(text.substring(0, text.length() - 1))
+        : topic.name().equals(text);
+  }
+
+  /** How exactly it names a topic: of two that match, the greater one decides. */
+  int precision() {
+    return text.endsWith(BELOW) ? text.length() - BELOW.length() : Integer.MAX_VALUE;
+  }
+}

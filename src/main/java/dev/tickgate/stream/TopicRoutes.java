@@ -1,0 +1,41 @@
+package dev.tickgate.stream;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which feed each topic belongs to, and its policy; the same on every node of a cluster. Of several
+ * routes that match a topic the most precise one decides. Immutable.
+ */
+public final class TopicRoutes {
+  private final List<Route> routes;
+
+  public TopicRoutes(List<Route> routes) {
+    this.routes =
+        routes.stream()
+            .sorted(Comparator.comparingInt((Route route) -> route.topics.precision()).reversed())
+            .toList();
+  }
+
+  /**
+   * The topics of a filter and their feed.
+   *
+   * @param publishable whether clients and services may publish to them, where access rules allow
+   */
+  public record Route(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {}
+
+  /** The route of a topic; empty where no feed serves it. */
+  public Optional<Route> of(Topic topic) {
+    return routes.stream().filter(route -> route.topics.matches(topic)).findFirst();
+  }
+
+  public List<Route> all() {
+    return routes;
+  }
+
+  /** The feeds, each once. */
+  public List<String> feeds() {
+    return routes.stream().map(Route::feed).distinct().toList();
+  }
+}

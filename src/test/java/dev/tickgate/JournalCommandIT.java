@@ -33,7 +33,7 @@ class JournalCommandIT {
         """
         insert into tickgate.feed (name, topic, source, epoch, head)
           values ('usd_jpy', 'ticks.USD_JPY', 'ticks.USD_JPY ticker_usd_jpy time', 4000000000, 2);
-        insert into tickgate.journal (feed, "offset", key, body)
+        insert into tickgate.journal (feed, seq, row_key, body)
           select 'usd_jpy', n, n, '{}' from generate_series(1, 2) n
         """);
 

@@ -5,6 +5,7 @@ import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -14,19 +15,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus: one address a topic, and one a feed's leader answers at. Delivery is best effort,
- * which is why a publication carries its position and a gateway asks for what it misses.
+ * The event bus: an address for each feed, at which gateways hear all its publications; an address
+ * for each topic, for other services; and one at which a feed's leader answers. Delivery is best
+ * effort: publications carry positions, and a gateway asks for what it misses.
  *
  * <p>Any thread may call; handlers run on the context that registered them.
  */
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
-  private static final Topic REHEARSAL = new Topic("tickgate.rehearsal");
+  private static final String FEED = "tickgate.feed.";
+  private static final String REHEARSAL = "tickgate.rehearsal";
   private static final String SAMPLES = "tickgate.samples.";
   private static final String CALL = "tickgate.call.";
 
@@ -59,39 +63,70 @@ public final class Bus {
   }
 
   /**
-   * Sends it to every node that hears the topic. Nothing tells whether it arrived, and nothing
-   * could: the promise of the bus to have written it is not that of a node to have read it.
+   * Sends a batch to the gateways, and each publication to the services that hear its topic.
+   * Nothing tells whether it arrived: a future of the bus is done when a message was written, not
+   * when a node has read it. Gateways ask for what they miss.
    */
-  public void publish(Publication publication) {
-    publish(publication.topic().name(), publication);
-  }
-
-  private void publish(String address, Publication publication) {
-    JsonObject body = BusCodec.body(publication);
-    try {
-      eventBus.publish(address, body);
-    } catch (RuntimeException e) {
-      // A connection that has just broken: gateways ask for what does not arrive.
-      LOG.atWarn().addKeyValue("topic", publication.topic()).setCause(e).log("bus.not_published");
+  public void publish(String feed, FeedBatch batch) {
+    send(FEED + feed, FeedCodec.encode(batch));
+    for (Publication publication : batch.publications()) {
+      send(publication.topic().name(), BusCodec.body(publication));
     }
   }
 
-  /** Learns who hears the topic, for the moment in which the cluster does not tell. */
-  public void learn(Topic topic) {
-    refresh.accept(topic.name());
+  private void send(String address, Object body) {
+    try {
+      eventBus.publish(address, body);
+    } catch (RuntimeException e) {
+      // A connection that has just broken.
+      LOG.atWarn().addKeyValue("address", address).setCause(e).log("bus.not_published");
+    }
+  }
+
+  /** Reads anew which nodes hear a feed, for the moment in which the cluster does not tell. */
+  public void learn(String feed) {
+    refresh.accept(FEED + feed);
   }
 
   /**
-   * Sends it as {@link #publish} does, to the nodes that {@link #attendRehearsals}, where nobody
-   * looks at it: the connections to them are open then.
+   * Sends a batch to the nodes that {@link #attendRehearsals}, which drop it: afterwards the
+   * connections to them are open.
    */
-  public void rehearse(Publication publication) {
-    publish(REHEARSAL.name(), publication);
+  public void rehearse(FeedBatch batch) {
+    send(REHEARSAL, FeedCodec.encode(batch));
   }
 
-  /** Hears rehearsals as a topic is heard, and drops them. */
+  /** Receives rehearsals as a feed is received, and drops them. */
   public Future<Registration> attendRehearsals() {
-    return hear(REHEARSAL, dropped -> {});
+    return hearBatches(REHEARSAL, dropped -> {});
+  }
+
+  /**
+   * Hears all publications of a feed: one registration in the cluster per call.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> hearFeed(String feed, Consumer<FeedBatch> listener) {
+    return hearBatches(FEED + feed, listener);
+  }
+
+  private Future<Registration> hearBatches(String address, Consumer<FeedBatch> listener) {
+    MessageConsumer<Buffer> consumer = eventBus.consumer(address);
+    consumer.handler(
+        message -> {
+          FeedBatch batch;
+          try {
+            batch = FeedCodec.batch(message.body());
+          } catch (DecodeException | ClassCastException e) {
+            LOG.atWarn()
+                .addKeyValue("address", address)
+                .addKeyValue("reason", e)
+                .log("bus.foreign_message");
+            return;
+          }
+          listener.accept(batch);
+        });
+    return consumer.completion().map(registered -> consumer::unregister);
   }
 
   /**
@@ -133,38 +168,57 @@ public final class Bus {
   }
 
   /**
-   * Answers, as the leader of a topic's feed, the questions of the gateways.
+   * Answers, as the leader of a feed, the questions of the gateways.
    *
    * @return done when every node knows of it
    */
-  public Future<Registration> serve(Topic topic, Function<SyncRequest, Future<SyncReply>> leader) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + topic.name());
+  public Future<Registration> serve(String feed, FeedLeader leader) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + feed);
     consumer.handler(
         message -> {
-          // The gateway that asks is registered for the topic; its registration must be known.
-          learn(topic);
-          leader
-              .apply(BusCodec.syncRequest(topic, message.body()))
-              .map(BusCodec::encode)
+          // The gateway that asks is registered for the feed; its registration must be known.
+          learn(feed);
+          Future.succeededFuture(message.body())
+              .compose(body -> answer(feed, leader, body))
               .onSuccess(message::reply)
               .onFailure(failure -> message.fail(1, failure.getMessage()));
         });
     return consumer.completion().map(registered -> consumer::unregister);
   }
 
+  private static Future<Buffer> answer(String feed, FeedLeader leader, JsonObject question) {
+    return BusCodec.isCheck(question)
+        ? leader.check(BusCodec.checkRequest(feed, question)).map(FeedCodec::encode)
+        : leader.sync(BusCodec.syncRequest(feed, question)).map(FeedCodec::encode);
+  }
+
   /**
-   * Asks the leader of a topic's feed.
+   * Asks the leader of a feed what was missed.
+   *
+   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   */
+  public Future<CheckReply> check(CheckRequest request, Duration timeout) {
+    return ask(request.feed(), () -> BusCodec.encode(request), FeedCodec::checkReply, timeout);
+  }
+
+  /**
+   * Asks the leader of a feed for publications of a topic.
    *
    * @return its answer; failed where nobody leads, or the leader did not answer in time
    */
   public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
+    return ask(request.feed(), () -> BusCodec.encode(request), FeedCodec::syncReply, timeout);
+  }
+
+  private <T> Future<T> ask(
+      String feed, Supplier<JsonObject> question, Function<Buffer, T> answer, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = SYNC + request.topic().name();
-    // Vert.x may also throw, where a connection has just broken: who waits for an answer gets one.
-    return Future.succeededFuture(BusCodec.encode(request))
-        .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> BusCodec.syncReply(request.topic(), reply.body()))
-        // Where somebody leads it may be another one than was thought.
+    String address = SYNC + feed;
+    // Vert.x may also throw, where a connection has just broken: the caller gets a failed future.
+    return Future.succeededFuture(question.get())
+        .compose(body -> eventBus.<Buffer>request(address, body, options))
+        .map(reply -> answer.apply(reply.body()))
+        // Another process may lead than the one that was asked.
         .onFailure(unanswered -> refresh.accept(address));
   }
 

@@ -78,32 +78,41 @@ final class BusCodec {
     }
   }
 
+  static JsonObject encode(CheckRequest request) {
+    return new JsonObject()
+        .put("check", request.seq())
+        .put("epoch", request.epoch())
+        .put("term", request.term());
+  }
+
+  static boolean isCheck(JsonObject question) {
+    return question.containsKey("check");
+  }
+
+  static CheckRequest checkRequest(String feed, JsonObject json) {
+    return new CheckRequest(
+        feed, json.getLong("term", 0L), json.getLong("epoch", 0L), json.getLong("check"));
+  }
+
   static JsonObject encode(SyncRequest request) {
-    JsonObject json = new JsonObject().put("limit", request.limit()).put("term", request.term());
+    JsonObject json =
+        new JsonObject()
+            .put("topic", request.topic().name())
+            .put("limit", request.limit())
+            .put("term", request.term());
     request.have().ifPresent(have -> putPosition(json, have));
     return json;
   }
 
-  static SyncRequest syncRequest(Topic topic, JsonObject json) {
+  static SyncRequest syncRequest(String feed, JsonObject json) {
     Optional<Position> have =
         json.containsKey("epoch") ? Optional.of(position(json)) : Optional.empty();
-    return new SyncRequest(topic, have, json.getInteger("limit", 0), json.getLong("term", 0L));
-  }
-
-  static JsonObject encode(SyncReply reply) {
-    JsonArray page = new JsonArray();
-    reply.publications().forEach(publication -> page.add(body(publication)));
-    JsonObject json = new JsonObject().put("term", reply.term()).put("state", reply.state().name());
-    return putPosition(json, reply.head()).put("publications", page);
-  }
-
-  static SyncReply syncReply(Topic topic, JsonObject json) {
-    List<Publication> page = new ArrayList<>();
-    for (Object body : json.getJsonArray("publications")) {
-      page.add(publication(topic, (JsonObject) body));
-    }
-    return new SyncReply(
-        json.getLong("term"), position(json), FeedState.valueOf(json.getString("state")), page);
+    return new SyncRequest(
+        feed,
+        new Topic(json.getString("topic")),
+        have,
+        json.getInteger("limit", 0),
+        json.getLong("term", 0L));
   }
 
   static JsonObject encode(SamplesRequest request) {

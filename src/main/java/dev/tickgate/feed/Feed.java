@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -133,14 +134,14 @@ public record Feed(
 
   /** The feed as a unit of leadership. No feed's own NOTIFY channel has dots. */
   public FeedIdentity identity() {
-    return new FeedIdentity(name, topic(), source(), "tickgate." + name);
+    return new FeedIdentity(name, Optional.of(topic()), definition(), "tickgate." + name);
   }
 
   /**
    * Where the rows come from, as the feed's row in the database has it: a process with another one
    * does not lead. So this text never changes its form.
    */
-  public String source() {
+  private String definition() {
     return topic() + " " + table + " " + key.column();
   }
 }

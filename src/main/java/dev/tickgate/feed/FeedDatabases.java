@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.lead.Coordination;
 import dev.tickgate.lead.Journal;
 import dev.tickgate.lead.WriteHealth;
 import dev.tickgate.store.Database;
@@ -37,6 +38,11 @@ public record FeedDatabases(
   /** The tables that a poller needs in the coordination database. */
   public static Schema schema() {
     return Journal.SCHEMA;
+  }
+
+  /** The coordination database, for leaderships. */
+  public Coordination leadership() {
+    return new Coordination(coordination, leases, writes);
   }
 
   public Future<Void> close() {

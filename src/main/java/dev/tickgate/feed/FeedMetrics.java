@@ -1,9 +1,9 @@
 package dev.tickgate.feed;
 
-import dev.tickgate.lead.PublishingMetrics;
+import dev.tickgate.lead.LeadershipMetrics;
 
 /** Events of one feed, for operators; called on its poller's event loop. */
-public interface FeedMetrics extends PublishingMetrics {
+public interface FeedMetrics extends LeadershipMetrics {
   FeedMetrics NONE = new FeedMetrics() {};
 
   default void dropped(DropReason reason, int count) {}
@@ -21,10 +21,8 @@ public interface FeedMetrics extends PublishingMetrics {
    */
   default void late(int count) {}
 
-  /** The lease was taken, and something failed before the feed was led. */
-  default void takeoverFailed() {}
-
-  default void leading(long term) {}
-
-  default void standby() {}
+  @Override
+  default void coordinationFailed() {
+    pollFailed();
+  }
 }

@@ -25,30 +25,30 @@ public final class JournalSamples {
   private static final String FIRST_AT =
       """
       with recursive search (low, high) as (
-        select min("offset"), max("offset") + 1 from tickgate.journal where feed = $1
+        select min(seq), max(seq) + 1 from tickgate.journal where feed = $1
         union all
         select
-          case when m.at < $2 then m."offset" + 1 else low end,
+          case when m.at < $2 then m.seq + 1 else low end,
           case when m.at < $2 then high else (low + high) / 2 end
         from search left join lateral (
-          select "offset", at from tickgate.journal
-          where feed = $1 and "offset" >= (low + high) / 2 and "offset" < high
-          order by "offset" limit 1) m on true
+          select seq, at from tickgate.journal
+          where feed = $1 and seq >= (low + high) / 2 and seq < high
+          order by seq limit 1) m on true
         where low < high)
       select low as first from search where low >= high
       """;
   // Cut out of the text: parsing each body as JSON takes six times as long.
   private static final String SAMPLES =
       """
-      select min(t) as first, max(t) as last, (array_agg(mid order by "offset"))[1] as open,
-        (array_agg(mid order by "offset" desc))[1] as mid, max(mid) as high, min(mid) as low,
+      select min(t) as first, max(t) as last, (array_agg(mid order by seq))[1] as open,
+        (array_agg(mid order by seq desc))[1] as mid, max(mid) as high, min(mid) as low,
         count(*) as count
       from (
-        select "offset",
+        select seq,
           split_part(split_part(body, '"timestamp":"', 2), '"', 1)::timestamptz as t,
           split_part(split_part(body, '"mid":', 2), ',', 1)::double precision as mid
         from tickgate.journal
-        where feed = $1 and "offset" >= $2 offset 0) quotes
+        where feed = $1 and seq >= $2 offset 0) quotes
       where t >= $3 and t < $4
       group by date_bin($5::bigint * interval '1 millisecond', t, timestamptz 'epoch')
       order by 1

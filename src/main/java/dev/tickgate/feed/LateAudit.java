@@ -157,7 +157,11 @@ public final class LateAudit {
     List<Long> keys = candidates(rows, known);
     return keys.isEmpty()
         ? Future.succeededFuture()
-        : journal.unknown(keys).onSuccess(this::count).mapEmpty();
+        : journal
+            .unknown(keys.stream().map(String::valueOf).toList())
+            .map(unknown -> unknown.stream().map(Long::valueOf).toList())
+            .onSuccess(this::count)
+            .mapEmpty();
   }
 
   private long lookback() {

@@ -15,8 +15,8 @@ public final class LeadershipCheck {
   // A schema of an older version, which the next start brings up to date, cannot be asked.
   private static final String CURRENT =
       """
-      select count(*) = 2 from pg_attribute
-      where attrelid = to_regclass('tickgate.feed') and attname in ('leader', 'system_id')
+      select count(*) = 1 from pg_attribute
+      where attrelid = to_regclass('tickgate.feed') and attname = 'topic_epoch'
       """;
 
   private LeadershipCheck() {}
@@ -45,11 +45,11 @@ public final class LeadershipCheck {
       return new Finding(Level.OK, "has never been led");
     }
     Holder row = holder.get();
-    if (!row.source().equals(feed.source())) {
+    if (!row.source().equals(feed.identity().source())) {
       return new Finding(
           Level.ERROR,
           "is set up as \"%s\" in the database and as \"%s\" here: no process with this"
-                  .formatted(row.source(), feed.source())
+                  .formatted(row.source(), feed.identity().source())
               + " configuration can lead it (\"tickgate journal new-epoch --replace-definition\")");
     }
     return new Finding(

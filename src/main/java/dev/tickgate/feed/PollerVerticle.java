@@ -1,6 +1,9 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.LeaderElection;
 import dev.tickgate.lead.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,13 +38,26 @@ public final class PollerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    Journal journal =
+        new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
+    TableSources sources =
+        new TableSources(vertx, feed, databases, journal, metrics, System::nanoTime);
     poller =
-        new LeaderElection(vertx, feed, settings, databases, bus, owner, metrics, System::nanoTime);
+        new LeaderElection(
+            vertx,
+            feed.identity(),
+            settings,
+            databases.leadership(),
+            bus,
+            owner,
+            metrics,
+            sources,
+            System::nanoTime);
     poller.start();
     // By every poller, leader or not: it reads the journal only. Not waited for, as the leader's
     // registration is not.
-    JournalSamples journal = new JournalSamples(databases.coordination(), feed);
-    samples = bus.serveSamples(feed.topic(), journal::answer);
+    JournalSamples answers = new JournalSamples(databases.coordination(), feed);
+    samples = bus.serveSamples(feed.topic(), answers::answer);
     return Future.succeededFuture();
   }
 

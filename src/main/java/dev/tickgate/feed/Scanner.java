@@ -1,9 +1,10 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.lead.Cursor;
-import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.Outcome;
 import dev.tickgate.market.Tick;
+import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -72,8 +73,8 @@ public final class Scanner {
 
   /** A valid row that may be new. */
   public record Found(long key, Tick tick) {
-    static List<Journal.Draft> drafts(List<Found> found) {
-      return found.stream().map(row -> new Journal.Draft(row.key, row.tick.toJson())).toList();
+    static List<Draft> drafts(Topic topic, List<Found> found) {
+      return found.stream().map(row -> Draft.ofRow(topic, row.key, row.tick.toJson())).toList();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.tickgate.lead;
 
-import dev.tickgate.stream.Topic;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,25 +14,29 @@ final class HoleReport {
   // More are counted as one: somebody deletes entries all over the journal.
   private static final int MOST = 100;
 
-  private final Topic topic;
+  private final FeedIdentity feed;
   private final PublishingMetrics metrics;
-  private final Set<Long> reported = new HashSet<>();
+  private final Set<Hole> reported = new HashSet<>();
 
-  HoleReport(Topic topic, PublishingMetrics metrics) {
-    this.topic = topic;
+  HoleReport(FeedIdentity feed, PublishingMetrics metrics) {
+    this.feed = feed;
     this.metrics = metrics;
   }
+
+  private record Hole(String topic, long before) {}
 
   /**
    * Entries are missing.
    *
+   * @param topic empty where the feed has no topic of its own: these are sequence numbers then
    * @param after the offset before the first of them, as far as was looked
    * @param before the offset behind the last of them
    */
-  void found(long after, long before) {
-    if (reported.size() < MOST && reported.add(before)) {
+  void found(String topic, long after, long before) {
+    if (reported.size() < MOST && reported.add(new Hole(topic, before))) {
       metrics.journalHole();
       LOG.atError()
+          .addKeyValue("feed", feed.name())
           .addKeyValue("topic", topic)
           .addKeyValue("after", after)
           .addKeyValue("before", before)

@@ -2,19 +2,24 @@ package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.store.Schema;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The durable publications of a feed, by offset and without holes. Written by the leader only. */
+/**
+ * The durable publications of a feed, by sequence number and without holes. Written by the leader
+ * only.
+ */
 public final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   public static final Schema SCHEMA =
@@ -24,88 +29,8 @@ public final class Journal {
               "V1__feed_and_journal.sql",
               "V2__timeline.sql",
               "V3__leader_and_system.sql",
-              "V4__source.sql"));
-
-  // One statement: a process that is stopped in the middle holds no lock, and one that was deposed
-  // finds no lease, appends nothing and moves nothing. The lease's row is locked from the beginning
-  // and renewed at the end, however long the statement takes: nobody else can have it in between.
-  private static final String APPEND =
-      """
-      with input as (
-        select * from unnest($5::bigint[], $6::text[]) with ordinality as i (key, body, n)),
-      fresh as (
-        select i.key, i.body, row_number() over (order by i.n) as n from input i
-        where not exists (
-          select from tickgate.journal j where j.feed = $1 and j.key = i.key)),
-      lease as (
-        select head as base from tickgate.feed
-        where name = $1 and owner = $2 and term = $3 and head = $9
-          and timeline = tickgate.timeline()
-        for update),
-      appended as (
-        insert into tickgate.journal (feed, "offset", key, body)
-        select $1, l.base + f.n, f.key, f.body from lease l, fresh f
-        returning "offset", key),
-      moved as (
-        update tickgate.feed
-        set lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
-            head = head + done.count,
-            snapshot = coalesce($7::bigint, snapshot), scan_from = coalesce($8::bigint, scan_from)
-        from (select count(*) as count from appended) done
-        where name = $1 and exists (select from lease))
-      select a."offset", a.key from lease left join appended a on true order by a."offset"
-      """;
-  private static final String PAGE =
-      """
-      select "offset", body from tickgate.journal
-      where feed = $1 and "offset" > $2 and "offset" <= $3 order by "offset" limit $4
-      """;
-  // From the first offset behind the newest entry that is older than the last second: the clock
-  // may have stepped, so times say where to begin and nothing else.
-  private static final String LAST_SECOND =
-      """
-      with tail as materialized (
-        select "offset", body, at from tickgate.journal
-        where feed = $1 and "offset" > $2::bigint - $3::bigint and "offset" <= $2::bigint)
-      select "offset", body from tail
-      where "offset" > coalesce((
-        select max("offset") from tail
-        where at < (select at from tail where "offset" = $2::bigint) - interval '1 second'), 0)
-      order by "offset"
-      """;
-  private static final String OLDEST =
-      """
-      select coalesce(min("offset"), 9223372036854775807) as oldest
-      from tickgate.journal where feed = $1
-      """;
-  private static final String UNKNOWN =
-      """
-      select k.key from unnest($2::bigint[]) as k (key)
-      where not exists (select from tickgate.journal j where j.feed = $1 and j.key = k.key)
-      """;
-  // What the look-back window still holds is kept at any age: an update of such a row must not
-  // publish it again.
-  private static final String TRIM_TO =
-      """
-      select f.head - greatest($2::bigint, (
-        select count(*) from tickgate.journal j where j.feed = $1 and j.key >= f.scan_from)) as last
-      from tickgate.feed f where f.name = $1
-      """;
-  // An entry of the future was written by a clock that was ahead: it keeps nothing from being
-  // trimmed.
-  private static final String TRIM =
-      """
-      with oldest as (
-        select j."offset", j.at from tickgate.journal j
-        where j.feed = $1 and j."offset" <= $3 order by j."offset" limit $4),
-      young as (
-        select min("offset") as first from oldest
-        where at between clock_timestamp() - $2::bigint * interval '1 millisecond'
-          and clock_timestamp())
-      delete from tickgate.journal
-      where feed = $1 and "offset" in (
-        select "offset" from oldest, young where first is null or "offset" < first)
-      """;
+              "V4__source.sql",
+              "V5__topics.sql"));
 
   /** Entries that are read or written together, at most. */
   public static final int BATCH = 1_000;
@@ -127,70 +52,124 @@ public final class Journal {
     this.metrics = metrics;
   }
 
-  /** A publication-to-be: the row's key and the JSON object without its position. */
-  public record Draft(long key, String body) {}
+  /**
+   * A draft's place.
+   *
+   * @param draft its index in the batch
+   */
+  record Appended(int draft, long seq, Placed placed) {}
 
-  public record Appended(long offset, long key) {}
-
-  record Entry(long offset, String body) {}
+  record Entry(long seq, Publication publication) {}
 
   /**
-   * Renews the lease, appends what is not in it yet and moves the cursor.
+   * Renews the lease, appends the drafts whose keys the journal does not have, and moves the
+   * cursor.
    *
-   * @param head the offset of the newest entry, as the leader knows it
-   * @return what was appended, in order; empty where the lease is not ours any more, or the head is
+   * @param head the newest sequence number, as the leader knows it
+   * @return a place for each draft, in no order; empty where the lease is another's, or the head is
    *     another one
    */
-  public Future<Optional<List<Appended>>> append(
+  Future<Optional<List<Appended>>> append(
       long term, long head, List<Draft> drafts, Optional<Cursor> cursor) {
-    Tuple parameters = Tuple.of(feed.name(), owner.node(), term, lease.toMillis());
-    parameters.addArrayOfLong(drafts.stream().map(Draft::key).toArray(Long[]::new));
-    parameters.addArrayOfString(drafts.stream().map(Draft::body).toArray(String[]::new));
+    Tuple parameters = Tuple.of(feed.name(), owner.node(), term, lease.toMillis(), head);
     parameters.addLong(cursor.map(Cursor::xmin).orElse(null));
     parameters.addLong(cursor.map(Cursor::from).orElse(null));
-    parameters.addLong(head);
-    return pool.preparedQuery(APPEND).execute(parameters).map(Journal::appended);
+    parameters.addArrayOfString(drafts.stream().map(this::topicOf).toArray(String[]::new));
+    parameters.addArrayOfString(drafts.stream().map(Draft::key).toArray(String[]::new));
+    parameters.addArrayOfLong(drafts.stream().map(Journal::rowKeyOf).toArray(Long[]::new));
+    parameters.addArrayOfString(drafts.stream().map(Draft::body).toArray(String[]::new));
+    return pool.preparedQuery(JournalSql.APPEND)
+        .execute(parameters)
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        rows.stream()
+                            .filter(row -> row.getLong("n") != null)
+                            .map(row -> appended(row, drafts))
+                            .toList()));
   }
 
-  private static Optional<List<Appended>> appended(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    List<Appended> appended = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      if (row.getLong("offset") != null) {
-        appended.add(new Appended(row.getLong("offset"), row.getLong("key")));
-      }
-    }
-    return Optional.of(appended);
+  private String topicOf(Draft draft) {
+    return feed.isOwn(draft.topic()) ? null : draft.topic().name();
   }
 
-  /** The entries after an offset, up to the head, the oldest first. */
-  Future<List<Entry>> page(long after, long head, int limit) {
-    return pool.preparedQuery(PAGE)
-        .execute(Tuple.of(feed.name(), after, head, (long) limit))
-        .map(this::entries);
+  private static Long rowKeyOf(Draft draft) {
+    return draft.rowKey().isPresent() ? draft.rowKey().getAsLong() : null;
   }
 
-  /** The entries of the last second before the head, at most {@code limit}. */
+  private static Appended appended(Row row, List<Draft> drafts) {
+    int draft = Math.toIntExact(row.getLong("n")) - 1;
+    String other = row.getString("topic");
+    Topic topic = other == null ? drafts.get(draft).topic() : new Topic(other);
+    return new Appended(
+        draft, row.getLong("seq"), new Placed(topic, position(row), row.getBoolean("known")));
+  }
+
+  private static Position position(Row row) {
+    return new Position(row.getLong("epoch"), row.getLong("offset"));
+  }
+
+  /** The newest position of a topic that is not the feed's own; empty where it has none. */
+  Future<Optional<Position>> head(Topic topic) {
+    return pool.preparedQuery(JournalSql.TOPIC_HEAD)
+        .execute(Tuple.of(feed.name(), topic.name()))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> new Position(row.getLong("epoch"), row.getLong("head")))
+                    .findFirst());
+  }
+
+  /** The publications of a topic after an offset, up to the head, the oldest first. */
+  Future<List<Publication>> page(Topic topic, long after, Position head, int limit) {
+    Future<RowSet<Row>> rows =
+        feed.isOwn(topic)
+            ? pool.preparedQuery(JournalSql.PAGE_OWN)
+                .execute(Tuple.of(feed.name(), after, head.offset(), (long) limit))
+            : pool.preparedQuery(JournalSql.PAGE)
+                .execute(Tuple.of(feed.name(), topic.name(), after, head.offset(), (long) limit));
+    return rows.map(
+        page ->
+            publishable(page).stream()
+                .map(
+                    row ->
+                        Publication.at(
+                            topic,
+                            new Position(head.epoch(), row.getLong("offset")),
+                            row.getString("body")))
+                .toList());
+  }
+
+  /** The entries of the last second before the head, at most {@code limit}, in order. */
   Future<List<Entry>> lastSecond(long head, long limit) {
-    return pool.preparedQuery(LAST_SECOND)
+    return pool.preparedQuery(JournalSql.LAST_SECOND)
         .execute(Tuple.of(feed.name(), head, limit))
-        .map(this::entries);
+        .map(rows -> publishable(rows).stream().map(Journal::entry).toList());
   }
 
-  /** The offset of the oldest entry; the greatest number there is where the journal is empty. */
-  Future<Long> oldest() {
-    return pool.preparedQuery(OLDEST)
-        .execute(Tuple.of(feed.name()))
-        .map(rows -> rows.iterator().next().getLong("oldest"));
+  private static Entry entry(Row row) {
+    Topic topic = new Topic(row.getString("topic"));
+    return new Entry(
+        row.getLong("seq"), Publication.at(topic, position(row), row.getString("body")));
+  }
+
+  /** The offset of a topic's oldest entry; the greatest number there is where it has none. */
+  Future<Long> oldest(Topic topic) {
+    Future<RowSet<Row>> oldest =
+        feed.isOwn(topic)
+            ? pool.preparedQuery(JournalSql.OLDEST).execute(Tuple.of(feed.name()))
+            : pool.preparedQuery(JournalSql.OLDEST_OF_TOPIC)
+                .execute(Tuple.of(feed.name(), topic.name()));
+    return oldest.map(rows -> rows.iterator().next().getLong("oldest"));
   }
 
   // An operator may have written an entry that is no publication: it must not stop the feed.
-  private List<Entry> entries(RowSet<Row> rows) {
-    List<Entry> entries =
-        rows.stream().map(Journal::entry).filter(entry -> Bus.carries(entry.body())).toList();
-    int skipped = rows.size() - entries.size();
+  private List<Row> publishable(RowSet<Row> rows) {
+    List<Row> publishable =
+        rows.stream().filter(row -> Bus.carries(row.getString("body"))).toList();
+    int skipped = rows.size() - publishable.size();
     if (skipped > 0) {
       metrics.unpublishable(skipped);
       LOG.atError()
@@ -198,35 +177,36 @@ public final class Journal {
           .addKeyValue("count", skipped)
           .log("feed.journal_entries_skipped");
     }
-    return entries;
-  }
-
-  private static Entry entry(Row row) {
-    return new Entry(row.getLong("offset"), row.getString("body"));
+    return publishable;
   }
 
   /** Those of the keys that it does not hold. */
-  public Future<List<Long>> unknown(List<Long> keys) {
-    return pool.preparedQuery(UNKNOWN)
-        .execute(Tuple.of(feed.name()).addArrayOfLong(keys.toArray(Long[]::new)))
-        .map(rows -> rows.stream().map(row -> row.getLong("key")).toList());
+  public Future<List<String>> unknown(List<String> keys) {
+    return pool.preparedQuery(JournalSql.UNKNOWN)
+        .execute(Tuple.of(feed.name()).addArrayOfString(keys.toArray(String[]::new)))
+        .map(rows -> rows.stream().map(row -> row.getString("key")).toList());
   }
 
   /** Removes what is older than the retention, a batch at a time, but the newest {@code kept}. */
   public Future<Long> trim(Duration retention, long kept) {
-    // Counted once, not for each batch: a window can hold more entries than there are to trim.
-    return pool.preparedQuery(TRIM_TO)
-        .execute(Tuple.of(feed.name(), kept))
-        .compose(bound -> trimTo(bound.iterator().next().getLong("last"), retention));
-  }
-
-  private Future<Long> trimTo(long last, Duration retention) {
-    return pool.preparedQuery(TRIM)
-        .execute(Tuple.of(feed.name(), retention.toMillis(), last, (long) TRIM_BATCH))
+    return pool.preparedQuery(JournalSql.TRIM)
+        .execute(Tuple.of(feed.name(), retention.toMillis(), kept))
         .compose(
             batch ->
                 batch.rowCount() < TRIM_BATCH
                     ? Future.succeededFuture((long) batch.rowCount())
-                    : trimTo(last, retention).map(more -> more + batch.rowCount()));
+                    : trim(retention, kept).map(more -> more + batch.rowCount()));
+  }
+
+  /**
+   * Forgets the topics that have no entries any more.
+   *
+   * @param idle how long nothing was published to them
+   * @return the epoch of topics without a row, where it has changed
+   */
+  Future<Optional<Long>> forget(long term, Duration idle) {
+    return pool.preparedQuery(JournalSql.FORGET)
+        .execute(Tuple.of(feed.name(), owner.node(), term, idle.toMillis()))
+        .map(rows -> rows.stream().map(row -> row.getLong("topic_epoch")).findFirst());
   }
 }

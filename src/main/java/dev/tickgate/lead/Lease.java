@@ -19,7 +19,7 @@ public final class Lease {
       """
       insert into tickgate.feed (name, topic, source, epoch, head)
       values ($1, $2, $3, extract(epoch from clock_timestamp())::bigint,
-        (select coalesce(max("offset"), 0) from tickgate.journal where feed = $1))
+        (select coalesce(max(seq), 0) from tickgate.journal where feed = $1))
       on conflict (name) do nothing
       """;
   // Another topic, table or key under the name: the journal holds the rows of another stream, so
@@ -44,18 +44,21 @@ public final class Lease {
           timeline = tickgate.timeline(), system_id = tickgate.system_id(),
           lease_until = clock_timestamp() + $3::bigint * interval '1 millisecond',
           epoch = case when b.went_back
-            then greatest(epoch + 1, $10 + 1, extract(epoch from clock_timestamp())::bigint)
+            then greatest(epoch + 1, topic_epoch + 1, $10 + 1,
+              extract(epoch from clock_timestamp())::bigint)
             else epoch end
       from before b
       where name = $1 and not b.differs
         and (owner = '' or owner = $4::text or (owner = $2 and term = $5)
              or ((lease_until < clock_timestamp() or f.xmin::text = $8::text)
                  and exists (select from idle)))
-      returning term, epoch, head, snapshot, scan_from, b.went_back
+      returning term, epoch, greatest(epoch, topic_epoch) as topic_epoch, head, snapshot,
+        scan_from, b.went_back
       """;
   private static final String CURRENT =
       """
-      select term, epoch, head, snapshot, scan_from, false as went_back
+      select term, epoch, greatest(epoch, topic_epoch) as topic_epoch, head, snapshot, scan_from,
+        false as went_back
       from tickgate.feed where name = $1
       """;
   private static final String HOLDER =
@@ -111,7 +114,7 @@ public final class Lease {
 
   public Future<Void> ensureRow() {
     return pool.preparedQuery(ENSURE)
-        .execute(Tuple.of(feed.name(), feed.topic().name(), feed.source()))
+        .execute(Tuple.of(feed.name(), feed.topicName(), feed.source()))
         .mapEmpty();
   }
 
@@ -119,7 +122,7 @@ public final class Lease {
   public Future<Optional<Term>> take(Claim claim, HighWater known) {
     Tuple parameters =
         Tuple.of(feed.name(), owner.node(), length.toMillis(), claim.dead, claim.ownTerm);
-    parameters.addString(feed.source()).addString(feed.topic().name()).addString(claim.unrenewed);
+    parameters.addString(feed.source()).addString(feed.topicName()).addString(claim.unrenewed);
     parameters.addLong(known.term()).addLong(known.head().epoch()).addLong(known.head().offset());
     return pool.preparedQuery(TAKE).execute(parameters.addString(owner.text())).map(Lease::term);
   }
@@ -136,6 +139,7 @@ public final class Lease {
         new Term(
             row.getLong("term"),
             row.getLong("epoch"),
+            row.getLong("topic_epoch"),
             row.getLong("head"),
             cursor,
             row.getBoolean("went_back")));

@@ -20,18 +20,21 @@ public final class NewEpoch {
       begun as (
         update tickgate.feed f
         set owner = '', leader = '', lease_until = '-infinity', term = term + 1000,
-            epoch = greatest(epoch + 1, extract(epoch from clock_timestamp())::bigint),
+            epoch = greatest(epoch + 1, topic_epoch + 1,
+              extract(epoch from clock_timestamp())::bigint),
             source = $2, topic = $3,
             head = case when b.differs then 0
               else greatest(head, (
-                select coalesce(max("offset"), 0) from tickgate.journal where feed = $1)) end,
+                select coalesce(max(seq), 0) from tickgate.journal where feed = $1)) end,
             snapshot = case when b.differs then null else snapshot end,
             scan_from = case when b.differs then null else scan_from end
         from before b
         where name = $1 and (not b.differs or $4)
         returning epoch, head, b.differs),
       wiped as (
-        delete from tickgate.journal where feed = $1 and exists (select from begun where differs))
+        delete from tickgate.journal where feed = $1 and exists (select from begun where differs)),
+      forgotten as (
+        delete from tickgate.topic where feed = $1 and exists (select from begun where differs))
       select b.source, a.epoch, a.head, a.differs, pg_notify($5, '')
       from before b left join begun a on true
       """;
@@ -65,7 +68,7 @@ public final class NewEpoch {
    *     one's, and delete the journal
    */
   public Future<Result> begin(FeedIdentity feed, boolean replaceDefinition) {
-    Tuple parameters = Tuple.of(feed.name(), feed.source(), feed.topic().name(), replaceDefinition);
+    Tuple parameters = Tuple.of(feed.name(), feed.source(), feed.topicName(), replaceDefinition);
     return Journal.SCHEMA
         .migrate(coordination)
         .compose(

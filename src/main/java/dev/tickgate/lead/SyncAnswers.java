@@ -1,116 +1,197 @@
 package dev.tickgate.lead;
 
 import dev.tickgate.bus.SyncRequest;
-import dev.tickgate.stream.History;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
-import dev.tickgate.stream.Recovery;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Which publications answer a gateway's question: from memory, else from the journal. A page of the
- * journal with a hole is no answer. Confined to the poller's event loop.
+ * Which publications of a topic answer a gateway's question: from memory, else from the journal. A
+ * page of the journal with a hole is no answer. Confined to the poller's event loop.
  */
 final class SyncAnswers {
   static final int MOST = 1_000;
 
-  private final Topic topic;
-  private final History history;
+  private final FeedIdentity feed;
+  private final FeedMemory memory;
   private final Journal journal;
   private final HoleReport holes;
 
-  SyncAnswers(Topic topic, History history, Journal journal, HoleReport holes) {
-    this.topic = topic;
-    this.history = history;
+  SyncAnswers(FeedIdentity feed, FeedMemory memory, Journal journal, HoleReport holes) {
+    this.feed = feed;
+    this.memory = memory;
     this.journal = journal;
     this.holes = holes;
   }
 
-  Future<List<Publication>> answer(SyncRequest request, Position head) {
+  /**
+   * An answer to a question for a topic.
+   *
+   * @param head of the topic; offset 0 where it was never published to
+   */
+  record Answer(Position head, List<Publication> publications) {}
+
+  /**
+   * @param feedHead the feed's epoch and newest sequence number
+   * @param topicEpoch of topics that were never published to
+   */
+  Future<Answer> answer(SyncRequest request, Position feedHead, long topicEpoch) {
+    return head(request.topic(), feedHead, topicEpoch)
+        .compose(
+            head ->
+                publications(request, head).map(publications -> new Answer(head, publications)));
+  }
+
+  private Future<Position> head(Topic topic, Position feedHead, long topicEpoch) {
+    Optional<Position> remembered = memory.topic(topic).map(TopicTail::head);
+    if (remembered.isPresent() || feed.isOwn(topic)) {
+      return Future.succeededFuture(remembered.orElse(feedHead));
+    }
+    return journal
+        .head(topic)
+        .map(
+            found ->
+                memory
+                    // It may have been published to since the database was asked.
+                    .topic(topic)
+                    .map(TopicTail::head)
+                    .or(() -> found)
+                    .orElseGet(() -> new Position(topicEpoch, 0)));
+  }
+
+  private Future<List<Publication>> publications(SyncRequest request, Position head) {
     int limit = Math.max(0, Math.min(MOST, request.limit()));
     if (request.have().isEmpty()) {
-      return newest(head, limit);
+      return newest(request.topic(), head, limit);
     }
     Position have = request.have().get();
     if (limit == 0 || have.equals(head)) {
       return Future.succeededFuture(List.of());
     }
-    Recovery recovery = history.since(have, limit);
-    if (recovery instanceof Recovery.Complete complete) {
-      return Future.succeededFuture(complete.missed());
+    if (have.epoch() != head.epoch() || have.offset() > head.offset()) {
+      return newest(request.topic(), head, limit);
     }
-    return recovery instanceof Recovery.Beyond
-        ? fromJournal(have, head, limit)
-        : newest(head, limit);
+    Optional<TopicTail> tail = memory.topic(request.topic());
+    return tail.isPresent() && have.offset() >= tail.get().from()
+        ? Future.succeededFuture(oldestThatFit(tail.get().after(have.offset(), limit)))
+        : fromJournal(request.topic(), have, head, limit);
   }
 
-  private Future<List<Publication>> newest(Position head, int limit) {
-    return limit <= history.size()
-        ? Future.succeededFuture(history.tail(limit))
-        : journal
-            .page(Math.max(0, head.offset() - limit), head.offset(), limit)
-            .map(entries -> publications(head, tail(entries, head.offset())));
+  private Future<List<Publication>> newest(Topic topic, Position head, int limit) {
+    Optional<TopicTail> tail = memory.topic(topic);
+    if (tail.isPresent() && (limit <= tail.get().size() || tail.get().from() == 0)) {
+      return Future.succeededFuture(newestThatFit(tail.get().tail(limit)));
+    }
+    if (limit == 0 || head.offset() == 0) {
+      return Future.succeededFuture(List.of());
+    }
+    return journal
+        .page(topic, Math.max(0, head.offset() - limit), head, limit)
+        .map(page -> newestThatFit(tail(topic, page, head)));
   }
 
-  /** The entries right before the head, without what lies before a hole. */
+  // The oldest of them, so that the next question goes on behind them.
+  private static List<Publication> oldestThatFit(List<Publication> publications) {
+    int count = 0;
+    long bytes = 0;
+    while (count < publications.size()) {
+      bytes += publications.get(count).json().length;
+      if (count > 0 && bytes > Sequencer.MESSAGE_BYTES) {
+        break;
+      }
+      count++;
+    }
+    return publications.subList(0, count);
+  }
+
+  private static List<Publication> newestThatFit(List<Publication> publications) {
+    int from = publications.size();
+    long bytes = 0;
+    while (from > 0) {
+      bytes += publications.get(from - 1).json().length;
+      if (from < publications.size() && bytes > Sequencer.MESSAGE_BYTES) {
+        break;
+      }
+      from--;
+    }
+    return publications.subList(from, publications.size());
+  }
+
+  /** The entries of the feed right before its head, without those before a hole. */
   List<Journal.Entry> tail(List<Journal.Entry> entries, long head) {
     int from = entries.size();
-    while (from > 0 && entries.get(from - 1).offset() == head - (entries.size() - from)) {
+    while (from > 0 && entries.get(from - 1).seq() == head - (entries.size() - from)) {
       from--;
     }
     if (from > 0) {
-      holes.found(entries.get(from - 1).offset(), head - (entries.size() - from) + 1);
+      holes.found(
+          feed.topicName(), entries.get(from - 1).seq(), head - (entries.size() - from) + 1);
     } else if (entries.isEmpty() && head > 0) {
-      holes.found(head - 1, head + 1);
+      holes.found(feed.topicName(), head - 1, head + 1);
     }
     return entries.subList(from, entries.size());
   }
 
-  private Future<List<Publication>> fromJournal(Position have, Position head, int limit) {
+  /** The publications of a topic right before its head, without those before a hole. */
+  private List<Publication> tail(Topic topic, List<Publication> page, Position head) {
+    int from = page.size();
+    while (from > 0
+        && page.get(from - 1).position().offset() == head.offset() - (page.size() - from)) {
+      from--;
+    }
+    long before = head.offset() - (page.size() - from) + 1;
+    if (from > 0) {
+      holes.found(topic.name(), page.get(from - 1).position().offset(), before);
+    } else if (page.isEmpty() && feed.isOwn(topic)) {
+      // Of another topic all entries may have been trimmed.
+      holes.found(topic.name(), head.offset() - 1, before);
+    }
+    return page.subList(from, page.size());
+  }
+
+  private Future<List<Publication>> fromJournal(
+      Topic topic, Position have, Position head, int limit) {
     return journal
-        .page(have.offset(), head.offset(), limit)
+        .page(topic, have.offset(), head, limit)
         .compose(
-            entries -> {
-              int together = together(entries, have.offset());
-              if (together > 0 && together == entries.size()) {
-                return Future.succeededFuture(publications(head, entries));
+            page -> {
+              int together = together(page, have.offset());
+              if (together > 0 && together == page.size()) {
+                return Future.succeededFuture(oldestThatFit(page));
               }
               long after = have.offset() + together;
               long before =
-                  together < entries.size() ? entries.get(together).offset() : head.offset() + 1;
-              return report(after, before, head).compose(told -> newest(head, limit));
+                  together < page.size()
+                      ? page.get(together).position().offset()
+                      : head.offset() + 1;
+              return report(topic, after, before, head).compose(told -> newest(topic, head, limit));
             });
   }
 
-  /** How many of the entries follow that offset without a hole. */
-  private static int together(List<Journal.Entry> entries, long after) {
+  /** How many of the publications follow that offset without a hole. */
+  private static int together(List<Publication> page, long after) {
     int count = 0;
-    while (count < entries.size() && entries.get(count).offset() == after + count + 1) {
+    while (count < page.size() && page.get(count).position().offset() == after + count + 1) {
       count++;
     }
     return count;
   }
 
   /** Trimming takes the oldest entries and never the newest: what else is missing was deleted. */
-  private Future<Void> report(long after, long before, Position head) {
+  private Future<Void> report(Topic topic, long after, long before, Position head) {
     return journal
-        .oldest()
+        .oldest(topic)
         .map(
             oldest -> {
-              if (oldest <= after || before > head.offset()) {
-                holes.found(after, before);
+              // All entries of a topic but the feed's own may have been trimmed.
+              boolean allTrimmed = oldest == Long.MAX_VALUE && !feed.isOwn(topic);
+              if (!allTrimmed && (oldest <= after || before > head.offset())) {
+                holes.found(topic.name(), after, before);
               }
               return null;
             });
-  }
-
-  private List<Publication> publications(Position head, List<Journal.Entry> entries) {
-    return entries.stream().map(entry -> publication(head.epoch(), entry)).toList();
-  }
-
-  Publication publication(long epoch, Journal.Entry entry) {
-    return Publication.at(topic, new Position(epoch, entry.offset()), entry.body());
   }
 }

@@ -1,11 +1,9 @@
 package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.bus.FeedLeader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +19,11 @@ public final class SyncService {
   private final Vertx vertx;
   private final Bus bus;
   private final FeedIdentity feed;
-  private final Function<SyncRequest, Future<SyncReply>> leader;
+  private final FeedLeader leader;
   // Null where it does not answer.
   private Future<Bus.Registration> registration;
 
-  public SyncService(
-      Vertx vertx, Bus bus, FeedIdentity feed, Function<SyncRequest, Future<SyncReply>> leader) {
+  SyncService(Vertx vertx, Bus bus, FeedIdentity feed, FeedLeader leader) {
     this.vertx = vertx;
     this.bus = bus;
     this.feed = feed;
@@ -36,7 +33,7 @@ public final class SyncService {
   /** Begins, or goes on. */
   public void start() {
     if (registration == null) {
-      registration = bus.serve(feed.topic(), leader);
+      registration = bus.serve(feed.name(), leader);
       Future<Bus.Registration> asked = registration;
       asked.onFailure(cause -> failed(asked, cause));
     }

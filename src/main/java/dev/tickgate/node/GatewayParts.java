@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * The parts of a node that serve clients: the event loops, and what they hear in common.
@@ -66,7 +67,7 @@ public record GatewayParts(
     GatewaySettings settings = settings();
     ConnectionCounter counter = new ConnectionCounter(settings.limits());
     SockJsHomes homes = new SockJsHomes();
-    ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, topics()::get, System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     TopicReplicasVerticle intake =
@@ -152,11 +153,11 @@ public record GatewayParts(
   }
 
   /** A node for measurements alone waits for no feed: there is nobody who could lead it. */
-  private List<Topic> topics() {
+  private Map<Topic, String> topics() {
     boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
     return isolated && config.diagnostics().sourcePort() > 0
-        ? List.of()
-        : feeds.stream().map(Feed::topic).toList();
+        ? Map.of()
+        : feeds.stream().collect(Collectors.toMap(Feed::topic, Feed::name));
   }
 
   private List<MountFactory> diagnostics() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class ReplayPageCache implements ReplaySource {
   private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final Bus bus;
+  private final Function<Topic, String> feeds;
   private final Context own;
   private final LongSupplier nanos;
   private final Map<Key, Question> questions =
@@ -46,7 +48,8 @@ public final class ReplayPageCache implements ReplaySource {
   /**
    * @param nanos a clock like {@code System::nanoTime}
    */
-  public ReplayPageCache(Vertx vertx, Bus bus, LongSupplier nanos) {
+  public ReplayPageCache(Vertx vertx, Bus bus, Function<Topic, String> feeds, LongSupplier nanos) {
+    this.feeds = feeds;
     this.bus = bus;
     this.nanos = nanos;
     this.own = vertx.getOrCreateContext();
@@ -151,7 +154,7 @@ public final class ReplayPageCache implements ReplaySource {
   }
 
   private Future<Page> ask(Topic topic, Position position) {
-    return bus.sync(new SyncRequest(topic, Optional.of(position), PAGE), ANSWER)
+    return bus.sync(new SyncRequest(feeds.apply(topic), topic, Optional.of(position), PAGE), ANSWER)
         .map(
             reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
   }

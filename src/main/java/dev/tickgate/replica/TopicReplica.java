@@ -42,6 +42,7 @@ final class TopicReplica {
   private static final Duration DOUBT = Duration.ofSeconds(3);
   private static final long NEVER = -1;
 
+  private final String feed;
   private final Topic topic;
   private final Bus bus;
   private final Hubs hubs;
@@ -64,7 +65,14 @@ final class TopicReplica {
   private long lostSince = NEVER;
 
   TopicReplica(
-      Topic topic, Bus bus, Hubs hubs, int capacity, ReplicaMetrics metrics, InstantSource clock) {
+      String feed,
+      Topic topic,
+      Bus bus,
+      Hubs hubs,
+      int capacity,
+      ReplicaMetrics metrics,
+      InstantSource clock) {
+    this.feed = feed;
     this.topic = topic;
     this.bus = bus;
     this.hubs = hubs;
@@ -146,7 +154,7 @@ final class TopicReplica {
     asking = true;
     asked = history.head();
     // Where nobody leads, or not yet, staleness says so when it lasts.
-    bus.sync(new SyncRequest(topic, asked, asked.isEmpty() ? 0 : PAGE, term), ANSWER)
+    bus.sync(new SyncRequest(feed, topic, asked, asked.isEmpty() ? 0 : PAGE, term), ANSWER)
         .onComplete(done -> asking = false)
         .onSuccess(this::answered)
         .onFailure(nobody -> release());

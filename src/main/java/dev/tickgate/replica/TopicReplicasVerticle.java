@@ -6,8 +6,8 @@ import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +23,21 @@ public final class TopicReplicasVerticle extends VerticleBase {
   private int logged;
 
   public TopicReplicasVerticle(
-      Collection<Topic> topics, Bus bus, Hubs hubs, int history, ReplicaMetrics metrics) {
+      Map<Topic, String> topics, Bus bus, Hubs hubs, int history, ReplicaMetrics metrics) {
     this.bus = bus;
     this.hubs = hubs;
     this.replicas =
-        topics.stream()
+        topics.entrySet().stream()
             .map(
                 topic ->
-                    new TopicReplica(topic, bus, hubs, history, metrics, InstantSource.system()))
+                    new TopicReplica(
+                        topic.getValue(),
+                        topic.getKey(),
+                        bus,
+                        hubs,
+                        history,
+                        metrics,
+                        InstantSource.system()))
             .toList();
   }
 

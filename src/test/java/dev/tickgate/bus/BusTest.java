@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class BusTest {
         .isInstanceOf(RejectedExecutionException.class);
 
     Future<SyncReply> answer =
-        bus.sync(new SyncRequest(TOPIC, Optional.empty(), 0), Duration.ofSeconds(1));
+        bus.sync(new SyncRequest("usd_jpy", TOPIC, Optional.empty(), 0), Duration.ofSeconds(1));
 
     assertThat(answer.failed()).isTrue();
   }
@@ -39,6 +40,7 @@ class BusTest {
     vertx.close().await();
     Publication publication = Publication.at(TOPIC, new Position(1, 1), "{\"bid\":1}");
 
-    assertThatCode(() -> bus.publish(publication)).doesNotThrowAnyException();
+    assertThatCode(() -> bus.publish("usd_jpy", new FeedBatch(1, 1, 1, List.of(publication))))
+        .doesNotThrowAnyException();
   }
 }

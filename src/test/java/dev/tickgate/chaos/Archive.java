@@ -23,10 +23,10 @@ import java.util.TreeMap;
 final class Archive {
   private static final String NEWER =
       """
-      select f.epoch, f.head, j."offset", j.body
+      select f.epoch, f.head, j.seq, j.body
       from tickgate.feed f
-      left join tickgate.journal j on j.feed = f.name and j."offset" > %d
-      where f.name = '%s' order by j."offset"
+      left join tickgate.journal j on j.feed = f.name and j.seq > %d
+      where f.name = '%s' order by j.seq
       """;
   private static final String VALID = "select time, bid, ask from %s where bid > 0";
   private static final BigDecimal TWO = new BigDecimal(2);
@@ -99,8 +99,7 @@ final class Archive {
   synchronized void deleteEntries(Sql sql, String condition, long now) throws SQLException {
     read(sql);
     NavigableMap<Long, String> deleted = new TreeMap<>();
-    String statement =
-        "delete from tickgate.journal where feed = '%s' and %s returning \"offset\", body";
+    String statement = "delete from tickgate.journal where feed = '%s' and %s returning seq, body";
     sql.query(
             statement.formatted(stream.feed(), condition),
             row -> Map.entry(row.getLong(1), Ticker.row(row.getString(2))))

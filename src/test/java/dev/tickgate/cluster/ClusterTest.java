@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.Bus.Registration;
+import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
@@ -16,6 +17,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.SyncOnly;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ClusterTest {
+  private static final String FEED = "usd_jpy";
   private static final Topic TOPIC = Topic.ofTicks("USD_JPY");
   private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -68,16 +71,16 @@ class ClusterTest {
     Cluster gateway = start();
     Queue<Publication> heard = new ConcurrentLinkedQueue<>();
     gateway.bus().hear(TOPIC, heard::add).await();
-    leader.bus().serve(TOPIC, request -> answer()).await();
-    SyncRequest request = new SyncRequest(TOPIC, Optional.empty(), 0);
+    leader.bus().serve(FEED, new SyncOnly(request -> answer())).await();
+    SyncRequest request = new SyncRequest(FEED, TOPIC, Optional.empty(), 0);
     await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
-    leader.bus().publish(publication(1, 1));
+    leader.bus().publish(FEED, batch(publication(1, 1)));
     await().atMost(SOON).until(() -> heard.size() == 1);
 
     // As after a split whose end was not told in full.
-    mislead(gateway, "tickgate.sync." + TOPIC.name());
+    mislead(gateway, "tickgate.sync." + FEED);
     mislead(leader, TOPIC.name());
-    leader.bus().publish(publication(1, 2));
+    leader.bus().publish(FEED, batch(publication(1, 2)));
     assertThat(ask(gateway, request).succeeded()).isFalse();
 
     await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
@@ -85,7 +88,7 @@ class ClusterTest {
         .atMost(SOON)
         .until(
             () -> {
-              leader.bus().publish(publication(1, 3));
+              leader.bus().publish(FEED, batch(publication(1, 3)));
               return heard.size() > 1;
             });
     assertThat(heard).extracting(p -> p.position().offset()).doesNotContain(2L);
@@ -95,8 +98,8 @@ class ClusterTest {
   void aRegistrationThatCameBackIsTakenOffByWhoseItIs() {
     Cluster deposed = start();
     Cluster gateway = start();
-    Registration leading = deposed.bus().serve(TOPIC, request -> answer()).await();
-    SyncRequest request = new SyncRequest(TOPIC, Optional.empty(), 0);
+    Registration leading = deposed.bus().serve(FEED, new SyncOnly(request -> answer())).await();
+    SyncRequest request = new SyncRequest(FEED, TOPIC, Optional.empty(), 0);
     await().atMost(SOON).until(() -> ask(gateway, request).succeeded());
     leading.cancel().await();
     await().atMost(SOON).until(() -> registered(gateway).isEmpty());
@@ -106,7 +109,7 @@ class ClusterTest {
     leaveOver(gateway, "a node that is gone");
     await().atMost(SOON).until(() -> registered(gateway).size() == 2);
     Cluster leader = start();
-    leader.bus().serve(TOPIC, asked -> answer()).await();
+    leader.bus().serve(FEED, new SyncOnly(asked -> answer())).await();
 
     await()
         .atMost(SOON)
@@ -118,18 +121,22 @@ class ClusterTest {
     assertThat(ask(gateway, request).succeeded()).isTrue();
   }
 
+  private static FeedBatch batch(Publication publication) {
+    Position position = publication.position();
+    return new FeedBatch(1, position.epoch(), position.offset(), List.of(publication));
+  }
+
   private static Future<SyncReply> answer() {
     return Future.succeededFuture(new SyncReply(1, new Position(1, 1), FeedState.LIVE, List.of()));
   }
 
   private static void leaveOver(Cluster by, String node) {
-    by.directory()
-        .leaveOver("tickgate.sync." + TOPIC.name(), new RegistrationInfo(node, 99, false));
+    by.directory().leaveOver("tickgate.sync." + FEED, new RegistrationInfo(node, 99, false));
   }
 
   private static List<RegistrationInfo> registered(Cluster asked) {
     Promise<List<RegistrationInfo>> answer = Promise.promise();
-    asked.directory().getRegistrations("tickgate.sync." + TOPIC.name(), answer);
+    asked.directory().getRegistrations("tickgate.sync." + FEED, answer);
     return answer.future().await();
   }
 
@@ -161,7 +168,7 @@ class ClusterTest {
     // is what History and sync are for.
     await().atMost(SOON).until(() -> heardByAll(publisher, heard));
     for (long offset = 1; offset <= last; offset++) {
-      publisher.publish(publication(1, offset));
+      publisher.publish(FEED, batch(publication(1, offset)));
     }
 
     await()
@@ -346,7 +353,7 @@ class ClusterTest {
 
   /** Knocks, in an epoch that is not the test's. */
   private static boolean heardByAll(Bus publisher, List<Queue<Publication>> heard) {
-    publisher.publish(publication(2, 1));
+    publisher.publish(FEED, batch(publication(2, 1)));
     return heard.stream().noneMatch(Queue::isEmpty);
   }
 

@@ -3,6 +3,7 @@ package dev.tickgate.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -69,7 +70,9 @@ class ClusterTlsTest {
   }
 
   private static void publish(Cluster node, long epoch, long offset) {
-    node.bus().publish(Publication.at(TOPIC, new Position(epoch, offset), "{\"type\":\"t\"}"));
+    Publication publication =
+        Publication.at(TOPIC, new Position(epoch, offset), "{\"type\":\"t\"}");
+    node.bus().publish("usd_jpy", new FeedBatch(1, epoch, offset, List.of(publication)));
   }
 
   private static ClusterTls tls(Certificates authority, Path dir, String node) {

@@ -155,7 +155,8 @@ class ConcurrentWritersIT {
   }
 
   private List<Long> journaled() {
-    return longs("select key from tickgate.journal where feed = '" + bed.table + "' order by key");
+    return longs(
+        "select row_key from tickgate.journal where feed = '" + bed.table + "' order by row_key");
   }
 
   private List<Long> longs(String sql) {

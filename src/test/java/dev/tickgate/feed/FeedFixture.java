@@ -5,6 +5,7 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.lead.Owner;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -201,7 +202,7 @@ public final class FeedFixture implements AutoCloseable {
   }
 
   SyncReply sync(Optional<Position> have, int limit) {
-    return await(bus.sync(new SyncRequest(topic, have, limit), Duration.ofSeconds(5)));
+    return await(bus.sync(new SyncRequest(table, topic, have, limit), Duration.ofSeconds(5)));
   }
 
   List<JsonObject> bodies() {

@@ -4,6 +4,7 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.lead.NewEpoch;
 import dev.tickgate.lead.Owner;
 import dev.tickgate.stream.Position;
@@ -198,13 +199,14 @@ class LeadershipIT {
 
     await().until(() -> b.verticle.problem().isPresent());
     assertThat(b.verticle.problem().orElseThrow())
-        .contains("is set up as \"" + feed.source() + "\"")
-        .contains("as \"" + other.source() + "\" here");
+        .contains("is set up as \"" + feed.identity().source() + "\"")
+        .contains("as \"" + other.identity().source() + "\" here");
     assertThat(b.leads()).isFalse();
     assertThat(journalSize()).isEqualTo(5);
     NewEpoch order = new NewEpoch(database.pool());
     assertThat(await(order.begin(other.identity(), false)))
-        .isEqualTo(new NewEpoch.Result.Differs(feed.source(), other.source()));
+        .isEqualTo(
+            new NewEpoch.Result.Differs(feed.identity().source(), other.identity().source()));
     assertThat(await(order.begin(other.identity(), true)))
         .isInstanceOfSatisfying(
             NewEpoch.Result.Begun.class, begun -> assertThat(begun.replaced()).isTrue());
@@ -252,8 +254,7 @@ class LeadershipIT {
     await().atMost(LIMIT).until(() -> bed.offsets().contains(12_001L));
     Position head = bed.heard.get(12_000).position();
     database.run(
-        "delete from tickgate.journal where \"offset\" = 700 and feed = '%s'"
-            .formatted(feed.name()));
+        "delete from tickgate.journal where seq = 700 and feed = '%s'".formatted(feed.name()));
 
     assertThat(offsets(at(head, 500, 199))).containsExactlyElementsOf(offsets(501, 699));
     assertThat(offsets(at(head, 500, 300))).containsExactlyElementsOf(offsets(11_702, 12_001));

@@ -265,7 +265,7 @@ class PoisonRowsIT {
   private void corrupt(String body) {
     database.run(
         """
-        insert into tickgate.journal (feed, "offset", key, body) values ('%1$s', 2, -1, %2$s);
+        insert into tickgate.journal (feed, seq, row_key, body) values ('%1$s', 2, -1, %2$s);
         update tickgate.feed set head = 2 where name = '%1$s'
         """
             .formatted(bed.table, body));

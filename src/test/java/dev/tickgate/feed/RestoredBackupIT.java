@@ -207,7 +207,7 @@ class RestoredBackupIT {
 
     private void goBack(String more) {
       change("head = 5" + more);
-      database.run("delete from tickgate.journal where \"offset\" > 5");
+      database.run("delete from tickgate.journal where seq > 5");
       database.run("delete from %s where id > 5".formatted(bed.table));
     }
 
@@ -216,7 +216,7 @@ class RestoredBackupIT {
     }
 
     private SyncReply ask(long term) {
-      SyncRequest request = new SyncRequest(bed.topic, Optional.of(before), 10, term);
+      SyncRequest request = new SyncRequest(bed.table, bed.topic, Optional.of(before), 10, term);
       return await(bed.bus.sync(request, Duration.ofSeconds(5)));
     }
 

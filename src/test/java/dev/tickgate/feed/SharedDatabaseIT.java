@@ -85,7 +85,7 @@ class SharedDatabaseIT {
         create function full_disk() returns trigger language plpgsql as $$
         begin raise exception using errcode = 'disk_full'; end $$;
         create trigger full_disk before insert on tickgate.journal
-        for each row when (new."offset" > 1) execute function full_disk()
+        for each row when (new.seq > 1) execute function full_disk()
         """);
     insert(busy);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

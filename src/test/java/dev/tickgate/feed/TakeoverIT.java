@@ -60,8 +60,8 @@ class TakeoverIT {
     await().until(() -> bed.offsets().contains(8L));
     bed.stop(a);
     // The clock was ahead for the first three, and stepped back by ten seconds.
-    journalTimes("\"offset\" between 4 and 6", "10 seconds");
-    journalTimes("\"offset\" > 6", "5 seconds");
+    journalTimes("seq between 4 and 6", "10 seconds");
+    journalTimes("seq > 6", "5 seconds");
 
     lead("b");
     insert(1);
@@ -84,7 +84,7 @@ class TakeoverIT {
     await().until(() -> bed.offsets().contains(8L));
     bed.stop(a);
     database.run(
-        "delete from tickgate.journal where \"offset\" = 5 and feed = '%s'".formatted(feed.name()));
+        "delete from tickgate.journal where seq = 5 and feed = '%s'".formatted(feed.name()));
 
     lead("b");
 
@@ -158,7 +158,7 @@ class TakeoverIT {
     await().until(() -> bed.offsets().contains(3L));
     bed.stop(a);
     database.run(
-        "alter table tickgate.journal add constraint full_disk check (feed <> '%s' or \"offset\" < 4)"
+        "alter table tickgate.journal add constraint full_disk check (feed <> '%s' or seq < 4)"
             .formatted(feed.name()));
     try {
       bed.start(feed, "b");

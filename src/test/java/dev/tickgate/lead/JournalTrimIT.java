@@ -49,9 +49,9 @@ class JournalTrimIT {
     database.run(
         """
         insert into tickgate.feed (name, topic, source, epoch, owner, term, head, snapshot, scan_from, timeline)
-          values ('%1$s', 't', 's', 7, 'a', 1, %2$d + %3$d, 1, %2$d + 1,
+          values ('%1$s', 't', '5 s', 7, 'a', 1, %2$d + %3$d, 1, %2$d + 1,
             tickgate.timeline());
-        insert into tickgate.journal (feed, "offset", key, body, at)
+        insert into tickgate.journal (feed, seq, row_key, body, at)
           select '%1$s', n, n, repeat('x', 120), now() - interval '2 days'
           from generate_series(1, %2$d + %3$d) n
         """
@@ -85,7 +85,7 @@ class JournalTrimIT {
         appends.get(appends.size() * 99 / 100),
         appends.get(appends.size() - 1));
     assertThat(trimmed).isEqualTo(OLD);
-    assertThat(number("min(\"offset\")")).isEqualTo(OLD + 1);
+    assertThat(number("min(seq)")).isEqualTo(OLD + 1);
     assertThat(number("count(*)")).isEqualTo(KEPT + 10L * appends.size());
     // Nobody has to wait until all of it is gone.
     assertThat(appends.get(appends.size() / 2)).isLessThan((long) (seconds * 1_000 / 2));
@@ -104,9 +104,9 @@ class JournalTrimIT {
   }
 
   private Future<Void> append(long key) {
-    List<Journal.Draft> drafts = new ArrayList<>();
+    List<Draft> drafts = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      drafts.add(new Journal.Draft(key + i, "{}"));
+      drafts.add(Draft.ofRow(feed.topic(), key + i, "{}"));
     }
     long asked = System.nanoTime();
     return journal

@@ -12,6 +12,7 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.FakeLeader;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.SyncOnly;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +33,7 @@ class ReplayPageCacheTest {
   private final Bus bus = new Bus(vertx);
   private final FakeLeader leader = new FakeLeader(bus, GatewayFixture.TOPIC, 7);
   private final AtomicLong nanos = new AtomicLong();
-  private final ReplayPageCache pages = new ReplayPageCache(vertx, bus, nanos::get);
+  private final ReplayPageCache pages = new ReplayPageCache(vertx, bus, Topic::name, nanos::get);
 
   @BeforeEach
   void publish() {
@@ -104,13 +105,14 @@ class ReplayPageCacheTest {
     Queue<Promise<SyncReply>> asked = new ConcurrentLinkedQueue<>();
     GatewayFixture.await(
         bus.serve(
-            topic,
-            request -> {
-              assertThat(request.have()).contains(before);
-              Promise<SyncReply> answer = Promise.promise();
-              asked.add(answer);
-              return answer.future();
-            }));
+            topic.name(),
+            new SyncOnly(
+                request -> {
+                  assertThat(request.have()).contains(before);
+                  Promise<SyncReply> answer = Promise.promise();
+                  asked.add(answer);
+                  return answer.future();
+                })));
 
     Future<ReplaySource.Page> early = onLoop(topic, List.of(512L)).get(0);
     List<Future<ReplaySource.Page>> late = onLoop(topic, List.of(512L, 514L, 514L));

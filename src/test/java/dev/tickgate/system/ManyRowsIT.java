@@ -142,7 +142,7 @@ class ManyRowsIT {
         table.equals(UnrulyWriters.BY_TIME) ? "(extract(epoch from time) * 1000000)::bigint" : "id";
     return number(
         ("select count(*) from (select %s as key from %s) t full join"
-                + " (select key from tickgate.journal where feed = '%s') j using (key)"
+                + " (select row_key as key from tickgate.journal where feed = '%s') j using (key)"
                 + " where t.key is null or j.key is null")
             .formatted(key, table, feed(table)));
   }

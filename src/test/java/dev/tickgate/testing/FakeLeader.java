@@ -1,6 +1,10 @@
 package dev.tickgate.testing;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.CheckReply;
+import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.FeedBatch;
+import dev.tickgate.bus.FeedLeader;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
@@ -17,7 +21,7 @@ import java.util.Optional;
 /**
  * Leads a topic without a database: remembers all it was told, and loses on the bus what it may.
  */
-public final class FakeLeader {
+public final class FakeLeader implements FeedLeader {
   private final Bus bus;
   private final Topic topic;
   private History journal;
@@ -44,7 +48,7 @@ public final class FakeLeader {
   }
 
   public Future<Void> serve() {
-    return bus.serve(topic, this::answerOrNot)
+    return bus.serve(topic.name(), this)
         .onSuccess(registration -> serving = registration)
         .mapEmpty();
   }
@@ -67,7 +71,13 @@ public final class FakeLeader {
     return unanswered;
   }
 
-  private synchronized Future<SyncReply> answerOrNot(SyncRequest request) {
+  @Override
+  public Future<CheckReply> check(CheckRequest request) {
+    return Future.failedFuture("not asked");
+  }
+
+  @Override
+  public synchronized Future<SyncReply> sync(SyncRequest request) {
     if (muted) {
       unanswered++;
       return Promise.<SyncReply>promise().future();
@@ -81,7 +91,7 @@ public final class FakeLeader {
 
   public Publication publish() {
     Publication publication = publishAndLose();
-    bus.publish(publication);
+    send(publication);
     return publication;
   }
 
@@ -99,7 +109,14 @@ public final class FakeLeader {
   }
 
   public void publishAgain(Publication publication) {
-    bus.publish(publication);
+    send(publication);
+  }
+
+  private void send(Publication publication) {
+    Position position = publication.position();
+    bus.publish(
+        topic.name(),
+        new FeedBatch(term, position.epoch(), position.offset(), List.of(publication)));
   }
 
   /** The highest term that a question named. */

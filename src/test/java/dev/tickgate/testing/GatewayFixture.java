@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayFixture implements AutoCloseable {
@@ -172,7 +173,7 @@ public final class GatewayFixture implements AutoCloseable {
     hubs = new Hubs();
     counter = new ConnectionCounter(limits);
     SockJsHomes homes = new SockJsHomes();
-    ReplayPageCache pages = new ReplayPageCache(vertx, bus, System::nanoTime);
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, Topic::name, System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     AuthServices known = authServices.apply(this);
     List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
@@ -187,7 +188,15 @@ public final class GatewayFixture implements AutoCloseable {
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    intake = new TopicReplicasVerticle(streams.values(), bus, hubs, hub.history(), stale);
+    intake =
+        new TopicReplicasVerticle(
+            streams.values().stream()
+                .distinct()
+                .collect(Collectors.toMap(topic -> topic, Topic::name)),
+            bus,
+            hubs,
+            hub.history(),
+            stale);
     await(vertx.deployVerticle(intake));
     port = gateways.get(0).port();
   }

@@ -1,4 +1,4 @@
-package dev.tickgate.feed;
+package dev.tickgate.lead;
 
 import java.util.Optional;
 
@@ -10,15 +10,15 @@ interface LeadershipListener {
   /** The lease has ended, because the database fails to renew it. */
   void notRenewed(Throwable cause);
 
-  /** It has read the table and written what was new: the takeover is complete. */
+  /** Its sources have read everything once: the takeover is complete. */
   void proven();
 
   /**
-   * Whether it can read the table.
+   * Whether a source can be read.
    *
    * @param problem empty where it can
    */
   void reads(Optional<String> problem);
 
-  void ended(PollLoop by, End why);
+  void ended(Leadership by, End why);
 }

@@ -1,4 +1,4 @@
-package dev.tickgate.feed;
+package dev.tickgate.lead;
 
 import java.time.Duration;
 

@@ -1,19 +1,12 @@
-package dev.tickgate.feed;
+package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.CheckReply;
+import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.FeedLeader;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
-import dev.tickgate.lead.Backoff;
-import dev.tickgate.lead.FeedStatus;
-import dev.tickgate.lead.HighWater;
-import dev.tickgate.lead.Holder;
-import dev.tickgate.lead.Journal;
-import dev.tickgate.lead.Lease;
-import dev.tickgate.lead.LeaseWatch;
-import dev.tickgate.lead.Owner;
-import dev.tickgate.lead.Sequencer;
-import dev.tickgate.lead.SyncService;
-import dev.tickgate.lead.Term;
+import dev.tickgate.stream.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,18 +25,18 @@ import java.util.function.LongSupplier;
  *      └──────── the lease's row is another's: nothing was written ──────────┘
  * </pre>
  */
-final class LeaderElection implements LeadershipListener {
+public final class LeaderElection implements LeadershipListener, FeedLeader {
   private static final long SPREAD = 50;
   // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
 
   private final Vertx vertx;
-  private final Feed feed;
+  private final FeedIdentity feed;
   private final FeedSettings settings;
-  private final FeedDatabases databases;
+  private final Coordination coordination;
   private final Bus bus;
-  private final Owner owner;
-  private final FeedMetrics metrics;
+  private final LeadershipMetrics metrics;
+  private final SourceFactory sources;
   private final LongSupplier nanos;
   private final Lease lease;
   private final Journal journal;
@@ -57,7 +50,7 @@ final class LeaderElection implements LeadershipListener {
   private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
-  private PollLoop leading;
+  private Leadership leading;
   // Ours to take again, also when what followed the taking failed.
   private long ownTerm = -1;
   private boolean attempting;
@@ -67,51 +60,51 @@ final class LeaderElection implements LeadershipListener {
   private long timer = -1;
   private Promise<Void> idle;
 
-  LeaderElection(
+  public LeaderElection(
       Vertx vertx,
-      Feed feed,
+      FeedIdentity feed,
       FeedSettings settings,
-      FeedDatabases databases,
+      Coordination coordination,
       Bus bus,
       Owner owner,
-      FeedMetrics metrics,
+      LeadershipMetrics metrics,
+      SourceFactory sources,
       LongSupplier nanos) {
     this.vertx = vertx;
     this.feed = feed;
     this.settings = settings;
-    this.databases = databases;
+    this.coordination = coordination;
     this.bus = bus;
-    this.owner = owner;
     this.metrics = metrics;
+    this.sources = sources;
     this.nanos = nanos;
-    this.lease = new Lease(databases.coordination(), feed.identity(), owner, settings.lease());
-    this.journal =
-        new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
-    this.syncService = new SyncService(vertx, bus, feed.identity(), this::answer);
-    this.status = new FeedStatus(feed.identity(), owner, settings.lease(), nanos);
+    this.lease = new Lease(coordination.pool(), feed, owner, settings.lease());
+    this.journal = new Journal(coordination.pool(), feed, owner, settings.lease(), metrics);
+    this.syncService = new SyncService(vertx, bus, feed, this);
+    this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
     this.standby =
         new Standby(
             vertx,
             feed,
-            databases,
-            new Rehearsal(feed, databases.source(), lease, journal, settings.lease(), bus, nanos),
+            coordination,
+            new Rehearsal(feed, lease, journal, settings.lease(), bus, sources, nanos),
             settings.lease().toMillis(),
             this::attemptAsStandby);
   }
 
-  void start() {
+  public void start() {
     metrics.standby();
     attempt();
   }
 
   /** The reason why this cluster does not lead the feed; any thread may ask. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return status.problem();
   }
 
   /** That node is gone: its lease need not end first. A mistake is harmless, it is deposed then. */
-  void memberLeft(String owner) {
+  public void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
       attemptAsStandby();
@@ -153,7 +146,7 @@ final class LeaderElection implements LeadershipListener {
       return Future.succeededFuture();
     }
     return Journal.SCHEMA
-        .migrate(databases.coordination())
+        .migrate(coordination.pool())
         .compose(migrated -> lease.ensureRow())
         .onSuccess(ready -> prepared = true);
   }
@@ -168,7 +161,7 @@ final class LeaderElection implements LeadershipListener {
 
   private void unreachable(Throwable cause) {
     status.unreachable(cause);
-    metrics.pollFailed();
+    metrics.coordinationFailed();
     attemptIn(backoff.next());
   }
 
@@ -186,19 +179,19 @@ final class LeaderElection implements LeadershipListener {
     ownTerm = term.number();
     known.saw(term.number(), term.position());
     standby.stop();
-    Sequencer leader =
-        new Sequencer(
-            feed.topic(),
+    Leadership next =
+        new Leadership(
+            vertx,
+            feed,
+            settings,
+            coordination,
             term,
-            settings.lease(),
-            asked,
-            bus::publish,
-            lease,
+            (taken, listener) -> sequencer(taken, asked, listener),
             journal,
-            metrics,
+            sources.create(term),
+            this,
             nanos);
-    PollLoop next = new PollLoop(vertx, feed, settings, databases, leader, this, nanos);
-    return leader
+    return next.sequencer()
         .load()
         .map(
             loaded -> {
@@ -208,18 +201,32 @@ final class LeaderElection implements LeadershipListener {
         .recover(failure -> takeoverFailed(next, failure));
   }
 
-  private void begin(PollLoop next) {
+  private Sequencer sequencer(Term term, long asked, SequencerListener listener) {
+    return new Sequencer(
+        feed,
+        term,
+        settings.lease(),
+        asked,
+        batch -> bus.publish(feed.name(), batch),
+        lease,
+        journal,
+        metrics,
+        nanos,
+        listener);
+  }
+
+  private void begin(Leadership next) {
     leading = next;
-    status.leads(next.leader());
+    status.leads(next.sequencer());
     syncService.start();
     metrics.leading(ownTerm);
-    // The table is asked meanwhile; what it answers goes out behind the tail.
-    next.start(standby.table(), journal, metrics);
-    next.leader().publishTail();
+    // The sources are asked meanwhile; what they answer goes out behind the tail.
+    next.start();
+    next.sequencer().publishTail();
   }
 
   /** The lease stays ours until it ends: another process may have more luck then. */
-  private Future<Void> takeoverFailed(PollLoop next, Throwable failure) {
+  private Future<Void> takeoverFailed(Leadership next, Throwable failure) {
     next.quiet();
     long pause = backoff.next();
     status.takeoverFailed(ownTerm, backoff.failures(), pause, failure);
@@ -250,8 +257,8 @@ final class LeaderElection implements LeadershipListener {
   }
 
   @Override
-  public void ended(PollLoop by, End why) {
-    known.saw(by.leader().term().number(), by.leader().head());
+  public void ended(Leadership by, End why) {
+    known.saw(by.sequencer().term().number(), by.sequencer().head());
     if (by == leading && why == End.FAILED) {
       attemptIn(backoff.next());
     } else if (by == leading) {
@@ -259,16 +266,35 @@ final class LeaderElection implements LeadershipListener {
     }
   }
 
-  private Future<SyncReply> answer(SyncRequest request) {
+  @Override
+  public Future<CheckReply> check(CheckRequest request) {
+    Optional<Position> have =
+        request.epoch() > 0
+            ? Optional.of(new Position(request.epoch(), request.seq()))
+            : Optional.empty();
+    return believed(request.term(), have)
+        ? leading.check(request)
+        : Future.failedFuture("does not lead, or is not sure");
+  }
+
+  @Override
+  public Future<SyncReply> sync(SyncRequest request) {
+    return believed(request.term(), feed.isOwn(request.topic()) ? request.have() : Optional.empty())
+        ? leading.sync(request)
+        : Future.failedFuture("does not lead, or is not sure");
+  }
+
+  /** Whether this process leads for all that the asker knows; else the database is asked. */
+  private boolean believed(long term, Optional<Position> have) {
     if (leading == null) {
-      return Future.failedFuture("leads no more");
+      return false;
     }
-    if (leading.leader().isContradictedBy(request)) {
-      known.saw(request.term(), request.have().orElse(known.head()));
+    boolean contradicted = leading.sequencer().isContradictedBy(term, have);
+    if (contradicted) {
+      known.saw(term, have.orElse(known.head()));
       leading.doubt();
-      return Future.failedFuture("asks the database whether it leads");
     }
-    return leading.answer(request);
+    return !contradicted;
   }
 
   private Future<Void> standBy() {
@@ -309,7 +335,7 @@ final class LeaderElection implements LeadershipListener {
     return Math.max(remaining, SPREAD) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
   }
 
-  Future<Void> stop() {
+  public Future<Void> stop() {
     stopped = true;
     standby.stop();
     vertx.cancelTimer(timer);

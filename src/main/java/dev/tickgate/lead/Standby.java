@@ -1,7 +1,5 @@
-package dev.tickgate.feed;
+package dev.tickgate.lead;
 
-import dev.tickgate.lead.Backoff;
-import dev.tickgate.lead.NotificationListener;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,15 +19,14 @@ final class Standby {
   private static final int PUBLICATIONS = 1;
 
   private final Vertx vertx;
-  private final Feed feed;
-  private final FeedDatabases databases;
+  private final FeedIdentity feed;
+  private final Coordination coordination;
   private final Rehearsal rehearsal;
   private final long pause;
   private final Runnable leaseFreed;
   private NotificationListener notifications;
   private long timer = NONE;
   private boolean waiting;
-  private TickTable table;
   private boolean rehearsing;
   private int rehearsed;
 
@@ -39,14 +36,14 @@ final class Standby {
    */
   Standby(
       Vertx vertx,
-      Feed feed,
-      FeedDatabases databases,
+      FeedIdentity feed,
+      Coordination coordination,
       Rehearsal rehearsal,
       long pause,
       Runnable leaseFreed) {
     this.vertx = vertx;
     this.feed = feed;
-    this.databases = databases;
+    this.coordination = coordination;
     this.rehearsal = rehearsal;
     this.pause = pause;
     this.leaseFreed = leaseFreed;
@@ -61,9 +58,9 @@ final class Standby {
     notifications =
         new NotificationListener(
             vertx,
-            databases.leases(),
+            coordination.sessions(),
             feed.name(),
-            feed.identity().leaseChannel(),
+            feed.leaseChannel(),
             leaseFreed,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
     notifications.start();
@@ -88,11 +85,10 @@ final class Standby {
     }
   }
 
-  private void rehearsed(AsyncResult<TickTable> result) {
+  private void rehearsed(AsyncResult<Void> result) {
     rehearsing = false;
     // A database that does not answer is the leader's to report.
     if (result.succeeded()) {
-      table = result.result();
       rehearsed++;
     }
     if (waiting) {
@@ -103,10 +99,5 @@ final class Standby {
 
   private boolean isWarm() {
     return rehearsed >= WARM_UPS;
-  }
-
-  /** The table, as it was found lately. */
-  TickTable table() {
-    return table == null ? new TickTable(feed, databases.source()) : table;
   }
 }

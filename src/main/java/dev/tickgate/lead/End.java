@@ -1,4 +1,4 @@
-package dev.tickgate.feed;
+package dev.tickgate.lead;
 
 /** Why a leadership ended by itself. */
 enum End {

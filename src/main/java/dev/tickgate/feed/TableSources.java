@@ -1,0 +1,78 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.Term;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The table of a feed as its source, prepared by rehearsals. Confined to the poller's event loop.
+ */
+final class TableSources implements SourceFactory {
+  private final Vertx vertx;
+  private final Feed feed;
+  private final FeedDatabases databases;
+  private final Journal journal;
+  private final FeedMetrics metrics;
+  private final LongSupplier nanos;
+  // As it was found lately.
+  private TickTable table;
+
+  TableSources(
+      Vertx vertx,
+      Feed feed,
+      FeedDatabases databases,
+      Journal journal,
+      FeedMetrics metrics,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.feed = feed;
+    this.databases = databases;
+    this.journal = journal;
+    this.metrics = metrics;
+    this.nanos = nanos;
+    this.table = new TickTable(feed, databases.source());
+  }
+
+  @Override
+  public List<Source> create(Term term) {
+    return List.of(
+        new TableSource(vertx, feed, databases, table, journal, term.cursor(), metrics, nanos));
+  }
+
+  @Override
+  public Future<Void> rehearse(Sequencer rehearsal) {
+    // Anew: it may have been altered meanwhile.
+    TickTable found = new TickTable(feed, databases.source());
+    return look(found, rehearsal).onSuccess(looked -> table = found).mapEmpty();
+  }
+
+  private Future<?> look(TickTable found, Sequencer rehearsal) {
+    Term term = rehearsal.term();
+    if (term.cursor().isEmpty()) {
+      // A first look of all would read the whole window.
+      return found.first();
+    }
+    DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
+    Scanner scanner =
+        new Scanner(
+            found,
+            feed.start(),
+            row -> Quote.of(feed.symbol(), row),
+            new VisibilityTracker(term.cursor()),
+            unheard,
+            () -> true,
+            nanos,
+            () -> {},
+            Optional.empty());
+    return scanner.scan(
+        (rows, cursor) -> rehearsal.append(Scanner.Found.drafts(feed.topic(), rows), cursor));
+  }
+}

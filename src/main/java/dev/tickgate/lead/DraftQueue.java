@@ -1,0 +1,93 @@
+package dev.tickgate.lead;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drafts that wait for the journal, in batches that are committed whole. Bounded by its sources,
+ * each of which waits for its batches: a scan has one, a publisher as many as its limit of
+ * requests. Confined to the poller's event loop.
+ */
+final class DraftQueue {
+  private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+
+  private record Batch(List<Draft> drafts, Optional<Cursor> cursor, Promise<List<Placed>> answer) {
+    long bytes() {
+      return drafts.stream().mapToLong(draft -> draft.body().length()).sum();
+    }
+  }
+
+  Future<List<Placed>> add(List<Draft> drafts, Optional<Cursor> cursor) {
+    Batch batch = new Batch(List.copyOf(drafts), cursor, Promise.promise());
+    batches.add(batch);
+    return batch.answer.future();
+  }
+
+  boolean isEmpty() {
+    return batches.isEmpty();
+  }
+
+  /**
+   * Takes what is committed together: whole batches, at least one, up to so many drafts and bytes.
+   */
+  Commit next(int mostDrafts, long mostBytes) {
+    List<Batch> taken = new ArrayList<>();
+    List<Draft> drafts = new ArrayList<>();
+    long bytes = 0;
+    while (!batches.isEmpty()) {
+      Batch batch = batches.peek();
+      bytes += batch.bytes();
+      boolean fits = drafts.size() + batch.drafts.size() <= mostDrafts && bytes <= mostBytes;
+      if (!taken.isEmpty() && !fits) {
+        break;
+      }
+      taken.add(batches.poll());
+      drafts.addAll(batch.drafts);
+    }
+    return new Commit(taken, drafts);
+  }
+
+  void failAll(Throwable cause) {
+    while (!batches.isEmpty()) {
+      batches.poll().answer.fail(cause);
+    }
+  }
+
+  /** Batches that one statement writes. */
+  static final class Commit {
+    private final List<Batch> batches;
+    private final List<Draft> drafts;
+
+    private Commit(List<Batch> batches, List<Draft> drafts) {
+      this.batches = batches;
+      this.drafts = drafts;
+    }
+
+    List<Draft> drafts() {
+      return drafts;
+    }
+
+    Optional<Cursor> cursor() {
+      return batches.stream().flatMap(batch -> batch.cursor.stream()).reduce((a, b) -> b);
+    }
+
+    void complete(List<Journal.Appended> rows) {
+      Placed[] placed = new Placed[drafts.size()];
+      rows.forEach(row -> placed[row.draft()] = row.placed());
+      int from = 0;
+      for (Batch batch : batches) {
+        int to = from + batch.drafts.size();
+        batch.answer.complete(List.of(placed).subList(from, to));
+        from = to;
+      }
+    }
+
+    void fail(Throwable cause) {
+      batches.forEach(batch -> batch.answer.fail(cause));
+    }
+  }
+}

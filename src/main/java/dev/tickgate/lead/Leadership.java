@@ -1,0 +1,279 @@
+package dev.tickgate.lead;
+
+import dev.tickgate.bus.CheckReply;
+import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One leadership from its beginning to its end: renews the lease, runs the sources, keeps the
+ * journal small, and answers gateways. Confined to the poller's event loop.
+ */
+final class Leadership implements SequencerListener, SourceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final long NONE = -1;
+  private static final int RENEWALS = 3;
+  // The journal keeps the newest entries at any age, for clients of feeds that seldom publish.
+  private static final long KEPT = 1_000;
+  // Forgetting raises the epoch of topics without a row, which must stay rare.
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+  private final Vertx vertx;
+  private final FeedIdentity feed;
+  private final FeedSettings settings;
+  private final Coordination coordination;
+  private final Sequencer sequencer;
+  private final Journal journal;
+  private final List<Source> sources;
+  private final LeadershipListener listener;
+  private final LongSupplier nanos;
+  private long forgottenAt;
+  private boolean over;
+  private boolean stopping;
+  private boolean faulty;
+  // The database answers, and does not let this process renew its lease.
+  private boolean refused;
+  private boolean renewing;
+  private boolean upkeeping;
+  private boolean doubting;
+  private long renewTimer = NONE;
+  private long upkeepTimer = NONE;
+
+  Leadership(
+      Vertx vertx,
+      FeedIdentity feed,
+      FeedSettings settings,
+      Coordination coordination,
+      Term term,
+      SequencerFactory sequencers,
+      Journal journal,
+      List<Source> sources,
+      LeadershipListener listener,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.feed = feed;
+    this.settings = settings;
+    this.coordination = coordination;
+    this.sequencer = sequencers.create(term, this);
+    this.journal = journal;
+    this.sources = sources;
+    this.listener = listener;
+    this.nanos = nanos;
+    this.forgottenAt = nanos.getAsLong();
+  }
+
+  /** Makes the sequencer of a leadership. */
+  interface SequencerFactory {
+    Sequencer create(Term term, SequencerListener listener);
+  }
+
+  Sequencer sequencer() {
+    return sequencer;
+  }
+
+  void start() {
+    renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
+    upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
+    sources.forEach(source -> source.start(sequencer, this));
+  }
+
+  boolean isRunning() {
+    return !over;
+  }
+
+  Future<CheckReply> check(CheckRequest request) {
+    return answers() ? Future.succeededFuture(sequencer.answer(request, state())) : leadsNoMore();
+  }
+
+  Future<SyncReply> sync(SyncRequest request) {
+    return answers() ? sequencer.answer(request, state()) : leadsNoMore();
+  }
+
+  // The next leader may have published already; of a fault of ours the source is not to blame.
+  private boolean answers() {
+    return !sequencer.isReleased() && !faulty;
+  }
+
+  private static <T> Future<T> leadsNoMore() {
+    return Future.failedFuture("leads no more");
+  }
+
+  private FeedState state() {
+    FeedState source = sourceState();
+    boolean sure = sequencer.holds(settings.lease());
+    if (refused || source == FeedState.MISCONFIGURED && sure) {
+      return FeedState.MISCONFIGURED;
+    }
+    // A leadership that has ended goes on answering until the next one is known. An orderly stop is
+    // no outage: the next leader is about to begin.
+    boolean cutOff = over && !stopping;
+    return cutOff || !sure || source != FeedState.LIVE || coordination.writes().isRefused()
+        ? FeedState.SOURCE_UNAVAILABLE
+        : FeedState.LIVE;
+  }
+
+  private FeedState sourceState() {
+    FeedState worst = FeedState.LIVE;
+    for (Source source : sources) {
+      FeedState state = source.state();
+      worst = state.compareTo(worst) > 0 ? state : worst;
+    }
+    return worst;
+  }
+
+  private Optional<Cursor> cursor() {
+    return sources.stream().flatMap(source -> source.cursor().stream()).findFirst();
+  }
+
+  @Override
+  public void proven() {
+    listener.proven();
+  }
+
+  @Override
+  public void reads(Optional<String> problem) {
+    listener.reads(problem);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    faulty = true;
+    LOG.atError().addKeyValue("feed", feed.name()).setCause(cause).log("feed.source_failed");
+    end(End.FAILED);
+  }
+
+  @Override
+  public void deposed() {
+    end(End.DEPOSED);
+  }
+
+  @Override
+  public void outcomeUnknown(WriteFailure failure) {
+    coordination.writes().failed(failure.getCause());
+    LOG.atWarn()
+        .addKeyValue("feed", feed.name())
+        .addKeyValue("reason", failure.getCause())
+        .log("feed.write_outcome_unknown");
+    end(End.FAILED);
+  }
+
+  @Override
+  public void written() {
+    coordination.writes().written();
+  }
+
+  private void renew() {
+    if (renewing) {
+      return;
+    }
+    renewing = true;
+    sequencer
+        .renew(cursor())
+        .onComplete(done -> renewing = false)
+        // Not renewed is not deposed: the next statement tells.
+        .onFailure(this::notRenewed)
+        .onSuccess(this::renewed);
+  }
+
+  private void notRenewed(Throwable cause) {
+    if (!over && !sequencer.holds(settings.lease())) {
+      refused = CoordinationRefusal.is(cause);
+      listener.notRenewed(cause);
+    }
+  }
+
+  private void renewed(Outcome outcome) {
+    refused = false;
+    listener.renewed();
+    if (outcome == Outcome.DEPOSED) {
+      end(End.DEPOSED);
+    }
+  }
+
+  /**
+   * Another process says what cannot be true while this one leads: the database is asked which of
+   * the two it is. Where the lease is still ours, the database has gone back.
+   */
+  void doubt() {
+    if (!over && !doubting) {
+      doubting = true;
+      sequencer
+          .renew(cursor())
+          .onComplete(done -> doubting = false)
+          .onSuccess(outcome -> end(End.DEPOSED));
+    }
+  }
+
+  private void upkeep() {
+    if (upkeeping || sourceState() != FeedState.LIVE) {
+      return;
+    }
+    upkeeping = true;
+    Future<?> sourcesDone = Future.join(sources.stream().map(Source::upkeep).toList());
+    sourcesDone
+        .transform(
+            done ->
+                journal
+                    .trim(settings.retention(), KEPT)
+                    .compose(trimmed -> forgetTopics())
+                    .compose(forgotten -> sourcesDone))
+        .onComplete(
+            done -> {
+              upkeeping = false;
+              if (done.failed()) {
+                LOG.atWarn()
+                    .addKeyValue("feed", feed.name())
+                    .addKeyValue("reason", done.cause())
+                    .log("feed.upkeep_failed");
+              }
+            });
+  }
+
+  private Future<Void> forgetTopics() {
+    if (over || nanos.getAsLong() - forgottenAt < FORGOTTEN_AFTER.toNanos()) {
+      return Future.succeededFuture();
+    }
+    forgottenAt = nanos.getAsLong();
+    return sequencer.forgetTopics(FORGOTTEN_AFTER);
+  }
+
+  private void end(End why) {
+    if (!over) {
+      quiet();
+      listener.ended(this, why);
+    }
+  }
+
+  /** Looks and renews no more; done when it does not listen either. */
+  Future<Void> quiet() {
+    over = true;
+    sequencer.leave();
+    vertx.cancelTimer(renewTimer);
+    vertx.cancelTimer(upkeepTimer);
+    return Future.join(sources.stream().map(Source::quiet).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** Done when what was found is delivered and the lease is free. */
+  Future<Void> stop() {
+    stopping = !over;
+    Future<Void> silent = quiet();
+    return Future.join(sources.stream().map(Source::idle).toList())
+        .transform(done -> silent)
+        .compose(done -> sequencer.release(cursor()))
+        .timeout(settings.lease().toMillis(), TimeUnit.MILLISECONDS)
+        // Where the database does not answer, the lease ends by itself.
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tickgate.lead;
+
+/** Events of a feed's leadership, for operators; called on the poller's event loop. */
+public interface LeadershipMetrics extends PublishingMetrics {
+  LeadershipMetrics NONE = new LeadershipMetrics() {};
+
+  default void leading(long term) {}
+
+  default void standby() {}
+
+  /** The coordination database failed, or refused. */
+  default void coordinationFailed() {}
+
+  /** The lease was taken, and something failed before the feed was led. */
+  default void takeoverFailed() {}
+}

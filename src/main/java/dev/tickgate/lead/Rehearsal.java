@@ -1,0 +1,110 @@
+package dev.tickgate.lead;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedBatch;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A takeover without consequences, by the very code of a real one: reads the journal's tail and
+ * what is new in the sources, writes under a term that nobody has, and publishes to an address that
+ * drops it. Confined to the poller's event loop.
+ */
+public final class Rehearsal {
+  private final FeedIdentity feed;
+  private final Lease lease;
+  private final Journal journal;
+  private final Duration length;
+  private final Bus bus;
+  private final SourceFactory sources;
+  private final LongSupplier nanos;
+
+  /**
+   * @param length of the lease
+   */
+  public Rehearsal(
+      FeedIdentity feed,
+      Lease lease,
+      Journal journal,
+      Duration length,
+      Bus bus,
+      SourceFactory sources,
+      LongSupplier nanos) {
+    this.feed = feed;
+    this.lease = lease;
+    this.journal = journal;
+    this.length = length;
+    this.bus = bus;
+    this.sources = sources;
+    this.nanos = nanos;
+  }
+
+  /**
+   * @param publications how many are sent to the gateways, at most
+   */
+  public Future<Void> run(int publications) {
+    bus.learn(feed.name());
+    return lease
+        .current()
+        .map(Term::rehearsed)
+        .compose(term -> lead(term, new Stage(publications)))
+        .compose(sources::rehearse);
+  }
+
+  private Future<Sequencer> lead(Term term, Consumer<FeedBatch> stage) {
+    Sequencer leader =
+        new Sequencer(
+            feed,
+            term,
+            length,
+            nanos.getAsLong(),
+            stage,
+            lease,
+            journal,
+            PublishingMetrics.NONE,
+            nanos,
+            new Unheard());
+    return leader
+        .load()
+        .map(
+            loaded -> {
+              leader.publishTail();
+              return leader;
+            });
+  }
+
+  private final class Stage implements Consumer<FeedBatch> {
+    private int left;
+
+    Stage(int publications) {
+      left = publications;
+    }
+
+    @Override
+    public void accept(FeedBatch batch) {
+      int count = Math.min(left, batch.publications().size());
+      if (count > 0) {
+        left -= count;
+        bus.rehearse(
+            new FeedBatch(
+                batch.term(),
+                batch.epoch(),
+                batch.first(),
+                batch.publications().subList(0, count)));
+      }
+    }
+  }
+
+  private static final class Unheard implements SequencerListener {
+    @Override
+    public void deposed() {}
+
+    @Override
+    public void outcomeUnknown(WriteFailure failure) {}
+
+    @Override
+    public void written() {}
+  }
+}

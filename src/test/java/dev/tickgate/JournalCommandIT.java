@@ -32,7 +32,7 @@ class JournalCommandIT {
     database.run(
         """
         insert into tickgate.feed (name, topic, source, epoch, head)
-          values ('usd_jpy', 'ticks.USD_JPY', 'ticks.USD_JPY ticker_usd_jpy time', 4000000000, 2);
+          values ('usd_jpy', 'ticks.USD_JPY', '5 ticks.USD_JPY ticker_usd_jpy time', 4000000000, 2);
         insert into tickgate.journal (feed, seq, row_key, body)
           select 'usd_jpy', n, n, '{}' from generate_series(1, 2) n
         """);
@@ -40,9 +40,9 @@ class JournalCommandIT {
     assertThat(journal("usd_jpy")).isZero();
     assertThat(out.toString()).endsWith("usd_jpy: epoch 4000000001 begins behind offset 2\n");
 
-    database.run("update tickgate.feed set source = 'ticks.USD_JPY other time'");
+    database.run("update tickgate.feed set source = '5 ticks.USD_JPY other time'");
     assertThat(journal()).isEqualTo(2);
-    assertThat(out.toString()).contains("set up as \"ticks.USD_JPY other time\" in the database");
+    assertThat(out.toString()).contains("set up as \"5 ticks.USD_JPY other time\" in the database");
     assertThat(journal("--replace-definition")).isEqualTo(1);
     assertThat(journal("eur_usd")).isEqualTo(1);
     assertThat(err.toString().lines())

@@ -1,6 +1,10 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.lead.Journal;
+import dev.tickgate.lead.LeaderVerticle;
+import dev.tickgate.lead.Owner;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
@@ -15,7 +19,7 @@ import java.util.function.LongSupplier;
 /**
  * The table of a feed as its source, prepared by rehearsals. Confined to the poller's event loop.
  */
-final class TableSources implements SourceFactory {
+public final class TableSources implements SourceFactory {
   private final Vertx vertx;
   private final Feed feed;
   private final FeedDatabases databases;
@@ -39,6 +43,26 @@ final class TableSources implements SourceFactory {
     this.metrics = metrics;
     this.nanos = nanos;
     this.table = new TickTable(feed, databases.source());
+  }
+
+  /** A feed of a table on one node. */
+  public static LeaderVerticle verticle(
+      Feed feed,
+      FeedSettings settings,
+      FeedDatabases databases,
+      Bus bus,
+      Owner owner,
+      FeedMetrics metrics) {
+    Journal journal =
+        new Journal(databases.coordination(), feed.identity(), owner, settings.lease(), metrics);
+    return new LeaderVerticle(
+        feed.identity(),
+        settings,
+        databases.leadership(),
+        bus,
+        owner,
+        metrics,
+        vertx -> new TableSources(vertx, feed, databases, journal, metrics, System::nanoTime));
   }
 
   @Override

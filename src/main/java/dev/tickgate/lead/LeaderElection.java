@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  *      └──────── the lease's row is another's: nothing was written ──────────┘
  * </pre>
  */
-public final class LeaderElection implements LeadershipListener, FeedLeader {
+final class LeaderElection implements LeadershipListener, FeedLeader {
   private static final long SPREAD = 50;
   // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
@@ -60,7 +60,7 @@ public final class LeaderElection implements LeadershipListener, FeedLeader {
   private long timer = -1;
   private Promise<Void> idle;
 
-  public LeaderElection(
+  LeaderElection(
       Vertx vertx,
       FeedIdentity feed,
       FeedSettings settings,
@@ -93,18 +93,18 @@ public final class LeaderElection implements LeadershipListener, FeedLeader {
             this::attemptAsStandby);
   }
 
-  public void start() {
+  void start() {
     metrics.standby();
     attempt();
   }
 
   /** The reason why this cluster does not lead the feed; any thread may ask. */
-  public Optional<String> problem() {
+  Optional<String> problem() {
     return status.problem();
   }
 
   /** That node is gone: its lease need not end first. A mistake is harmless, it is deposed then. */
-  public void memberLeft(String owner) {
+  void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
       attemptAsStandby();
@@ -335,7 +335,7 @@ public final class LeaderElection implements LeadershipListener, FeedLeader {
     return Math.max(remaining, SPREAD) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
   }
 
-  public Future<Void> stop() {
+  Future<Void> stop() {
     stopped = true;
     standby.stop();
     vertx.cancelTimer(timer);

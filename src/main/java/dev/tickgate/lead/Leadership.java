@@ -170,6 +170,7 @@ final class Leadership implements SequencerListener, SourceListener {
   @Override
   public void written() {
     coordination.writes().written();
+    listener.proven();
   }
 
   private void renew() {

@@ -9,4 +9,20 @@ public interface SourceFactory {
 
   /** Reads as a new leader would, and appends what it finds under a term that nobody has. */
   Future<Void> rehearse(Sequencer rehearsal);
+
+  /** Sources of several kinds for one feed. */
+  static SourceFactory of(List<SourceFactory> kinds) {
+    return new SourceFactory() {
+      @Override
+      public List<Source> create(Term term) {
+        return kinds.stream().flatMap(kind -> kind.create(term).stream()).toList();
+      }
+
+      @Override
+      public Future<Void> rehearse(Sequencer rehearsal) {
+        return Future.join(kinds.stream().map(kind -> kind.rehearse(rehearsal)).toList())
+            .mapEmpty();
+      }
+    };
+  }
 }

@@ -8,15 +8,20 @@ import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.NotifyTrigger;
-import dev.tickgate.feed.PollerVerticle;
+import dev.tickgate.feed.SamplesVerticle;
+import dev.tickgate.feed.TableSources;
+import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.LeaderVerticle;
 import dev.tickgate.lead.Owner;
+import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,6 +36,9 @@ public record SourceParts(
     Meters meters,
     Readiness readiness,
     ShutdownStack parts) {
+
+  private static final FeedIdentity EVENTS =
+      new FeedIdentity("events", Optional.empty(), "events", "tickgate.events");
 
   private boolean polls() {
     return config.roles().contains(Role.POLLER);
@@ -67,21 +75,34 @@ public record SourceParts(
   private Future<Void> startPollers(Databases databases) {
     FeedSettings settings = FeedSettings.DEFAULT.withRetention(config.journalRetention());
     Owner owner = owner();
-    List<PollerVerticle> pollers =
+    List<LeaderVerticle> leaders = new ArrayList<>();
+    feeds.forEach(feed -> leaders.add(tableFeed(feed, settings, databases, owner)));
+    leaders.add(events(settings, databases, owner));
+    cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
+    readiness.explain("leadership", () -> problem(leaders));
+    List<SamplesVerticle> samples =
         feeds.stream()
-            .map(
-                feed ->
-                    new PollerVerticle(
-                        feed,
-                        settings,
-                        databases.feeds(),
-                        bus,
-                        owner,
-                        new FeedMeters(meters, feed.name())))
+            .map(feed -> new SamplesVerticle(feed, databases.feeds().coordination(), bus))
             .toList();
-    cluster.onMemberLeft(left -> pollers.forEach(poller -> poller.memberLeft(left)));
-    readiness.explain("leadership", () -> problem(pollers));
-    return parts.deployTogether(pollers);
+    return parts.deployTogether(samples).compose(deployed -> parts.deployTogether(leaders));
+  }
+
+  private LeaderVerticle tableFeed(
+      Feed feed, FeedSettings settings, Databases databases, Owner owner) {
+    return TableSources.verticle(
+        feed, settings, databases.feeds(), bus, owner, new FeedMeters(meters, feed.name()));
+  }
+
+  /** The built-in feed of what is published. */
+  private LeaderVerticle events(FeedSettings settings, Databases databases, Owner owner) {
+    return new LeaderVerticle(
+        EVENTS,
+        settings,
+        databases.feeds().leadership(),
+        bus,
+        owner,
+        new FeedMeters(meters, EVENTS.name()),
+        vertx -> SourceFactory.of(List.of()));
   }
 
   private Owner owner() {
@@ -91,10 +112,10 @@ public record SourceParts(
     return new Owner(cluster.nodeId(), process + ", " + name, cluster::isMember);
   }
 
-  private static Optional<String> problem(List<PollerVerticle> pollers) {
+  private static Optional<String> problem(List<LeaderVerticle> leaders) {
     String problems =
-        pollers.stream()
-            .flatMap(poller -> poller.problem().stream())
+        leaders.stream()
+            .flatMap(leader -> leader.problem().stream())
             .collect(Collectors.joining("; "));
     return problems.isEmpty() ? Optional.empty() : Optional.of(problems);
   }

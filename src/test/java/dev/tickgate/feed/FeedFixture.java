@@ -6,6 +6,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.LeaderVerticle;
 import dev.tickgate.lead.Owner;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -82,7 +83,7 @@ public final class FeedFixture implements AutoCloseable {
     final AtomicInteger unpublishable = new AtomicInteger();
     final AtomicInteger leaderships = new AtomicInteger();
     final AtomicBoolean misconfigured = new AtomicBoolean();
-    PollerVerticle verticle;
+    LeaderVerticle verticle;
     FeedDatabases databases;
     String deployment;
 
@@ -174,7 +175,8 @@ public final class FeedFixture implements AutoCloseable {
   Running start(Feed feed, Owner owner, FeedSettings settings, FeedDatabases databases) {
     Running running = new Running();
     running.databases = databases;
-    running.verticle = new PollerVerticle(feed, settings, running.databases, bus, owner, running);
+    running.verticle =
+        TableSources.verticle(feed, settings, running.databases, bus, owner, running);
     running.deployment = await(vertx.deployVerticle(running.verticle, new DeploymentOptions()));
     opened.add(() -> await(running.databases.close()));
     opened.add(() -> await(vertx.undeploy(running.deployment).otherwiseEmpty()));

@@ -43,6 +43,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
       new ConcurrentHashMap<>();
   // Nodes that are being asked after.
   private final Set<String> meeting = ConcurrentHashMap.newKeySet();
+  private final UnheardAddresses unheard = new UnheardAddresses(System::nanoTime);
   private volatile DeduplicatingRegistrationListener listener;
   private volatile Vertx vertx;
   private volatile RegistrationReconciler secondLook;
@@ -60,7 +61,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
 
   @Override
   public void registrationListener(RegistrationListener listener) {
-    this.listener = new DeduplicatingRegistrationListener(listener);
+    this.listener = new DeduplicatingRegistrationListener(listener, unheard);
     super.registrationListener(this.listener);
   }
 
@@ -85,6 +86,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   }
 
   private void changed() {
+    unheard.changed();
     if (isActive()) {
       secondLook.restless();
     }
@@ -100,6 +102,10 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
     listener.forget(address);
+    if (unheard.has(address)) {
+      answer.succeed(List.of());
+      return;
+    }
     List<RegistrationInfo> remembered = registrations.get(address);
     AtomicBoolean answered = new AtomicBoolean();
     long timer =
@@ -138,14 +144,24 @@ public final class CachingClusterManager extends HazelcastClusterManager {
           return all;
         });
     if (first.get()) {
+      long before = unheard.changes();
       super.getRegistrations(
           address,
           (found, failure) -> {
             if (failure == null) {
               remember(registrations, address, found);
+              heard(address, found, before);
             }
             asking.remove(address).forEach(one -> one.complete(found, failure));
           });
+    }
+  }
+
+  private void heard(String address, List<RegistrationInfo> found, long before) {
+    if (found.isEmpty()) {
+      unheard.add(address, before);
+    } else {
+      unheard.changed(address);
     }
   }
 
@@ -238,7 +254,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
         getNodeInfo(one.nodeId(), (node, unknown) -> meeting.remove(one.nodeId()));
       }
     }
-    if (listener.wantsUpdatesFor(address)) {
+    if (listener.isRemembered(address)) {
       listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
     }
   }

@@ -24,12 +24,22 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
 
   private record Word(Set<RegistrationInfo> hearers, long at) {}
 
-  DeduplicatingRegistrationListener(RegistrationListener vertx) {
+  private final UnheardAddresses unheard;
+
+  DeduplicatingRegistrationListener(RegistrationListener vertx, UnheardAddresses unheard) {
     this.vertx = vertx;
+    this.unheard = unheard;
   }
 
+  /** Hazelcast asks this for each change of an address, before it looks what has changed. */
   @Override
   public boolean wantsUpdatesFor(String address) {
+    unheard.changed(address);
+    return vertx.wantsUpdatesFor(address);
+  }
+
+  /** Whether Vert.x remembers who hears the address. */
+  boolean isRemembered(String address) {
     return vertx.wantsUpdatesFor(address);
   }
 
@@ -55,6 +65,7 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
   @Override
   public void registrationsLost() {
     last.clear();
+    unheard.changed();
     vertx.registrationsLost();
   }
 }

@@ -21,7 +21,8 @@ class DeduplicatingRegistrationListenerTest {
             public void registrationsUpdated(RegistrationUpdateEvent event) {
               heard.add(event.registrations());
             }
-          });
+          },
+          new UnheardAddresses(System::nanoTime));
 
   @Test
   void whatIsKnownIsNotToldAgain() {

@@ -1,0 +1,69 @@
+package dev.tickgate.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Addresses that no node has registered. Vert.x remembers only addresses with registrations and
+ * asks the cluster for each message to another one; a leader publishes each row on the address of
+ * its topic, whether a service hears it or not.
+ *
+ * <p>Any thread may call: Hazelcast tells changes on threads of its own.
+ */
+final class UnheardAddresses {
+  // A change that Hazelcast did not tell is found after it.
+  private static final Duration VALID = Duration.ofSeconds(30);
+  private static final int MOST = 50_000;
+
+  private final LongSupplier nanos;
+  private final Map<String, Long> since = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
+
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  UnheardAddresses(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  boolean has(String address) {
+    Long at = since.get(address);
+    return at != null && nanos.getAsLong() - at < VALID.toNanos();
+  }
+
+  /** To be called before the cluster is asked; see {@link #add}. */
+  long changes() {
+    return changes.get();
+  }
+
+  /**
+   * The cluster has answered that no node registered the address.
+   *
+   * @param before {@link #changes()} when it was asked: a change since then may be newer than the
+   *     answer
+   */
+  void add(String address, long before) {
+    if (since.size() >= MOST) {
+      since.clear();
+    }
+    since.put(address, nanos.getAsLong());
+    if (changes.get() != before) {
+      since.remove(address);
+    }
+  }
+
+  /** The registrations of the address have changed, or may have. */
+  void changed(String address) {
+    changes.incrementAndGet();
+    since.remove(address);
+  }
+
+  /** Any registrations may have changed. */
+  void changed() {
+    changes.incrementAndGet();
+    since.clear();
+  }
+}

@@ -7,9 +7,11 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
 import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
+import dev.tickgate.feed.Symbols;
 import dev.tickgate.feed.Zone;
 import dev.tickgate.market.Display;
 import dev.tickgate.store.Identifier;
+import dev.tickgate.stream.TopicFilter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -32,6 +34,8 @@ final class FeedReader {
   static {
     KEYS.put("name", "");
     KEYS.put("symbol", "");
+    KEYS.put("symbolColumn", "");
+    KEYS.put("topicPrefix", "");
     KEYS.put("table", "");
     KEYS.put("key", "");
     KEYS.put("columns.timestamp", "time");
@@ -62,18 +66,18 @@ final class FeedReader {
       return read;
     }
     Set<String> names = new HashSet<>();
-    Set<String> symbols = new HashSet<>();
+    Set<TopicFilter> topics = new HashSet<>();
     for (int i = 0; i < feeds.value().size(); i++) {
       String path = "feeds[" + i + "]";
       feed(path, feeds.value().get(i))
           .ifPresent(
               feed -> {
                 distinct(path + ".name", "name", feed.name(), names);
-                distinct(path + ".symbol", "symbol", feed.symbol(), symbols);
+                distinct(path, feed.symbols(), topics);
                 read.add(feed);
               });
     }
-    return read;
+    return read.stream().map(feed -> feed.beside(List.copyOf(topics))).toList();
   }
 
   private Optional<Feed> feed(String path, JsonNode node) {
@@ -98,7 +102,7 @@ final class FeedReader {
     String bid = column(reader, path + ".columns.bid");
     String ask = column(reader, path + ".columns.ask");
     Duration poll = reader.duration(path + ".poll", Feed.SHORTEST_POLL, Feed.LONGEST_POLL);
-    String symbol = symbol(reader, path + ".symbol", name);
+    Optional<Symbols> symbols = new SymbolsReader(reader, path).read(name);
     Key key = key(reader, path, timestamp);
     Optional<ZoneId> zone =
         reader.parsed(
@@ -111,7 +115,7 @@ final class FeedReader {
         : Optional.of(
             new Feed(
                 name,
-                symbol,
+                symbols.orElseThrow(),
                 table,
                 key,
                 new Feed.Columns(timestamp, bid, ask),
@@ -186,15 +190,6 @@ final class FeedReader {
     return reader.matching(path, Identifier::isName, "a column (1 to 63 bytes)");
   }
 
-  private static String symbol(SettingReader reader, String path, String name) {
-    return reader.has(path)
-        ? reader.matching(
-            path,
-            Feed::isSymbol,
-            "a symbol (a letter or digit, then letters, digits, _ . : -, at most 64)")
-        : Feed.symbolOf(name);
-  }
-
   /** The look-back is a time or a number of ids: that also tells which of the two the key is. */
   private static Key key(SettingReader reader, String path, String timestamp) {
     String column = column(reader, path + ".key");
@@ -218,11 +213,24 @@ final class FeedReader {
     return new Key.Serial(column, reader.integer(lookback, 1, Key.Serial.LONGEST_LOOKBACK));
   }
 
+  private void distinct(String path, Symbols symbols, Set<TopicFilter> seen) {
+    if (!seen.add(symbols.topics())) {
+      if (symbols instanceof Symbols.Fixed fixed) {
+        distinct(path + ".symbol", "symbol", fixed.symbol());
+      } else if (symbols instanceof Symbols.Column column) {
+        distinct(path + ".topicPrefix", "topicPrefix", column.prefix());
+      }
+    }
+  }
+
   private void distinct(String path, String what, String value, Set<String> seen) {
     if (!seen.add(value)) {
-      errors.add(
-          "%s: another feed has the %s \"%s\", from %s"
-              .formatted(path, what, value, feeds.source()));
+      distinct(path, what, value);
     }
+  }
+
+  private void distinct(String path, String what, String value) {
+    errors.add(
+        "%s: another feed has the %s \"%s\", from %s".formatted(path, what, value, feeds.source()));
   }
 }

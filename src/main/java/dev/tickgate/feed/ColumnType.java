@@ -7,11 +7,13 @@ public enum ColumnType {
   NUMERIC,
   MONEY,
   TEXT,
+  ENUM,
   TIMESTAMP,
   TIMESTAMPTZ,
   OTHER;
 
   private static final String STRINGS = "S";
+  private static final String ENUMS = "E";
 
   /**
    * @param name as {@code regtype} writes it; of a domain, the type below it
@@ -25,7 +27,15 @@ public enum ColumnType {
       case "money" -> MONEY;
       case "timestamp without time zone" -> TIMESTAMP;
       case "timestamp with time zone" -> TIMESTAMPTZ;
-      default -> category.equals(STRINGS) ? TEXT : OTHER;
+      default -> ofCategory(category);
+    };
+  }
+
+  private static ColumnType ofCategory(String category) {
+    return switch (category) {
+      case STRINGS -> TEXT;
+      case ENUMS -> ENUM;
+      default -> OTHER;
     };
   }
 
@@ -39,7 +49,11 @@ public enum ColumnType {
 
   /** Of a text each row is judged by itself. */
   boolean isPrice() {
-    return !isTime() && this != OTHER;
+    return !isTime() && this != ENUM && this != OTHER;
+  }
+
+  boolean isSymbol() {
+    return this == TEXT || this == ENUM || this == INTEGER;
   }
 
   /**

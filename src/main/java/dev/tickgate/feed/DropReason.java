@@ -14,6 +14,10 @@ public enum DropReason {
   TOO_LONG,
   /** The time is null, infinite or not of the years 1 to 9999. */
   NO_TIMESTAMP,
+  /** The column of the symbol has null, or a text that is no symbol. */
+  INVALID_SYMBOL,
+  /** The topic of the symbol belongs to another feed, which is set up for it. */
+  SYMBOL_OF_ANOTHER_FEED,
   /** Tickgate failed over the row, which is a fault of Tickgate. */
   FAILED
 }

@@ -4,20 +4,21 @@ import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.market.Display;
 import dev.tickgate.store.Identifier;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicFilter;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One table that becomes one topic: the settings of a feed, and the only place that says which
- * values they may have.
+ * One table that becomes one topic, or one topic for each symbol in it: the settings of a feed, and
+ * the only place that says which values they may have.
  *
  * @param name of the feed, its row in {@code tickgate.feed} and its NOTIFY channel; see {@link
  *     #isName}
- * @param symbol of every tick; see {@link #isSymbol}
  * @param table as {@link Identifier#isPath} allows it
  * @param poll how long after a look at the table the next one follows, when nothing wakes it
  *     earlier
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public record Feed(
     String name,
-    String symbol,
+    Symbols symbols,
     String table,
     Key key,
     Columns columns,
@@ -42,7 +43,6 @@ public record Feed(
   public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
   // With what goes before it, a channel is a name of the database: 63 bytes.
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
-  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
 
   /**
    * The columns of a tick.
@@ -57,11 +57,16 @@ public record Feed(
     }
   }
 
-  /** Of times in UTC, which begins with the look-back window. */
+  /** Of one symbol. */
   public Feed(String name, String symbol, String table, Key key, Columns columns, Duration poll) {
+    this(name, new Symbols.Fixed(symbol), table, key, columns, poll);
+  }
+
+  /** Of times in UTC, which begins with the look-back window. */
+  public Feed(String name, Symbols symbols, String table, Key key, Columns columns, Duration poll) {
     this(
         name,
-        symbol,
+        symbols,
         table,
         key,
         columns,
@@ -76,17 +81,16 @@ public record Feed(
     if (!isName(name)) {
       throw new IllegalArgumentException("not a feed name: " + name);
     }
-    if (!isSymbol(symbol)) {
-      throw new IllegalArgumentException("not a symbol: " + symbol);
-    }
     Identifier.quotedPath(table);
-    if (key == null
+    if (symbols == null
+        || key == null
         || columns == null
         || zone == null
         || start == null
         || mode == null
         || display == null) {
-      throw new IllegalArgumentException("key, columns, zone, start, mode and display are needed");
+      throw new IllegalArgumentException(
+          "symbols, key, columns, zone, start, mode and display are needed");
     }
     if (poll == null || poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException("poll must be 10ms to 60s: " + poll);
@@ -95,17 +99,23 @@ public record Feed(
 
   /** The feed with other times. */
   public Feed in(ZoneId zone) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
+    return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** The feed with another beginning. */
   public Feed from(Start start) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
+    return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
+  }
+
+  /** The feed beside others; see {@link Symbols.Column#beside}. */
+  public Feed beside(List<TopicFilter> feeds) {
+    Symbols own = symbols instanceof Symbols.Column column ? column.beside(feeds) : symbols;
+    return new Feed(name, own, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** The feed with another way to find new rows. */
   public Feed by(Mode mode) {
-    return new Feed(name, symbol, table, key, columns, poll, zone, start, mode, display);
+    return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
   }
 
   /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */
@@ -113,18 +123,19 @@ public record Feed(
     return name != null && NAME.matcher(name).matches();
   }
 
-  /** A letter or digit, then up to 63 letters, digits and {@code _ . : -}. */
-  public static boolean isSymbol(String symbol) {
-    return symbol != null && SYMBOL.matcher(symbol).matches();
-  }
-
   /** The symbol of a feed that is given none. */
   public static String symbolOf(String name) {
     return name.toUpperCase(Locale.ROOT);
   }
 
-  public Topic topic() {
-    return Topic.ofTicks(symbol);
+  /** The topic of all its rows; empty where each row has the topic of its symbol. */
+  public Optional<Topic> topic() {
+    return symbols instanceof Symbols.Fixed fixed ? Optional.of(fixed.topic()) : Optional.empty();
+  }
+
+  /** Whether rows of different symbols may have the same key, as those of one moment have. */
+  boolean isKeyedBySymbol() {
+    return symbols instanceof Symbols.Column && key instanceof Key.Time;
   }
 
   /** The NOTIFY channel by which a writer wakes the poller. */
@@ -134,7 +145,7 @@ public record Feed(
 
   /** The feed as a unit of leadership. No feed's own NOTIFY channel has dots. */
   public FeedIdentity identity() {
-    return new FeedIdentity(name, Optional.of(topic()), definition(), "tickgate." + name);
+    return new FeedIdentity(name, topic(), definition(), "tickgate." + name);
   }
 
   /**
@@ -142,6 +153,7 @@ public record Feed(
    * does not lead. So this text never changes its form.
    */
   private String definition() {
-    return topic() + " " + table + " " + key.column();
+    String rows = symbols.topics().text() + " " + table + " " + key.column();
+    return symbols instanceof Symbols.Column column ? rows + " " + column.name() : rows;
   }
 }

@@ -3,10 +3,11 @@ package dev.tickgate.feed;
 import dev.tickgate.lead.Cursor;
 import dev.tickgate.lead.Journal;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class LateAudit {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
   private static final int FURTHER = 11;
   private static final int SLICES = 10;
-  // Keys, of eight bytes or sixteen; more are not counted.
+  // Rows in memory; more are not counted.
   private static final int MOST = 1_000_000;
 
   private final Feed feed;
@@ -36,11 +37,11 @@ public final class LateAudit {
   private Long walkedSince;
   // Null between two walks.
   private Walk walk;
-  private LongSet counted = new LongSet();
+  private RowIdSet counted = new RowIdSet();
   // In the walk before.
-  private LongSet countedBefore = new LongSet();
+  private RowIdSet countedBefore = new RowIdSet();
   private long late;
-  private long example;
+  private RowId example;
 
   /**
    * @param start where the leadership began to scan; empty where nothing was ever scanned
@@ -81,14 +82,14 @@ public final class LateAudit {
    * Counts the rows that became visible since the run before, behind the window.
    *
    * @param now what the last deep scan was complete to
-   * @param known keys that were scanned lately
+   * @param known rows that were scanned lately
    */
-  public Future<Void> run(Cursor now, LongPredicate known) {
+  public Future<Void> run(Cursor now, Predicate<RowId> known) {
     begin(now);
     late = 0;
     long further = Math.max(VisibilityTracker.BEGINNING, now.from() - FURTHER * lookback());
     return load()
-        .compose(ready -> page(since, further, now.from(), known))
+        .compose(ready -> page(since, PageStart.at(further), now.from(), known))
         .compose(near -> walk(now, further, known, SLICES))
         .compose(
             far -> {
@@ -114,14 +115,14 @@ public final class LateAudit {
     return null;
   }
 
-  private Future<Void> walk(Cursor now, long further, LongPredicate known, int slices) {
+  private Future<Void> walk(Cursor now, long further, Predicate<RowId> known, int slices) {
     if (walk == null) {
       walk = new Walk(walkedSince, now.xmin(), further);
     }
     Walk at = walk;
     return table
         .slice(at.to())
-        .compose(from -> page(at.since(), from, at.to(), known).map(from))
+        .compose(from -> page(at.since(), PageStart.at(from), at.to(), known).map(from))
         .compose(
             from -> {
               walk = new Walk(at.since(), at.begun(), from);
@@ -139,10 +140,10 @@ public final class LateAudit {
     walkedSince = walk.begun();
     walk = null;
     countedBefore = counted;
-    counted = new LongSet();
+    counted = new RowIdSet();
   }
 
-  private Future<Void> page(long xmin, long from, long to, LongPredicate known) {
+  private Future<Void> page(long xmin, PageStart from, long to, Predicate<RowId> known) {
     return table
         .readBefore(xmin, from, to, Scanner.PAGE)
         .compose(rows -> judged(rows, known).map(rows))
@@ -150,17 +151,16 @@ public final class LateAudit {
             rows ->
                 rows.size() < Scanner.PAGE
                     ? Future.<Void>succeededFuture()
-                    : page(xmin, rows.get(rows.size() - 1).key() + 1, to, known));
+                    : page(xmin, table.after(rows.get(rows.size() - 1)), to, known));
   }
 
-  private Future<Void> judged(List<SourceRow> rows, LongPredicate known) {
-    List<Long> keys = candidates(rows, known);
-    return keys.isEmpty()
+  private Future<Void> judged(List<SourceRow> rows, Predicate<RowId> known) {
+    Map<String, RowId> candidates = candidates(rows, known);
+    return candidates.isEmpty()
         ? Future.succeededFuture()
         : journal
-            .unknown(keys.stream().map(String::valueOf).toList())
-            .map(unknown -> unknown.stream().map(Long::valueOf).toList())
-            .onSuccess(this::count)
+            .unknown(List.copyOf(candidates.keySet()))
+            .onSuccess(keys -> keys.forEach(key -> count(candidates.get(key))))
             .mapEmpty();
   }
 
@@ -170,25 +170,24 @@ public final class LateAudit {
         : ((Key.Serial) feed.key()).lookback();
   }
 
-  private List<Long> candidates(List<SourceRow> rows, LongPredicate known) {
-    List<Long> keys = new ArrayList<>();
+  // By their keys in the journal.
+  private Map<String, RowId> candidates(List<SourceRow> rows, Predicate<RowId> known) {
+    Map<String, RowId> candidates = new LinkedHashMap<>();
     for (SourceRow row : rows) {
-      boolean valid = Quote.of(feed.symbol(), row) instanceof Quote.Valid;
-      if (countedBefore.contains(row.key())) {
-        counted.add(row.key());
-      } else if (valid && !known.test(row.key()) && counted.size() < MOST) {
-        keys.add(row.key());
+      boolean valid = Quote.of(feed.symbols(), row) instanceof Quote.Valid;
+      if (countedBefore.contains(row.id())) {
+        counted.add(row.id());
+      } else if (valid && !known.test(row.id()) && counted.size() < MOST) {
+        candidates.put(row.id().text(), row.id());
       }
     }
-    return keys;
+    return candidates;
   }
 
-  private void count(List<Long> keys) {
-    for (long key : keys) {
-      if (counted.add(key)) {
-        late++;
-        example = key;
-      }
+  private void count(RowId row) {
+    if (counted.add(row)) {
+      late++;
+      example = row;
     }
   }
 
@@ -198,7 +197,7 @@ public final class LateAudit {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("count", late)
-          .addKeyValue("example_key", example)
+          .addKeyValue("example_key", example.text())
           .log("feed.rows_committed_too_late");
     }
   }

@@ -1,17 +1,24 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.market.Tick;
+import dev.tickgate.stream.Topic;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** The verdict on a row: a tick, or a reason to drop it. */
 public sealed interface Quote {
-  record Valid(Tick tick) implements Quote {}
+  record Valid(Topic topic, Tick tick) implements Quote {}
 
   record Invalid(DropReason reason) implements Quote {}
 
-  static Quote of(String symbol, SourceRow row) {
+  static Quote of(Symbols symbols, SourceRow row) {
     if (row.timestamp() == null || row.key() == SourceRow.NO_KEY) {
       return new Invalid(DropReason.NO_TIMESTAMP);
+    }
+    String symbol = symbols.of(row);
+    Optional<DropReason> problem = symbols.problem(symbol);
+    if (problem.isPresent()) {
+      return new Invalid(problem.get());
     }
     if (isCut(row.bid()) || isCut(row.ask())) {
       return new Invalid(DropReason.TOO_LONG);
@@ -30,13 +37,14 @@ public sealed interface Quote {
     if (!Tick.isValid(bid, ask)) {
       return new Invalid(DropReason.CROSSED);
     }
-    return plain(symbol, Prices.plain(bid), Prices.plain(ask), row);
+    return plain(symbols.topic(symbol), symbol, Prices.plain(bid), Prices.plain(ask), row);
   }
 
-  private static Quote plain(String symbol, BigDecimal bid, BigDecimal ask, SourceRow row) {
+  private static Quote plain(
+      Topic topic, String symbol, BigDecimal bid, BigDecimal ask, SourceRow row) {
     return Prices.isTooLong(bid) || Prices.isTooLong(ask)
         ? new Invalid(DropReason.TOO_LONG)
-        : new Valid(new Tick(symbol, bid, ask, row.instant()));
+        : new Valid(topic, new Tick(symbol, bid, ask, row.instant()));
   }
 
   // The statement reads one character more than is allowed, so that a long text costs no memory.

@@ -21,7 +21,9 @@ public final class SamplesVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     // Not waited for: a member that hangs may keep the cluster from noting a registration.
-    registration = bus.serveSamples(feed.topic(), new JournalSamples(coordination, feed)::answer);
+    registration =
+        bus.serveSamples(
+            feed.topic().orElseThrow(), new JournalSamples(coordination, feed)::answer);
     return Future.succeededFuture();
   }
 

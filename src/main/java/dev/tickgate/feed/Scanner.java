@@ -7,11 +7,10 @@ import dev.tickgate.market.Tick;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -72,9 +71,13 @@ public final class Scanner {
   }
 
   /** A valid row that may be new. */
-  public record Found(long key, Tick tick) {
-    static List<Draft> drafts(Topic topic, List<Found> found) {
-      return found.stream().map(row -> Draft.ofRow(topic, row.key, row.tick.toJson())).toList();
+  public record Found(RowId id, Topic topic, Tick tick) {
+    static List<Draft> drafts(List<Found> found) {
+      return found.stream().map(Found::draft).toList();
+    }
+
+    private Draft draft() {
+      return new Draft(topic, id.text(), tick.toJson(), OptionalLong.of(id.key()));
     }
   }
 
@@ -110,8 +113,8 @@ public final class Scanner {
     private final boolean deep;
     private final Delivery delivery;
     private final Promise<Outcome> end = Promise.promise();
-    // Of what is there already the first scan of all may publish the newest rows only; else null.
-    private Deque<Found> newest;
+    // Only the first scan of all may leave rows out.
+    private Optional<FirstRows> firstRows = Optional.empty();
     private Long xmin;
     private long first;
     private boolean firstPage = true;
@@ -127,20 +130,20 @@ public final class Scanner {
     }
 
     Future<Outcome> startFirst(long from) {
-      newest = start instanceof Start.Lookback || latest() ? new ArrayDeque<>() : null;
+      firstRows = FirstRows.of(start);
       first = from;
-      read(from);
+      read(PageStart.at(from));
       return end.future();
     }
 
     Future<Outcome> start(Cursor cursor) {
       xmin = broken ? null : cursor.xmin();
       first = cursor.from();
-      read(first);
+      read(PageStart.at(first));
       return end.future();
     }
 
-    private void read(long from) {
+    private void read(PageStart from) {
       long asked = nanoTime.getAsLong();
       table
           .read(xmin, from, READ, bounds())
@@ -200,7 +203,7 @@ public final class Scanner {
       again = true;
       xmin = null;
       first = Math.min(first, page.deepFrom());
-      read(first);
+      read(PageStart.at(first));
     }
 
     private void take(ScanPage page, long nanos) {
@@ -211,10 +214,10 @@ public final class Scanner {
       List<Found> found = sift(page.rows());
       took += nanos;
       tookForNothing += found.isEmpty() ? nanos : 0;
-      boolean last = page.rows().size() < READ || lastKey(page) == SourceRow.NO_KEY;
-      if (newest != null) {
-        keepNewest(found);
-        found = last ? List.copyOf(newest) : List.of();
+      boolean last = page.rows().size() < READ || lastRow(page).key() == SourceRow.NO_KEY;
+      if (firstRows.isPresent()) {
+        firstRows.get().add(found);
+        found = last ? firstRows.get().all() : List.of();
       }
       deliver(page, found, last);
     }
@@ -257,7 +260,7 @@ public final class Scanner {
       } else if (stopping.getAsBoolean()) {
         end.complete(Outcome.STOPPED);
       } else {
-        read(lastKey(page) + 1);
+        read(table.after(lastRow(page)));
       }
     }
 
@@ -265,9 +268,9 @@ public final class Scanner {
       List<Found> found = new ArrayList<>();
       for (SourceRow row : rows) {
         Quote quote = judged(row);
-        if (quote instanceof Quote.Valid valid && visibility.valid(row.key())) {
-          found.add(new Found(row.key(), valid.tick()));
-        } else if (quote instanceof Quote.Invalid invalid && visibility.invalid(row.key())) {
+        if (quote instanceof Quote.Valid valid && visibility.valid(row.id())) {
+          found.add(new Found(row.id(), valid.topic(), valid.tick()));
+        } else if (quote instanceof Quote.Invalid invalid && visibility.invalid(row.id())) {
           drops.dropped(invalid.reason(), row);
         }
       }
@@ -287,19 +290,8 @@ public final class Scanner {
       }
     }
 
-    private void keepNewest(List<Found> found) {
-      newest.addAll(found);
-      while (newest.size() > (latest() ? 1 : PAGE)) {
-        newest.removeFirst();
-      }
-    }
-
-    private boolean latest() {
-      return start instanceof Start.Latest;
-    }
-
-    private long lastKey(ScanPage page) {
-      return page.rows().get(page.rows().size() - 1).key();
+    private SourceRow lastRow(ScanPage page) {
+      return page.rows().get(page.rows().size() - 1);
     }
   }
 }

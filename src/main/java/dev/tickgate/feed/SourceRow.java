@@ -6,16 +6,21 @@ import java.time.temporal.ChronoUnit;
 /**
  * A row as the database wrote it.
  *
- * @param key microseconds since 1970 or the id; {@link #NO_KEY} for a time outside of the years 1
- *     to 9999
+ * @param id with the key {@link #NO_KEY} for a time outside of the years 1 to 9999
+ * @param symbol of the feed's symbol column, cut as in {@code id}, empty for null; null where the
+ *     feed has no such column
  * @param timestamp microseconds since 1970; null where there is none
  * @param bid the shortest decimal that is the number, or what a column of text holds; cut behind
  *     {@link Prices#LONGEST} characters and one
  * @param ask like {@code bid}
  */
-public record SourceRow(long key, Long timestamp, String bid, String ask) {
+public record SourceRow(RowId id, String symbol, Long timestamp, String bid, String ask) {
   static final long NO_KEY = Long.MAX_VALUE;
   private static final int SHOWN = 40;
+
+  long key() {
+    return id.key();
+  }
 
   Instant instant() {
     return Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
@@ -24,14 +29,16 @@ public record SourceRow(long key, Long timestamp, String bid, String ask) {
   // An example in the log: a text of the table must not become lines of the log.
   @Override
   public String toString() {
-    return "key=%d timestamp=%s bid=%s ask=%s".formatted(key, timestamp, shown(bid), shown(ask));
+    String row =
+        "key=%d timestamp=%s bid=%s ask=%s".formatted(key(), timestamp, shown(bid), shown(ask));
+    return symbol == null ? row : row + " symbol=" + shown(symbol);
   }
 
-  private static String shown(String price) {
-    if (price == null) {
+  private static String shown(String text) {
+    if (text == null) {
       return null;
     }
-    String printable = price.replaceAll("\\p{C}", "?");
+    String printable = text.replaceAll("\\p{C}", "?");
     return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";
   }
 }

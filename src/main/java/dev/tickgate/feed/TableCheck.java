@@ -58,13 +58,17 @@ public final class TableCheck {
   }
 
   private static String summary(Feed feed, TableFacts facts) {
-    return "%s is %s; key %s, timestamp %s, bid %s, ask %s"
-        .formatted(
-            feed.table(),
-            facts.kind().words(),
-            facts.described(feed.key().column()),
-            facts.described(feed.columns().timestamp()),
-            facts.described(feed.columns().bid()),
-            facts.described(feed.columns().ask()));
+    String columns =
+        "%s is %s; key %s, timestamp %s, bid %s, ask %s"
+            .formatted(
+                feed.table(),
+                facts.kind().words(),
+                facts.described(feed.key().column()),
+                facts.described(feed.columns().timestamp()),
+                facts.described(feed.columns().bid()),
+                facts.described(feed.columns().ask()));
+    return feed.symbols() instanceof Symbols.Column symbol
+        ? columns + ", symbol " + facts.described(symbol.name())
+        : columns;
   }
 }

@@ -5,9 +5,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,7 +39,13 @@ record TableFacts(
                        and i.indkey[0] = a.attnum) as indexed,
              exists (select from pg_index i
                      where i.indrelid = c.oid and i.indisvalid and i.indisunique
-                       and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) as is_unique
+                       and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) as is_unique,
+             array(select o.attname::text from pg_index i join pg_attribute o
+                     on o.attrelid = i.indrelid and o.attnum <> a.attnum
+                       and o.attnum in (i.indkey[0], i.indkey[1])
+                   where i.indrelid = c.oid and i.indisvalid and i.indpred is null
+                     and i.indisunique and i.indnkeyatts = 2
+                     and a.attnum in (i.indkey[0], i.indkey[1])) as unique_with
       from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       cross join lateral (
@@ -57,6 +65,7 @@ record TableFacts(
    * @param typeName of a domain, that of the type below it
    * @param indexed whether an index begins with it
    * @param unique whether it alone is the key of a unique index
+   * @param uniqueWith columns with which it is the key of a unique index, in any order
    */
   record Column(
       String typeName,
@@ -64,7 +73,8 @@ record TableFacts(
       boolean notNull,
       boolean readable,
       boolean indexed,
-      boolean unique) {}
+      boolean unique,
+      Set<String> uniqueWith) {}
 
   static Tuple parameters(Feed feed) {
     return Tuple.of(Identifier.quotedPath(feed.table()));
@@ -91,7 +101,17 @@ record TableFacts(
         row.getBoolean("not_null"),
         row.getBoolean("readable"),
         row.getBoolean("indexed"),
-        row.getBoolean("is_unique"));
+        row.getBoolean("is_unique"),
+        Set.copyOf(Arrays.asList(row.getArrayOfStrings("unique_with"))));
+  }
+
+  /** Whether no two rows can have the same identity. */
+  boolean isUnique(Feed feed) {
+    Column key = columns.get(feed.key().column());
+    return key.unique()
+        || feed.isKeyedBySymbol()
+            && feed.symbols() instanceof Symbols.Column symbol
+            && (columns.get(symbol.name()).unique() || key.uniqueWith().contains(symbol.name()));
   }
 
   /** Why the feed cannot read it, a sentence each; empty where it can. */
@@ -113,6 +133,10 @@ record TableFacts(
     problem(feed.columns().timestamp(), "timestamp", ColumnType::isTime, "a timestamp", problems);
     problem(feed.columns().bid(), "bid", ColumnType::isPrice, "a number, money or text", problems);
     problem(feed.columns().ask(), "ask", ColumnType::isPrice, "a number, money or text", problems);
+    if (feed.symbols() instanceof Symbols.Column symbol) {
+      problem(
+          symbol.name(), "symbol", ColumnType::isSymbol, "a text, an enum or an integer", problems);
+    }
     return problems;
   }
 
@@ -129,10 +153,13 @@ record TableFacts(
     if (!key.indexed()) {
       warnings.add("no index begins with the key " + name + ": each look reads the whole table");
     }
-    if (!key.unique()) {
+    if (!isUnique(feed)) {
       warnings.add(
-          "no unique index is on the key %s alone: of rows with equal keys one is published"
-              .formatted(name));
+          feed.isKeyedBySymbol() && feed.symbols() instanceof Symbols.Column symbol
+              ? "no unique index is on the columns %s and %s: of rows with both equal one is published"
+                  .formatted(name, symbol.name())
+              : "no unique index is on the key %s alone: of rows with equal keys one is published"
+                  .formatted(name));
     }
     if (restricted) {
       warnings.add("row-level security applies: rows that a policy hides are not published");

@@ -87,7 +87,7 @@ final class TableSource implements Source {
         new Scanner(
             table,
             feed.start(),
-            row -> Quote.of(feed.symbol(), row),
+            row -> Quote.of(feed.symbols(), row),
             visibility,
             drops,
             () -> over,
@@ -165,7 +165,7 @@ final class TableSource implements Source {
   }
 
   private Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
-    return sequencer.append(Scanner.Found.drafts(feed.topic(), found), cursor);
+    return sequencer.append(Scanner.Found.drafts(found), cursor);
   }
 
   private void polled(AsyncResult<Outcome> result) {

@@ -89,14 +89,13 @@ public final class TableSources implements SourceFactory {
         new Scanner(
             found,
             feed.start(),
-            row -> Quote.of(feed.symbol(), row),
+            row -> Quote.of(feed.symbols(), row),
             new VisibilityTracker(term.cursor()),
             unheard,
             () -> true,
             nanos,
             () -> {},
             Optional.empty());
-    return scanner.scan(
-        (rows, cursor) -> rehearsal.append(Scanner.Found.drafts(feed.topic(), rows), cursor));
+    return scanner.scan((rows, cursor) -> rehearsal.append(Scanner.Found.drafts(rows), cursor));
   }
 }

@@ -11,8 +11,10 @@ import java.util.OptionalLong;
 /**
  * The statements of one table, whose types are known.
  *
- * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}
- * @param between parameters: first key, key behind the last, xid as text, limit
+ * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}, symbol
+ *     before the first of the first key or null
+ * @param between parameters: first key, key behind the last, xid as text, limit, symbol before the
+ *     first of the first key or null
  * @param slice parameter: a key; the key so many rows before it that they are a portion of an audit
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
@@ -20,6 +22,9 @@ import java.util.OptionalLong;
  */
 public record TickSql(
     String scan, String between, String slice, long lookback, OptionalLong first) {
+  /** A longer symbol is cut behind it, and is not valid. */
+  static final int LONGEST_SYMBOL = 65;
+
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
 
@@ -44,10 +49,13 @@ public record TickSql(
     boolean byKey = feed.mode() == Mode.KEY;
     // The parameter is there whether it is of use or not.
     String younger = byKey ? "($2::text is null or true)" : YOUNGER.formatted("$2");
+    String symbol = symbol(feed);
+    String order = feed.isKeyedBySymbol() ? key + ", " + symbol : key;
     String columns =
-        "%s as key, %s as at, %s as bid_text, %s as ask_text"
+        "%s as key, %s as symbol, %s as at, %s as bid_text, %s as ask_text"
             .formatted(
                 number(key, type),
+                symbol,
                 time(
                     "t." + Identifier.quoted(feed.columns().timestamp()),
                     types.get(feed.columns().timestamp()),
@@ -56,7 +64,7 @@ public record TickSql(
                 price(feed.columns().ask(), types));
     String scan =
         """
-        select s.*, r.key, r.at, r.bid_text, r.ask_text
+        select s.*, r.key, r.symbol, r.at, r.bid_text, r.ask_text
         from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as snapshot_xmin,
                      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as snapshot_xmax,
                      case when $4 >= 2 then %s end as newest,
@@ -64,9 +72,9 @@ public record TickSql(
                      case when $4 >= 2 then (%s) end as relation) s
         left join (
           select %s, %s as sort_key from %s t
-          where %s >= %s and %s
+          where %s and %s
           order by %s limit $3) r on true
-        order by r.sort_key
+        order by r.sort_key, r.symbol
         """
             .formatted(
                 newest(feed, table, key, type),
@@ -75,25 +83,41 @@ public record TickSql(
                 columns,
                 key,
                 table,
-                key,
-                value("$1", type),
+                from(feed, key, type, symbol),
                 younger,
-                key);
+                order);
     String between =
-        "select %s from %s t where %s >= %s and %s < %s and %s order by %s limit $4"
+        "select %s from %s t where %s and %s < %s and %s order by %s limit $4"
             .formatted(
                 columns,
                 table,
-                key,
-                value("$1", type),
+                from(feed, key, type, symbol),
                 key,
                 value("$2", type),
                 YOUNGER.formatted("$3"),
-                key);
+                order);
     String slice =
         "select %s as key from (select %s as k from %s t where %s < %s order by %s desc offset %d limit 1) s"
             .formatted(number("s.k", type), key, table, key, value("$1", type), key, SLICE - 1);
     return new TickSql(scan, between, slice, lookback(feed.key()), first(feed, type));
+  }
+
+  // By bytes: a collation may find different texts equal, and a later version of it may order them
+  // in another way. Of rows with equal keys and symbols the first one counts.
+  private static String symbol(Feed feed) {
+    return feed.symbols() instanceof Symbols.Column column
+        ? "left(coalesce(t.%s::text, ''), %d) collate \"C\""
+            .formatted(Identifier.quoted(column.name()), LONGEST_SYMBOL)
+        : "null::text";
+  }
+
+  private static String from(Feed feed, String key, ColumnType type, String symbol) {
+    String first = value("$1", type);
+    String behind =
+        feed.isKeyedBySymbol()
+            ? "(%s > %s or $5::text is null or %s > $5::text)".formatted(key, first, symbol)
+            : "($5::text is null or true)";
+    return "%s >= %s and %s".formatted(key, first, behind);
   }
 
   private static OptionalLong first(Feed feed, ColumnType type) {
@@ -173,10 +197,14 @@ public record TickSql(
         .formatted(column, time, otherwise);
   }
 
+  // Seconds apart from microseconds: an interval is multiplied as a floating-point number, which
+  // has
+  // no place for all the digits of a time after the year 2255.
   private static String value(String parameter, ColumnType type) {
     String since = type == ColumnType.TIMESTAMPTZ ? "timestamptz 'epoch'" : "timestamp 'epoch'";
     return type.isTime()
-        ? since + " + " + parameter + "::bigint * interval '1 microsecond'"
+        ? "(%1$s + (%2$s::bigint / 1000000) * interval '1 second' + (%2$s::bigint %% 1000000) * interval '1 microsecond')"
+            .formatted(since, parameter)
         : parameter + "::bigint";
   }
 }

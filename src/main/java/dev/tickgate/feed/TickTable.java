@@ -32,7 +32,7 @@ public final class TickTable {
 
   /** The first key that the first scan of all asks for. */
   public Future<Long> first() {
-    return read(null, VisibilityTracker.BEGINNING, 0, Bounds.NEAR_AND_WINDOW)
+    return read(null, PageStart.at(VisibilityTracker.BEGINNING), 0, Bounds.NEAR_AND_WINDOW)
         .map(bounds -> sql.first().orElse(bounds.deepFrom()));
   }
 
@@ -40,26 +40,41 @@ public final class TickTable {
    * The next rows of a scan.
    *
    * @param xmin only rows of this transaction or younger; null for all
-   * @param from only keys from this one
    */
-  Future<ScanPage> read(Long xmin, long from, int limit, Bounds bounds) {
+  Future<ScanPage> read(Long xmin, PageStart from, int limit, Bounds bounds) {
     return prepared()
         .compose(
             known ->
                 questions
-                    .ask(known.scan(), Tuple.of(from, xidOf(xmin), (long) limit, bounds.ordinal()))
+                    .ask(
+                        known.scan(),
+                        Tuple.of(
+                            from.key(),
+                            xidOf(xmin),
+                            (long) limit,
+                            bounds.ordinal(),
+                            from.afterSymbol()))
                     .map(this::page))
         .recover(this::refused);
   }
 
-  /** Rows younger than {@code xmin} with keys from {@code from} to before {@code to}. */
-  Future<List<SourceRow>> readBefore(long xmin, long from, long to, int limit) {
+  /** The beginning of the page behind that row. */
+  PageStart after(SourceRow last) {
+    return feed.isKeyedBySymbol()
+        ? new PageStart(last.key(), last.symbol())
+        : PageStart.at(last.key() + 1);
+  }
+
+  /** The next rows younger than {@code xmin} with keys before {@code to}. */
+  Future<List<SourceRow>> readBefore(long xmin, PageStart from, long to, int limit) {
     return prepared()
         .compose(
             known ->
                 questions
-                    .ask(known.between(), Tuple.of(from, to, xidOf(xmin), (long) limit))
-                    .map(TickTable::rows))
+                    .ask(
+                        known.between(),
+                        Tuple.of(from.key(), to, xidOf(xmin), (long) limit, from.afterSymbol()))
+                    .map(this::rows))
         .recover(this::refused);
   }
 
@@ -102,7 +117,7 @@ public final class TickTable {
     if (!problems.isEmpty()) {
       throw new Misconfigured(String.join("; ", problems));
     }
-    if (!facts.columns().get(feed.key().column()).unique()) {
+    if (!facts.isUnique(feed)) {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("table", feed.table())
@@ -135,14 +150,19 @@ public final class TickTable {
         rows(set));
   }
 
-  private static List<SourceRow> rows(RowSet<Row> set) {
+  private List<SourceRow> rows(RowSet<Row> set) {
     List<SourceRow> rows = new ArrayList<>(set.size());
     for (Row row : set) {
       Long key = row.getLong("key");
       if (key != null) {
+        String symbol = row.getString("symbol");
         rows.add(
             new SourceRow(
-                key, row.getLong("at"), row.getString("bid_text"), row.getString("ask_text")));
+                feed.isKeyedBySymbol() ? new RowId(key, symbol) : RowId.of(key),
+                symbol,
+                row.getLong("at"),
+                row.getString("bid_text"),
+                row.getString("ask_text")));
       }
     }
     return rows;

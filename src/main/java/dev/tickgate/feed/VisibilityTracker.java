@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p><b>Nothing is twice.</b> Also in the answer are rows that were visible before, but whose
  * {@code xmin} is at least {@code P}, because something older was running then. Such a row is
  * {@code xmin >= P >= } the {@code P} of the deep scan before: that one returned it, or a shallow
- * one since. So the keys returned by the last deep scan and by all scans since tell new from old.
+ * one since. So the rows returned by the last deep scan and by all scans since tell new from old.
  * The journal is the backstop: for rows that were updated (a new {@code xmin}, the same key) and
  * after a takeover.
  *
@@ -40,11 +40,11 @@ public final class VisibilityTracker {
   private Cursor deep;
   private Cursor near;
   // Valid rows returned by the last deep scan and all scans since.
-  private LongSet known = new LongSet();
+  private RowIdSet known = new RowIdSet();
   // Invalid ones apart: an update may make them valid.
-  private LongSet dropped = new LongSet();
-  private LongSet knownOfThisScan;
-  private LongSet droppedOfThisScan;
+  private RowIdSet dropped = new RowIdSet();
+  private RowIdSet knownOfThisScan;
+  private RowIdSet droppedOfThisScan;
   private Cursor deepNext;
   private Cursor nearNext;
 
@@ -64,8 +64,8 @@ public final class VisibilityTracker {
 
   /** Where that scan begins. */
   Cursor begin(boolean isDeep) {
-    knownOfThisScan = isDeep ? new LongSet() : null;
-    droppedOfThisScan = isDeep ? new LongSet() : null;
+    knownOfThisScan = isDeep ? new RowIdSet() : null;
+    droppedOfThisScan = isDeep ? new RowIdSet() : null;
     deepNext = null;
     return isDeep ? deep : near;
   }
@@ -96,25 +96,25 @@ public final class VisibilityTracker {
   }
 
   /** Notes a valid row; whether it may be new. */
-  boolean valid(long key) {
-    if (isBehindFirstWindow(key)) {
+  boolean valid(RowId id) {
+    if (isBehindFirstWindow(id.key())) {
       return true;
     }
     if (knownOfThisScan != null) {
-      knownOfThisScan.add(key);
+      knownOfThisScan.add(id);
     }
-    return known.add(key);
+    return known.add(id);
   }
 
   /** Notes an invalid row; whether it is counted for the first time. */
-  boolean invalid(long key) {
-    if (isBehindFirstWindow(key)) {
+  boolean invalid(RowId id) {
+    if (isBehindFirstWindow(id.key())) {
       return true;
     }
     if (droppedOfThisScan != null) {
-      droppedOfThisScan.add(key);
+      droppedOfThisScan.add(id);
     }
-    return dropped.add(key);
+    return dropped.add(id);
   }
 
   // The first scan of all may read a whole table, each row of it once; no later scan reads those
@@ -123,8 +123,8 @@ public final class VisibilityTracker {
     return isFirst() && deepNext != null && key < deepNext.from();
   }
 
-  public boolean knows(long key) {
-    return known.contains(key) || dropped.contains(key);
+  public boolean knows(RowId id) {
+    return known.contains(id) || dropped.contains(id);
   }
 
   /** The cursor after the delivery of the running scan's last page. */

@@ -15,6 +15,7 @@ import dev.tickgate.endpoint.Instrument;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.AuthMeters;
@@ -157,7 +158,9 @@ public record GatewayParts(
     boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
     return isolated && config.diagnostics().sourcePort() > 0
         ? Map.of()
-        : feeds.stream().collect(Collectors.toMap(Feed::topic, Feed::name));
+        : feeds.stream()
+            .filter(feed -> feed.topic().isPresent())
+            .collect(Collectors.toMap(feed -> feed.topic().get(), Feed::name));
   }
 
   private List<MountFactory> diagnostics() {
@@ -173,12 +176,15 @@ public record GatewayParts(
     Map<String, Topic> streams = new HashMap<>();
     List<Instrument> instruments = new ArrayList<>();
     for (Feed feed : feeds) {
-      streams.put(feed.topic().name(), feed.topic());
-      boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
-      instruments.add(new Instrument(feed.symbol(), feed.topic(), feed.display(), demo));
+      if (feed.symbols() instanceof Symbols.Fixed fixed) {
+        streams.put(fixed.topic().name(), fixed.topic());
+        boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
+        instruments.add(new Instrument(fixed.symbol(), fixed.topic(), feed.display(), demo));
+      }
     }
     // Of several feeds on one table, the first; each is found by its topic.
-    feeds.forEach(feed -> streams.putIfAbsent(stream(feed), feed.topic()));
+    feeds.forEach(
+        feed -> feed.topic().ifPresent(topic -> streams.putIfAbsent(stream(feed), topic)));
     if (config.diagnostics().sourcePort() > 0) {
       streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
     }

@@ -82,6 +82,7 @@ public record SourceParts(
     readiness.explain("leadership", () -> problem(leaders));
     List<SamplesVerticle> samples =
         feeds.stream()
+            .filter(feed -> feed.topic().isPresent())
             .map(feed -> new SamplesVerticle(feed, databases.feeds().coordination(), bus))
             .toList();
     return parts.deployTogether(samples).compose(deployed -> parts.deployTogether(leaders));

@@ -11,11 +11,13 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
 import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
+import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.market.Display;
 import dev.tickgate.store.DatabaseUrl.Host;
+import dev.tickgate.stream.TopicFilter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -61,7 +63,7 @@ class ConfigTest {
         .containsExactly(
             new Feed(
                 "usd_jpy",
-                "USD_JPY",
+                new Symbols.Fixed("USD_JPY"),
                 "ticker_usd_jpy",
                 new Key.Time("time", Duration.ofMinutes(10)),
                 new Feed.Columns("time", "bid", "ask"),
@@ -312,10 +314,70 @@ class ConfigTest {
         .singleElement()
         .satisfies(
             feed -> {
-              assertThat(feed.symbol()).isEqualTo("EUR_USD");
+              assertThat(feed.symbols()).isEqualTo(new Symbols.Fixed("EUR_USD"));
               assertThat(feed.key()).isEqualTo(new Key.Serial("id", 500));
               assertThat(feed.columns().timestamp()).isEqualTo("time");
             });
+  }
+
+  @Test
+  void aFeedMayHaveTheSymbolsOfAColumn() {
+    List<Feed> feeds =
+        config(
+                """
+                feeds:
+                  - { name: all, table: t, key: time, symbolColumn: symbol }
+                  - { name: fx, table: t, key: time, symbolColumn: pair, topicPrefix: ticks.fx. }
+                  - { name: usd_jpy, table: u, key: time }
+                """,
+                DATABASE)
+            .feeds();
+
+    // A row of the first feed whose topic is of another one is not published.
+    assertThat(feeds.get(0).symbols())
+        .isEqualTo(
+            new Symbols.Column(
+                "symbol",
+                "ticks.",
+                List.of(new TopicFilter("ticks.USD_JPY"), new TopicFilter("ticks.fx.*"))));
+    assertThat(feeds.get(1).symbols()).isEqualTo(new Symbols.Column("pair", "ticks.fx."));
+    assertThat(feeds.get(1).topic()).isEmpty();
+    assertThat(feeds.get(1).identity().source()).isEqualTo("5 ticks.fx.* t time pair");
+    assertThat(feeds.get(2).identity().source()).isEqualTo("5 ticks.USD_JPY u time");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "symbolColumn: s, symbol: A|symbol: a feed has a symbol or a symbolColumn, not both",
+        "topicPrefix: fx.|topicPrefix: only a feed with a symbolColumn has a topicPrefix",
+        "symbolColumn: s, topicPrefix: fx|topicPrefix: \"fx\" is not the beginning of topics",
+        "symbolColumn: s, topicPrefix: .|topicPrefix: \".\" is not the beginning of topics",
+        "symbolColumn: s, topicPrefix: room.|topicPrefix: \"room.\" is not the beginning of topics",
+        "symbolColumn: s, topicPrefix: events.a.|topicPrefix: \"events.a.\" is not the beginning",
+        "symbolColumn: s, display: { name: A }|display.name: the symbols of a symbolColumn are named",
+        "symbolColumn: [s]|symbolColumn: [\"s\"] is not a column",
+      })
+  void symbolsThatCannotBeAreRefused(String settings, String error) {
+    assertThat(
+            errors(file("feeds: [{ name: a, table: t, key: time, " + settings + " }]"), DATABASE))
+        .singleElement()
+        .asString()
+        .startsWith("feeds[0]." + error);
+  }
+
+  @Test
+  void twoFeedsMayNotHaveTheSameTopics() {
+    String feed = "{ name: %s, table: t, key: time, symbolColumn: s }";
+
+    assertThat(
+            errors(
+                file("feeds: [" + feed.formatted("a") + ", " + feed.formatted("b") + "]"),
+                DATABASE))
+        .singleElement()
+        .asString()
+        .startsWith("feeds[1].topicPrefix: another feed has the topicPrefix \"ticks.\"");
   }
 
   @Test

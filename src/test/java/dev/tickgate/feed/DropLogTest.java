@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class DropLogTest {
-  private static final SourceRow ROW = new SourceRow(1, 1L, "0", "1");
+  private static final SourceRow ROW = new SourceRow(RowId.of(1), null, 1L, "0", "1");
   private Instant now = Instant.parse("2026-02-16T13:00:00Z");
   private int counted;
   private final DropLog log =

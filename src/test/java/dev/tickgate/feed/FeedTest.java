@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tickgate.store.Identifier;
+import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class FeedTest {
   @Test
   void theTopicIsThatOfTheSymbolAndTheChannelThatOfTheName() {
     Feed feed = feed("usd_jpy", "USD_JPY", "ticker_usd_jpy", 250);
-    assertThat(feed.topic().name()).isEqualTo("ticks.USD_JPY");
+    assertThat(feed.topic()).contains(Topic.ofTicks("USD_JPY"));
     assertThat(feed.channel()).isEqualTo("tickgate_usd_jpy");
   }
 

@@ -192,7 +192,7 @@ class LeadershipIT {
             .formatted(bed.table));
     Feed other =
         new Feed(
-            feed.name(), feed.symbol(), bed.table + "_b", feed.key(), feed.columns(), feed.poll());
+            feed.name(), feed.symbols(), bed.table + "_b", feed.key(), feed.columns(), feed.poll());
     database.run("insert into %s_b (at, bid, ask) values (now(), 7, 7)".formatted(bed.table));
 
     FeedFixture.Running b = bed.start(other, "b");

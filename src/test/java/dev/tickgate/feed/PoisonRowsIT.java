@@ -221,7 +221,7 @@ class PoisonRowsIT {
               if (row.key() == 2) {
                 throw new IllegalStateException("a bug");
               }
-              return Quote.of("X", row);
+              return Quote.of(new Symbols.Fixed("X"), row);
             },
             new VisibilityTracker(Optional.empty()),
             new DropLog("f", counts, InstantSource.system()),
@@ -235,7 +235,7 @@ class PoisonRowsIT {
         await(
             scanner.scan(
                 (rows, cursor) -> {
-                  rows.forEach(row -> found.add(row.key()));
+                  rows.forEach(row -> found.add(row.id().key()));
                   return Future.succeededFuture(Outcome.DONE);
                 }));
 

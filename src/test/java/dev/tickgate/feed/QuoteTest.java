@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuoteTest {
+  private static final Symbols X = new Symbols.Fixed("X");
   private static final long NOON = 1_771_243_200_123_456L;
 
   @ParameterizedTest
@@ -38,7 +39,7 @@ class QuoteTest {
     "'$1.00', 1, NOT_A_NUMBER",
   })
   void aRowNoMarketMakesIsDroppedForAReason(String bid, String ask, DropReason reason) {
-    assertThat(Quote.of("X", new SourceRow(1, NOON, bid, ask)))
+    assertThat(Quote.of(X, new SourceRow(RowId.of(1), null, NOON, bid, ask)))
         .isEqualTo(new Quote.Invalid(reason));
   }
 
@@ -47,7 +48,7 @@ class QuoteTest {
   void aPriceIsPublishedWhereReadersOfJsonTakeItAndDroppedWhereTheyDoNot(int decimals) {
     String price = "151." + "0".repeat(decimals - 1) + "1";
 
-    Quote quote = Quote.of("X", new SourceRow(1, NOON, "151", price));
+    Quote quote = Quote.of(X, new SourceRow(RowId.of(1), null, NOON, "151", price));
 
     if (decimals > 980) {
       assertThat(quote).isEqualTo(new Quote.Invalid(DropReason.TOO_LONG));
@@ -65,14 +66,16 @@ class QuoteTest {
           @Chars({'0', '1', '9', '.', '-', '+', 'e', 'E', ' ', ',', 'N', 'a', '\u0661', '\0'})
           String bid,
       @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long at) {
-    if (Quote.of("X", new SourceRow(1, at, bid, "999999999999")) instanceof Quote.Valid valid) {
+    if (Quote.of(X, new SourceRow(RowId.of(1), null, at, bid, "999999999999"))
+        instanceof Quote.Valid valid) {
       assertThat(new JsonObject(valid.tick().toJson()).getDouble("bid")).isPositive();
     }
   }
 
   @Test
   void aRowInTheLogIsShortAndOnOneLine() {
-    String row = new SourceRow(1, NOON, "1\nfeed.leading", "9".repeat(1_001)).toString();
+    String row =
+        new SourceRow(RowId.of(1), null, NOON, "1\nfeed.leading", "9".repeat(1_001)).toString();
 
     assertThat(row).doesNotContain("\n").hasSizeLessThan(150);
   }
@@ -80,8 +83,9 @@ class QuoteTest {
   @Test
   void aRowWithoutATimeOrKeyIsDropped() {
     Quote dropped = new Quote.Invalid(DropReason.NO_TIMESTAMP);
-    assertThat(Quote.of("X", new SourceRow(1, null, "1", "1"))).isEqualTo(dropped);
-    assertThat(Quote.of("X", new SourceRow(SourceRow.NO_KEY, NOON, "1", "1"))).isEqualTo(dropped);
+    assertThat(Quote.of(X, new SourceRow(RowId.of(1), null, null, "1", "1"))).isEqualTo(dropped);
+    assertThat(Quote.of(X, new SourceRow(RowId.of(SourceRow.NO_KEY), null, NOON, "1", "1")))
+        .isEqualTo(dropped);
   }
 
   @ParameterizedTest
@@ -93,7 +97,7 @@ class QuoteTest {
     "7, 7.5, '\"bid\":7,\"ask\":7.5,\"mid\":7.25,'",
   })
   void pricesAreTheDigitsTheDatabaseMeant(String bid, String ask, String json) {
-    Quote quote = Quote.of("X", new SourceRow(1, NOON, bid, ask));
+    Quote quote = Quote.of(X, new SourceRow(RowId.of(1), null, NOON, bid, ask));
 
     assertThat(quote).isInstanceOf(Quote.Valid.class);
     assertThat(((Quote.Valid) quote).tick().toJson())

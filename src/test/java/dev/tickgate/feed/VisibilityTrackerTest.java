@@ -18,13 +18,14 @@ class VisibilityTrackerTest {
   private static final int PAGE = 3;
   private static final int NEAR = 5;
 
-  @RepeatedTest(50)
+  @RepeatedTest(100)
   void everyCommittedRowIsNewExactlyOnce(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
-    Database database = new Database(random);
+    // Each other run has rows of several symbols with the same key.
+    Database database = new Database(random, 1 + 3 * (repetition.getCurrentRepetition() % 2));
     VisibilityTracker visibility =
         new VisibilityTracker(Optional.of(new Cursor(1, Long.MIN_VALUE)));
-    List<Long> published = new ArrayList<>();
+    List<RowId> published = new ArrayList<>();
 
     for (int scan = 0; scan < 40; scan++) {
       database.live(random.nextInt(5));
@@ -36,7 +37,7 @@ class VisibilityTrackerTest {
     scan(visibility, database, true, false, published);
 
     assertThat(published).doesNotHaveDuplicates();
-    assertThat(published).containsExactlyInAnyOrderElementsOf(database.committedKeys());
+    assertThat(published).containsExactlyInAnyOrderElementsOf(database.committedRows());
   }
 
   private static void scan(
@@ -44,24 +45,25 @@ class VisibilityTrackerTest {
       Database database,
       boolean deep,
       boolean fails,
-      List<Long> published) {
+      List<RowId> published) {
     Cursor from = visibility.begin(deep);
-    long key = from.from();
+    PageStart start = PageStart.at(from.from());
     boolean first = true;
     while (true) {
-      ScanPage page = database.read(from.xmin(), key);
+      ScanPage page = database.read(from.xmin(), start);
       if (first) {
         visibility.firstPage(page);
         first = false;
       }
-      page.rows().stream().map(SourceRow::key).filter(visibility::valid).forEach(published::add);
+      page.rows().stream().map(SourceRow::id).filter(visibility::valid).forEach(published::add);
       if (page.rows().size() < PAGE) {
         break;
       }
       if (fails) {
         return;
       }
-      key = page.rows().get(PAGE - 1).key() + 1;
+      RowId last = page.rows().get(PAGE - 1).id();
+      start = new PageStart(last.key(), last.symbol());
       database.between();
     }
     visibility.end();
@@ -97,10 +99,10 @@ class VisibilityTrackerTest {
     VisibilityTracker visibility = new VisibilityTracker(Optional.empty());
     visibility.begin(true);
 
-    assertThat(visibility.invalid(7)).isTrue();
-    assertThat(visibility.invalid(7)).isFalse();
-    assertThat(visibility.valid(7)).isTrue();
-    assertThat(visibility.valid(7)).isFalse();
+    assertThat(visibility.invalid(RowId.of(7))).isTrue();
+    assertThat(visibility.invalid(RowId.of(7))).isFalse();
+    assertThat(visibility.valid(RowId.of(7))).isTrue();
+    assertThat(visibility.valid(RowId.of(7))).isFalse();
   }
 
   private static ScanPage page(long xmin, long xmax) {
@@ -112,12 +114,14 @@ class VisibilityTrackerTest {
     private final Random random;
     private final TreeSet<Long> open = new TreeSet<>();
     private final TreeSet<Long> rolledBack = new TreeSet<>();
-    private final List<long[]> rows = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final int symbols;
     private long nextXid = 1;
-    private long nextKey = 1;
+    private long next = 1;
 
-    Database(Random random) {
+    Database(Random random, int symbols) {
       this.random = random;
+      this.symbols = symbols;
     }
 
     void live(int steps) {
@@ -127,12 +131,17 @@ class VisibilityTrackerTest {
         }
         Long one = pick();
         for (int row = random.nextInt(4); row > 0; row--) {
-          rows.add(new long[] {one, nextKey++});
+          rows.add(new Row(one, nextId()));
         }
         if (random.nextBoolean()) {
           end(pick());
         }
       }
+    }
+
+    private RowId nextId() {
+      long number = next++;
+      return symbols == 1 ? RowId.of(number) : new RowId(number / symbols, "S" + number % symbols);
     }
 
     void between() {
@@ -154,29 +163,37 @@ class VisibilityTrackerTest {
       List.copyOf(open).forEach(this::end);
     }
 
-    private List<Long> committed(long xmin, long from) {
+    private List<RowId> committed(long xmin, PageStart from) {
       return rows.stream()
-          .filter(row -> !open.contains(row[0]) && !rolledBack.contains(row[0]))
-          .filter(row -> row[0] >= xmin && row[1] >= from)
-          .map(row -> row[1])
-          .sorted(Comparator.naturalOrder())
+          .filter(row -> !open.contains(row.xid()) && !rolledBack.contains(row.xid()))
+          .filter(row -> row.xid() >= xmin && row.isIn(from))
+          .map(Row::id)
+          .sorted(Comparator.comparingLong(RowId::key).thenComparing(RowId::symbol))
           .toList();
     }
 
-    List<Long> committedKeys() {
-      return committed(0, 0);
+    List<RowId> committedRows() {
+      return committed(0, PageStart.at(0));
     }
 
-    ScanPage read(long xmin, long from) {
+    ScanPage read(long xmin, PageStart from) {
       List<SourceRow> page =
           committed(xmin, from).stream()
               .limit(PAGE)
-              .map(key -> new SourceRow(key, key, "1", "1"))
+              .map(id -> new SourceRow(id, id.symbol(), id.key(), "1", "1"))
               .toList();
-      List<Long> all = committedKeys();
-      long near = all.size() < NEAR ? Long.MIN_VALUE : all.get(all.size() - NEAR);
+      List<RowId> all = committedRows();
+      long near = all.size() < NEAR ? Long.MIN_VALUE : all.get(all.size() - NEAR).key();
       long oldest = open.isEmpty() ? nextXid : open.first();
       return new ScanPage(oldest, nextXid, Long.MIN_VALUE, near, null, page);
+    }
+
+    private record Row(long xid, RowId id) {
+      boolean isIn(PageStart from) {
+        return id.key() > from.key()
+            || id.key() == from.key()
+                && (from.afterSymbol() == null || id.symbol().compareTo(from.afterSymbol()) > 0);
+      }
     }
   }
 }

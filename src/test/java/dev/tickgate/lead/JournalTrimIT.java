@@ -106,7 +106,7 @@ class JournalTrimIT {
   private Future<Void> append(long key) {
     List<Draft> drafts = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      drafts.add(Draft.ofRow(feed.topic(), key + i, "{}"));
+      drafts.add(Draft.ofRow(feed.topic().orElseThrow(), key + i, "{}"));
     }
     long asked = System.nanoTime();
     return journal

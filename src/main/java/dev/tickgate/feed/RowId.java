@@ -1,0 +1,20 @@
+package dev.tickgate.feed;
+
+/**
+ * The identity of a row within its feed.
+ *
+ * @param key of the table: microseconds since 1970 or the id
+ * @param symbol empty where the key alone tells rows apart; cut behind {@link
+ *     TickSql#LONGEST_SYMBOL} characters
+ */
+public record RowId(long key, String symbol) {
+  /** Of a row whose key alone tells it apart. */
+  public static RowId of(long key) {
+    return new RowId(key, "");
+  }
+
+  /** The key of its entry in the journal. */
+  public String text() {
+    return symbol.isEmpty() ? Long.toString(key) : key + ":" + symbol;
+  }
+}

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ScanPlanIT {
   private static final int ROWS = Integer.getInteger("plan.rows", 300_000);
   private static final int WINDOW = 10_000;
+  private static final int SYMBOLS = 2_000;
   // One for the rows, one for the key at which the newest rows begin.
   private static final long SHALLOW_SEARCHES = 2;
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
@@ -43,8 +44,18 @@ class ScanPlanIT {
           select now() - (%1$d - n) * interval '60 ms', 1, 1 from generate_series(1, %1$d) n;
         create table by_time (time timestamptz primary key, bid float8, ask float8);
         insert into by_time select at, bid, ask from by_serial;
+        -- Each second has a row of each symbol.
+        create table by_symbol (
+          time timestamptz, symbol text, bid float8, ask float8, primary key (time, symbol));
+        insert into by_symbol
+          select date_trunc('second', now()) - (%1$d - n) / %2$d * interval '1 s', 'S' || n %% %2$d, 1, 1
+          from generate_series(1, %1$d) n;
+        create table by_symbol_first (
+          time timestamptz, symbol text, bid float8, ask float8, unique (symbol, time));
+        create index by_symbol_first_pkey on by_symbol_first (time);
+        insert into by_symbol_first select * from by_symbol;
         """
-            .formatted(ROWS));
+            .formatted(ROWS, SYMBOLS));
   }
 
   @AfterEach
@@ -68,12 +79,60 @@ class ScanPlanIT {
     scannedByItsKey(feed, "by_time_pkey", ColumnType.TIMESTAMPTZ);
   }
 
-  private void scannedByItsKey(Feed feed, String index, ColumnType type) {
+  @Test
+  void aTableOfManySymbolsIsScannedByTimeThenSymbol() {
+    scannedByItsKey(bySymbol("by_symbol"), "by_symbol_pkey", ColumnType.TIMESTAMPTZ);
+  }
+
+  @Test
+  void aTableWhoseIndexOfSymbolsDoesNotBeginWithTheTimeIsScannedByTheIndexOfTheTime() {
+    scannedByItsKey(bySymbol("by_symbol_first"), "by_symbol_first_pkey", ColumnType.TIMESTAMPTZ);
+  }
+
+  @Test
+  void aPageThatBeginsInsideOfAGroupOfEqualKeysReadsNoMoreThanThePageAndTheGroup() {
+    Feed feed = bySymbol("by_symbol");
+    TickSql sql = sql(feed, ColumnType.TIMESTAMPTZ);
+    SqlConnection connection = await(databases.source().getConnection());
+    long middle =
+        await(
+                connection
+                    .query(
+                        "select (extract(epoch from time) * 1000000)::bigint from by_symbol"
+                            + " order by time offset 100000 limit 1")
+                    .execute())
+            .iterator()
+            .next()
+            .getLong(0);
+
+    String plan = explain(connection, sql, middle, 0, 0, "'S1500'");
+
+    System.out.println(plan);
+    assertThat(plan).contains("using by_symbol_pkey").contains("Incremental Sort");
+    assertThat(buffers(plan)).as(plan).isLessThan(SYMBOLS);
+    await(connection.close());
+  }
+
+  private static Feed bySymbol(String table) {
+    return new Feed(
+        table,
+        new Symbols.Column("symbol", "ticks."),
+        table,
+        new Key.Time("time", Duration.ofSeconds(5)),
+        new Feed.Columns("time", "bid", "ask"),
+        Duration.ofMillis(250));
+  }
+
+  private static TickSql sql(Feed feed, ColumnType type) {
     Map<String, ColumnType> types =
         new HashMap<>(Map.of("bid", ColumnType.FLOAT, "ask", ColumnType.FLOAT));
     types.put(feed.columns().timestamp(), ColumnType.TIMESTAMPTZ);
     types.put(feed.key().column(), type);
-    TickSql sql = TickSql.of(feed, types);
+    return TickSql.of(feed, types);
+  }
+
+  private void scannedByItsKey(Feed feed, String index, ColumnType type) {
+    TickSql sql = sql(feed, type);
     // As at work: nobody has analyzed the table, then somebody has.
     for (String upkeep : new String[] {"select 1", "vacuum analyze " + feed.table()}) {
       database.run(upkeep);
@@ -81,8 +140,8 @@ class ScanPlanIT {
       Row bounds = bounds(connection, sql);
       long xmin = bounds.getLong("snapshot_xmin");
       long deep = sql.windowBehind(bounds.getLong("newest"));
-      usesOnly(index, explain(connection, sql, deep, xmin, 2), feed + " deep");
-      String shallow = explain(connection, sql, bounds.getLong("near"), xmin, 1);
+      usesOnly(index, explain(connection, sql, deep, xmin, 2, "null"), feed + " deep");
+      String shallow = explain(connection, sql, bounds.getLong("near"), xmin, 1, "null");
       usesOnly(index, shallow, feed + " shallow");
       assertThat(searches(shallow)).as(shallow).isEqualTo(SHALLOW_SEARCHES);
       await(connection.close());
@@ -95,19 +154,29 @@ class ScanPlanIT {
 
   private static Row bounds(SqlConnection connection, TickSql sql) {
     String statement = sql.scan().replace("$1", "0").replace("$2", "null");
-    return await(connection.query(statement.replace("$3", "0").replace("$4", "2")).execute())
+    return await(
+            connection
+                .query(statement.replace("$3", "0").replace("$4", "2").replace("$5", "null"))
+                .execute())
         .iterator()
         .next();
   }
 
   /** As the poller asks: prepared, with the plan that serves every parameter. */
   private static String explain(
-      SqlConnection connection, TickSql sql, long from, long xmin, int bounds) {
+      SqlConnection connection, TickSql sql, long from, long xmin, int bounds, String symbol) {
     // As TimedQueries sets it for each look.
-    await(connection.query("set enable_seqscan = off; set enable_bitmapscan = off").execute());
+    await(
+        connection
+            .query("set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off")
+            .execute());
     await(connection.query("deallocate all; set plan_cache_mode = force_generic_plan").execute());
-    await(connection.query("prepare scan (bigint, text, bigint, int) as " + sql.scan()).execute());
-    String execute = "execute scan (%d, '%d', %d, %d)".formatted(from, xmin, Scanner.PAGE, bounds);
+    await(
+        connection
+            .query("prepare scan (bigint, text, bigint, int, text) as " + sql.scan())
+            .execute());
+    String execute =
+        "execute scan (%d, '%d', %d, %d, %s)".formatted(from, xmin, Scanner.PAGE, bounds, symbol);
     StringBuilder plan = new StringBuilder();
     for (Row line :
         await(connection.query("explain (analyze, buffers, costs off) " + execute).execute())) {

@@ -11,7 +11,6 @@ import dev.tickgate.feed.Symbols;
 import dev.tickgate.feed.Zone;
 import dev.tickgate.market.Display;
 import dev.tickgate.store.Identifier;
-import dev.tickgate.stream.TopicFilter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -66,18 +65,23 @@ final class FeedReader {
       return read;
     }
     Set<String> names = new HashSet<>();
-    Set<TopicFilter> topics = new HashSet<>();
+    Set<String> symbols = new HashSet<>();
+    Set<String> prefixes = new HashSet<>();
     for (int i = 0; i < feeds.value().size(); i++) {
       String path = "feeds[" + i + "]";
       feed(path, feeds.value().get(i))
           .ifPresent(
               feed -> {
                 distinct(path + ".name", "name", feed.name(), names);
-                distinct(path, feed.symbols(), topics);
+                if (feed.symbols() instanceof Symbols.Fixed fixed) {
+                  distinct(path + ".symbol", "symbol", fixed.symbol(), symbols);
+                } else if (feed.symbols() instanceof Symbols.Column column) {
+                  distinct(path + ".topicPrefix", "topicPrefix", column.prefix(), prefixes);
+                }
                 read.add(feed);
               });
     }
-    return read.stream().map(feed -> feed.beside(List.copyOf(topics))).toList();
+    return read.stream().map(feed -> feed.beside(read)).toList();
   }
 
   private Optional<Feed> feed(String path, JsonNode node) {
@@ -213,24 +217,11 @@ final class FeedReader {
     return new Key.Serial(column, reader.integer(lookback, 1, Key.Serial.LONGEST_LOOKBACK));
   }
 
-  private void distinct(String path, Symbols symbols, Set<TopicFilter> seen) {
-    if (!seen.add(symbols.topics())) {
-      if (symbols instanceof Symbols.Fixed fixed) {
-        distinct(path + ".symbol", "symbol", fixed.symbol());
-      } else if (symbols instanceof Symbols.Column column) {
-        distinct(path + ".topicPrefix", "topicPrefix", column.prefix());
-      }
-    }
-  }
-
   private void distinct(String path, String what, String value, Set<String> seen) {
     if (!seen.add(value)) {
-      distinct(path, what, value);
+      errors.add(
+          "%s: another feed has the %s \"%s\", from %s"
+              .formatted(path, what, value, feeds.source()));
     }
-  }
-
-  private void distinct(String path, String what, String value) {
-    errors.add(
-        "%s: another feed has the %s \"%s\", from %s".formatted(path, what, value, feeds.source()));
   }
 }

@@ -108,8 +108,9 @@ public record Feed(
   }
 
   /** The feed beside others; see {@link Symbols.Column#beside}. */
-  public Feed beside(List<TopicFilter> feeds) {
-    Symbols own = symbols instanceof Symbols.Column column ? column.beside(feeds) : symbols;
+  public Feed beside(List<Feed> feeds) {
+    List<TopicFilter> topics = feeds.stream().map(feed -> feed.symbols.topics()).toList();
+    Symbols own = symbols instanceof Symbols.Column column ? column.beside(topics) : symbols;
     return new Feed(name, own, table, key, columns, poll, zone, start, mode, display);
   }
 

@@ -92,7 +92,7 @@ public sealed interface Symbols {
     }
 
     /** The same column beside other feeds, whose topics it leaves to them. */
-    public Column beside(List<TopicFilter> feeds) {
+    Column beside(List<TopicFilter> feeds) {
       return new Column(
           name,
           prefix,

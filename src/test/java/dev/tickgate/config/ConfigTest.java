@@ -339,7 +339,7 @@ class ConfigTest {
             new Symbols.Column(
                 "symbol",
                 "ticks.",
-                List.of(new TopicFilter("ticks.USD_JPY"), new TopicFilter("ticks.fx.*"))));
+                List.of(new TopicFilter("ticks.fx.*"), new TopicFilter("ticks.USD_JPY"))));
     assertThat(feeds.get(1).symbols()).isEqualTo(new Symbols.Column("pair", "ticks.fx."));
     assertThat(feeds.get(1).topic()).isEmpty();
     assertThat(feeds.get(1).identity().source()).isEqualTo("5 ticks.fx.* t time pair");

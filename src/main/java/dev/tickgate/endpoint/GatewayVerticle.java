@@ -101,7 +101,6 @@ public final class GatewayVerticle extends VerticleBase {
             System::nanoTime,
             RandomGenerator.getDefault(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
-    hub.awaitOnly(settings.symbols().values());
     hubs.add(hub, new Mailbox(hub, turns()));
     vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());

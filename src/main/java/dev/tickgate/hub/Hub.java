@@ -15,14 +15,12 @@ import dev.tickgate.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,7 +46,6 @@ public final class Hub {
   private final Topics topics;
   private final Subscriptions subscriptions;
   private final SessionRegistry attendance;
-  private Predicate<Topic> awaited = topic -> true;
   private final Turn turn;
   private final TurnEnd end = new TurnEnd(this);
   private final ReplayPages replayed = new ReplayPages();
@@ -76,7 +73,7 @@ public final class Hub {
     this.loopTime = new LoopTime(nanos);
     this.random = random;
     this.guard = new SessionGuard(metrics, nanos, this::endLater);
-    this.topics = new Topics(settings.history(), alarm, this::release);
+    this.topics = new Topics(settings, alarm, this::release);
     this.subscriptions = new Subscriptions(this, topics);
     this.turn = new Turn(guard);
     this.attendance =
@@ -97,13 +94,14 @@ public final class Hub {
     return replayed;
   }
 
-  /** Of these topics alone the node will hear, sooner or later; before, of any. */
-  public void awaitOnly(Collection<Topic> topics) {
-    awaited = Set.copyOf(topics)::contains;
+  /** Who is told which topics have subscriptions. */
+  public void interest(TopicInterest interest) {
+    topics.tell(interest);
   }
 
-  boolean awaits(Topic topic) {
-    return awaited.test(topic);
+  /** Whether a feed serves the topic. */
+  boolean isServed(Topic topic) {
+    return settings.routes().of(topic).isPresent();
   }
 
   HubMetrics metrics() {
@@ -250,7 +248,12 @@ public final class Hub {
   /** The successor of the topic's newest publication goes to everybody who hears the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
-    topics.of(topic).publish(publication, turn);
+    Optional<TopicSessions> hearers = topics.find(topic).filter(TopicSessions::isFilled);
+    if (hearers.isEmpty()) {
+      // It is part of what the hub is filled with, once a session subscribes.
+      return;
+    }
+    hearers.get().publish(publication, turn);
     if (turn.isFull()) {
       deliver();
     }
@@ -273,7 +276,29 @@ public final class Hub {
    */
   public void fill(Topic topic, Position head, List<Publication> tail) {
     deliver();
+    topics.of(topic).pin();
     subscriptions.fill(topic, head, tail);
+  }
+
+  /** The same for a topic that this hub wants; ignored where it does not any more. */
+  public void fillWanted(Topic topic, Position head, List<Publication> tail) {
+    deliver();
+    Optional<TopicSessions> hearers = topics.find(topic);
+    // The last subscription may have left and another come while it was on its way: the hub may
+    // have got it already.
+    boolean known = hearers.flatMap(found -> found.history.head()).filter(head::equals).isPresent();
+    if (hearers.isPresent() && !known) {
+      subscriptions.fill(topic, head, tail);
+    }
+  }
+
+  /** A topic that was never published to goes on in another epoch. */
+  public void beginEpoch(Topic topic, Position beginning) {
+    deliver();
+    topics
+        .find(topic)
+        .filter(TopicSessions::isFilled)
+        .ifPresent(hearers -> hearers.beginEpoch(beginning));
   }
 
   /** News of a topic's stream for everybody who hears it. */

@@ -11,6 +11,8 @@ final class Subscription {
   // Null where no feed serves the topic.
   final TopicSessions topic;
   final Pace pace;
+  // Whether the client is told where it begins.
+  boolean acknowledge;
   // Null while it does not hear the live stream.
   Group group;
   // Where it stands in its group.

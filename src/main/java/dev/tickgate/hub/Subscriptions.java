@@ -31,7 +31,11 @@ final class Subscriptions {
       session.reply(new Reply.Failure(refusal.get(), hub.now()));
       return;
     }
-    if (!hub.awaits(topic) && !topics.has(topic)) {
+    if (command.pace().isLimited() && topics.isComplete(topic)) {
+      session.reply(new Reply.Failure(ErrorCode.RATE_NOT_SUPPORTED, hub.now()));
+      return;
+    }
+    if (!hub.isServed(topic) && !topics.has(topic)) {
       session.subscriptions().put(topic, Subscription.unserved(session, command.pace()));
       acknowledge(session, command, acknowledge);
       return;
@@ -43,12 +47,23 @@ final class Subscriptions {
       session.begin(replay);
       replay.pump();
     } else {
-      if (acknowledge) {
-        Optional<Position> head = subscription.topic.history.head();
-        session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
+      subscription.acknowledge = acknowledge;
+      if (subscription.topic.isFilled() || subscription.topic.isPinned()) {
+        begin(subscription);
+      } else {
+        // Without a position the client could not resume, were it cut off before the first one.
+        subscription.topic.waitForFill(subscription);
       }
-      goLiveWithNewest(subscription);
     }
+  }
+
+  private void begin(Subscription subscription) {
+    if (subscription.acknowledge) {
+      Optional<Position> head = subscription.topic.history.head();
+      Topic topic = subscription.topic.topic;
+      subscription.session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
+    }
+    goLiveWithNewest(subscription);
   }
 
   // Of a topic that no feed serves: there is no position to go on from.
@@ -109,7 +124,7 @@ final class Subscriptions {
   void fill(Topic topic, Position head, List<Publication> tail) {
     TopicSessions hearers = topics.of(topic);
     boolean anew = hearers.isFilled();
-    if (!anew) {
+    if (!anew && !hub.isServed(topic)) {
       hub.everybody().forEach(session -> serve(session, topic));
     }
     hearers.fill(head, tail);
@@ -127,7 +142,13 @@ final class Subscriptions {
                 hearers.history.newest().ifPresent(session.outlet()::sendSnapshot);
               });
     }
-    hub.guard().each(hub.everybody(), session -> session.replay(topic).ifPresent(Replay::pump));
+    hearers
+        .takeWaiting()
+        .forEach(waiting -> hub.guard().run(waiting.session, () -> begin(waiting)));
+    for (Subscription subscription : hearers.subscriptions()) {
+      Session session = subscription.session;
+      hub.guard().run(session, () -> session.replay(topic).ifPresent(Replay::pump));
+    }
   }
 
   /** The topic is served after all. */
@@ -143,14 +164,13 @@ final class Subscriptions {
   /** All subscribers are told, also those that are still on the way to the live stream. */
   void report(Topic topic, ErrorCode code) {
     Reply trouble = new Reply.Trouble(topic, code, hub.now());
-    hub.guard()
-        .each(
-            hub.everybody(),
-            session -> {
-              if (session.subscriptions().containsKey(topic)) {
-                session.reply(trouble);
-              }
-            });
+    topics
+        .find(topic)
+        .map(TopicSessions::subscriptions)
+        .orElse(List.of())
+        .forEach(
+            subscription ->
+                hub.guard().run(subscription.session, () -> subscription.session.reply(trouble)));
   }
 
   /** A full connection did not take what followed that position; told while a turn goes round. */

@@ -8,8 +8,10 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One topic on one event loop: what it remembers, and who hears it. */
 final class TopicSessions {
@@ -17,8 +19,12 @@ final class TopicSessions {
   private final Delivery delivery;
   final History history;
   private final Map<Audience, Group> groups = new HashMap<>();
-  // Of sessions, whether they hear the live stream or are still on the way to it.
-  private int subscriptions;
+  // Whether they hear the live stream, wait for it, or are still on the way to it.
+  private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+  // Those without a position that are told where the topic stands once this node knows.
+  private final List<Subscription> waiting = new ArrayList<>();
+  // Kept without subscriptions, too.
+  private boolean pinned;
   private final Scheduler alarm;
   private final Group.Release release;
 
@@ -29,6 +35,18 @@ final class TopicSessions {
     this.history = new History(history);
     this.alarm = alarm;
     this.release = release;
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  boolean isPinned() {
+    return pinned;
+  }
+
+  void pin() {
+    pinned = true;
   }
 
   /** Whether this node knows where the topic stands: before, nobody's position can be judged. */
@@ -60,18 +78,39 @@ final class TopicSessions {
         .join(subscription);
   }
 
-  void subscribed() {
-    subscriptions++;
+  void subscribed(Subscription subscription) {
+    subscriptions.add(subscription);
   }
 
   void unsubscribed(Subscription subscription) {
-    subscriptions--;
+    subscriptions.remove(subscription);
+    waiting.remove(subscription);
     remove(subscription);
   }
 
-  /** Whether nothing is known of it and nobody waits for it. */
+  /** Every subscription, whether it hears the live stream or not yet. */
+  List<Subscription> subscriptions() {
+    return List.copyOf(subscriptions);
+  }
+
+  void waitForFill(Subscription subscription) {
+    waiting.add(subscription);
+  }
+
+  List<Subscription> takeWaiting() {
+    List<Subscription> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  /** Another epoch begins in which nothing was published: nobody has missed anything. */
+  void beginEpoch(Position beginning) {
+    history.restart(beginning);
+  }
+
+  /** Whether no session subscribes to it, and the node does not keep it always. */
   boolean isIdle() {
-    return subscriptions == 0 && !isFilled();
+    return subscriptions.isEmpty() && !pinned;
   }
 
   /** The subscription hears the live stream no more. */

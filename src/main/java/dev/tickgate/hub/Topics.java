@@ -4,9 +4,12 @@ import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicPolicy;
+import dev.tickgate.stream.TopicRoutes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The topics of a hub: those that have a position, and those that a session subscribes to. The
@@ -15,22 +18,56 @@ import java.util.Map;
  */
 final class Topics {
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
-  private final int history;
+  private final HubSettings settings;
+  private TopicInterest interest = TopicInterest.NONE;
   private final Scheduler alarm;
   private final Group.Release release;
 
-  /**
-   * @param history publications remembered per topic
-   */
-  Topics(int history, Scheduler alarm, Group.Release release) {
-    this.history = history;
+  Topics(HubSettings settings, Scheduler alarm, Group.Release release) {
+    this.settings = settings;
     this.alarm = alarm;
     this.release = release;
   }
 
+  /** Who is told which topics have subscriptions, from now on and of those that have them. */
+  void tell(TopicInterest told) {
+    interest = told;
+    topics.values().stream()
+        .filter(hearers -> !hearers.isPinned())
+        .forEach(hearers -> told.wanted(hearers.topic));
+  }
+
   TopicSessions of(Topic topic) {
-    return topics.computeIfAbsent(
-        topic, name -> new TopicSessions(name, Delivery.LATEST, history, alarm, release));
+    return topics.computeIfAbsent(topic, this::create);
+  }
+
+  private TopicSessions create(Topic topic) {
+    Optional<TopicRoutes.Route> route = settings.routes().of(topic);
+    Optional<TopicPolicy> policy = route.map(TopicRoutes.Route::policy);
+    TopicSessions hearers =
+        new TopicSessions(
+            topic,
+            policy.map(TopicPolicy::delivery).orElse(Delivery.LATEST),
+            policy.map(TopicPolicy::history).orElse(settings.history()),
+            alarm,
+            release);
+    if (route.isPresent() && route.get().topics().single().isPresent()) {
+      hearers.pin();
+    }
+    return hearers;
+  }
+
+  Optional<TopicSessions> find(Topic topic) {
+    return Optional.ofNullable(topics.get(topic));
+  }
+
+  /** Whether each publication of the topic is delivered, none skipped. */
+  boolean isComplete(Topic topic) {
+    return settings
+        .routes()
+        .of(topic)
+        .filter(route -> route.policy().delivery() == Delivery.EVERY)
+        .isPresent();
   }
 
   /** Whether it has a position, or a session that subscribes to it. */
@@ -39,9 +76,14 @@ final class Topics {
   }
 
   Subscription subscribe(Session session, Topic topic, Pace pace) {
+    boolean first = !has(topic);
     TopicSessions hearers = of(topic);
-    hearers.subscribed();
-    return new Subscription(session, hearers, pace);
+    Subscription subscription = new Subscription(session, hearers, pace);
+    hearers.subscribed(subscription);
+    if (first && !hearers.isPinned()) {
+      interest.wanted(topic);
+    }
+    return subscription;
   }
 
   void unsubscribe(Subscription subscription) {
@@ -52,6 +94,7 @@ final class Topics {
     hearers.unsubscribed(subscription);
     if (hearers.isIdle()) {
       topics.remove(hearers.topic);
+      interest.unwanted(hearers.topic);
     }
   }
 

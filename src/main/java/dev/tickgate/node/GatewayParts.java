@@ -25,10 +25,11 @@ import dev.tickgate.ops.Readiness;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
-import dev.tickgate.replica.TopicReplicasVerticle;
+import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.Identifier;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * The parts of a node that serve clients: the event loops, and what they hear in common.
@@ -68,14 +68,13 @@ public record GatewayParts(
     GatewaySettings settings = settings();
     ConnectionCounter counter = new ConnectionCounter(settings.limits());
     SockJsHomes homes = new SockJsHomes();
-    ReplayPageCache pages = new ReplayPageCache(vertx, bus, topics()::get, System::nanoTime);
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
-    TopicReplicasVerticle intake =
-        new TopicReplicasVerticle(topics(), bus, hubs, config.historySize(), metrics);
+    ReplicasVerticle replicas = new ReplicasVerticle(routes(), bus, hubs, metrics);
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
-    readiness.register("topics", () -> intake.incomplete().isEmpty());
+    readiness.register("topics", () -> replicas.incomplete().isEmpty());
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
         .compose(
@@ -97,8 +96,8 @@ public record GatewayParts(
                       return loop;
                     },
                     settings.instances()))
-        // The intake outlives the loops: their clients hear ticks until they are told to leave.
-        .compose(listening -> rest.deploy(intake))
+        // The replicas outlive the loops: their clients hear ticks until they are told to leave.
+        .compose(listening -> rest.deploy(replicas))
         .compose(hearing -> startSource())
         .map(hearing -> serving.get(0).port());
   }
@@ -154,13 +153,11 @@ public record GatewayParts(
   }
 
   /** A node for measurements alone waits for no feed: there is nobody who could lead it. */
-  private Map<Topic, String> topics() {
+  private TopicRoutes routes() {
     boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
     return isolated && config.diagnostics().sourcePort() > 0
-        ? Map.of()
-        : feeds.stream()
-            .filter(feed -> feed.topic().isPresent())
-            .collect(Collectors.toMap(feed -> feed.topic().get(), Feed::name));
+        ? new TopicRoutes(List.of())
+        : Routes.of(config, feeds);
   }
 
   private List<MountFactory> diagnostics() {
@@ -195,6 +192,7 @@ public record GatewayParts(
         config.http().compression(),
         config.http().edge(),
         new HubSettings(
+            routes(),
             config.historySize(),
             config.outboxLimit(),
             config.maxSubscriptions(),

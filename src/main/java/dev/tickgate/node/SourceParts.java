@@ -38,7 +38,7 @@ public record SourceParts(
     ShutdownStack parts) {
 
   private static final FeedIdentity EVENTS =
-      new FeedIdentity("events", Optional.empty(), "events", "tickgate.events");
+      new FeedIdentity(Routes.EVENTS, Optional.empty(), "events", "tickgate.events");
 
   private boolean polls() {
     return config.roles().contains(Role.POLLER);

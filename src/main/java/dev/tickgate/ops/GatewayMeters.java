@@ -3,7 +3,6 @@ package dev.tickgate.ops;
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
 import dev.tickgate.replica.ReplicaMetrics;
-import dev.tickgate.stream.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
- * tickgate_topic_…}.
+ * tickgate_replica_…}.
  */
 public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final MeterRegistry registry;
@@ -28,7 +27,8 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final Counter recovered;
   private final Counter reset;
   private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
-  private final Map<Topic, AtomicInteger> stale = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> stale = new ConcurrentHashMap<>();
+  private final Map<String, Counter> replicas = new ConcurrentHashMap<>();
 
   public GatewayMeters(Meters meters) {
     registry = meters.registry();
@@ -58,10 +58,6 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
 
   private Counter counter(String name, String description, Tags tags) {
     return Counter.builder(name).description(description).tags(tags).register(registry);
-  }
-
-  private Counter counter(String name, String description, Topic topic) {
-    return counter(name, description, Tags.of("topic", topic.name()));
   }
 
   @Override
@@ -101,33 +97,40 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   }
 
   @Override
-  public void received(Topic topic) {
-    counter("tickgate.topic.received", "Publications taken from the bus", topic).increment();
+  public void received(String feed, int publications) {
+    count(feed, "tickgate.replica.received", "Publications received from the bus", publications);
   }
 
   @Override
-  public void duplicate(Topic topic) {
-    counter("tickgate.topic.duplicates", "Publications that were known already", topic).increment();
+  public void duplicate(String feed) {
+    count(feed, "tickgate.replica.duplicates", "Publications that were known already", 1);
   }
 
   @Override
-  public void gap(Topic topic) {
-    counter("tickgate.topic.gaps", "Holes that were filled from the leader", topic).increment();
+  public void gap(String feed) {
+    count(feed, "tickgate.replica.gaps", "Holes that were filled from the leader", 1);
   }
 
   @Override
-  public void restarted(Topic topic) {
-    counter("tickgate.topic.restarts", "Times continuity was lost", topic).increment();
+  public void restarted(String feed) {
+    count(feed, "tickgate.replica.restarts", "Topics whose continuity was lost", 1);
+  }
+
+  private void count(String feed, String name, String description, int count) {
+    replicas
+        .computeIfAbsent(
+            name + " " + feed, key -> counter(name, description, Tags.of("feed", feed)))
+        .increment(count);
   }
 
   @Override
-  public void stale(Topic topic, boolean isStale) {
+  public void stale(String feed, boolean isStale) {
     stale
         .computeIfAbsent(
-            topic,
+            feed,
             name ->
                 registry.gauge(
-                    "tickgate.topic.stale", Tags.of("topic", name.name()), new AtomicInteger()))
+                    "tickgate.replica.stale", Tags.of("feed", name), new AtomicInteger()))
         .set(isStale ? 1 : 0);
   }
 }

@@ -11,6 +11,7 @@ public enum ErrorCode {
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
   TOPIC_TOO_LONG("A topic's name has at most 200 characters.", false, "max_address_length_reached"),
   INVALID_RATE("maxRate is updates per second, from 0.001 to 1000.", false),
+  RATE_NOT_SUPPORTED("Every publication of this topic is delivered; maxRate is not for it.", false),
   INVALID_POSITION("A position is written <epoch>.<offset>.", false),
   ACCESS_DENIED("This topic may not be read or written with these rights.", false),
   UNAUTHORIZED("The token is missing, or is nobody's; get another one.", false),

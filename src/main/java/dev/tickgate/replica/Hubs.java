@@ -10,18 +10,24 @@ import java.util.function.Consumer;
 public final class Hubs {
   private static final int MAX_BACKLOG = 50_000;
 
-  // Added to by the event loops as they start, read by the intake.
+  // Added to by the event loops as they start, read by the replicas.
   private final List<Hub> hubs = new CopyOnWriteArrayList<>();
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+  private final Interests interests = new Interests();
 
   public void add(Hub hub, Mailbox mailbox) {
     hubs.add(hub);
     mailboxes.add(mailbox);
+    hub.interest(interests.of(mailbox));
   }
 
   /** Has every hub do it. */
   public void post(Consumer<Hub> letter) {
     mailboxes.forEach(mailbox -> mailbox.post(letter));
+  }
+
+  Interests interests() {
+    return interests;
   }
 
   /** How much waits for the loop that is furthest behind. */

@@ -7,6 +7,7 @@ import dev.tickgate.hub.ReplaySource;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +33,7 @@ public final class ReplayPageCache implements ReplaySource {
   private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final Bus bus;
-  private final Function<Topic, String> feeds;
+  private final TopicRoutes routes;
   private final Context own;
   private final LongSupplier nanos;
   private final Map<Key, Question> questions =
@@ -48,8 +48,8 @@ public final class ReplayPageCache implements ReplaySource {
   /**
    * @param nanos a clock like {@code System::nanoTime}
    */
-  public ReplayPageCache(Vertx vertx, Bus bus, Function<Topic, String> feeds, LongSupplier nanos) {
-    this.feeds = feeds;
+  public ReplayPageCache(Vertx vertx, Bus bus, TopicRoutes routes, LongSupplier nanos) {
+    this.routes = routes;
     this.bus = bus;
     this.nanos = nanos;
     this.own = vertx.getOrCreateContext();
@@ -154,7 +154,11 @@ public final class ReplayPageCache implements ReplaySource {
   }
 
   private Future<Page> ask(Topic topic, Position position) {
-    return bus.sync(new SyncRequest(feeds.apply(topic), topic, Optional.of(position), PAGE), ANSWER)
+    return routes
+        .of(topic)
+        .map(TopicRoutes.Route::feed)
+        .map(feed -> bus.sync(new SyncRequest(feed, topic, Optional.of(position), PAGE), ANSWER))
+        .orElseGet(() -> Future.failedFuture("no feed serves " + topic))
         .map(
             reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
   }

@@ -1,37 +1,36 @@
 package dev.tickgate.replica;
 
-import dev.tickgate.stream.Topic;
-
-/** Events of a topic replica, for operators. */
+/** Events of the replicas of a feed, for operators. */
 public interface ReplicaMetrics {
   ReplicaMetrics NONE =
       new ReplicaMetrics() {
         @Override
-        public void received(Topic topic) {}
+        public void received(String feed, int publications) {}
 
         @Override
-        public void duplicate(Topic topic) {}
+        public void duplicate(String feed) {}
 
         @Override
-        public void gap(Topic topic) {}
+        public void gap(String feed) {}
 
         @Override
-        public void restarted(Topic topic) {}
+        public void restarted(String feed) {}
 
         @Override
-        public void stale(Topic topic, boolean stale) {}
+        public void stale(String feed, boolean stale) {}
       };
 
-  void received(Topic topic);
+  /** Publications came from the bus. */
+  void received(String feed, int publications);
 
   /** A publication that this node had already: after a takeover, for instance. */
-  void duplicate(Topic topic);
+  void duplicate(String feed);
 
-  /** A hole in the offsets, about to be filled from the leader. */
-  void gap(Topic topic);
+  /** A hole in the sequence was filled from the leader. */
+  void gap(String feed);
 
   /** Continuity was lost: clients heard so. */
-  void restarted(Topic topic);
+  void restarted(String feed);
 
-  void stale(Topic topic, boolean stale);
+  void stale(String feed, boolean stale);
 }

@@ -1,30 +1,30 @@
 package dev.tickgate.replica;
 
-import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
-import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Mailbox;
 import dev.tickgate.stream.History;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topic's way into this node. The bus may lose, repeat and come late, so what it brings is
- * checked by offset; every second the leader is asked where it stands, and for what is missing.
- * Confined to the event loop that started it.
+ * The newest publications of one topic, checked by offset: one that does not follow is held, and
+ * the leader is asked for what is missing. Confined to the event loop of its feed.
  *
  * <pre>
- *             leader's head known, tail fetched            hole, or leader ahead
+ *             leader's head known, tail fetched            hole, or told to ask
  *   FILLING ─────────────────────────────────▶ FLOWING ─────────────────────────▶ REPAIRING
  *      ▲                                         ▲                                    │
  *      │ what is missing is nowhere any more,     └───────── hole filled ──────────────┤
@@ -35,106 +35,107 @@ final class TopicReplica {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReplica.class);
   private static final int PAGE = 1000;
   private static final int MAX_HELD = 10_000;
-  private static final Duration ANSWER = Duration.ofSeconds(2);
-  private static final Duration STALE = Duration.ofSeconds(3);
-  // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
-  private static final Duration STARTING = Duration.ofSeconds(15);
   private static final Duration DOUBT = Duration.ofSeconds(3);
   private static final long NEVER = -1;
 
-  private final String feed;
   private final Topic topic;
-  private final Bus bus;
-  private final Hubs hubs;
   private final int capacity;
+  private final Hubs hubs;
+  private final boolean pinned;
+  // The hubs that want it, where it is not pinned.
+  private final Set<Mailbox> wanting = new LinkedHashSet<>();
+  private final Consumer<TopicReplica> asks;
   private final ReplicaMetrics metrics;
+  private final String feed;
   private final InstantSource clock;
-  private final TopicHealth trouble;
   // Publications that arrived during a question to the leader and wait for its answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
   private History history;
-  // Written by the loop, read by whoever asks for readiness.
+  // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean filled;
   private boolean asking;
+  // A reason to ask came while it asked.
+  private boolean again;
+  // The last answer did not lead to the leader's head.
+  private boolean behind;
   // Where we stood when we asked; since then the bus may have brought more.
   private Optional<Position> asked = Optional.empty();
-  private long term;
-  // The lower term that was told to operators last.
-  private long outdated = NEVER;
-  private long lastHeard;
   private long lostSince = NEVER;
 
+  /**
+   * @param capacity publications that are kept
+   * @param pinned whether every hub has it always; otherwise those that want it
+   * @param asks has the leader asked, as soon as one answers
+   */
   TopicReplica(
-      String feed,
       Topic topic,
-      Bus bus,
-      Hubs hubs,
       int capacity,
+      boolean pinned,
+      Hubs hubs,
+      Consumer<TopicReplica> asks,
       ReplicaMetrics metrics,
+      String feed,
       InstantSource clock) {
-    this.feed = feed;
     this.topic = topic;
-    this.bus = bus;
-    this.hubs = hubs;
     this.capacity = capacity;
+    this.pinned = pinned;
+    this.hubs = hubs;
+    this.asks = asks;
     this.metrics = metrics;
+    this.feed = feed;
     this.clock = clock;
-    this.trouble = new TopicHealth(topic, hubs, metrics, clock);
     this.history = new History(capacity);
   }
+
+  /** What the leader is asked. */
+  record Question(Optional<Position> have, int limit) {}
 
   Topic topic() {
     return topic;
   }
 
-  /** Whether this node has all there is, and a leader says so. */
-  boolean isComplete() {
-    return filled && !trouble.isStale();
+  boolean isFilled() {
+    return filled;
   }
 
-  /** Begins to hear; done when every node knows that this one does. */
-  Future<Void> start() {
-    lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
-    return bus.hear(topic, this::received).onSuccess(registered -> ask()).mapEmpty();
-  }
-
-  /** Once a second: a lost last message has no successor to betray it. */
-  void tick() {
-    ask();
-    // A leader that publishes need not have answered yet.
-    long silent = clock.millis() - lastHeard;
-    if (silent > STALE.toMillis()) {
-      trouble.report(ErrorCode.FEED_STALE);
-    }
-  }
-
-  private void received(Publication publication) {
-    metrics.received(topic);
+  /**
+   * A publication has come, maybe not for the first time.
+   *
+   * @return whether it was new and the next one
+   */
+  boolean received(Publication publication) {
     // Also while the leader is asked: one that has just died lets us wait, its successor publishes.
     Optional<Position> before = history.head();
     if (filled && accept(publication)) {
-      if (!history.head().equals(before)) {
-        lastHeard = clock.millis();
-      }
-      return;
+      return !history.head().equals(before);
     }
-    if (!asking) {
-      ask();
-    } else if (held.size() < MAX_HELD) {
+    if (held.size() < MAX_HELD) {
       // Full: the leader will be asked again, and has them all.
       held.add(publication);
     }
+    if (!asking) {
+      ask();
+    }
+    return false;
   }
 
   /** Takes it, or drops it as known; false where something before it is missing. */
   private boolean accept(Publication publication) {
     Optional<Position> head = history.head();
-    if (head.isEmpty() || head.get().epoch() != publication.position().epoch()) {
+    if (head.isEmpty()) {
       return false;
+    }
+    if (isFirstOfAll(head.get(), publication.position())) {
+      beginEpoch(publication.position().epoch());
+      head = history.head();
+    }
+    if (head.get().epoch() != publication.position().epoch()) {
+      // Of an earlier epoch it is known, or belongs to nothing that continues.
+      return publication.position().epoch() < head.get().epoch();
     }
     long ahead = publication.position().offset() - head.get().offset();
     if (ahead <= 0) {
-      metrics.duplicate(topic);
+      metrics.duplicate(feed);
       return true;
     }
     if (ahead > 1 || !hubs.takesMore()) {
@@ -142,42 +143,69 @@ final class TopicReplica {
     }
     history.append(publication);
     if (filled) {
-      hubs.post(hub -> hub.publish(publication));
+      post(hub -> hub.publish(publication));
     }
     return true;
   }
 
-  private void ask() {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    asked = history.head();
-    // Where nobody leads, or not yet, staleness says so when it lasts.
-    bus.sync(new SyncRequest(feed, topic, asked, asked.isEmpty() ? 0 : PAGE, term), ANSWER)
-        .onComplete(done -> asking = false)
-        .onSuccess(this::answered)
-        .onFailure(nobody -> release());
+  // A topic that was never published to has offset 0 of the epoch that was known then.
+  private static boolean isFirstOfAll(Position head, Position first) {
+    return head.offset() == 0 && first.offset() == 1 && first.epoch() > head.epoch();
   }
 
-  private void answered(SyncReply reply) {
-    if (reply.term() < term) {
-      outdated(reply);
-      return;
+  // Nothing was published in the one before, so nothing is lost: clients are told nothing.
+  private void beginEpoch(long epoch) {
+    Position beginning = new Position(epoch, 0);
+    history.restart(beginning);
+    if (filled) {
+      post(hub -> hub.beginEpoch(topic, beginning));
     }
-    term = reply.term();
-    lastHeard = clock.millis();
-    switch (reply.state()) {
-      case LIVE -> trouble.over();
-      case SOURCE_UNAVAILABLE -> trouble.report(ErrorCode.DB_POLLING_FAILED);
-      case MISCONFIGURED -> trouble.report(ErrorCode.FEED_MISCONFIGURED);
+  }
+
+  /** Has the leader asked, unless it is being asked. */
+  void ask() {
+    if (asking) {
+      again = true;
+    } else {
+      asking = true;
+      asks.accept(this);
     }
+  }
+
+  /** Has the leader asked where the last question brought nothing. */
+  void askIfIncomplete() {
+    if (!asking && (!filled || behind)) {
+      ask();
+    }
+  }
+
+  /** The question, as it is sent now. */
+  Question question() {
+    again = false;
+    behind = false;
+    asked = history.head();
+    if (asked.isPresent()) {
+      return new Question(asked, PAGE);
+    }
+    // A larger memory is filled from its beginning, a page at a time: the first answer tells where
+    // that is.
+    return new Question(asked, capacity <= PAGE ? capacity : 0);
+  }
+
+  /** No leader has answered: the question waits for the next one. */
+  void unanswered() {
+    drain();
+  }
+
+  void answered(SyncReply reply) {
+    asking = false;
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {
       lostSince = NEVER;
     } else if (!isNewEpoch(reply) && (reply.state() != FeedState.LIVE || !isSure(reply))) {
-      // We may know more than one who was deposed and does not know it yet.
-      release();
+      // We may know more than a leader that was deposed and does not know it yet.
+      behind = true;
+      drain();
       return;
     }
     boolean restarted = lost || history.head().isEmpty();
@@ -187,29 +215,16 @@ final class TopicReplica {
     boolean moved = take(reply.publications()) || restarted;
     if (history.head().get().offset() >= reply.head().offset()) {
       filled();
-      release();
+      drain();
+      if (again) {
+        ask();
+      }
     } else if (moved) {
       ask();
     } else {
       // The loops of this node have too much to do, or the leader changes: again next second.
-      LOG.atWarn().addKeyValue("topic", topic).log("intake.behind");
-    }
-  }
-
-  /**
-   * A leader that does not know yet that it was deposed; or its database went back, which it learns
-   * from the term in our question. Where it lasts, the topic becomes stale.
-   */
-  private void outdated(SyncReply reply) {
-    if (reply.term() != outdated) {
-      outdated = reply.term();
-      LOG.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("term", reply.term())
-          .addKeyValue("head", reply.head())
-          .addKeyValue("known_term", term)
-          .addKeyValue("known_head", history.head().map(Position::toString).orElse("none"))
-          .log("intake.leader_outdated");
+      behind = true;
+      LOG.atWarn().addKeyValue("topic", topic).log("replica.topic_behind");
     }
   }
 
@@ -223,13 +238,17 @@ final class TopicReplica {
   }
 
   // Only a leader begins one, and what it publishes is of no use before it is known; whether its
-  // table answers now does not matter.
+  // source answers now does not matter.
   private boolean isNewEpoch(SyncReply reply) {
     return reply.head().epoch() > history.head().get().epoch();
   }
 
   private boolean continuityIsLost(SyncReply reply) {
     Position head = history.head().get();
+    if (head.offset() == 0 && firstOf(reply).offset() <= 1 && reply.head().epoch() > head.epoch()) {
+      beginEpoch(reply.head().epoch());
+      return false;
+    }
     if (head.epoch() != reply.head().epoch() || asked.get().offset() > reply.head().offset()) {
       return true;
     }
@@ -240,14 +259,18 @@ final class TopicReplica {
         : page.get(0).position().offset() > head.offset() + 1;
   }
 
+  private static Position firstOf(SyncReply reply) {
+    return reply.publications().isEmpty() ? reply.head() : reply.publications().get(0).position();
+  }
+
   private void restart(SyncReply reply) {
     if (filled) {
-      metrics.restarted(topic);
+      metrics.restarted(feed);
       LOG.atWarn()
           .addKeyValue("topic", topic)
           .addKeyValue("had", history.head().get())
           .addKeyValue("leader", reply.head())
-          .log("intake.continuity_lost");
+          .log("replica.continuity_lost");
     }
     filled = false;
     history = new History(capacity);
@@ -259,23 +282,15 @@ final class TopicReplica {
     if (!reply.publications().isEmpty()) {
       return reply.publications().get(0).position().offset() - 1;
     }
-    // The first question of all wants no publications yet.
-    return asked.isEmpty() ? Math.max(0, reply.head().offset() - capacity) : reply.head().offset();
+    // The first question of a large memory wants no publications yet.
+    return asked.isEmpty() && capacity > PAGE
+        ? Math.max(0, reply.head().offset() - capacity)
+        : reply.head().offset();
   }
 
   private boolean take(List<Publication> page) {
     Position before = history.head().get();
-    List<Publication> missing =
-        page.stream().filter(p -> p.position().offset() > before.offset()).toList();
-    if (filled && !missing.isEmpty()) {
-      metrics.gap(topic);
-      LOG.atInfo()
-          .addKeyValue("topic", topic)
-          .addKeyValue("from", missing.get(0).position())
-          .addKeyValue("publications", missing.size())
-          .log("intake.gap_repaired");
-    }
-    for (Publication publication : missing) {
+    for (Publication publication : page) {
       if (!accept(publication)) {
         break;
       }
@@ -288,18 +303,57 @@ final class TopicReplica {
       filled = true;
       Position head = history.head().get();
       List<Publication> tail = history.tail(capacity);
-      hubs.post(hub -> hub.fill(topic, head, tail));
-      LOG.atInfo()
+      post(hub -> fill(hub, head, tail));
+      LOG.atDebug()
           .addKeyValue("topic", topic)
           .addKeyValue("head", head)
           .addKeyValue("history", tail.size())
-          .log("intake.filled");
+          .log("replica.topic_filled");
     }
   }
 
+  private void fill(Hub hub, Position head, List<Publication> tail) {
+    if (pinned) {
+      hub.fill(topic, head, tail);
+    } else {
+      hub.fillWanted(topic, head, tail);
+    }
+  }
+
+  private void post(Consumer<Hub> letter) {
+    if (pinned) {
+      hubs.post(letter);
+    } else {
+      wanting.forEach(hub -> hub.post(letter));
+    }
+  }
+
+  /** A hub has its first subscription: it gets what there is, and from now on what comes. */
+  void wantedBy(Mailbox hub) {
+    wanting.add(hub);
+    if (filled) {
+      Position head = history.head().get();
+      List<Publication> tail = history.tail(capacity);
+      hub.post(one -> one.fillWanted(topic, head, tail));
+    }
+  }
+
+  /**
+   * @return whether no hub wants it any more
+   */
+  boolean unwantedBy(Mailbox hub) {
+    wanting.remove(hub);
+    return wanting.isEmpty();
+  }
+
+  /** Whether a client that comes back soon would be served sooner by what is kept. */
+  boolean isWorthKeeping() {
+    return filled && history.size() > 0;
+  }
+
   /** Takes the publications that waited for the leader's answer; a hole in them asks again. */
-  private void release() {
-    while (!held.isEmpty() && !asking) {
+  private void drain() {
+    while (!held.isEmpty()) {
       if (!filled || !accept(held.poll())) {
         held.clear();
         if (filled) {

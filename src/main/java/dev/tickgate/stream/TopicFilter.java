@@ -34,6 +34,11 @@ public record TopicFilter(String text) {
         : topic.name().equals(text);
   }
 
+  /** The one topic that it names; empty where it names many. */
+  public Optional<Topic> single() {
+    return text.endsWith(BELOW) ? Optional.empty() : Optional.of(new Topic(text));
+  }
+
   /** How exactly it names a topic: of two that match, the greater one decides. */
   int precision() {
     return text.endsWith(BELOW) ? text.length() - BELOW.length() : Integer.MAX_VALUE;

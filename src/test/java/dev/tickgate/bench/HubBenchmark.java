@@ -12,6 +12,7 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
@@ -53,7 +54,7 @@ public class HubBenchmark {
 
   private final Hub hub =
       new Hub(
-          new HubSettings(1000, 1 << 20, 10, Duration.ofSeconds(30)),
+          new HubSettings(TestRoutes.of(1000, TOPIC), 1000, 1 << 20, 10, Duration.ofSeconds(30)),
           AccessPolicy.of(AccessPolicy.open(TOPIC.name())),
           (topic, position, limit) -> Future.failedFuture("nobody is asked"),
           HubMetrics.NONE,

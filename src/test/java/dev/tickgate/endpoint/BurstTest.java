@@ -53,7 +53,7 @@ class BurstTest {
     http = new Http(gateway.port());
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     for (Topic topic : OTHERS) {
       Position start = new Position(7, 0);
       Publication first = Publication.at(topic, start.next(), "{\"bid\":1}");

@@ -48,7 +48,7 @@ class ConversationTest {
             limits, access, harness -> new AuthServices(this::look, Optional.empty()));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   private void start() {

@@ -464,7 +464,7 @@ class GatewayTest {
 
     await().until(() -> !client.messages("error").isEmpty());
     assertThat(client.messages("error").get(0).getString("code")).isEqualTo("DB_POLLING_FAILED");
-    assertThat(gateway.intake.incomplete()).isEmpty();
+    assertThat(gateway.replicas.incomplete()).isEmpty();
   }
 
   @Test
@@ -476,11 +476,11 @@ class GatewayTest {
 
     await().until(() -> !client.messages("error").isEmpty());
     assertThat(client.messages("error").get(0).getString("code")).isEqualTo("FEED_MISCONFIGURED");
-    assertThat(gateway.intake.incomplete()).containsExactly(GatewayFixture.TOPIC);
-    assertThat(gateway.stale.contains(GatewayFixture.TOPIC)).isTrue();
+    assertThat(gateway.replicas.incomplete()).containsExactly(GatewayFixture.TOPIC.name());
+    assertThat(gateway.stale.contains(GatewayFixture.TOPIC.name())).isTrue();
     gateway.leader.state(FeedState.LIVE);
-    await().until(() -> gateway.intake.incomplete().isEmpty());
-    assertThat(gateway.stale.contains(GatewayFixture.TOPIC)).isFalse();
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
+    assertThat(gateway.stale.contains(GatewayFixture.TOPIC.name())).isFalse();
   }
 
   @Test
@@ -492,9 +492,9 @@ class GatewayTest {
 
     await().until(() -> !client.messages("error").isEmpty());
     assertThat(client.messages("error").get(0).getString("code")).isEqualTo("FEED_STALE");
-    assertThat(gateway.intake.incomplete()).containsExactly(GatewayFixture.TOPIC);
+    assertThat(gateway.replicas.incomplete()).containsExactly(GatewayFixture.TOPIC.name());
     GatewayFixture.await(gateway.leader.serve());
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @Test
@@ -556,6 +556,6 @@ class GatewayTest {
   }
 
   private void awaitReady() {
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 }

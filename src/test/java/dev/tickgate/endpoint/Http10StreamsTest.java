@@ -21,7 +21,7 @@ class Http10StreamsTest {
   static void start() {
     gateway = new GatewayFixture(1, 100, Duration.ofSeconds(1));
     GatewayFixture.await(gateway.leader.serve());
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @AfterAll

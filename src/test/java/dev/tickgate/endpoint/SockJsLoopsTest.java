@@ -52,7 +52,7 @@ class SockJsLoopsTest {
     gateway = new GatewayFixture(LOOPS, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @AfterEach

@@ -36,7 +36,7 @@ class SockJsResumeTest {
     for (int i = 0; i <= MISSED; i++) {
       gateway.leader.publishAndLose();
     }
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     http = new Http(gateway.port());
   }
 

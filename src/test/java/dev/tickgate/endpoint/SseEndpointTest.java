@@ -33,7 +33,7 @@ class SseEndpointTest {
     for (int i = 0; i < 5; i++) {
       gateway.leader.publish();
     }
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @AfterEach

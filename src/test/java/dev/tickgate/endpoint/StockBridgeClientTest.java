@@ -37,7 +37,7 @@ class StockBridgeClientTest {
     gateway = harness;
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @AfterEach

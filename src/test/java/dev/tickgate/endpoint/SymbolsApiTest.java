@@ -19,7 +19,7 @@ class SymbolsApiTest {
     try (GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30))) {
       GatewayFixture.await(gateway.leader.serve());
       gateway.leader.publish();
-      await().until(() -> gateway.intake.incomplete().isEmpty());
+      await().until(() -> gateway.replicas.incomplete().isEmpty());
 
       JsonObject answer = new JsonObject(new Http(gateway.port()).get("/api/symbols").body());
 

@@ -61,7 +61,7 @@ class WaysInTest {
             harness -> new AuthServices(TOKENS.authenticator(), Optional.empty()));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @AfterAll

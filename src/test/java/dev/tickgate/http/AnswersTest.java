@@ -35,7 +35,7 @@ class AnswersTest {
   static void start() {
     gateway = new GatewayFixture(1, TICKS, Duration.ofSeconds(30), LIMITS, false);
     GatewayFixture.await(gateway.leader.serve());
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     for (int i = 0; i < TICKS; i++) {
       gateway.leader.publish();
     }

@@ -63,7 +63,7 @@ class BadInputTest {
     gateway = new GatewayFixture(1, 1000, Duration.ofSeconds(30), LIMITS, false);
     http = new Http(gateway.port());
     GatewayFixture.await(gateway.leader.serve());
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     neighbour = new WsClient(gateway.vertx, gateway.port(), "/ws/ticker_usd_jpy");
     await().until(() -> gateway.reached.open() == 1);
     LOG.start();

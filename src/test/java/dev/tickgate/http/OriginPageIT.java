@@ -78,7 +78,7 @@ class OriginPageIT {
     gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     elsewhere = gateway.vertx.createHttpServer();
     String page = "<!doctype html><script src=\"" + ours() + "/vendor/sockjs.min.js\"></script>";
     elsewhere.requestHandler(

@@ -134,7 +134,7 @@ class PipelinedRequestsTest {
       client.hearUntil("event-stream");
       await().until(() -> gateway.reached.open() > 0);
       GatewayFixture.await(gateway.leader.serve());
-      await().until(() -> gateway.intake.incomplete().isEmpty());
+      await().until(() -> gateway.replicas.incomplete().isEmpty());
 
       gateway.leader.publish();
 

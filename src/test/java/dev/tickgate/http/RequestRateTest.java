@@ -92,7 +92,7 @@ class RequestRateTest {
   void aLongAnswerCountsForSeveral() {
     start(0, 10, List.of());
     GatewayFixture.await(gateway.leader.serve());
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     for (int i = 0; i < 1000; i++) {
       gateway.leader.publish();
     }

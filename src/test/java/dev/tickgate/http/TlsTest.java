@@ -101,7 +101,7 @@ class TlsTest {
     gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge);
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
   }
 
   @Test

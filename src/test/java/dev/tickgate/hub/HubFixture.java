@@ -7,6 +7,8 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -27,21 +29,26 @@ final class HubFixture {
   private static final long EPOCH = 7;
 
   final ManualScheduler alarms = new ManualScheduler();
-  final Hub hub =
-      new Hub(
-          new HubSettings(10, 1 << 20, 10, Duration.ofSeconds(30)),
-          AccessPolicy.of(AccessPolicy.open("ticks.*")),
-          (topic, position, limit) -> Future.failedFuture("nobody leads"),
-          metrics(),
-          InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),
-          alarms::nanos,
-          new Random(1),
-          alarms::add);
+  final Hub hub;
   int failed;
   long skipped;
   private final Map<Topic, Position> heads = new HashMap<>();
 
   HubFixture() {
+    this(TestRoutes.of(10, USD_JPY.name(), EUR_USD.name(), GBP_USD.name(), "ticks.*"));
+  }
+
+  HubFixture(TopicRoutes routes) {
+    hub =
+        new Hub(
+            new HubSettings(routes, 10, 1 << 20, 10, Duration.ofSeconds(30)),
+            AccessPolicy.of(AccessPolicy.open("ticks.*")),
+            (topic, position, limit) -> Future.failedFuture("nobody leads"),
+            metrics(),
+            InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),
+            alarms::nanos,
+            new Random(1),
+            alarms::add);
     for (Topic topic : List.of(USD_JPY, EUR_USD, GBP_USD)) {
       heads.put(topic, new Position(EPOCH, 0));
       hub.fill(topic, heads.get(topic), List.of());

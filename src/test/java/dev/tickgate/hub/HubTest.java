@@ -11,6 +11,8 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,20 +39,23 @@ class HubTest {
   private final List<Position> asked = new ArrayList<>();
   private Promise<ReplaySource.Page> archived = Promise.promise();
   private final ManualScheduler alarms = new ManualScheduler();
-  private final Hub hub =
-      new Hub(
-          new HubSettings(HISTORY, 200, 2, Duration.ofSeconds(30)),
-          AccessPolicy.of(AccessPolicy.open(TOPIC.name()), AccessPolicy.open(OTHER.name())),
-          this::archive,
-          HubMetrics.NONE,
-          CLOCK,
-          alarms::nanos,
-          new Random(1),
-          alarms::add);
+  private final Hub hub = hub(TestRoutes.of(HISTORY, TOPIC, OTHER));
   private final FakeTransport client = new FakeTransport();
   // The fallback format adds nothing to the bridge's envelope, and can be read here.
   private final Session session =
       hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+
+  private Hub hub(TopicRoutes routes) {
+    return new Hub(
+        new HubSettings(routes, HISTORY, 200, 2, Duration.ofSeconds(30)),
+        AccessPolicy.of(AccessPolicy.open(TOPIC.name()), AccessPolicy.open(OTHER.name())),
+        this::archive,
+        HubMetrics.NONE,
+        CLOCK,
+        alarms::nanos,
+        new Random(1),
+        alarms::add);
+  }
 
   @Test
   void whoSubscribesGetsTheNewestAtOnceAndThenTheLiveOnes() {
@@ -280,11 +285,14 @@ class HubTest {
 
   @Test
   void aPositionInATopicThatNobodyPublishesIsAnsweredAtOnce() {
-    hub.awaitOnly(List.of());
-
-    subscribe(at(3));
+    Hub unserved = hub(TestRoutes.NONE);
+    Session asker =
+        unserved.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+    unserved.subscribe(asker, new Command.Subscribe(TOPIC, at(3), Pace.UNLIMITED), true);
+    unserved.flush();
     assertThat(client.sent).singleElement().asString().contains("\"recovered\":false");
-    fill(1, 2);
+    unserved.fill(TOPIC, new Position(7, 2), List.of(tick(7, 1), tick(7, 2)));
+    unserved.flush();
 
     assertThat(client.sent).hasSize(2).last().isEqualTo(snapshot(2));
   }

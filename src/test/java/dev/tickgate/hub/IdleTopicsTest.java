@@ -11,6 +11,7 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.TestRoutes;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class IdleTopicsTest {
 
   @Test
   void aNameThatNoFeedServesIsKeptByItsSessionAlone() {
-    bed.hub.awaitOnly(List.of(USD_JPY));
+    HubFixture bed = new HubFixture(TestRoutes.of(10, USD_JPY));
+    Client client = bed.new Client();
     Topic invented = new Topic("ticks.X");
     Optional<Position> since = Optional.of(new Position(7, 3));
 
@@ -94,7 +96,8 @@ class IdleTopicsTest {
 
   @Test
   void aNameThatIsServedLaterIsHeard() {
-    bed.hub.awaitOnly(List.of());
+    HubFixture bed = new HubFixture(TestRoutes.NONE);
+    Client client = bed.new Client();
     Topic later = new Topic("ticks.LATER");
     client.hear(later);
 

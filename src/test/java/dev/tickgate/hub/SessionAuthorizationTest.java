@@ -14,6 +14,7 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,7 @@ class SessionAuthorizationTest {
   private Hub hub(AccessPolicy access) {
     Hub made =
         new Hub(
-            new HubSettings(10, 1 << 20, 10, Duration.ofSeconds(30)),
+            new HubSettings(TestRoutes.of(10, OPEN, OWN), 10, 1 << 20, 10, Duration.ofSeconds(30)),
             access,
             (topic, position, limit) -> archived.future(),
             HubMetrics.NONE,

@@ -50,7 +50,7 @@ class PathPrefixIT {
     gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-    await().until(() -> gateway.intake.incomplete().isEmpty());
+    await().until(() -> gateway.replicas.incomplete().isEmpty());
     browser = Browsers.launch();
   }
 

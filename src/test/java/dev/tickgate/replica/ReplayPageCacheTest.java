@@ -10,9 +10,11 @@ import dev.tickgate.hub.ReplaySource;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.testing.FakeLeader;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.SyncOnly;
+import dev.tickgate.testing.TestRoutes;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,11 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReplayPageCacheTest {
+  private static final TopicRoutes ROUTES =
+      TestRoutes.of(100, GatewayFixture.TOPIC, Topic.ofTicks("EUR_USD"));
+
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final FakeLeader leader = new FakeLeader(bus, GatewayFixture.TOPIC, 7);
   private final AtomicLong nanos = new AtomicLong();
-  private final ReplayPageCache pages = new ReplayPageCache(vertx, bus, Topic::name, nanos::get);
+  private final ReplayPageCache pages = new ReplayPageCache(vertx, bus, ROUTES, nanos::get);
 
   @BeforeEach
   void publish() {

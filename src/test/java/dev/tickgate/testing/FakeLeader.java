@@ -72,8 +72,27 @@ public final class FakeLeader implements FeedLeader {
   }
 
   @Override
-  public Future<CheckReply> check(CheckRequest request) {
-    return Future.failedFuture("not asked");
+  public synchronized Future<CheckReply> check(CheckRequest request) {
+    if (muted) {
+      unanswered++;
+      return Promise.<CheckReply>promise().future();
+    }
+    heardTerm = Math.max(heardTerm, request.term());
+    Position head = journal.head().orElseThrow();
+    Optional<Recovery.Complete> missed =
+        Optional.of(request)
+            .filter(asked -> asked.epoch() > 0)
+            .map(asked -> journal.since(new Position(asked.epoch(), asked.seq()), 1_000))
+            .filter(Recovery.Complete.class::isInstance)
+            .map(Recovery.Complete.class::cast);
+    FeedBatch batch =
+        new FeedBatch(
+            term,
+            head.epoch(),
+            missed.isPresent() ? request.seq() + 1 : head.offset() + 1,
+            missed.map(Recovery.Complete::missed).orElse(List.of()));
+    return Future.succeededFuture(
+        new CheckReply(state, head.offset(), head.epoch(), missed.isPresent(), batch));
   }
 
   @Override

@@ -22,7 +22,7 @@ import dev.tickgate.market.Display;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
-import dev.tickgate.replica.TopicReplicasVerticle;
+import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -39,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayFixture implements AutoCloseable {
@@ -64,12 +63,12 @@ public final class GatewayFixture implements AutoCloseable {
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
-  public final TopicReplicasVerticle intake;
+  public final ReplicasVerticle replicas;
 
   /** What clients ran into. */
   public final Reached reached = new Reached();
 
-  public final StaleTopics stale = new StaleTopics();
+  public final StaleFeeds stale = new StaleFeeds();
 
   public final Bus bus;
   public final Hubs hubs;
@@ -118,7 +117,7 @@ public final class GatewayFixture implements AutoCloseable {
       EdgeSettings edge) {
     this(
         instances,
-        new HubSettings(history, 1 << 20, subscriptions, heartbeat),
+        new HubSettings(TestRoutes.of(history, TOPIC), history, 1 << 20, subscriptions, heartbeat),
         limits,
         echo,
         edge,
@@ -136,7 +135,7 @@ public final class GatewayFixture implements AutoCloseable {
       Limits limits, AccessPolicy access, Function<GatewayFixture, AuthServices> authServices) {
     this(
         2,
-        new HubSettings(100, 1 << 20, 100, Duration.ofSeconds(30)),
+        new HubSettings(TestRoutes.of(100, TOPIC), 100, 1 << 20, 100, Duration.ofSeconds(30)),
         limits,
         false,
         NOBODY,
@@ -173,7 +172,7 @@ public final class GatewayFixture implements AutoCloseable {
     hubs = new Hubs();
     counter = new ConnectionCounter(limits);
     SockJsHomes homes = new SockJsHomes();
-    ReplayPageCache pages = new ReplayPageCache(vertx, bus, Topic::name, System::nanoTime);
+    ReplayPageCache pages = new ReplayPageCache(vertx, bus, hub.routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     AuthServices known = authServices.apply(this);
     List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
@@ -188,16 +187,8 @@ public final class GatewayFixture implements AutoCloseable {
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    intake =
-        new TopicReplicasVerticle(
-            streams.values().stream()
-                .distinct()
-                .collect(Collectors.toMap(topic -> topic, Topic::name)),
-            bus,
-            hubs,
-            hub.history(),
-            stale);
-    await(vertx.deployVerticle(intake));
+    replicas = new ReplicasVerticle(hub.routes(), bus, hubs, stale);
+    await(vertx.deployVerticle(replicas));
     port = gateways.get(0).port();
   }
 

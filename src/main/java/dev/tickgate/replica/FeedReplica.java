@@ -1,0 +1,345 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.CheckReply;
+import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.FeedBatch;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.hub.Mailbox;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One feed's way into this node. The bus may lose, repeat and come late, so the sequence of the
+ * feed is checked: once a second, and at each hole, the leader is asked what this node has missed.
+ * The offsets of each topic decide what is taken; the sequence only tells that something is
+ * missing, whatever the number of topics. Confined to the event loop that started it.
+ *
+ * <pre>
+ *             leader answers                     hole, or the leader is ahead
+ *   BEGINNING ──────────────▶ FOLLOWING ──────────────────────────────────▶ CATCHING UP
+ *                                ▲   ▲             leader has what is missing      │
+ *                                │   └──────────────────────────────────────────────┤
+ *                                └── it has not: each topic asks for its own ────────┘
+ * </pre>
+ */
+final class FeedReplica {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedReplica.class);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration STALE = Duration.ofSeconds(3);
+  // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
+  private static final Duration STARTING = Duration.ofSeconds(15);
+  // A topic that loses its last subscriber is kept for clients that reload a page.
+  private static final Duration UNWANTED = Duration.ofSeconds(5);
+  // Questions for topics that are asked at the same time.
+  private static final int MOST_ASKING = 64;
+  private static final long NEVER = -1;
+
+  private final String feed;
+  private final Bus bus;
+  private final Hubs hubs;
+  private final ReplicaMetrics metrics;
+  private final InstantSource clock;
+  private final FeedHealth health;
+  private final Map<Topic, TopicReplica> topics = new HashMap<>();
+  // Complete before the first question; any thread reads it.
+  private final List<TopicReplica> pinned = new CopyOnWriteArrayList<>();
+  // Those that want to ask the leader, the oldest first.
+  private final Set<TopicReplica> waiting = new LinkedHashSet<>();
+  // When the last subscriber left, in milliseconds.
+  private final Map<Topic, Long> unwanted = new HashMap<>();
+  // Written by the loop, read by any thread that asks for readiness.
+  private volatile boolean begun;
+  private boolean checking;
+  // Whether the leader has answered the last check: topics may ask.
+  private boolean led;
+  private int asking;
+  private long term;
+  private long epoch;
+  private long seq;
+  // The lower term that was told to operators last.
+  private long outdated = NEVER;
+  private long lastHeard;
+
+  FeedReplica(String feed, Bus bus, Hubs hubs, ReplicaMetrics metrics, InstantSource clock) {
+    this.feed = feed;
+    this.bus = bus;
+    this.hubs = hubs;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.health = new FeedHealth(feed, hubs, metrics, clock, topics::keySet);
+  }
+
+  String feed() {
+    return feed;
+  }
+
+  /** Begins to hear; done when every node knows that this one does. */
+  Future<Void> start() {
+    lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
+    return bus.hearFeed(feed, this::received).onSuccess(registered -> check()).mapEmpty();
+  }
+
+  /**
+   * Keeps a topic always.
+   *
+   * @param history how many publications are kept
+   */
+  void pin(Topic topic, int history) {
+    pinned.add(begin(topic, history, true));
+  }
+
+  /** A hub has the first subscription to a topic. */
+  void wanted(Topic topic, int history, Mailbox hub) {
+    unwanted.remove(topic);
+    TopicReplica known = topics.get(topic);
+    TopicReplica replica = known == null ? begin(topic, history, false) : known;
+    replica.wantedBy(hub);
+    health.tell(topic);
+  }
+
+  private TopicReplica begin(Topic topic, int history, boolean pinned) {
+    TopicReplica replica =
+        new TopicReplica(topic, history, pinned, hubs, this::ask, metrics, feed, clock);
+    topics.put(topic, replica);
+    replica.ask();
+    return replica;
+  }
+
+  /** A hub has lost the last subscription to a topic. */
+  void unwanted(Topic topic, Mailbox hub) {
+    TopicReplica replica = topics.get(topic);
+    if (replica == null || !replica.unwantedBy(hub)) {
+      return;
+    }
+    if (replica.isWorthKeeping()) {
+      unwanted.put(topic, clock.millis());
+    } else {
+      // Clients may invent names without end.
+      drop(topic);
+    }
+  }
+
+  private void drop(Topic topic) {
+    waiting.remove(topics.remove(topic));
+  }
+
+  /** Once a second: a lost last batch has no successor that shows it. */
+  void tick() {
+    check();
+    dropUnwanted();
+    // A leader that publishes need not have answered yet.
+    if (clock.millis() - lastHeard > STALE.toMillis()) {
+      health.report(ErrorCode.FEED_STALE);
+    }
+  }
+
+  private void dropUnwanted() {
+    long before = clock.millis() - UNWANTED.toMillis();
+    unwanted
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean over = entry.getValue() < before;
+              if (over) {
+                drop(entry.getKey());
+              }
+              return over;
+            });
+  }
+
+  private void received(FeedBatch batch) {
+    metrics.received(feed, batch.publications().size());
+    if (batch.epoch() < epoch) {
+      // Of a leader whose database went back since.
+      return;
+    }
+    boolean next = batch.epoch() == epoch && batch.first() <= seq + 1;
+    if (deliver(batch.publications())) {
+      lastHeard = clock.millis();
+    }
+    if (next) {
+      seq = Math.max(seq, batch.last());
+    } else {
+      check();
+    }
+  }
+
+  /**
+   * @return whether something in it was new
+   */
+  private boolean deliver(List<Publication> publications) {
+    boolean moved = false;
+    for (Publication publication : publications) {
+      TopicReplica topic = topics.get(publication.topic());
+      // A topic without subscribers costs nothing; who subscribes asks the leader.
+      moved |= topic == null || topic.received(publication);
+    }
+    return moved;
+  }
+
+  private void check() {
+    if (checking) {
+      return;
+    }
+    checking = true;
+    // Where nobody leads, or not yet, staleness says so when it lasts.
+    bus.check(new CheckRequest(feed, term, epoch, seq), ANSWER)
+        .onComplete(done -> checking = false)
+        .onFailure(nobody -> led = false)
+        .onSuccess(this::answered);
+  }
+
+  private void answered(CheckReply reply) {
+    FeedBatch missed = reply.missed();
+    if (isOutdated(missed.term(), reply.head())) {
+      led = false;
+      return;
+    }
+    leads(missed.term(), reply.state());
+    if (reply.complete()) {
+      catchUp(reply);
+    } else {
+      beginAnew(reply);
+    }
+    topics.values().forEach(TopicReplica::askIfIncomplete);
+    askForTopics();
+  }
+
+  /** A leader has answered. */
+  private void leads(long number, FeedState state) {
+    led = true;
+    term = number;
+    lastHeard = clock.millis();
+    switch (state) {
+      case LIVE -> health.over();
+      case SOURCE_UNAVAILABLE -> health.report(ErrorCode.DB_POLLING_FAILED);
+      case MISCONFIGURED -> health.report(ErrorCode.FEED_MISCONFIGURED);
+    }
+  }
+
+  private void catchUp(CheckReply reply) {
+    FeedBatch missed = reply.missed();
+    // Meanwhile the bus may have brought some of it.
+    List<Publication> news =
+        missed.last() <= seq
+            ? List.of()
+            : missed
+                .publications()
+                .subList((int) Math.max(0, seq + 1 - missed.first()), missed.publications().size());
+    if (!news.isEmpty()) {
+      metrics.gap(feed);
+      LOG.atInfo()
+          .addKeyValue("feed", feed)
+          .addKeyValue("after", seq)
+          .addKeyValue("publications", news.size())
+          .log("replica.gap_repaired");
+      deliver(news);
+      seq = missed.last();
+      if (seq < reply.head()) {
+        check();
+      }
+    }
+  }
+
+  /** The leader cannot tell what this node has missed: each topic finds out by its own offsets. */
+  private void beginAnew(CheckReply reply) {
+    if (epoch > 0) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed)
+          .addKeyValue("had", epoch + "." + seq)
+          .addKeyValue("leader", reply.missed().epoch() + "." + reply.head())
+          .log("replica.sequence_lost");
+    }
+    epoch = reply.missed().epoch();
+    seq = reply.head();
+    begun = true;
+    topics.values().forEach(TopicReplica::ask);
+  }
+
+  private boolean isOutdated(long number, long head) {
+    if (number >= term) {
+      return false;
+    }
+    // It does not know that it was deposed; or its database went back, which it learns from the
+    // term in our question. Where it lasts, the feed becomes stale.
+    if (number != outdated) {
+      outdated = number;
+      LOG.atWarn()
+          .addKeyValue("feed", feed)
+          .addKeyValue("term", number)
+          .addKeyValue("head", head)
+          .addKeyValue("known_term", term)
+          .addKeyValue("known_head", epoch + "." + seq)
+          .log("replica.leader_outdated");
+    }
+    return true;
+  }
+
+  /** A topic wants to ask the leader. */
+  private void ask(TopicReplica topic) {
+    waiting.add(topic);
+    askForTopics();
+  }
+
+  private void askForTopics() {
+    while (led && asking < MOST_ASKING && !waiting.isEmpty()) {
+      TopicReplica topic = waiting.iterator().next();
+      waiting.remove(topic);
+      ask(topic, topic.question());
+    }
+  }
+
+  private void ask(TopicReplica topic, TopicReplica.Question question) {
+    asking++;
+    Optional<Position> have = question.have();
+    bus.sync(new SyncRequest(feed, topic.topic(), have, question.limit(), term), ANSWER)
+        .onComplete(done -> asking--)
+        .onSuccess(reply -> answered(topic, reply))
+        .onFailure(
+            nobody -> {
+              // The next check that is answered lets topics ask again.
+              led = false;
+              again(topic);
+            })
+        .onComplete(done -> askForTopics());
+  }
+
+  private void answered(TopicReplica topic, SyncReply reply) {
+    if (isOutdated(reply.term(), reply.head().offset())) {
+      led = false;
+      again(topic);
+    } else if (topics.get(topic.topic()) == topic) {
+      term = reply.term();
+      topic.answered(reply);
+    }
+  }
+
+  private void again(TopicReplica topic) {
+    if (topics.get(topic.topic()) == topic) {
+      waiting.add(topic);
+      topic.unanswered();
+    }
+  }
+
+  /** Whether the node has its pinned topics, and a leader says so; any thread may ask. */
+  boolean isComplete() {
+    return begun && !health.isStale() && pinned.stream().allMatch(TopicReplica::isFilled);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.hub.FailureLog;
+import dev.tickgate.stream.TopicRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every feed from the bus, once for the node, and hands its topics to the hubs. */
+public final class ReplicasVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicasVerticle.class);
+  private static final long SECOND = 1000;
+
+  private final TopicRoutes routes;
+  private final Bus bus;
+  private final Hubs hubs;
+  private final Map<String, FeedReplica> replicas;
+  private final FailureLog failures = new FailureLog("replica.failed", System::nanoTime);
+  private int logged;
+
+  public ReplicasVerticle(TopicRoutes routes, Bus bus, Hubs hubs, ReplicaMetrics metrics) {
+    this.routes = routes;
+    this.bus = bus;
+    this.hubs = hubs;
+    this.replicas =
+        routes.feeds().stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    feed -> new FeedReplica(feed, bus, hubs, metrics, InstantSource.system())));
+  }
+
+  @Override
+  public Future<?> start() {
+    routes.all().forEach(this::pin);
+    vertx.setPeriodic(SECOND, timer -> tick());
+    return bus.attendRehearsals()
+        .compose(
+            attending -> Future.all(replicas.values().stream().map(FeedReplica::start).toList()))
+        .onSuccess(
+            hearing ->
+                hubs.interests().onChange(() -> context.runOnContext(on -> takeInterests())));
+  }
+
+  private void pin(TopicRoutes.Route route) {
+    route
+        .topics()
+        .single()
+        .ifPresent(topic -> replicas.get(route.feed()).pin(topic, route.policy().history()));
+  }
+
+  private void takeInterests() {
+    Interests.Change change = hubs.interests().poll();
+    while (change != null) {
+      take(change);
+      change = hubs.interests().poll();
+    }
+  }
+
+  private void take(Interests.Change change) {
+    routes
+        .of(change.topic())
+        .ifPresent(
+            route -> {
+              FeedReplica replica = replicas.get(route.feed());
+              if (change.wanted()) {
+                replica.wanted(change.topic(), route.policy().history(), change.hub());
+              } else {
+                replica.unwanted(change.topic(), change.hub());
+              }
+            });
+  }
+
+  private void tick() {
+    replicas.values().forEach(this::tick);
+    int sessions = hubs.sessions();
+    if (sessions != logged) {
+      logged = sessions;
+      LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections");
+    }
+  }
+
+  private void tick(FeedReplica replica) {
+    try {
+      replica.tick();
+    } catch (RuntimeException failure) {
+      // The leaders of the others must be asked all the same.
+      failures.log(failure);
+    }
+  }
+
+  /** Feeds of whose pinned topics this node does not have all; any thread may ask. */
+  public List<String> incomplete() {
+    return replicas.values().stream()
+        .filter(replica -> !replica.isComplete())
+        .map(FeedReplica::feed)
+        .toList();
+  }
+}

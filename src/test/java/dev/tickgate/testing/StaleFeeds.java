@@ -1,0 +1,35 @@
+package dev.tickgate.testing;
+
+import dev.tickgate.replica.ReplicaMetrics;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The feeds that a gateway says are stale. */
+public final class StaleFeeds implements ReplicaMetrics {
+  private final Set<String> feeds = ConcurrentHashMap.newKeySet();
+
+  public boolean contains(String feed) {
+    return feeds.contains(feed);
+  }
+
+  @Override
+  public void stale(String feed, boolean isStale) {
+    if (isStale) {
+      feeds.add(feed);
+    } else {
+      feeds.remove(feed);
+    }
+  }
+
+  @Override
+  public void received(String feed, int publications) {}
+
+  @Override
+  public void duplicate(String feed) {}
+
+  @Override
+  public void gap(String feed) {}
+
+  @Override
+  public void restarted(String feed) {}
+}

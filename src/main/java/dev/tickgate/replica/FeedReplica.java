@@ -164,7 +164,7 @@ final class FeedReplica {
             });
   }
 
-  private void received(FeedBatch batch) {
+  void received(FeedBatch batch) {
     metrics.received(feed, batch.publications().size());
     if (batch.epoch() < epoch) {
       // Of a leader whose database went back since.

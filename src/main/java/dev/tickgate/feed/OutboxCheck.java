@@ -1,0 +1,63 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.Payload;
+import dev.tickgate.lead.Draft;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import java.util.Optional;
+
+/** Decides which rows of the outbox can be published, and under which keys. */
+record OutboxCheck(String feed, TopicRoutes routes) {
+  private static final int MOST_KEY = 255;
+
+  /** The result for one row. */
+  sealed interface Checked {
+    /** It can be published. */
+    record Accepted(long id, Draft draft) implements Checked {}
+
+    /** It cannot. */
+    record Rejected(long id, OutboxRejection reason) implements Checked {}
+  }
+
+  Checked check(OutboxRow row) {
+    Optional<Topic> topic = Topic.parse(row.topic()).filter(this::isPublishable);
+    if (topic.isEmpty()) {
+      return new Checked.Rejected(row.id(), OutboxRejection.UNKNOWN_TOPIC);
+    }
+    if (row.key() != null && !isKey(row.key())) {
+      return new Checked.Rejected(row.id(), OutboxRejection.INVALID_KEY);
+    }
+    if (row.payload() == null) {
+      return new Checked.Rejected(row.id(), OutboxRejection.PAYLOAD_TOO_LARGE);
+    }
+    Payload payload = Payload.of(row.payload());
+    return payload instanceof Payload.Valid valid
+        ? new Checked.Accepted(row.id(), new Draft(topic.get(), key(row), valid.text()))
+        : new Checked.Rejected(row.id(), reason((Payload.Invalid) payload));
+  }
+
+  private static boolean isKey(String key) {
+    return !key.isEmpty() && key.codePointCount(0, key.length()) <= MOST_KEY;
+  }
+
+  private boolean isPublishable(Topic topic) {
+    return routes
+        .of(topic)
+        .filter(route -> route.publishable() && route.feed().equals(feed))
+        .isPresent();
+  }
+
+  // The id alone would not do: a table that was dropped, or restored from a backup, gives the same
+  // ids again, and the journal remembers those before.
+  private static String key(OutboxRow row) {
+    return row.key() == null ? "o:" + row.id() + ":" + row.createdAt() : "k:" + row.key();
+  }
+
+  private static OutboxRejection reason(Payload.Invalid invalid) {
+    return switch (invalid) {
+      case NOT_AN_OBJECT -> OutboxRejection.INVALID_PAYLOAD;
+      case HAS_POSITION -> OutboxRejection.POSITION_IN_PAYLOAD;
+      case TOO_LARGE -> OutboxRejection.PAYLOAD_TOO_LARGE;
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tickgate.feed;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells operators of the outbox: each state once, each kind of rejection once a leadership. */
+final class OutboxLog {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxLog.class);
+
+  private final OutboxMetrics metrics;
+  private final Set<OutboxRejection> told = EnumSet.noneOf(OutboxRejection.class);
+  // Null where it is available, or nobody knows yet.
+  private OutboxUnavailable.Kind unavailable;
+
+  OutboxLog(OutboxMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void available() {
+    metrics.up(true);
+    if (unavailable != null) {
+      unavailable = null;
+      LOG.atInfo().log("outbox.available");
+    }
+  }
+
+  void unavailable(OutboxUnavailable problem) {
+    metrics.up(false);
+    if (problem.kind() != unavailable) {
+      unavailable = problem.kind();
+      LOG.atWarn().addKeyValue("reason", problem.getMessage()).log("outbox.unavailable");
+    }
+  }
+
+  void rejected(Map<Long, OutboxRejection> rows, OutboxPage page) {
+    rows.forEach(
+        (id, reason) -> {
+          metrics.rejected(reason);
+          if (told.add(reason)) {
+            LOG.atWarn()
+                .addKeyValue("id", id)
+                .addKeyValue("topic", topic(id, page))
+                .addKeyValue("reason", reason.text())
+                .log("outbox.row_rejected");
+          }
+        });
+  }
+
+  private static String topic(long id, OutboxPage page) {
+    return page.rows().stream()
+        .filter(row -> row.id() == id)
+        .map(OutboxRow::topic)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** This process does not read it any more. */
+  void over() {
+    metrics.up(false);
+    metrics.waiting(0);
+    metrics.oldest(0);
+  }
+}

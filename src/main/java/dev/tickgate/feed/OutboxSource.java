@@ -1,0 +1,329 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.feed.OutboxCheck.Checked;
+import dev.tickgate.lead.Backoff;
+import dev.tickgate.lead.Cursor;
+import dev.tickgate.lead.Draft;
+import dev.tickgate.lead.LeadershipLost;
+import dev.tickgate.lead.NotificationListener;
+import dev.tickgate.lead.Placed;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceListener;
+import dev.tickgate.lead.WriteFailure;
+import dev.tickgate.store.Database;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The outbox as a source of the feed of events: publishes the rows that have become visible, then
+ * removes them. Rows whose removal fails are read again and found in the journal. What is wrong
+ * with the outbox is no outage of the feed. Confined to the poller's event loop.
+ */
+final class OutboxSource implements Source {
+  private static final long NONE = -1;
+  // Milliseconds between two looks that found nothing, however often it is woken.
+  private static final long SHORTEST_PAUSE = 10;
+  // Between two looks that find everything, also rows whose error was cleared.
+  private static final long FULL_LOOK_NANOS = Duration.ofSeconds(5).toNanos();
+  // Full looks take at most a part in twenty of the time.
+  private static final long FULL_LOOK_SHARE = 20;
+  private static final int MOST_RANGES = 1_000;
+  // Committed together with others, not before them: a long backlog does not delay publishers.
+  private static final int CHUNK_ROWS = 100;
+  private static final int CHUNK_LENGTH = 256 << 10;
+
+  private final Vertx vertx;
+  private final OutboxTable table;
+  private final OutboxCheck check;
+  private final Duration poll;
+  private final OutboxMetrics metrics;
+  private final OutboxLog log;
+  private final LongSupplier nanos;
+  private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
+  private final NotificationListener notifications;
+  private final UnseenIds unseen = new UnseenIds(MOST_RANGES);
+  private final OutboxWriters writers = new OutboxWriters();
+  private Sequencer sequencer;
+  private SourceListener listener;
+  private boolean over;
+  private boolean looking;
+  // Woken while it was looking: it looks again.
+  private boolean woken;
+  private boolean soon;
+  private long timer = NONE;
+  private long lastLook;
+  private long fullLookDue;
+  private long countDue;
+  private int limit = OutboxTable.MOST_ROWS;
+  // Of the rows that were published last.
+  private Future<Void> removal = Future.succeededFuture();
+  private Promise<Void> idle;
+
+  OutboxSource(
+      Vertx vertx,
+      OutboxTable table,
+      Optional<Database> listen,
+      OutboxCheck check,
+      Duration poll,
+      OutboxMetrics metrics,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.table = table;
+    this.check = check;
+    this.poll = poll;
+    this.metrics = metrics;
+    this.log = new OutboxLog(metrics);
+    this.nanos = nanos;
+    this.fullLookDue = nanos.getAsLong();
+    this.countDue = fullLookDue;
+    this.lastLook = fullLookDue - SHORTEST_PAUSE * 1_000_000;
+    this.notifications =
+        new NotificationListener(
+            vertx,
+            listen,
+            check.feed(),
+            OutboxTable.CHANNEL,
+            this::wake,
+            Backoff.ofDatabase(ThreadLocalRandom.current()));
+  }
+
+  @Override
+  public void start(Sequencer sequencer, SourceListener listener) {
+    this.sequencer = sequencer;
+    this.listener = listener;
+    notifications.start();
+    look();
+  }
+
+  private void wake() {
+    if (looking) {
+      woken = true;
+    } else if (!over && !soon) {
+      soon = true;
+      lookIn(SHORTEST_PAUSE - (nanos.getAsLong() - lastLook) / 1_000_000);
+    }
+  }
+
+  private void lookIn(long millis) {
+    vertx.cancelTimer(timer);
+    if (millis <= 0) {
+      look();
+    } else {
+      timer = vertx.setTimer(millis, now -> look());
+    }
+  }
+
+  private void look() {
+    if (looking || over) {
+      return;
+    }
+    looking = true;
+    woken = false;
+    soon = false;
+    lastLook = nanos.getAsLong();
+    Future<OutboxPage> looked = lastLook - fullLookDue >= 0 ? lookAtAll() : lookAtUnseen();
+    looked.compose(this::deliver).onComplete(this::looked);
+  }
+
+  private Future<OutboxPage> lookAtUnseen() {
+    return table.page(unseen.lows(), unseen.highs(), limit);
+  }
+
+  /** Also rows that were seen: their removal may have failed, or their error have been cleared. */
+  private Future<OutboxPage> lookAtAll() {
+    Long[] low = {Long.MIN_VALUE};
+    Long[] high = {Long.MAX_VALUE};
+    return removal
+        .transform(removed -> table.ready())
+        .compose(ready -> table.writers())
+        .compose(
+            open ->
+                table
+                    .page(low, high, limit)
+                    .onSuccess(
+                        page ->
+                            writers.looked(open, unseen.newest(), page).ifPresent(unseen::settled)))
+        .onSuccess(
+            page -> {
+              long took = nanos.getAsLong() - lastLook;
+              fullLookDue = nanos.getAsLong() + Math.max(FULL_LOOK_NANOS, FULL_LOOK_SHARE * took);
+            });
+  }
+
+  private Future<OutboxPage> deliver(OutboxPage page) {
+    limit =
+        page.cut() ? Math.max(1, page.rows().size()) : Math.min(2 * limit, OutboxTable.MOST_ROWS);
+    count(page);
+    List<Checked.Accepted> accepted = new ArrayList<>();
+    Map<Long, OutboxRejection> rejected = new TreeMap<>();
+    for (OutboxRow row : page.rows()) {
+      Checked checked = check.check(row);
+      if (checked instanceof Checked.Accepted fit) {
+        accepted.add(fit);
+      } else if (checked instanceof Checked.Rejected unfit) {
+        rejected.put(unfit.id(), unfit.reason());
+      }
+    }
+    return publish(accepted)
+        // Not more than one page ahead of what is removed.
+        .compose(placed -> removal.map(placed))
+        .map(
+            placed -> {
+              page.rows().forEach(row -> unseen.saw(row.id()));
+              remove(accepted, placed, rejected, page);
+              return page;
+            });
+  }
+
+  private void count(OutboxPage page) {
+    metrics.oldest(page.age());
+    if (!page.full()) {
+      metrics.waiting(page.rows().size());
+    } else if (lastLook - countDue >= 0) {
+      countDue = lastLook + FULL_LOOK_NANOS;
+      // For operators only: the next page does not wait for it.
+      table.waiting().onSuccess(metrics::waiting);
+    }
+  }
+
+  private Future<List<Placed>> publish(List<Checked.Accepted> rows) {
+    List<Future<List<Placed>>> chunks = new ArrayList<>();
+    int from = 0;
+    while (from < rows.size()) {
+      int to = from;
+      int length = 0;
+      while (to < rows.size() && to - from < CHUNK_ROWS && length < CHUNK_LENGTH) {
+        length += rows.get(to++).draft().body().length();
+      }
+      List<Draft> drafts = rows.subList(from, to).stream().map(Checked.Accepted::draft).toList();
+      chunks.add(sequencer.publish(drafts));
+      from = to;
+    }
+    return Future.all(chunks)
+        .map(
+            done ->
+                chunks.stream()
+                    .flatMap(chunk -> chunk.result().stream())
+                    .collect(Collectors.toList()));
+  }
+
+  private void remove(
+      List<Checked.Accepted> accepted,
+      List<Placed> placed,
+      Map<Long, OutboxRejection> rejected,
+      OutboxPage page) {
+    if (page.rows().isEmpty()) {
+      return;
+    }
+    List<Long> published = new ArrayList<>();
+    int fresh = 0;
+    for (int i = 0; i < accepted.size(); i++) {
+      long id = accepted.get(i).id();
+      if (placed.get(i).topic().equals(accepted.get(i).draft().topic())) {
+        published.add(id);
+        fresh += placed.get(i).known() ? 0 : 1;
+      } else {
+        rejected.put(id, OutboxRejection.KEY_REUSED);
+      }
+    }
+    metrics.published(fresh);
+    removal =
+        table
+            .settle(published, rejected)
+            .onSuccess(removed -> log.rejected(rejected, page))
+            .onFailure(
+                failure -> {
+                  fullLookDue = nanos.getAsLong();
+                  log.unavailable(OutboxUnavailable.of(failure));
+                });
+  }
+
+  private void looked(AsyncResult<OutboxPage> result) {
+    looking = false;
+    if (result.succeeded()) {
+      next(result.result());
+    } else {
+      failed(result.cause());
+    }
+    if (idle != null) {
+      removal.onComplete(removed -> idle.tryComplete());
+    }
+  }
+
+  private void next(OutboxPage page) {
+    if (over) {
+      return;
+    }
+    // A table that can be read and not be written is not available.
+    removal.onSuccess(
+        removed -> {
+          backoff.reset();
+          log.available();
+        });
+    listener.proven();
+    if (page.full()) {
+      lookIn(0);
+    } else if (woken) {
+      wake();
+    } else {
+      lookIn(poll.toMillis());
+    }
+  }
+
+  private void failed(Throwable cause) {
+    // Of a write to the journal the sequencer tells itself, and this leadership ends.
+    if (!(cause instanceof LeadershipLost || cause instanceof WriteFailure)) {
+      log.unavailable(OutboxUnavailable.of(cause));
+    }
+    fullLookDue = nanos.getAsLong();
+    if (!over) {
+      lookIn(backoff.next());
+    }
+  }
+
+  @Override
+  public Optional<Cursor> cursor() {
+    return Optional.empty();
+  }
+
+  /** Clients of the feed are not told of what does not concern them. */
+  @Override
+  public FeedState state() {
+    return FeedState.LIVE;
+  }
+
+  @Override
+  public Future<Void> upkeep() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> quiet() {
+    over = true;
+    vertx.cancelTimer(timer);
+    log.over();
+    return notifications.stop().otherwiseEmpty();
+  }
+
+  @Override
+  public Future<Void> idle() {
+    if (!looking) {
+      return removal.otherwiseEmpty();
+    }
+    idle = Promise.promise();
+    return idle.future();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.Term;
+import dev.tickgate.store.Database;
+import dev.tickgate.stream.TopicRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** The outbox as a source of the feed of events. Confined to the poller's event loop. */
+public final class OutboxSources implements SourceFactory {
+  private static final Long[] NOWHERE = {Long.MAX_VALUE};
+
+  private final Vertx vertx;
+  private final Optional<Database> listen;
+  private final OutboxCheck check;
+  private final Duration poll;
+  private final OutboxMetrics metrics;
+  private final LongSupplier nanos;
+  private final OutboxTable table;
+
+  /**
+   * @param table of the database in which applications insert rows
+   * @param listen that database for LISTEN; empty where only a pooler in transaction mode leads
+   *     there
+   * @param feed the topics that applications may publish to are those of its routes
+   * @param poll how often it looks without a NOTIFY
+   */
+  public OutboxSources(
+      Vertx vertx,
+      OutboxTable table,
+      Optional<Database> listen,
+      String feed,
+      TopicRoutes routes,
+      Duration poll,
+      OutboxMetrics metrics,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.listen = listen;
+    this.check = new OutboxCheck(feed, routes);
+    this.poll = poll;
+    this.metrics = metrics;
+    this.nanos = nanos;
+    this.table = table;
+  }
+
+  @Override
+  public List<Source> create(Term term) {
+    return List.of(new OutboxSource(vertx, table, listen, check, poll, metrics, nanos));
+  }
+
+  /** Opens connections and prepares the statements; a standby reads no rows. */
+  @Override
+  public Future<Void> rehearse(Sequencer rehearsal) {
+    return table
+        .ready()
+        .compose(ready -> table.page(NOWHERE, NOWHERE, 1))
+        .<Void>mapEmpty()
+        // Whatever is wrong with the outbox, publishing goes on.
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tickgate.feed;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The ids that rows may have which were not seen yet, as ranges: behind the newest one, and those
+ * that were skipped, whose transactions have not ended or were rolled back. So a look does not pass
+ * the index entries of all rows that were removed and not vacuumed yet. Bounded: where there are
+ * too many ranges, neighbours become one, which costs time and nothing else. Confined to one event
+ * loop.
+ */
+final class UnseenIds {
+  private final int most;
+  private final TreeMap<Long, Long> ranges = new TreeMap<>();
+
+  /**
+   * @param most ranges
+   */
+  UnseenIds(int most) {
+    this.most = most;
+    ranges.put(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  void saw(long id) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(id);
+    if (range == null || range.getValue() < id) {
+      return;
+    }
+    long low = range.getKey();
+    long high = range.getValue();
+    ranges.remove(low);
+    if (low < id) {
+      ranges.put(low, id - 1);
+    }
+    if (id < high) {
+      ranges.put(id + 1, high);
+    }
+    if (ranges.size() > most) {
+      mergeNearest();
+    }
+  }
+
+  private void mergeNearest() {
+    Map.Entry<Long, Long> before = null;
+    Map.Entry<Long, Long> left = null;
+    long least = Long.MAX_VALUE;
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      if (before != null && range.getKey() - before.getValue() < least) {
+        least = range.getKey() - before.getValue();
+        left = before;
+      }
+      before = range;
+    }
+    Map.Entry<Long, Long> right = ranges.higherEntry(left.getKey());
+    ranges.remove(right.getKey());
+    ranges.put(left.getKey(), right.getValue());
+  }
+
+  /** No transaction can commit a row with an id up to that one any more. */
+  void settled(long id) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(id);
+    if (range != null && range.getValue() > id) {
+      ranges.put(id + 1, range.getValue());
+    }
+    ranges.headMap(id, true).clear();
+  }
+
+  /** The greatest id that was seen; the least number there is where none was. */
+  long newest() {
+    long open = ranges.lastKey();
+    return open == Long.MIN_VALUE ? open : open - 1;
+  }
+
+  Long[] lows() {
+    return ranges.keySet().toArray(Long[]::new);
+  }
+
+  Long[] highs() {
+    return ranges.values().toArray(Long[]::new);
+  }
+}

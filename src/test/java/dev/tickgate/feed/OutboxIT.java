@@ -1,0 +1,297 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static Vertx vertx;
+  private OutboxFixture outbox;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() {
+    await(vertx.close());
+  }
+
+  @BeforeEach
+  void lay() {
+    outbox = new OutboxFixture(vertx);
+  }
+
+  @AfterEach
+  void clear() {
+    outbox.close();
+  }
+
+  @Test
+  void aRowIsPublishedWithEveryDigitAndRemoved() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+
+    outbox.insert(
+        "events.orders", null, "{\"price\": 1.10,\n \"id\": 12345678901234567890, \"b\":1}");
+
+    await().until(() -> outbox.heard.size() == 1 && outbox.rows() == 0);
+    assertThat(outbox.heard.get(0).topic()).isEqualTo(new Topic("events.orders"));
+    assertThat(OutboxFixture.text(outbox.heard.get(0)))
+        .startsWith("{\"price\":1.10,\"id\":12345678901234567890,\"b\":1,\"epoch\":")
+        .endsWith(",\"offset\":1}");
+    assertThat(leader.published).hasValue(1);
+    await().until(() -> leader.waiting.get() == 0);
+  }
+
+  @Test
+  void aNotificationMakesItLookAtOnce() {
+    OutboxFixture.Running leader =
+        outbox.start("a", outbox.database.options(), true, Duration.ofHours(1));
+    await().until(() -> leader.up);
+    // The first row comes with the look at the beginning of the notifications, or by one.
+    outbox.insert("events.a", 1);
+    await().until(() -> outbox.numbers().equals(List.of(1)));
+
+    outbox.insert("events.a", 2);
+
+    await().until(() -> outbox.numbers().equals(List.of(1, 2)));
+  }
+
+  @Test
+  void whatIsRolledBackIsNotPublishedAndWhatCommitsLateIs() {
+    outbox.startReading("a");
+    SqlConnection late = await(outbox.database.pool().getConnection());
+    Transaction open = await(late.begin());
+    await(insert(late, 1));
+    SqlConnection undone = await(outbox.database.pool().getConnection());
+    Transaction rolledBack = await(undone.begin());
+    await(insert(undone, 2));
+    outbox.insert("events.a", 3);
+    await().until(() -> outbox.numbers().equals(List.of(3)));
+
+    await(rolledBack.rollback().eventually(undone::close));
+    await(open.commit().eventually(late::close));
+    await().until(() -> outbox.numbers().equals(List.of(3, 1)));
+    outbox.insert("events.a", 4);
+
+    await().until(() -> outbox.numbers().size() == 3 && outbox.rows() == 0);
+    assertThat(outbox.numbers()).containsExactly(3, 1, 4);
+  }
+
+  @Test
+  void aRowThatCommitsAfterTheWritersOfItsTimeAreForgottenIsPublished() {
+    outbox.startReading("a");
+    SqlConnection late = await(outbox.database.pool().getConnection());
+    Transaction open = await(late.begin());
+    await(insert(late, 1));
+    // Several looks at all rows go by: each one takes note of the transactions that are open.
+    outbox.insert("events.a", 2);
+    await().until(() -> outbox.numbers().equals(List.of(2)));
+    await()
+        .during(Duration.ofSeconds(11))
+        .atMost(LIMIT)
+        .until(() -> outbox.numbers().equals(List.of(2)));
+
+    await(open.commit().eventually(late::close));
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> outbox.numbers().equals(List.of(2, 1)));
+  }
+
+  private static Future<?> insert(SqlConnection connection, int n) {
+    return connection
+        .query(
+            "insert into tickgate.outbox (topic, payload) values ('events.a', '{\"n\": %d}')"
+                .formatted(n))
+        .execute();
+  }
+
+  @Test
+  void ofRowsWithOneKeyOneIsPublished() {
+    outbox.startReading("a");
+
+    outbox.database.run(
+        "insert into tickgate.outbox (topic, key, payload) select 'events.a', 'k', '{\"n\": 1}'"
+            + " from generate_series(1, 3)");
+    await().until(() -> outbox.heard.size() == 1 && outbox.rows() == 0);
+    outbox.insert("events.a", "k", "{\"n\": 2}");
+    outbox.insert("events.a", "other", "{\"n\": 3}");
+
+    await().until(() -> outbox.rows() == 0);
+    assertThat(outbox.numbers()).containsExactly(1, 3);
+  }
+
+  @Test
+  void aKeyOfAnotherTopicIsTold() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    outbox.insert("events.a", "k", "{\"n\": 1}");
+    await().until(() -> outbox.rows() == 0);
+
+    outbox.insert("events.b", "k", "{\"n\": 2}");
+
+    await().until(() -> leader.rejected.containsKey(OutboxRejection.KEY_REUSED));
+    assertThat(outbox.numbers()).containsExactly(1);
+    assertThat(errors()).containsExactly("KEY_REUSED: The key was used for another topic.");
+  }
+
+  @Test
+  void rowsThatCannotBePublishedKeepTheReasonAndStopNoOther() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    String large = "{\"n\":\"" + "x".repeat(70_000) + "\"}";
+    outbox.insert("events.a", 1);
+    outbox.insert("no topic", null, "{\"n\": 0}");
+    outbox.insert("ticks.USD_JPY", null, "{\"n\": 0}");
+    outbox.insert("other.a", null, "{\"n\": 0}");
+    outbox.insert("x".repeat(100_000), null, "{\"n\": 0}");
+    outbox.insert("events.a", "", "{\"n\": 0}");
+    outbox.insert("events.a", "k".repeat(256), "{\"n\": 0}");
+    outbox.insert("events.a", null, "[1]");
+    outbox.insert("events.a", null, "{}");
+    outbox.insert("events.a", null, "{\"n\": 0, \"offset\": 1}");
+    outbox.insert("events.a", null, large);
+    outbox.insert("events.a", "k".repeat(255), "{\"n\": 2}");
+
+    await().until(() -> outbox.numbers().equals(List.of(1, 2)) && outbox.rows() == 10);
+    await().until(() -> errors().size() == 10);
+    assertThat(errors())
+        .extracting(error -> error.substring(0, error.indexOf(':')))
+        .containsExactly(
+            "UNKNOWN_TOPIC",
+            "UNKNOWN_TOPIC",
+            "UNKNOWN_TOPIC",
+            "UNKNOWN_TOPIC",
+            "INVALID_KEY",
+            "INVALID_KEY",
+            "INVALID_PAYLOAD",
+            "INVALID_PAYLOAD",
+            "POSITION_IN_PAYLOAD",
+            "PAYLOAD_TOO_LARGE");
+    assertThat(leader.rejected)
+        .containsEntry(OutboxRejection.UNKNOWN_TOPIC, 4)
+        .containsEntry(OutboxRejection.PAYLOAD_TOO_LARGE, 1);
+    assertThat(outbox.state()).isEqualTo(FeedState.LIVE);
+  }
+
+  @Test
+  void aRowIsTriedAgainWhenItsErrorIsCleared() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    outbox.insert("event.a", null, "{\"n\": 1}");
+    await().until(() -> leader.rejected.size() == 1);
+
+    outbox.database.run("update tickgate.outbox set topic = 'events.a', error = null");
+
+    await().atMost(LIMIT).until(() -> outbox.numbers().equals(List.of(1)) && outbox.rows() == 0);
+  }
+
+  @Test
+  void tenThousandRowsOfOneTransactionComeInTheirOrder() {
+    outbox.startReading("a");
+
+    outbox.database.run(
+        "insert into tickgate.outbox (topic, payload)"
+            + " select 'events.' || n % 7, json_build_object('n', n) from generate_series(1, 10000) n");
+
+    await().atMost(LIMIT).until(() -> outbox.heard.size() == 10_000 && outbox.rows() == 0);
+    assertThat(outbox.numbers()).isEqualTo(IntStream.rangeClosed(1, 10_000).boxed().toList());
+  }
+
+  @Test
+  void largeRowsComeInPagesOfBoundedSize() {
+    outbox.startReading("a");
+
+    outbox.database.run(
+        "insert into tickgate.outbox (topic, payload)"
+            + " select 'events.a', json_build_object('n', n, 'text', repeat('x', 60000))"
+            + " from generate_series(1, 100) n");
+
+    await().atMost(LIMIT).until(() -> outbox.heard.size() == 100 && outbox.rows() == 0);
+    assertThat(outbox.numbers()).isEqualTo(IntStream.rangeClosed(1, 100).boxed().toList());
+  }
+
+  @Test
+  void aLeaderThatDiesBeforeItRemovedRowsMakesNoneComeTwice() {
+    OutboxFixture.Running a = outbox.startReading("a");
+    OutboxFixture.Running b = outbox.start("b");
+    // Rows are read and appended, and their removal waits.
+    outbox.database.run(
+        "create function wait() returns trigger language plpgsql as"
+            + " 'begin perform pg_advisory_xact_lock(1); return null; end'");
+    outbox.database.run(
+        "create trigger wait before delete on tickgate.outbox execute function wait()");
+    SqlConnection holder = await(outbox.database.pool().getConnection());
+    Transaction held = await(holder.begin());
+    await(holder.query("select pg_advisory_xact_lock(1)").execute());
+    outbox.database.run(
+        "insert into tickgate.outbox (topic, payload)"
+            + " select 'events.a', json_build_object('n', n) from generate_series(1, 500) n");
+    String removal =
+        "pg_stat_activity where wait_event = 'advisory' and datname = current_database()";
+    await().atMost(LIMIT).until(() -> outbox.database.run("select from " + removal).size() == 1);
+    assertThat(journal()).isEqualTo(500);
+
+    Future<Void> gone = a.databases.close();
+    outbox.database.run("select pg_terminate_backend(pid) from " + removal);
+    await(gone);
+    assertThat(outbox.rows()).isEqualTo(500);
+    await(held.commit().eventually(holder::close));
+
+    await().atMost(LIMIT).until(() -> b.leads() && outbox.rows() == 0);
+    assertThat(journal()).isEqualTo(500);
+    outbox.insert("events.a", 501);
+    await().until(() -> outbox.numbers().contains(501));
+    assertThat(outbox.numbers().stream().distinct().toList())
+        .isEqualTo(IntStream.rangeClosed(1, 501).boxed().toList());
+  }
+
+  private long journal() {
+    return outbox
+        .database
+        .run("select count(*) from tickgate.journal")
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  @Test
+  void aTableThatIsDroppedAndInstalledAgainGoesOn() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    outbox.insert("events.a", 1);
+    await().until(() -> outbox.heard.size() == 1);
+
+    outbox.database.run("drop table tickgate.outbox");
+    await().atMost(LIMIT).until(() -> !leader.up);
+    assertThat(outbox.state()).isEqualTo(FeedState.LIVE);
+    assertThat(leader.leads()).isTrue();
+    await(new OutboxTable(outbox.database.pool(), false).install());
+    // Its ids begin again.
+    outbox.insert("events.a", 2);
+
+    await().atMost(LIMIT).until(() -> outbox.numbers().equals(List.of(1, 2)) && outbox.rows() == 0);
+    await().until(() -> leader.up);
+  }
+
+  private List<String> errors() {
+    return outbox
+        .database
+        .run("select error from tickgate.outbox where error is not null order by id")
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+}

@@ -32,6 +32,7 @@ public final class Bus {
   private static final String FEED = "tickgate.feed.";
   private static final String REHEARSAL = "tickgate.rehearsal";
   private static final String SAMPLES = "tickgate.samples.";
+  private static final String TOPICS = "tickgate.topics.";
   private static final String CALL = "tickgate.call.";
 
   // Reads anew which nodes registered an address; does nothing on a node without a cluster.
@@ -228,12 +229,12 @@ public final class Bus {
    * @return done when every node knows of it
    */
   public Future<Registration> serveSamples(
-      Topic topic, Function<SamplesRequest, Future<List<Sample>>> journal) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(SAMPLES + topic.name());
+      String feed, Function<SamplesRequest, Future<List<Sample>>> journal) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(SAMPLES + feed);
     consumer.handler(
         message ->
             journal
-                .apply(BusCodec.samplesRequest(topic, message.body()))
+                .apply(BusCodec.samplesRequest(feed, message.body()))
                 .map(BusCodec::encode)
                 .onSuccess(message::reply)
                 .onFailure(failure -> message.fail(1, failure.getMessage())));
@@ -241,15 +242,44 @@ public final class Bus {
   }
 
   /**
-   * Asks a poller of a topic's feed.
+   * Asks a poller of a feed.
    *
    * @return its answer, in order; failed where there is none, or none answered in time
    */
   public Future<List<Sample>> samples(SamplesRequest request, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = SAMPLES + request.topic().name();
+    String address = SAMPLES + request.feed();
     return Future.succeededFuture(BusCodec.encode(request))
         .compose(body -> eventBus.<JsonObject>request(address, body, options))
         .map(reply -> BusCodec.samples(reply.body()));
+  }
+
+  /**
+   * Answers gateways that ask which topics a feed has; every poller of the feed may.
+   *
+   * @return when the cluster has noted it
+   */
+  public Future<Registration> serveTopics(String feed, Supplier<Future<List<Topic>>> journal) {
+    MessageConsumer<Object> consumer = eventBus.consumer(TOPICS + feed);
+    consumer.handler(
+        message ->
+            journal
+                .get()
+                .map(BusCodec::encodeTopics)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks a poller of a feed for the feed's topics.
+   *
+   * @return failed where there is none, or none answered in time
+   */
+  public Future<List<Topic>> topics(String feed, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    return eventBus
+        .<JsonObject>request(TOPICS + feed, new JsonObject(), options)
+        .map(reply -> BusCodec.topics(reply.body()));
   }
 }

@@ -117,14 +117,16 @@ final class BusCodec {
 
   static JsonObject encode(SamplesRequest request) {
     return new JsonObject()
+        .put("topic", request.topic().name())
         .put("from", request.from().toEpochMilli())
         .put("to", request.to().toEpochMilli())
         .put("interval", request.interval().toMillis());
   }
 
-  static SamplesRequest samplesRequest(Topic topic, JsonObject json) {
+  static SamplesRequest samplesRequest(String feed, JsonObject json) {
     return new SamplesRequest(
-        topic,
+        feed,
+        new Topic(json.getString("topic")),
         Instant.ofEpochMilli(json.getLong("from")),
         Instant.ofEpochMilli(json.getLong("to")),
         Duration.ofMillis(json.getLong("interval")));
@@ -162,6 +164,16 @@ final class BusCodec {
               sample.getLong(5)));
     }
     return samples;
+  }
+
+  static JsonObject encodeTopics(List<Topic> topics) {
+    JsonArray names = new JsonArray();
+    topics.forEach(topic -> names.add(topic.name()));
+    return new JsonObject().put("topics", names);
+  }
+
+  static List<Topic> topics(JsonObject json) {
+    return json.getJsonArray("topics").stream().map(name -> new Topic((String) name)).toList();
   }
 
   private static JsonObject putPosition(JsonObject json, Position position) {

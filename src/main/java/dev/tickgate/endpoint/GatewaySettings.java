@@ -1,14 +1,11 @@
 package dev.tickgate.endpoint;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,7 +18,6 @@ import java.util.Map;
  * @param batchWindow how long a publication may wait for others to leave with
  * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
- * @param instruments in the order in which people choose among them
  */
 public record GatewaySettings(
     String host,
@@ -35,14 +31,8 @@ public record GatewaySettings(
     Duration batchWindow,
     AccessPolicy access,
     Map<String, Topic> streams,
-    List<Instrument> instruments) {
+    Instruments instruments) {
   public GatewaySettings {
     streams = Map.copyOf(streams);
-    instruments = List.copyOf(instruments);
-  }
-
-  /** The topic of each symbol. */
-  Map<String, Topic> symbols() {
-    return instruments.stream().collect(toMap(Instrument::symbol, Instrument::topic));
   }
 }

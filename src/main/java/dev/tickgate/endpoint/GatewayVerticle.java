@@ -18,6 +18,7 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.hub.ReplaySource;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.transport.Inbound;
@@ -55,6 +56,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final Hubs hubs;
   private final ReplaySource archive;
   private final JournalSamplesCache samples;
+  private final FeedTopics topics;
   private final ConnectionCounter counter;
   private final SockJsHomes homes;
   private final GatewayMetrics metrics;
@@ -72,6 +74,7 @@ public final class GatewayVerticle extends VerticleBase {
       Hubs hubs,
       ReplaySource archive,
       JournalSamplesCache samples,
+      FeedTopics topics,
       ConnectionCounter counter,
       SockJsHomes homes,
       GatewayMetrics metrics,
@@ -81,6 +84,7 @@ public final class GatewayVerticle extends VerticleBase {
     this.hubs = hubs;
     this.archive = archive;
     this.samples = samples;
+    this.topics = topics;
     this.counter = counter;
     this.homes = homes;
     this.metrics = metrics;
@@ -178,7 +182,9 @@ public final class GatewayVerticle extends VerticleBase {
         new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = limits.inbound();
-    mounts.add(new WebSockets(hub, dispatcher, settings.streams(), inbound, clock));
+    mounts.add(
+        new WebSockets(
+            hub, dispatcher, settings.streams(), settings.instruments(), inbound, clock));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
     for (MountFactory factory : factories) {
       mounts.add(factory.create(vertx, hub, limits.message(), homes, admission));
@@ -222,8 +228,8 @@ public final class GatewayVerticle extends VerticleBase {
     serverSentEvents.mount(router);
     InstantSource clock = InstantSource.system();
     HistoryApi history = new HistoryApi(hub, samples, answers, clock);
-    new TicksApi(hub, identify, answers, history, settings.symbols()).mount(router);
-    new SymbolsApi(hub, identify, settings.instruments(), clock).mount(router);
+    new TicksApi(hub, identify, answers, history, settings.instruments(), topics).mount(router);
+    new SymbolsApi(hub, identify, settings.instruments(), topics, clock).mount(router);
     authServices
         .tokenService()
         .ifPresent(tokenService -> new AuthApi(tokenService, identify).mount(router));

@@ -8,7 +8,6 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Sample;
-import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -52,7 +51,8 @@ final class HistoryApi {
     return query.contains("from") || query.contains("to") || query.contains("points");
   }
 
-  void answer(RoutingContext context, String symbol, Topic topic) {
+  void answer(RoutingContext context, Instrument instrument) {
+    String symbol = instrument.symbol();
     Optional<Span> span = span(context.request().params());
     if (span.isEmpty()) {
       HttpErrors.send(
@@ -65,13 +65,13 @@ final class HistoryApi {
               + ".");
       return;
     }
-    List<Publication> memory = hub.newest(topic, Integer.MAX_VALUE);
+    List<Publication> memory = hub.newest(instrument.topic(), Integer.MAX_VALUE);
     Instant complete = Samples.complete(memory).orElseGet(clock::instant);
     if (!complete.isAfter(span.get().from())) {
       send(context, new Part(symbol, span.get(), true, memory, Instant.MIN, List.of()));
       return;
     }
-    beyond(topic, span.get(), complete)
+    beyond(instrument, span.get(), complete)
         .onSuccess(
             older -> send(context, new Part(symbol, span.get(), true, memory, complete, older)))
         // Without a poller: what there is, and that it is not all.
@@ -106,7 +106,7 @@ final class HistoryApi {
     }
   }
 
-  private Future<List<Sample>> beyond(Topic topic, Span span, Instant complete) {
+  private Future<List<Sample>> beyond(Instrument instrument, Span span, Instant complete) {
     Duration part = Duration.between(span.from(), span.to()).dividedBy(PARTS);
     long length = Math.max(1, part.toMillis() / span.interval().toMillis());
     long first = Math.floorDiv(span.number(span.from()), length) * length;
@@ -114,7 +114,8 @@ final class HistoryApi {
     // Without an end where the memory goes on: one answer for all that ask until it forgets that.
     boolean open = span.to().isAfter(complete);
     SamplesRequest request =
-        new SamplesRequest(topic, from, open ? OPEN : span.to(), span.interval());
+        new SamplesRequest(
+            instrument.feed(), instrument.topic(), from, open ? OPEN : span.to(), span.interval());
     return journal
         .ask(request, earlier(open ? complete : span.to(), clock.instant().minus(FRESH)))
         .map(samples -> samples.stream().filter(sample -> span.contains(sample.first())).toList());

@@ -3,7 +3,9 @@ package dev.tickgate.endpoint;
 import dev.tickgate.access.Principal;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.market.Utc;
+import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /api/symbols}: the symbols that the client may read, how to write their quotes, and
@@ -23,14 +26,20 @@ final class SymbolsApi {
 
   private final Hub hub;
   private final AuthenticationHandler identify;
-  private final List<Instrument> instruments;
+  private final Instruments instruments;
+  private final FeedTopics topics;
   private final InstantSource clock;
 
   SymbolsApi(
-      Hub hub, AuthenticationHandler identify, List<Instrument> instruments, InstantSource clock) {
+      Hub hub,
+      AuthenticationHandler identify,
+      Instruments instruments,
+      FeedTopics topics,
+      InstantSource clock) {
     this.hub = hub;
     this.identify = identify;
     this.instruments = instruments;
+    this.topics = topics;
     this.clock = clock;
   }
 
@@ -39,10 +48,24 @@ final class SymbolsApi {
   }
 
   private void symbols(RoutingContext context) {
+    // Never failed: without a poller the symbols that are known.
+    Future.all(instruments.tables().stream().map(this::discovered).toList())
+        .map(found -> found.<List<Instrument>>list().stream().flatMap(List::stream))
+        .onSuccess(found -> answer(context, Stream.concat(instruments.named().stream(), found)));
+  }
+
+  private Future<List<Instrument>> discovered(SymbolTable table) {
+    return topics
+        .of(table.feed())
+        .map(
+            names ->
+                names.stream().flatMap(topic -> table.ofTopic(topic.name()).stream()).toList());
+  }
+
+  private void answer(RoutingContext context, Stream<Instrument> all) {
     Principal principal = AuthenticationHandler.principal(context);
     JsonArray symbols = new JsonArray();
-    instruments.stream()
-        .filter(instrument -> hub.rights().access().mayRead(principal, instrument.topic()))
+    all.filter(instrument -> hub.rights().access().mayRead(principal, instrument.topic()))
         .forEach(instrument -> symbols.add(json(instrument)));
     context
         .response()

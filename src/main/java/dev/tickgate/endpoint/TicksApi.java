@@ -4,13 +4,15 @@ import dev.tickgate.http.Answers;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,19 +27,22 @@ final class TicksApi {
   private final AuthenticationHandler identify;
   private final Answers answers;
   private final HistoryApi history;
-  private final Map<String, Topic> symbols;
+  private final Instruments instruments;
+  private final FeedTopics topics;
 
   TicksApi(
       Hub hub,
       AuthenticationHandler identify,
       Answers answers,
       HistoryApi history,
-      Map<String, Topic> symbols) {
+      Instruments instruments,
+      FeedTopics topics) {
     this.hub = hub;
     this.identify = identify;
     this.answers = answers;
     this.history = history;
-    this.symbols = symbols;
+    this.instruments = instruments;
+    this.topics = topics;
   }
 
   void mount(Router router) {
@@ -46,21 +51,34 @@ final class TicksApi {
 
   private void ticks(RoutingContext context) {
     String symbol = context.pathParam("symbol");
-    Topic topic = symbols.get(symbol);
+    Optional<Instrument> instrument = instruments.ofSymbol(symbol);
+    Topic topic = instrument.map(Instrument::topic).orElse(null);
     OptionalInt limit = limit(context.request().getParam("limit"));
     if (topic == null) {
       HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
     } else if (!hub.rights().access().mayRead(AuthenticationHandler.principal(context), topic)) {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
     } else if (HistoryApi.isAsked(context.request().params())) {
-      history.answer(context, symbol, topic);
+      history.answer(context, instrument.get());
     } else if (limit.isEmpty()) {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
     } else {
-      List<Publication> ticks = hub.newest(topic, limit.getAsInt());
-      answers.send(context, key(symbol, limit.getAsInt(), ticks), () -> body(symbol, ticks));
+      newest(instrument.get(), limit.getAsInt())
+          .onSuccess(ticks -> send(context, symbol, limit.getAsInt(), ticks));
     }
+  }
+
+  /** Of a table's symbol that nobody here subscribes to, as the leader remembers them. */
+  private Future<List<Publication>> newest(Instrument instrument, int limit) {
+    List<Publication> ticks = hub.newest(instrument.topic(), limit);
+    return ticks.isEmpty() && instruments.isOfTable(instrument)
+        ? topics.newest(instrument.feed(), instrument.topic(), limit).otherwise(ticks)
+        : Future.succeededFuture(ticks);
+  }
+
+  private void send(RoutingContext context, String symbol, int limit, List<Publication> ticks) {
+    answers.send(context, key(symbol, limit, ticks), () -> body(symbol, ticks));
   }
 
   private static OptionalInt limit(String text) {

@@ -35,6 +35,7 @@ public final class WebSockets implements Mount {
   private final Hub hub;
   private final Dispatcher dispatcher;
   private final Map<String, Topic> streams;
+  private final Instruments instruments;
   private final Inbound inbound;
   private final InstantSource clock;
 
@@ -42,11 +43,13 @@ public final class WebSockets implements Mount {
       Hub hub,
       Dispatcher dispatcher,
       Map<String, Topic> streams,
+      Instruments instruments,
       Inbound inbound,
       InstantSource clock) {
     this.hub = hub;
     this.dispatcher = dispatcher;
     this.streams = streams;
+    this.instruments = instruments;
     this.inbound = inbound;
     this.clock = clock;
   }
@@ -99,21 +102,36 @@ public final class WebSockets implements Mount {
     Session session = open(connection);
     // Messages of a client on a one-stream socket are ignored.
     connection.listen(new SessionListener(hub, session, message -> {}));
-    Topic topic = streams.get(name);
+    Optional<Topic> topic = topic(name, request.getParam("symbol"));
     String since = request.getParam("since");
     Optional<Position> position = Position.parse(since);
     Optional<Pace> pace = Pace.parse(request.getParam("maxRate"));
-    if (topic == null) {
-      refuse(session, ErrorCode.INVALID_PATH);
+    if (topic.isEmpty()) {
+      boolean isTable = instruments.table(name).isPresent();
+      refuse(session, isTable ? ErrorCode.MISSING_SYMBOL : ErrorCode.INVALID_PATH);
     } else if (since != null && position.isEmpty()) {
       refuse(session, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       refuse(session, ErrorCode.INVALID_RATE);
     } else {
-      Command.Subscribe command = new Command.Subscribe(topic, position, pace.get());
+      Command.Subscribe command = new Command.Subscribe(topic.get(), position, pace.get());
       introduce(session, RequestToken.in(request)).onSuccess(known -> subscribe(session, command));
     }
     hub.flush();
+  }
+
+  /** The topic of a table, of a symbol of a table with many, or the one that the path names. */
+  private Optional<Topic> topic(String stream, String symbol) {
+    Topic known = streams.get(stream);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<SymbolTable> table = instruments.table(stream);
+    Optional<Instrument> instrument =
+        table.isPresent()
+            ? Optional.ofNullable(symbol).flatMap(table.get()::ofSymbol)
+            : instruments.ofTopic(stream);
+    return instrument.map(Instrument::topic);
   }
 
   private Future<Void> introduce(Session session, Optional<Token> token) {

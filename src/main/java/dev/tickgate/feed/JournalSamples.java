@@ -15,9 +15,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Reads the prices of a span of time from a feed's journal. The database thins them, so that an
- * hour of 100 rows a second costs the poller 900 rows. Answers one question at a time, so that
- * charts never take more than one connection from the feed. Confined to one event loop.
+ * Reads the prices of a topic and a span of time from a feed's journal. The database thins them, so
+ * that an hour of 100 rows a second costs the poller 900 rows. Answers one question at a time, so
+ * that charts never take more than one connection from the feed. Confined to one event loop.
  */
 public final class JournalSamples {
   // By bisection: times of publication rise with the offsets, and an index on them would cost each
@@ -25,45 +25,54 @@ public final class JournalSamples {
   private static final String FIRST_AT =
       """
       with recursive search (low, high) as (
-        select min(seq), max(seq) + 1 from tickgate.journal where feed = $1
+        select min(%1$s), max(%1$s) + 1 from tickgate.journal where %2$s
         union all
         select
-          case when m.at < $2 then m.seq + 1 else low end,
-          case when m.at < $2 then high else (low + high) / 2 end
+          case when m.at < $3 then m.n + 1 else low end,
+          case when m.at < $3 then high else (low + high) / 2 end
         from search left join lateral (
-          select seq, at from tickgate.journal
-          where feed = $1 and seq >= (low + high) / 2 and seq < high
-          order by seq limit 1) m on true
+          select %1$s as n, at from tickgate.journal
+          where %2$s and %1$s >= (low + high) / 2 and %1$s < high
+          order by %1$s limit 1) m on true
         where low < high)
       select low as first from search where low >= high
       """;
   // Cut out of the text: parsing each body as JSON takes six times as long.
   private static final String SAMPLES =
       """
-      select min(t) as first, max(t) as last, (array_agg(mid order by seq))[1] as open,
-        (array_agg(mid order by seq desc))[1] as mid, max(mid) as high, min(mid) as low,
+      select min(t) as first, max(t) as last, (array_agg(mid order by n))[1] as open,
+        (array_agg(mid order by n desc))[1] as mid, max(mid) as high, min(mid) as low,
         count(*) as count
       from (
-        select seq,
+        select %1$s as n,
           split_part(split_part(body, '"timestamp":"', 2), '"', 1)::timestamptz as t,
           split_part(split_part(body, '"mid":', 2), ',', 1)::double precision as mid
         from tickgate.journal
-        where feed = $1 and seq >= $2 offset 0) quotes
-      where t >= $3 and t < $4
-      group by date_bin($5::bigint * interval '1 millisecond', t, timestamptz 'epoch')
+        where %2$s and %1$s >= $3 offset 0) quotes
+      where t >= $4 and t < $5
+      group by date_bin($6::bigint * interval '1 millisecond', t, timestamptz 'epoch')
       order by 1
       """;
   private static final Duration CLOCK_AHEAD = Duration.ofMinutes(1);
   // A span that takes longer is not worth the load on the database.
   private static final String LIMIT = "set local statement_timeout = 8000";
 
+  // Of a feed with one topic the sequence is the offset.
+  private static final String OWN = "feed = $1 and $2::text is not null";
+  private static final String OF_TOPIC = "feed = $1 and topic = $2";
+
   private final Pool pool;
   private final Feed feed;
+  private final String firstAt;
+  private final String samples;
   private Future<?> last = Future.succeededFuture();
 
   public JournalSamples(Pool pool, Feed feed) {
     this.pool = pool;
     this.feed = feed;
+    boolean own = feed.topic().isPresent();
+    this.firstAt = FIRST_AT.formatted(own ? "seq" : "\"offset\"", own ? OWN : OF_TOPIC);
+    this.samples = SAMPLES.formatted(own ? "seq" : "\"offset\"", own ? OWN : OF_TOPIC);
   }
 
   public Future<List<Sample>> answer(SamplesRequest request) {
@@ -77,7 +86,7 @@ public final class JournalSamples {
     return connection
         .query(LIMIT)
         .execute()
-        .compose(limited -> firstAt(connection, request.from().minus(CLOCK_AHEAD)))
+        .compose(limited -> firstAt(connection, request))
         .compose(
             first ->
                 first == null
@@ -86,19 +95,26 @@ public final class JournalSamples {
   }
 
   /** The first offset that was published then or later; null where the journal is empty. */
-  private Future<Long> firstAt(SqlConnection connection, Instant time) {
+  private Future<Long> firstAt(SqlConnection connection, SamplesRequest request) {
+    OffsetDateTime time = utc(request.from().minus(CLOCK_AHEAD));
     return connection
-        .preparedQuery(FIRST_AT)
-        .execute(Tuple.of(feed.name(), utc(time)))
+        .preparedQuery(firstAt)
+        .execute(Tuple.of(feed.name(), request.topic().name(), time))
         .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getLong("first"));
   }
 
   private Future<List<Sample>> samples(
       SqlConnection connection, long first, SamplesRequest request) {
-    Tuple parameters = Tuple.of(feed.name(), first, utc(request.from()), utc(request.to()));
     return connection
-        .preparedQuery(SAMPLES)
-        .execute(parameters.addLong(request.interval().toMillis()))
+        .preparedQuery(samples)
+        .execute(
+            Tuple.of(
+                feed.name(),
+                request.topic().name(),
+                first,
+                utc(request.from()),
+                utc(request.to()),
+                request.interval().toMillis()))
         .map(JournalSamples::samples);
   }
 

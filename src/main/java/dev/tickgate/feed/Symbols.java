@@ -21,6 +21,11 @@ public sealed interface Symbols {
   /** The topic of a symbol without a problem. */
   Topic topic(String symbol);
 
+  /** The topic of a symbol; empty where rows of it are not published. */
+  default Optional<Topic> find(String symbol) {
+    return problem(symbol).isEmpty() ? Optional.of(topic(symbol)) : Optional.empty();
+  }
+
   /** A letter or digit, then up to 63 letters, digits and {@code _ . : -}. */
   static boolean isSymbol(String symbol) {
     return symbol != null && Fixed.SYMBOL.matcher(symbol).matches();

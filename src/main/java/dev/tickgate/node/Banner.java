@@ -1,6 +1,7 @@
 package dev.tickgate.node;
 
 import dev.tickgate.config.Config;
+import dev.tickgate.feed.Feed;
 import dev.tickgate.ops.Readiness;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public record Banner(
     lines.add("Tickgate " + Version.current() + " runs " + roles() + state());
     if (port > 0) {
       String host = "localhost:" + port;
-      String stream = config.feeds().stream().findFirst().map(GatewayParts::stream).orElse("");
+      String stream = config.feeds().stream().findFirst().map(Banner::stream).orElse("");
       lines.add("Page        http://" + host + "/");
       lines.add(
           "Streams     ws://" + host + "/ws/" + stream + "  SockJS http://" + host + "/eventbus");
@@ -32,6 +33,11 @@ public record Banner(
     lines.add("Operations  http://localhost:" + opsPort + "/health/ready /metrics" + database);
     lines.add("Stop        Ctrl-C");
     return lines;
+  }
+
+  private static String stream(Feed feed) {
+    String table = GatewayParts.stream(feed);
+    return feed.topic().isPresent() ? table : table + "?symbol=<symbol>";
   }
 
   private String roles() {

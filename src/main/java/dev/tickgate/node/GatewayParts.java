@@ -12,8 +12,10 @@ import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
 import dev.tickgate.endpoint.Instrument;
+import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
+import dev.tickgate.endpoint.SymbolTable;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
@@ -22,6 +24,7 @@ import dev.tickgate.ops.AuthMeters;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
@@ -70,6 +73,7 @@ public record GatewayParts(
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
+    FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     ReplicasVerticle replicas = new ReplicasVerticle(routes(), bus, hubs, metrics);
     Optional<AuthVerticle> auth = auth(databases);
@@ -87,6 +91,7 @@ public record GatewayParts(
                               hubs,
                               pages,
                               samples,
+                              topics,
                               counter,
                               homes,
                               metrics,
@@ -171,12 +176,17 @@ public record GatewayParts(
 
   private GatewaySettings settings() {
     Map<String, Topic> streams = new HashMap<>();
-    List<Instrument> instruments = new ArrayList<>();
+    List<Instrument> named = new ArrayList<>();
+    List<SymbolTable> tables = new ArrayList<>();
     for (Feed feed : feeds) {
       if (feed.symbols() instanceof Symbols.Fixed fixed) {
         streams.put(fixed.topic().name(), fixed.topic());
         boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
-        instruments.add(new Instrument(fixed.symbol(), fixed.topic(), feed.display(), demo));
+        named.add(new Instrument(fixed.symbol(), fixed.topic(), feed.name(), feed.display(), demo));
+      } else if (feed.symbols() instanceof Symbols.Column column) {
+        tables.add(
+            new SymbolTable(
+                feed.name(), stream(feed), column.prefix(), feed.display(), column::find));
       }
     }
     // Of several feeds on one table, the first; each is found by its topic.
@@ -202,6 +212,6 @@ public record GatewayParts(
         config.batchWindow(),
         access(config),
         streams,
-        instruments);
+        new Instruments(named, tables));
   }
 }

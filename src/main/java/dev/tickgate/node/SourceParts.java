@@ -7,8 +7,8 @@ import dev.tickgate.config.Role;
 import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.feed.JournalQueriesVerticle;
 import dev.tickgate.feed.NotifyTrigger;
-import dev.tickgate.feed.SamplesVerticle;
 import dev.tickgate.feed.TableSources;
 import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.lead.FeedSettings;
@@ -80,12 +80,11 @@ public record SourceParts(
     leaders.add(events(settings, databases, owner));
     cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
     readiness.explain("leadership", () -> problem(leaders));
-    List<SamplesVerticle> samples =
+    List<JournalQueriesVerticle> queries =
         feeds.stream()
-            .filter(feed -> feed.topic().isPresent())
-            .map(feed -> new SamplesVerticle(feed, databases.feeds().coordination(), bus))
+            .map(feed -> new JournalQueriesVerticle(feed, databases.feeds().coordination(), bus))
             .toList();
-    return parts.deployTogether(samples).compose(deployed -> parts.deployTogether(leaders));
+    return parts.deployTogether(queries).compose(deployed -> parts.deployTogether(leaders));
   }
 
   private LeaderVerticle tableFeed(

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Why a command was refused, or what a client must know about its stream. */
 public enum ErrorCode {
   INVALID_PATH("There is no stream at this path.", false),
+  MISSING_SYMBOL("The table has many symbols: name one, ?symbol=EUR_USD.", false),
   INVALID_JSON("The message is not a JSON object.", false),
   MISSING_TYPE("The message has no type.", false),
   INVALID_TYPE("There is no command of this type.", false),

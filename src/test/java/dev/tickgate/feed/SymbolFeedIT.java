@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedBatch;
+import dev.tickgate.bus.SamplesRequest;
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.testing.DatabaseFixture;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,8 +138,8 @@ class SymbolFeedIT {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Future<?>> writers = new ArrayList<>();
     for (int writer = 0; writer < 8; writer++) {
-      Random random = new Random(writer);
-      writers.add(threads.submit(() -> write(random)));
+      int number = writer;
+      writers.add(threads.submit(() -> write(number)));
     }
 
     await().until(() -> first.published.get() > 300);
@@ -169,10 +172,12 @@ class SymbolFeedIT {
             });
   }
 
-  private void write(Random random) {
+  // Each with symbols of its own: two that insert the same rows would wait for each other.
+  private void write(int writer) {
+    Random random = new Random(writer);
     String insert =
         "insert into %s (time, symbol, bid, ask)"
-            + " select date_trunc('second', now()) + %d * interval '1 s', 'S' || n, 1, 1"
+            + " select date_trunc('second', now()) + %d * interval '1 s', 'S%d.' || n, 1, 1"
             + " from generate_series(%d, %d) n on conflict do nothing";
     SqlConnection connection = await(database.pool().getConnection());
     for (int i = 0; i < 15; i++) {
@@ -183,7 +188,7 @@ class SymbolFeedIT {
             connection
                 .query(
                     insert.formatted(
-                        bed.table, random.nextInt(7) - 3, low, low + random.nextInt(60)))
+                        bed.table, random.nextInt(7) - 3, writer, low, low + random.nextInt(60)))
                 .execute());
       }
       await(connection.query(random.nextBoolean() ? "rollback to s" : "release s").execute());
@@ -191,6 +196,34 @@ class SymbolFeedIT {
       await(connection.query(random.nextInt(10) == 0 ? "rollback" : "commit").execute());
     }
     await(connection.close());
+  }
+
+  @Test
+  void theJournalTellsTheTopicsAndThePricesOfEach() {
+    bed.start(byTime(), "a");
+    bed.awaitFirstLook(database);
+    run(
+        "insert into %1$s (time, symbol, bid, ask)"
+            + " select date_trunc('second', now()) - m * interval '1 s', 'S' || n, n, n"
+            + " from generate_series(1, 3) n, generate_series(0, 99) m");
+    await().until(() -> publications().size() == 300);
+    Instant now = Instant.now();
+
+    List<Sample> samples =
+        await(
+            new JournalSamples(database.pool(), byTime())
+                .answer(
+                    new SamplesRequest(
+                        bed.table,
+                        Topic.ofTicks("S2"),
+                        now.minusSeconds(600),
+                        now.plusSeconds(600),
+                        Duration.ofMinutes(30))));
+
+    assertThat(samples.stream().mapToLong(Sample::count).sum()).isEqualTo(100);
+    assertThat(samples).allMatch(sample -> sample.low() == 2 && sample.high() == 2);
+    assertThat(await(new JournalTopics(database.pool(), bed.table).read()))
+        .containsExactly(Topic.ofTicks("S1"), Topic.ofTicks("S2"), Topic.ofTicks("S3"));
   }
 
   @Test

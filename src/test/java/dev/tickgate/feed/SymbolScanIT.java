@@ -112,8 +112,8 @@ class SymbolScanIT {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     List<java.util.concurrent.Future<?>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      Random random = new Random(writer);
-      writers.add(threads.submit(() -> write(random)));
+      int number = writer;
+      writers.add(threads.submit(() -> write(number)));
     }
 
     await()
@@ -140,16 +140,20 @@ class SymbolScanIT {
   }
 
   // A few seconds around now, each with rows of many writers and symbols.
-  private static void write(Random random) {
+  // Two writers that insert the same rows would wait for each other.
+  private static void write(int writer) {
+    Random random = new Random(writer);
     String insert =
-        "insert into quotes select date_trunc('second', now()) + %d * interval '1 s', 'S' || n, 1, 1"
+        "insert into quotes select date_trunc('second', now()) + %d * interval '1 s', 'S%d.' || n, 1, 1"
             + " from generate_series(%d, %d) n on conflict do nothing";
     SqlConnection connection = await(database.pool().getConnection());
     for (int i = 0; i < TRANSACTIONS; i++) {
       for (String step : new String[] {"begin", "savepoint s"}) {
         run(connection, step);
         int first = random.nextInt(400);
-        run(connection, insert.formatted(random.nextInt(7) - 3, first, first + random.nextInt(60)));
+        run(
+            connection,
+            insert.formatted(random.nextInt(7) - 3, writer, first, first + random.nextInt(60)));
       }
       run(connection, random.nextBoolean() ? "rollback to s" : "release s");
       run(connection, "select pg_sleep(" + random.nextDouble() * 0.2 + ")");

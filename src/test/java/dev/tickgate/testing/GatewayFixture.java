@@ -8,8 +8,10 @@ import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
 import dev.tickgate.endpoint.Instrument;
+import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
+import dev.tickgate.endpoint.SymbolTable;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.GatewayMetrics;
@@ -19,6 +21,7 @@ import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.market.Display;
+import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
@@ -32,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +47,12 @@ import java.util.function.Function;
 /** A gateway node on a bus of its own, with a leader that a test commands. */
 public final class GatewayFixture implements AutoCloseable {
   public static final Topic TOPIC = new Topic("ticks.USD_JPY");
+
+  /** The feed of the table {@code quotes}, which has a topic {@code ticks.fx.…} for each symbol. */
+  public static final String TABLE_FEED = "fx";
+
+  private static final Set<Topic> TABLE_TOPICS =
+      Set.of(new Topic("ticks.fx.EUR_USD"), new Topic("ticks.fx.USD_CHF"));
 
   public static final Limits LIMITS =
       new Limits(
@@ -168,12 +178,22 @@ public final class GatewayFixture implements AutoCloseable {
             Duration.ZERO,
             access,
             streams,
-            List.of(new Instrument("USD_JPY", TOPIC, Display.DEFAULT, false)));
+            new Instruments(
+                List.of(new Instrument("USD_JPY", TOPIC, TOPIC.name(), Display.DEFAULT, false)),
+                List.of(
+                    new SymbolTable(
+                        TABLE_FEED,
+                        "quotes",
+                        "ticks.fx.",
+                        Display.DEFAULT,
+                        symbol ->
+                            Topic.parse("ticks.fx." + symbol).filter(TABLE_TOPICS::contains)))));
     hubs = new Hubs();
     counter = new ConnectionCounter(limits);
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, hub.routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
+    FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
     AuthServices known = authServices.apply(this);
     List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
@@ -182,7 +202,16 @@ public final class GatewayFixture implements AutoCloseable {
             () -> {
               GatewayVerticle gateway =
                   new GatewayVerticle(
-                      settings, hubs, pages, samples, counter, homes, reached, known, diagnostics);
+                      settings,
+                      hubs,
+                      pages,
+                      samples,
+                      topics,
+                      counter,
+                      homes,
+                      reached,
+                      known,
+                      diagnostics);
               gateways.add(gateway);
               return gateway;
             },

@@ -4,15 +4,18 @@ import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 
-/** Answers gateways that ask for prices of the journal: on every poller, leader or not. */
-public final class SamplesVerticle extends VerticleBase {
+/**
+ * Answers gateways that ask for prices or topics of the journal: on every poller, leader or not.
+ */
+public final class JournalQueriesVerticle extends VerticleBase {
   private final Feed feed;
   private final Pool coordination;
   private final Bus bus;
-  private Future<Bus.Registration> registration;
+  private List<Future<Bus.Registration>> registrations = List.of();
 
-  public SamplesVerticle(Feed feed, Pool coordination, Bus bus) {
+  public JournalQueriesVerticle(Feed feed, Pool coordination, Bus bus) {
     this.feed = feed;
     this.coordination = coordination;
     this.bus = bus;
@@ -21,16 +24,17 @@ public final class SamplesVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     // Not waited for: a member that hangs may keep the cluster from noting a registration.
-    registration =
-        bus.serveSamples(
-            feed.topic().orElseThrow(), new JournalSamples(coordination, feed)::answer);
+    registrations =
+        List.of(
+            bus.serveSamples(feed.name(), new JournalSamples(coordination, feed)::answer),
+            bus.serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read));
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
     // A registration that cannot be taken back goes with the node.
-    registration.onSuccess(Bus.Registration::cancel);
+    registrations.forEach(each -> each.onSuccess(Bus.Registration::cancel));
     return Future.succeededFuture();
   }
 }

@@ -1,0 +1,45 @@
+package dev.tickgate.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The symbols that this node serves.
+ *
+ * @param named by the configuration, in the order in which people choose among them
+ * @param tables whose rows name their symbols
+ */
+public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
+  public Instruments {
+    named = List.copyOf(named);
+    tables = List.copyOf(tables);
+  }
+
+  /** The instrument of a symbol, also of one that no row has had yet. */
+  Optional<Instrument> ofSymbol(String symbol) {
+    return named.stream()
+        .filter(instrument -> instrument.symbol().equals(symbol))
+        .findFirst()
+        .or(() -> first(table -> table.ofSymbol(symbol)));
+  }
+
+  /** Whether it is a symbol of a table with many. */
+  boolean isOfTable(Instrument instrument) {
+    return !named.contains(instrument);
+  }
+
+  /** The instrument of a topic of a table. */
+  Optional<Instrument> ofTopic(String name) {
+    return first(table -> table.ofTopic(name));
+  }
+
+  /** The table that a path names. */
+  Optional<SymbolTable> table(String stream) {
+    return tables.stream().filter(table -> table.stream().equals(stream)).findFirst();
+  }
+
+  private Optional<Instrument> first(Function<SymbolTable, Optional<Instrument>> find) {
+    return tables.stream().flatMap(table -> find.apply(table).stream()).findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.SyncReply;
+import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The topics of feeds that discover them, and publications of those that this node does not keep,
+ * asked of the pollers. One a node; any event loop may ask.
+ */
+public final class FeedTopics {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration NEWEST_FRESH = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Bus bus;
+  private final InstantSource clock;
+  private final SharedAnswers<String, List<Topic>> topics;
+  private final SharedAnswers<SyncRequest, List<Publication>> newest;
+  // By feed; written on the event loop of the answers, one entry for each feed of the
+  // configuration.
+  private final Map<String, List<Topic>> known = new ConcurrentHashMap<>();
+
+  public FeedTopics(Vertx vertx, Bus bus, InstantSource clock) {
+    this.bus = bus;
+    this.clock = clock;
+    this.topics = new SharedAnswers<>(vertx, clock);
+    this.newest = new SharedAnswers<>(vertx, clock);
+  }
+
+  /**
+   * The topics of a feed, in the order of their names; where no poller answers, those that were
+   * known before.
+   *
+   * @return never failed
+   */
+  public Future<List<Topic>> of(String feed) {
+    return topics.ask(feed, clock.instant().minus(FRESH), () -> ask(feed));
+  }
+
+  private Future<List<Topic>> ask(String feed) {
+    return bus.topics(feed, ANSWER)
+        .onSuccess(found -> known.put(feed, found))
+        .recover(nobody -> Future.succeededFuture(known.getOrDefault(feed, List.of())));
+  }
+
+  /** The newest publications of a topic, in order; failed where no leader answers. */
+  public Future<List<Publication>> newest(String feed, Topic topic, int limit) {
+    SyncRequest request = new SyncRequest(feed, topic, Optional.empty(), limit);
+    return newest.ask(
+        request,
+        clock.instant().minus(NEWEST_FRESH),
+        () -> bus.sync(request, ANSWER).map(SyncReply::publications));
+  }
+}

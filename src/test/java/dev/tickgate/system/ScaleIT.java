@@ -110,9 +110,13 @@ class ScaleIT {
     assertThat(registrations)
         .isEqualTo(
             Map.of(
-                "ticks.USD_JPY",
+                "tickgate.feed.usd_jpy",
                 GATEWAYS,
-                "tickgate.sync.ticks.USD_JPY",
+                "tickgate.feed.events",
+                GATEWAYS,
+                "tickgate.sync.usd_jpy",
+                1,
+                "tickgate.sync.events",
                 1,
                 "tickgate.samples.ticks.USD_JPY",
                 1,

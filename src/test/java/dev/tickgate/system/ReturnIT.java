@@ -110,7 +110,7 @@ class ReturnIT {
   }
 
   private long head() {
-    return number("select head from tickgate.feed");
+    return number("select head from tickgate.feed where name = 'usd_jpy'");
   }
 
   private double transactionsPerSecond() {

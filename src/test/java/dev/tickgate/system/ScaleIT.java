@@ -162,7 +162,7 @@ class ScaleIT {
   }
 
   private long head() {
-    return number("select head from tickgate.feed");
+    return number("select head from tickgate.feed where name = 'usd_jpy'");
   }
 
   private long number(String sql) {

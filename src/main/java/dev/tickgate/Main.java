@@ -7,6 +7,7 @@ import dev.tickgate.cli.HashKeyCommand;
 import dev.tickgate.cli.Invocation;
 import dev.tickgate.cli.JournalCommand;
 import dev.tickgate.cli.NotifyCommand;
+import dev.tickgate.cli.OutboxCommand;
 import dev.tickgate.cli.RunCommand;
 import dev.tickgate.cli.Running;
 import dev.tickgate.cli.Signals;
@@ -115,6 +116,7 @@ public final class Main implements Callable<Integer>, Invocation {
         new CommandLine(this)
             .addSubcommand(new CheckCommand(this))
             .addSubcommand(new NotifyCommand(this))
+            .addSubcommand(new OutboxCommand(this))
             .addSubcommand(new JournalCommand(this))
             .addSubcommand(new HashKeyCommand())
             .addSubcommand(new Bench())

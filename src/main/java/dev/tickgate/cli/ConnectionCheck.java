@@ -8,6 +8,7 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.FeedDatabases;
 import dev.tickgate.feed.LeadershipCheck;
 import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.OutboxReport;
 import dev.tickgate.feed.TableCheck;
 import dev.tickgate.feed.TableCheck.Finding;
 import dev.tickgate.feed.TableCheck.Level;
@@ -155,7 +156,19 @@ public final class ConnectionCheck {
     for (Feed feed : config.feeds()) {
       previous = previous.compose(before -> feed(feed, pool));
     }
+    if (config.roles().contains(Role.POLLER)) {
+      previous = previous.compose(before -> outbox(pool));
+    }
     return previous.eventually(pool::close);
+  }
+
+  private Future<Void> outbox(Pool pool) {
+    return guarded(
+        "outbox",
+        () ->
+            OutboxReport.run(pool, config.coordination().isEmpty())
+                .onSuccess(found -> lines.add(new Line("outbox", found)))
+                .mapEmpty());
   }
 
   private Future<Void> feed(Feed feed, Pool pool) {

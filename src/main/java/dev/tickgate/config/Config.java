@@ -21,6 +21,7 @@ import java.util.Set;
  *
  * @param transport one that this machine has
  * @param coordination where our schema is, if not in the source's database
+ * @param outboxPoll how often the outbox is looked at without a NOTIFY
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
  * @param maxSubscriptions topics per session
@@ -37,6 +38,7 @@ public record Config(
     ClusterSettings cluster,
     List<Feed> feeds,
     Duration journalRetention,
+    Duration outboxPoll,
     int historySize,
     long outboxLimit,
     Duration batchWindow,

@@ -65,6 +65,7 @@ final class ConfigParser {
         cluster(),
         new FeedReader(settings.byPath().get("feeds"), settings.errors()).read(),
         reader.duration("journal.retention", Duration.ofMinutes(1), Duration.ofDays(365)),
+        reader.duration("events.outbox.poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
         reader.integer("history.size", 1, 10_000_000),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),

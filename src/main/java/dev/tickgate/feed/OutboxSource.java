@@ -147,7 +147,12 @@ final class OutboxSource implements Source {
     Long[] low = {Long.MIN_VALUE};
     Long[] high = {Long.MAX_VALUE};
     return removal
-        .transform(removed -> table.ready())
+        .transform(
+            removed -> {
+              // Where it failed this look finds its rows again.
+              removal = Future.succeededFuture();
+              return table.ready();
+            })
         .compose(ready -> table.writers())
         .compose(
             open ->

@@ -143,17 +143,18 @@ public final class OutboxTable {
                     : Future.succeededFuture());
   }
 
-  private Future<Optional<Kind>> check() {
+  /** What is wrong with it; empty where rows can be read and removed. */
+  Future<Optional<Kind>> check() {
     return queries
         .ask(CHECK, Tuple.tuple())
         .map(
             rows -> {
               Row row = rows.iterator().next();
-              if (row.getBoolean("read_only")) {
-                return Optional.of(Kind.READ_ONLY);
-              }
               if (!row.getBoolean("there")) {
                 return Optional.of(Kind.MISSING);
+              }
+              if (row.getBoolean("read_only")) {
+                return Optional.of(Kind.READ_ONLY);
               }
               return row.getBoolean("allowed") ? Optional.empty() : Optional.of(Kind.FORBIDDEN);
             });

@@ -17,6 +17,10 @@ final class OutboxUnavailable extends RuntimeException {
     Kind(String sentence) {
       this.sentence = sentence;
     }
+
+    String sentence() {
+      return sentence;
+    }
   }
 
   OutboxUnavailable(Kind kind) {

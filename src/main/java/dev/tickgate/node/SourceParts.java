@@ -9,6 +9,8 @@ import dev.tickgate.demo.DemoTable;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.JournalQueriesVerticle;
 import dev.tickgate.feed.NotifyTrigger;
+import dev.tickgate.feed.OutboxSources;
+import dev.tickgate.feed.OutboxTable;
 import dev.tickgate.feed.TableSources;
 import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.lead.FeedSettings;
@@ -17,8 +19,10 @@ import dev.tickgate.lead.Owner;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
+import dev.tickgate.ops.OutboxMeters;
 import dev.tickgate.ops.Readiness;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -102,7 +106,19 @@ public record SourceParts(
         bus,
         owner,
         new FeedMeters(meters, EVENTS.name()),
-        vertx -> SourceFactory.of(List.of()));
+        vertx -> SourceFactory.of(List.of(outbox(vertx, databases))));
+  }
+
+  private SourceFactory outbox(Vertx vertx, Databases databases) {
+    return new OutboxSources(
+        vertx,
+        new OutboxTable(databases.feeds().source(), config.coordination().isEmpty()),
+        databases.feeds().listen(),
+        EVENTS.name(),
+        Routes.of(config, feeds),
+        config.outboxPoll(),
+        new OutboxMeters(meters),
+        System::nanoTime);
   }
 
   private Owner owner() {

@@ -132,7 +132,7 @@ class GettingStartedIT {
       assertThat(ConnectionCheck.run(config("feeds: []", Map.of("DATABASE_URL", visitor))))
           .filteredOn(ConnectionCheck.Line::isError)
           .extracting(ConnectionCheck.Line::subject)
-          .containsExactly("database.url, schema tickgate (feed)");
+          .containsExactly("outbox", "database.url, schema tickgate (feed)");
     } finally {
       database.run("drop role visitor");
     }

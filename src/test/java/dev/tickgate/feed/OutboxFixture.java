@@ -159,6 +159,11 @@ final class OutboxFixture implements AutoCloseable {
     await(vertx.undeploy(running.deployment));
   }
 
+  /** As if its process were gone: its connections end, its lease does not. */
+  void kill(Running running) {
+    await(running.databases.close());
+  }
+
   /** How clients are told that the feed fares. */
   FeedState state() {
     return await(bus.check(new CheckRequest(FEED, 0, 0, 0), Duration.ofSeconds(5))).state();

@@ -1,0 +1,182 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.testing.DatabaseFixture;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The outbox in a database of its own, apart from the journal, and what its users may do there. */
+class OutboxRightsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static Vertx vertx;
+  private final String poller = "p" + UUID.randomUUID().toString().replace("-", "");
+  private final String application = "a" + UUID.randomUUID().toString().replace("-", "");
+  private OutboxFixture outbox;
+  private DatabaseFixture source;
+  private PgConnectOptions asPoller;
+  private OutboxTable table;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() {
+    await(vertx.close());
+  }
+
+  @BeforeEach
+  void lay() {
+    outbox = new OutboxFixture(vertx);
+    source = DatabaseFixture.create(vertx);
+    source.run("create role %s login; create role %s login".formatted(poller, application));
+    asPoller = source.options().setUser(poller);
+    table = new OutboxTable(source.pool(), false);
+  }
+
+  @AfterEach
+  void clear() {
+    outbox.close();
+    source.run("drop owned by %1$s cascade; drop role %1$s".formatted(poller));
+    source.run("drop owned by %1$s cascade; drop role %1$s".formatted(application));
+    source.close();
+  }
+
+  @Test
+  void aTableThatIsInstalledLaterIsRead() {
+    OutboxFixture.Running leader = outbox.start("a", source.options(), false);
+    await().until(leader::leads);
+    assertThat(outbox.state()).isEqualTo(FeedState.LIVE);
+    assertThat(leader.up).isFalse();
+    assertThat(await(OutboxReport.run(source.pool(), false)).level()).isEqualTo(Level.OK);
+
+    await(table.install());
+    insert(source.pool(), 1);
+
+    await().atMost(LIMIT).until(() -> outbox.numbers().equals(List.of(1)) && rows() == 0);
+    assertThat(leader.up).isTrue();
+    assertThat(await(OutboxReport.run(source.pool(), false)).text())
+        .contains("can be read and removed");
+  }
+
+  @Test
+  void anInstallationKeepsTheRowsAndMendsWhatIsMissing() {
+    await(table.install());
+    insert(source.pool(), 1);
+    source.run("drop trigger outbox_inserted on tickgate.outbox");
+
+    await(table.install());
+
+    assertThat(rows()).isEqualTo(1);
+    assertThat(source.run("select from pg_trigger where tgname = 'outbox_inserted'")).hasSize(1);
+  }
+
+  @Test
+  void anApplicationMayInsertAndNothingElse() {
+    await(table.install());
+    source.run("create table tickgate.secret (a int)");
+    await(table.grantInsert(application));
+    Pool pool = DatabaseFixture.open(vertx, source.options().setUser(application)).pool();
+    try {
+      insert(pool, 1);
+      List.of(
+              "select * from tickgate.outbox",
+              "select id from tickgate.outbox",
+              "update tickgate.outbox set error = null",
+              "delete from tickgate.outbox",
+              "truncate tickgate.outbox",
+              "insert into tickgate.outbox (id, topic, payload) overriding system value"
+                  + " values (7, 'events.a', '{\"n\":1}')",
+              "insert into tickgate.outbox (topic, payload, error) values ('a', '{}', 'x')",
+              "insert into tickgate.outbox (topic, payload) values ('a', '{}') returning id",
+              "select nextval('tickgate.outbox_id_seq')",
+              "select * from tickgate.secret",
+              "create table tickgate.mine (a int)")
+          .forEach(
+              sql ->
+                  assertThatThrownBy(() -> await(pool.query(sql).execute()))
+                      .as(sql)
+                      .hasMessageContaining("42501"));
+    } finally {
+      await(pool.close());
+    }
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete on tickgate.outbox",
+        "select on tickgate.outbox",
+        "update on tickgate.outbox",
+        "usage on schema tickgate"
+      })
+  void aRightThatIsTakenAwayIsNoOutageAndMakesNoRowComeTwice(String right) {
+    await(table.install());
+    source.run("grant usage on schema tickgate to " + poller);
+    source.run("grant select, update, delete on tickgate.outbox to " + poller);
+    OutboxFixture.Running leader = outbox.start("a", asPoller, false);
+    await().until(() -> leader.up);
+    insert(source.pool(), 1);
+    await().until(() -> outbox.numbers().equals(List.of(1)) && rows() == 0);
+
+    source.run("revoke %s from %s".formatted(right, poller));
+    IntStream.rangeClosed(2, 20).forEach(n -> insert(source.pool(), n));
+    await().atMost(LIMIT).until(() -> !leader.up);
+    assertThat(outbox.state()).isEqualTo(FeedState.LIVE);
+    source.run("grant %s to %s".formatted(right, poller));
+
+    await().atMost(LIMIT).until(() -> rows() == 0 && leader.up);
+    assertThat(outbox.numbers()).isEqualTo(IntStream.rangeClosed(1, 20).boxed().toList());
+    assertThat(leader.term).hasValue(1);
+  }
+
+  @Test
+  void nothingIsPublishedThatCannotBeRemoved() {
+    await(table.install());
+    source.run("grant usage on schema tickgate to " + poller);
+    source.run("grant select, update, delete on tickgate.outbox to " + poller);
+    // As a replica is, to the eyes of this user.
+    source.run("alter role %s set default_transaction_read_only = on".formatted(poller));
+    insert(source.pool(), 1);
+    OutboxFixture.Running leader = outbox.start("a", asPoller, false);
+    await().until(leader::leads);
+
+    await().during(Duration.ofSeconds(1)).until(() -> outbox.heard.isEmpty() && !leader.up);
+    assertThat(outbox.state()).isEqualTo(FeedState.LIVE);
+    Pool pool = DatabaseFixture.open(vertx, asPoller).pool();
+    assertThat(await(OutboxReport.run(pool, false).eventually(pool::close)).level())
+        .isEqualTo(Level.WARNING);
+  }
+
+  private static void insert(Pool pool, int n) {
+    await(
+        pool.query(
+                "insert into tickgate.outbox (topic, payload) values ('events.a', '{\"n\": %d}')"
+                    .formatted(n))
+            .execute());
+  }
+
+  private long rows() {
+    return source.run("select count(*) from tickgate.outbox").iterator().next().getLong(0);
+  }
+}

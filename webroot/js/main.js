@@ -18,7 +18,7 @@ import { openSockJs } from './sockjs.js';
 import { statusOf } from './status.js';
 import { createStore } from './store.js';
 import { bindStrip } from './strip.js';
-import { chooseSymbol, currencies, loadSymbols } from './symbols.js';
+import { chooseSymbol, currencies, loadSymbol, loadSymbols } from './symbols.js';
 import { createTicker } from './ticker.js';
 import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
@@ -47,11 +47,20 @@ async function start() {
   const symbols = await untilLoaded();
   const symbol = chooseSymbol(symbols, location.search);
   bindSwitch(symbols, symbol?.symbol ?? null);
-  if (symbol !== null) return follow(symbol);
+  if (symbol !== null) return follow(symbols.length > 1 ? await detailed(symbol) : symbol);
   // Nothing is being connected to, and no tick will come.
   part('badge').hidden = true;
   part('chart-empty').hidden = true;
   notices.stay('UNKNOWN_SYMBOL');
+}
+
+/**
+ * @param {import('./symbols.js').MarketSymbol} symbol
+ * @returns {Promise<import('./symbols.js').MarketSymbol>}
+ */
+async function detailed(symbol) {
+  const found = await loadSymbol(serverClock, symbol.symbol).catch(() => null);
+  return found ?? symbol;
 }
 
 /** @returns {Promise<import('./symbols.js').MarketSymbol[]>} */
@@ -120,7 +129,8 @@ function follow(symbol) {
 
   // The device may have slept, and its clock been set.
   function setClock() {
-    loadSymbols(serverClock).catch(() => null);
+    // Not of all symbols: many pages come back at once.
+    loadSymbol(serverClock, symbol.symbol).catch(() => null);
   }
 
   function onConnection() {

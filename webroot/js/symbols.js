@@ -18,9 +18,33 @@ const PAIR = /^([A-Z]{3})[_./-]?([A-Z]{3})$/;
  * @param {typeof fetch} [get]
  * @returns {Promise<MarketSymbol[]>}
  */
-export async function loadSymbols(clock, get = fetch) {
+export function loadSymbols(clock, get = fetch) {
+  return load(clock, 'api/symbols', get);
+}
+
+/**
+ * One symbol, as the newest quotes say how to write it: of a table with many symbols the list does
+ * not know. Also sets the clock.
+ *
+ * @param {import('./serverclock.js').ServerClock} clock
+ * @param {string} symbol
+ * @param {typeof fetch} [get]
+ * @returns {Promise<MarketSymbol | null>}
+ */
+export async function loadSymbol(clock, symbol, get = fetch) {
+  const symbols = await load(clock, `api/symbols?symbol=${encodeURIComponent(symbol)}`, get);
+  return symbols[0] ?? null;
+}
+
+/**
+ * @param {import('./serverclock.js').ServerClock} clock
+ * @param {string} address
+ * @param {typeof fetch} get
+ * @returns {Promise<MarketSymbol[]>}
+ */
+async function load(clock, address, get) {
   const { symbols } = await clock.ask(async () => {
-    const response = await get('api/symbols', { signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await get(address, { signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) throw new Error(`symbols answered ${response.status}`);
     return response.json();
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { chooseSymbol, currencies, loadSymbols, pairText } from '../js/symbols.js';
+import { chooseSymbol, currencies, loadSymbol, loadSymbols, pairText } from '../js/symbols.js';
 
 const SYMBOLS = [{ symbol: 'USD_JPY' }, { symbol: 'EUR_USD' }];
 
@@ -27,4 +27,14 @@ test('symbols are asked for below the page, and their answer sets the clock', as
   });
   assert.deepEqual(symbols, SYMBOLS);
   assert.deepEqual(asked, ['clock', 'api/symbols']);
+});
+
+test('one symbol is asked for by its name', async () => {
+  const clock = { ask: (request) => request() };
+  const answering = (symbols) => async (address) => {
+    assert.equal(address, 'api/symbols?symbol=A%3AB');
+    return { ok: true, json: async () => ({ now: '', symbols }) };
+  };
+  assert.equal(await loadSymbol(clock, 'A:B', answering([SYMBOLS[1]])), SYMBOLS[1]);
+  assert.equal(await loadSymbol(clock, 'A:B', answering([])), null);
 });

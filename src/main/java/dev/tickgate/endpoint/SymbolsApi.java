@@ -13,12 +13,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * {@code GET /api/symbols}: the symbols that the client may read, how to write their quotes, and
- * the time of this node, by which a page corrects the clock of its device.
+ * {@code GET /api/symbols?symbol=}: the symbols that the client may read, or that one, how to write
+ * their quotes, and the time of this node, by which a page corrects the clock of its device.
  */
 final class SymbolsApi {
   // So many quotes tell the decimals: each of them may end with zeros, which are not written.
@@ -48,10 +49,29 @@ final class SymbolsApi {
   }
 
   private void symbols(RoutingContext context) {
+    String symbol = context.request().getParam("symbol");
+    Future<List<Entry>> entries = symbol == null ? all(context) : one(context, symbol);
+    entries.onSuccess(found -> send(context, found));
+  }
+
+  /**
+   * A symbol and its newest quotes.
+   *
+   * @param newest empty where this node does not know them
+   */
+  private record Entry(Instrument instrument, List<Publication> newest) {}
+
+  private Future<List<Entry>> all(RoutingContext context) {
     // Never failed: without a poller the symbols that are known.
-    Future.all(instruments.tables().stream().map(this::discovered).toList())
+    return Future.all(instruments.tables().stream().map(this::discovered).toList())
         .map(found -> found.<List<Instrument>>list().stream().flatMap(List::stream))
-        .onSuccess(found -> answer(context, Stream.concat(instruments.named().stream(), found)));
+        .map(found -> Stream.concat(instruments.named().stream(), found))
+        .map(
+            found ->
+                found
+                    .filter(instrument -> mayRead(context, instrument))
+                    .map(instrument -> new Entry(instrument, remembered(instrument)))
+                    .toList());
   }
 
   private Future<List<Instrument>> discovered(SymbolTable table) {
@@ -62,11 +82,32 @@ final class SymbolsApi {
                 names.stream().flatMap(topic -> table.ofTopic(topic.name()).stream()).toList());
   }
 
-  private void answer(RoutingContext context, Stream<Instrument> all) {
+  private Future<List<Entry>> one(RoutingContext context, String symbol) {
+    Optional<Instrument> found =
+        instruments.ofSymbol(symbol).filter(instrument -> mayRead(context, instrument));
+    if (found.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    Instrument instrument = found.get();
+    List<Publication> remembered = remembered(instrument);
+    return (remembered.isEmpty() && instruments.isOfTable(instrument)
+            ? topics.newest(instrument.feed(), instrument.topic(), SEEN).otherwise(remembered)
+            : Future.succeededFuture(remembered))
+        .map(newest -> List.of(new Entry(instrument, newest)));
+  }
+
+  private boolean mayRead(RoutingContext context, Instrument instrument) {
     Principal principal = AuthenticationHandler.principal(context);
+    return hub.rights().access().mayRead(principal, instrument.topic());
+  }
+
+  private List<Publication> remembered(Instrument instrument) {
+    return hub.newest(instrument.topic(), SEEN);
+  }
+
+  private void send(RoutingContext context, List<Entry> entries) {
     JsonArray symbols = new JsonArray();
-    all.filter(instrument -> hub.rights().access().mayRead(principal, instrument.topic()))
-        .forEach(instrument -> symbols.add(json(instrument)));
+    entries.forEach(entry -> symbols.add(json(entry.instrument, entry.newest)));
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -78,8 +119,7 @@ final class SymbolsApi {
                 .toBuffer());
   }
 
-  private JsonObject json(Instrument instrument) {
-    List<Publication> newest = hub.newest(instrument.topic(), SEEN);
+  private static JsonObject json(Instrument instrument, List<Publication> newest) {
     OptionalInt seen = newest.stream().mapToInt(TickFields::decimals).max();
     int decimals = instrument.display().decimalsOf(instrument.symbol(), seen);
     return new JsonObject()

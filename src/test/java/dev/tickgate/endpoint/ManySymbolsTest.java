@@ -66,6 +66,21 @@ class ManySymbolsTest {
   }
 
   @Test
+  void oneSymbolIsWrittenAsItsNewestQuotesAre() {
+    GatewayFixture.await(gateway.bus.serve(GatewayFixture.TABLE_FEED, new Leader()));
+
+    assertThat(symbols("?symbol=EUR_USD"))
+        .singleElement()
+        .satisfies(
+            symbol -> {
+              assertThat(symbol.getString("topic")).isEqualTo(EUR_USD.name());
+              assertThat(symbol.getInteger("decimals")).isEqualTo(2);
+            });
+    assertThat(symbols("?symbol=XXX")).isEmpty();
+    assertThat(symbols("?symbol=USD_JPY")).hasSize(1);
+  }
+
+  @Test
   void withoutAPollerTheSymbolsOfTheConfigurationAreListed() {
     assertThat(symbols().stream().map(symbol -> symbol.getString("symbol")))
         .containsExactly("USD_JPY");
@@ -93,7 +108,11 @@ class ManySymbolsTest {
   }
 
   private List<JsonObject> symbols() {
-    return new JsonObject(http.get("/api/symbols").body())
+    return symbols("");
+  }
+
+  private List<JsonObject> symbols(String query) {
+    return new JsonObject(http.get("/api/symbols" + query).body())
         .getJsonArray("symbols").stream().map(JsonObject.class::cast).toList();
   }
 
@@ -110,7 +129,10 @@ class ManySymbolsTest {
       Position head = new Position(7, 3);
       return Future.succeededFuture(
           new SyncReply(
-              1, head, FeedState.LIVE, List.of(Publication.at(EUR_USD, head, "{\"bid\":1}"))));
+              1,
+              head,
+              FeedState.LIVE,
+              List.of(Publication.at(EUR_USD, head, "{\"bid\":1.25,\"ask\":1.5,\"x\":0}"))));
     }
   }
 }

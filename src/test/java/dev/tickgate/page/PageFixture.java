@@ -38,9 +38,17 @@ final class PageFixture implements AutoCloseable {
    * @param settings by their variables, over those of all beds
    */
   PageFixture(Browser browser, Map<String, String> settings) {
+    this(browser, settings, "select 1");
+  }
+
+  /**
+   * @param sql what the node finds in the database, beside the demo's table
+   */
+  PageFixture(Browser browser, Map<String, String> settings, String sql) {
     this.browser = browser;
     this.settings = settings;
     await(DemoTable.create(database.pool()));
+    database.run(sql);
     startNode();
   }
 

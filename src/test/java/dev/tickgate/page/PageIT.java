@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -54,6 +55,36 @@ class PageIT {
   @AfterEach
   void stop() {
     bed.close();
+  }
+
+  @Test
+  void aSymbolOfATableWithManyIsShownWithTheDecimalsOfItsRows() {
+    bed.close();
+    bed =
+        new PageFixture(
+            browser,
+            Map.of(
+                "TICKGATE_FEEDS",
+                "[{ name: stocks, table: stocks, key: time, symbolColumn: symbol }]"),
+            """
+        create table stocks (
+          time timestamptz, symbol text, bid numeric, ask numeric, primary key (time, symbol));
+        insert into stocks
+          select now() - n * interval '1 s', symbol, 187.12, 187.14
+          from unnest(array['AAPL', 'MSFT']) symbol, generate_series(1, 5) n
+        """);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> new Http(bed.port()).get("/api/symbols").body().contains("MSFT"));
+
+    try (TickerPage page = bed.open()) {
+      assertThat(page.part("bid")).hasText("187.12");
+      bed.run("insert into stocks values (now(), 'AAPL', 187.5, 187.6), (now(), 'MSFT', 9, 9)");
+      page.awaitState("live", SOON);
+
+      assertThat(page.part("bid")).hasText("187.50");
+      assertThat(page.part("ask")).hasText("187.60");
+    }
   }
 
   @Test

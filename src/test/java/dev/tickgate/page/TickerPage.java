@@ -52,7 +52,7 @@ final class TickerPage implements AutoCloseable {
   /** Has the server say that it is so much later. */
   static void serverLater(BrowserContext context, Duration shift) {
     context.route(
-        "**/api/symbols",
+        "**/api/symbols*",
         route -> {
           JsonObject answer = new JsonObject(route.fetch().text());
           Instant later = Instant.parse(answer.getString("now")).plus(shift);

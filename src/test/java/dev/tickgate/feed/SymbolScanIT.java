@@ -71,24 +71,29 @@ class SymbolScanIT {
 
   @AfterEach
   void drop() {
-    database.run("drop table quotes");
+    database.run("drop table quotes cascade");
+  }
+
+  private static Feed feed(String table) {
+    return new Feed(
+        table,
+        new Symbols.Column("symbol", "ticks."),
+        table,
+        new Key.Time("time", Key.Time.DEFAULT_LOOKBACK),
+        new Feed.Columns("time", "bid", "ask"),
+        Duration.ofMillis(10));
   }
 
   private void scanWith(Start start) {
-    Feed feed =
-        new Feed(
-                "quotes",
-                new Symbols.Column("symbol", "ticks."),
-                "quotes",
-                new Key.Time("time", Key.Time.DEFAULT_LOOKBACK),
-                new Feed.Columns("time", "bid", "ask"),
-                Duration.ofMillis(10))
-            .from(start);
+    scanWith(feed("quotes").from(start));
+  }
+
+  private void scanWith(Feed feed) {
     visibility = new VisibilityTracker(Optional.empty());
     scanner =
         new Scanner(
             new TickTable(feed, database.pool()),
-            start,
+            feed.start(),
             row -> Quote.of(feed.symbols(), row),
             visibility,
             new DropLog("quotes", counts, InstantSource.system()),
@@ -194,6 +199,40 @@ class SymbolScanIT {
   }
 
   @Test
+  void aPageBeginsExactlyBehindARowAlsoOfAFarTime() {
+    // Of so many microseconds a floating-point number has no place for the last digits.
+    database.run(
+        "insert into quotes select '9000-01-01T12:00:00.123457Z'::timestamptz + m * interval '1 us', 'S' || n, 1, 1"
+            + " from generate_series(1, 3000) n, generate_series(0, 2) m");
+
+    scan();
+
+    assertThat(ids()).hasSize(9_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aViewWithManySymbolsIsReadByItsKey() {
+    database.run("create view shown as select * from quotes where bid > 0");
+    scanWith(feed("shown").by(Mode.KEY).from(new Start.All()));
+    database.run(
+        "insert into quotes select date_trunc('second', now()), 'S' || n, 1, 1 from generate_series(1, 5000) n");
+    scan();
+    scan();
+    database.run(
+        "insert into quotes select date_trunc('second', now()) - interval '1 s', 'late', 1, 1");
+
+    // A complete scan is due when nine times the length of the last one has passed.
+    await()
+        .until(
+            () -> {
+              scan();
+              return symbols().contains("late");
+            });
+
+    assertThat(symbols()).hasSize(5_001).doesNotHaveDuplicates();
+  }
+
+  @Test
   void rowsWithoutAValidSymbolAreDroppedAndCountedOnce() {
     scan();
     database.run(
@@ -282,14 +321,7 @@ class SymbolScanIT {
 
   @Test
   void aCheckTellsOfAMissingIndexAndOfAColumnThatIsNoSymbol() {
-    Feed feed =
-        new Feed(
-            "quotes",
-            new Symbols.Column("symbol", "ticks."),
-            "quotes",
-            new Key.Time("time", Key.Time.DEFAULT_LOOKBACK),
-            new Feed.Columns("time", "bid", "ask"),
-            Duration.ofMillis(10));
+    Feed feed = feed("quotes");
 
     assertThat(check(feed))
         .containsExactly(

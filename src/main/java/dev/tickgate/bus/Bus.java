@@ -1,5 +1,6 @@
 package dev.tickgate.bus;
 
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
@@ -33,6 +34,7 @@ public final class Bus {
   private static final String REHEARSAL = "tickgate.rehearsal";
   private static final String SAMPLES = "tickgate.samples.";
   private static final String TOPICS = "tickgate.topics.";
+  private static final String PUBLISH = "tickgate.publish";
   private static final String CALL = "tickgate.call.";
 
   // Reads anew which nodes registered an address; does nothing on a node without a cluster.
@@ -221,6 +223,60 @@ public final class Bus {
         .map(reply -> answer.apply(reply.body()))
         // Another process may lead than the one that was asked.
         .onFailure(unanswered -> refresh.accept(address));
+  }
+
+  /**
+   * Takes, as the leader of a feed, what nodes ask to publish.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> servePublishing(
+      String feed, Function<PublishRequest, Future<PublishReply>> leader) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(PUBLISH + "." + feed);
+    consumer.handler(
+        message ->
+            Future.succeededFuture(message.body())
+                .compose(body -> leader.apply(PublishCodec.request(feed, body)))
+                .map(PublishCodec::encode)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks the leader of a feed to publish.
+   *
+   * @return its answer; failed where it is not known whether it was done
+   */
+  public Future<PublishReply> publish(PublishRequest request, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    String address = PUBLISH + "." + request.feed();
+    return Future.succeededFuture(PublishCodec.encode(request))
+        .compose(body -> eventBus.<JsonObject>request(address, body, options))
+        .map(reply -> PublishCodec.reply(reply.body()))
+        // Another process may lead than the one that was asked.
+        .onFailure(unanswered -> refresh.accept(address));
+  }
+
+  /**
+   * Takes what services of the cluster publish, as one of the nodes that do.
+   *
+   * @param publisher fails with a message for the service
+   * @return done when every node knows of it
+   */
+  public Future<Registration> serveServices(
+      Function<ServicePublication, Future<List<Position>>> publisher) {
+    MessageConsumer<Object> consumer = eventBus.consumer(PUBLISH);
+    consumer.handler(
+        message -> {
+          ServicePublication publication = PublishCodec.servicePublication(message.body());
+          publisher
+              .apply(publication)
+              .map(positions -> PublishCodec.encode(publication, positions))
+              .onSuccess(message::reply)
+              .onFailure(failure -> message.fail(1, failure.getMessage()));
+        });
+    return consumer.completion().map(registered -> consumer::unregister);
   }
 
   /**

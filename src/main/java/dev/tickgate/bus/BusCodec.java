@@ -57,6 +57,15 @@ final class BusCodec {
     }
   }
 
+  /** The JSON text of a value that came over the bus; empty where it has none. */
+  static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
   /** Whether that text can be a publication. */
   static boolean isObject(String text) {
     try {

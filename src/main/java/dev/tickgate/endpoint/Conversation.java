@@ -27,17 +27,24 @@ final class Conversation {
   private final Session session;
   private final InboundRate rate;
   private final ReadControl valve;
+  private final SessionPublisher publisher;
   // The messages that came during the lookup of a token; null without a lookup.
   private Deque<Command> waiting;
   // The hash of the token that is believed; null before the first. The stock client of the bridge
   // shows the same one with each message.
   private String shown;
 
-  Conversation(Dispatcher dispatcher, Session session, InboundRate rate, ReadControl valve) {
+  Conversation(
+      Dispatcher dispatcher,
+      Session session,
+      InboundRate rate,
+      ReadControl valve,
+      SessionPublisher publisher) {
     this.dispatcher = dispatcher;
     this.session = session;
     this.rate = rate;
     this.valve = valve;
+    this.publisher = publisher;
   }
 
   void hear(String message) {
@@ -74,6 +81,8 @@ final class Conversation {
       } else {
         introduce(with.token(), () -> perform(with.command()));
       }
+    } else if (command instanceof Command.Publish publish) {
+      publisher.publish(publish);
     } else {
       dispatcher.perform(session, command);
     }

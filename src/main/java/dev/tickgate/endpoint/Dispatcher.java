@@ -9,6 +9,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.publish.Publisher;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.InboundRate.Verdict;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
 final class Dispatcher {
   private final Hub hub;
   private final SessionAuthenticator login;
+  private final Publisher publisher;
   private final InboundRate.Allowance pace;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
@@ -30,12 +32,14 @@ final class Dispatcher {
   Dispatcher(
       Hub hub,
       SessionAuthenticator login,
+      Publisher publisher,
       InboundRate.Allowance pace,
       GatewayMetrics metrics,
       InstantSource clock,
       LongSupplier nanos) {
     this.hub = hub;
     this.login = login;
+    this.publisher = publisher;
     this.pace = pace;
     this.metrics = metrics;
     this.clock = clock;
@@ -62,7 +66,8 @@ final class Dispatcher {
    */
   Conversation listen(Session session, ReadControl valve, Optional<Token> token) {
     InboundRate rate = new InboundRate(pace, nanos);
-    Conversation conversation = new Conversation(this, session, rate, valve);
+    SessionPublisher publishing = new SessionPublisher(hub, session, publisher, clock);
+    Conversation conversation = new Conversation(this, session, rate, valve, publishing);
     token.filter(shown -> login.isOn()).ifPresent(shown -> conversation.introduce(shown, () -> {}));
     return conversation;
   }

@@ -18,6 +18,7 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.hub.ReplaySource;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.publish.Publisher;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
@@ -56,6 +57,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final Hubs hubs;
   private final ReplaySource archive;
   private final JournalSamplesCache samples;
+  private final Publisher publisher;
   private final FeedTopics topics;
   private final ConnectionCounter counter;
   private final SockJsHomes homes;
@@ -75,6 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
       ReplaySource archive,
       JournalSamplesCache samples,
       FeedTopics topics,
+      Publisher publisher,
       ConnectionCounter counter,
       SockJsHomes homes,
       GatewayMetrics metrics,
@@ -84,6 +87,7 @@ public final class GatewayVerticle extends VerticleBase {
     this.hubs = hubs;
     this.archive = archive;
     this.samples = samples;
+    this.publisher = publisher;
     this.topics = topics;
     this.counter = counter;
     this.homes = homes;
@@ -179,7 +183,7 @@ public final class GatewayVerticle extends VerticleBase {
       Limits limits, InstantSource clock, OriginGate gate, SessionAdmission admission) {
     SessionAuthenticator login = new SessionAuthenticator(hub, authServices.authenticator(), clock);
     Dispatcher dispatcher =
-        new Dispatcher(hub, login, limits.pace(), metrics, clock, System::nanoTime);
+        new Dispatcher(hub, login, publisher, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = limits.inbound();
     mounts.add(
@@ -230,6 +234,7 @@ public final class GatewayVerticle extends VerticleBase {
     HistoryApi history = new HistoryApi(hub, samples, answers, clock);
     new TicksApi(hub, identify, answers, history, settings.instruments(), topics).mount(router);
     new SymbolsApi(hub, identify, settings.instruments(), topics, clock).mount(router);
+    new PublishApi(hub, identify, publisher).mount(router);
     authServices
         .tokenService()
         .ifPresent(tokenService -> new AuthApi(tokenService, identify).mount(router));

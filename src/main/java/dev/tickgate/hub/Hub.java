@@ -124,6 +124,7 @@ public final class Hub {
     replayed.forget();
     rights.tick();
     waiting.take().forEach(replay -> guard.run(replay.session(), replay::pump));
+    topics.all().forEach(subscriptions::acknowledgeWaiting);
     flush();
   }
 
@@ -290,6 +291,12 @@ public final class Hub {
     if (hearers.isPresent() && !known) {
       subscriptions.fill(topic, head, tail);
     }
+  }
+
+  /** No leader tells where a topic stands: its new subscriptions are not kept waiting. */
+  public void acknowledgeWaiting(Topic topic) {
+    deliver();
+    topics.find(topic).ifPresent(subscriptions::acknowledgeWaiting);
   }
 
   /** A topic that was never published to goes on in another epoch. */

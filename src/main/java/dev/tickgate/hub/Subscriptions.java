@@ -58,12 +58,26 @@ final class Subscriptions {
   }
 
   private void begin(Subscription subscription) {
+    acknowledge(subscription);
+    goLiveWithNewest(subscription);
+  }
+
+  private void acknowledge(Subscription subscription) {
     if (subscription.acknowledge) {
       Optional<Position> head = subscription.topic.history.head();
       Topic topic = subscription.topic.topic;
       subscription.session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
     }
-    goLiveWithNewest(subscription);
+  }
+
+  /**
+   * No leader tells now where the topic stands: its subscriptions are acknowledged without a
+   * position, and again with one when it is known.
+   */
+  void acknowledgeWaiting(TopicSessions hearers) {
+    for (Subscription subscription : hearers.takeUnacknowledged()) {
+      hub.guard().run(subscription.session, () -> acknowledge(subscription));
+    }
   }
 
   // Of a topic that no feed serves: there is no position to go on from.

@@ -23,6 +23,8 @@ final class TopicSessions {
   private final Set<Subscription> subscriptions = new LinkedHashSet<>();
   // Those without a position that are told where the topic stands once this node knows.
   private final List<Subscription> waiting = new ArrayList<>();
+  // How many of them, the oldest, have been acknowledged without a position.
+  private int acknowledged;
   // Kept without subscriptions, too.
   private boolean pinned;
   private final Scheduler alarm;
@@ -84,7 +86,11 @@ final class TopicSessions {
 
   void unsubscribed(Subscription subscription) {
     subscriptions.remove(subscription);
-    waiting.remove(subscription);
+    int place = waiting.indexOf(subscription);
+    if (place >= 0) {
+      waiting.remove(place);
+      acknowledged -= place < acknowledged ? 1 : 0;
+    }
     remove(subscription);
   }
 
@@ -100,6 +106,13 @@ final class TopicSessions {
   List<Subscription> takeWaiting() {
     List<Subscription> taken = List.copyOf(waiting);
     waiting.clear();
+    acknowledged = 0;
+    return taken;
+  }
+
+  List<Subscription> takeUnacknowledged() {
+    List<Subscription> taken = List.copyOf(waiting.subList(acknowledged, waiting.size()));
+    acknowledged = waiting.size();
     return taken;
   }
 

@@ -104,6 +104,10 @@ final class Topics {
     return hearers == null ? List.of() : hearers.history.tail(limit);
   }
 
+  List<TopicSessions> all() {
+    return List.copyOf(topics.values());
+  }
+
   int size() {
     return topics.size();
   }

@@ -23,7 +23,10 @@ import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.AuthMeters;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
+import dev.tickgate.ops.PublishMeters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.publish.Publisher;
+import dev.tickgate.publish.ServicePublishing;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
@@ -42,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -74,6 +78,14 @@ public record GatewayParts(
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
+    Publisher publisher =
+        new Publisher(
+            vertx,
+            bus,
+            routes(),
+            new PublishMeters(meters),
+            System::nanoTime,
+            () -> UUID.randomUUID().toString());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
     ReplicasVerticle replicas = new ReplicasVerticle(routes(), bus, hubs, metrics);
     Optional<AuthVerticle> auth = auth(databases);
@@ -92,6 +104,7 @@ public record GatewayParts(
                               pages,
                               samples,
                               topics,
+                              publisher,
                               counter,
                               homes,
                               metrics,
@@ -103,7 +116,8 @@ public record GatewayParts(
                     settings.instances()))
         // The replicas outlive the loops: their clients hear ticks until they are told to leave.
         .compose(listening -> rest.deploy(replicas))
-        .compose(hearing -> startSource())
+        .compose(hearing -> rest.deploy(new ServicePublishing(bus, publisher)))
+        .compose(publishing -> startSource())
         .map(hearing -> serving.get(0).port());
   }
 

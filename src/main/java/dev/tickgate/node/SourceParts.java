@@ -21,6 +21,7 @@ import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OutboxMeters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.publish.PublishRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
@@ -106,7 +107,9 @@ public record SourceParts(
         bus,
         owner,
         new FeedMeters(meters, EVENTS.name()),
-        vertx -> SourceFactory.of(List.of(outbox(vertx, databases))));
+        vertx ->
+            SourceFactory.of(
+                List.of(PublishRequests.of(vertx, bus, EVENTS.name()), outbox(vertx, databases))));
   }
 
   private SourceFactory outbox(Vertx vertx, Databases databases) {

@@ -17,28 +17,29 @@ import java.util.stream.Collectors;
  * topic's name is the address; registering is not acknowledged, and a ping is not answered.
  */
 public final class BridgeWire implements Wire {
+  private static final int REFUSED = 1;
   private static final byte[] LIVE_END = utf8("}");
   private static final byte[] SNAPSHOT_END = utf8(",\"headers\":{\"snapshot\":\"true\"}}");
 
   @Override
   public Command read(String message) {
     return ClientJson.object(message)
-        .map(BridgeWire::read)
+        .map(json -> read(json, message))
         .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_JSON));
   }
 
-  private static Command read(JsonObject json) {
+  private static Command read(JsonObject json, String message) {
     if (!(json.getValue("type") instanceof String type)) {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }
-    Command command = command(json, type);
+    Command command = command(json, type, message);
     // The stock client can say it in headers only, and says it with each message.
     return command instanceof Command.Authenticate
         ? command
         : token(json).<Command>map(token -> new Command.With(token, command)).orElse(command);
   }
 
-  private static Command command(JsonObject json, String type) {
+  private static Command command(JsonObject json, String type, String message) {
     return switch (type) {
       case "auth" -> new Command.Authenticate(token(json).orElse(new Token("")));
       case "ping" -> new Command.Ping();
@@ -46,8 +47,13 @@ public final class BridgeWire implements Wire {
           Commands.subscribe(
               json.getValue("address"), header(json, "since"), header(json, "maxRate"));
       case "unregister" -> Commands.unsubscribe(json.getValue("address"));
-      // Browsers hear; they do not talk to the bus.
-      case "send", "publish" -> new Command.Refused(ErrorCode.ACCESS_DENIED);
+      // What a rule allows to publish; no other service of the bus can be reached.
+      case "send", "publish" ->
+          Commands.publish(
+              json.getValue("address"),
+              header(json, "key"),
+              RawJson.field(message, "body"),
+              json.getValue("replyAddress"));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
   }
@@ -102,10 +108,39 @@ public final class BridgeWire implements Wire {
     } else if (reply instanceof Reply.Subscribed subscribed) {
       // Only who gave a position waits for this answer.
       return subscribed.resumption().map(r -> rec(subscribed.topic(), body(reply), LIVE_END));
+    } else if (reply instanceof Reply.Published published) {
+      // Only a client that asked for a reply waits for one.
+      return published.id() instanceof String address
+          ? Optional.of(rec(address, position(published), LIVE_END))
+          : Optional.empty();
+    } else if (reply instanceof Reply.NotPublished refused) {
+      return Optional.of(failure(refused));
     } else if (reply instanceof Reply.Authenticated || reply instanceof Reply.AuthExpiring) {
       return Optional.of(event(JsonWire.toJson(reply)));
     }
     return Optional.empty();
+  }
+
+  private static byte[] position(Reply.Published published) {
+    return new JsonObject()
+        .put("topic", published.topic().name())
+        .put("epoch", published.position().epoch())
+        .put("offset", published.position().offset())
+        .toBuffer()
+        .getBytes();
+  }
+
+  // With an address the stock client hands it to the callback of its request, otherwise to its
+  // "onerror".
+  private static byte[] failure(Reply.NotPublished refused) {
+    JsonObject err = new JsonObject().put("type", "err").put("body", refused.code().bridgeBody());
+    if (refused.id() instanceof String address) {
+      err.put("address", address)
+          .put("failureCode", REFUSED)
+          .put("failureType", "RECIPIENT_FAILURE")
+          .put("message", refused.code().name());
+    }
+    return err.toBuffer().getBytes();
   }
 
   // The stock client hands it to its "onevent".
@@ -123,8 +158,11 @@ public final class BridgeWire implements Wire {
   }
 
   private static byte[] rec(Topic topic, byte[] body, byte[] end) {
-    byte[] start =
-        utf8("{\"type\":\"rec\",\"address\":" + Json.encode(topic.name()) + ",\"body\":");
+    return rec(topic.name(), body, end);
+  }
+
+  private static byte[] rec(String address, byte[] body, byte[] end) {
+    byte[] start = utf8("{\"type\":\"rec\",\"address\":" + Json.encode(address) + ",\"body\":");
     ByteArrayOutputStream out = new ByteArrayOutputStream(start.length + body.length + end.length);
     out.writeBytes(start);
     out.writeBytes(body);

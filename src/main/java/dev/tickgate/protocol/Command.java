@@ -15,6 +15,13 @@ public sealed interface Command {
 
   record Unsubscribe(Topic topic) implements Command {}
 
+  /**
+   * @param payload a JSON text, as the client wrote it
+   * @param id what the client finds the answer by: on the bridge the address for replies; null
+   *     where it wants none
+   */
+  record Publish(Topic topic, Optional<String> key, String payload, Object id) implements Command {}
+
   record Ping() implements Command {}
 
   /** Says who the session speaks for, or goes on speaking for; it is answered. */

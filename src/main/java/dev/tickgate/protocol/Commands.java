@@ -37,6 +37,21 @@ final class Commands {
         .orElseGet(() -> new Command.Unsubscribe(new Topic((String) topic)));
   }
 
+  /**
+   * @param payload as the client wrote it; empty where there is none
+   */
+  static Command publish(Object topic, Object key, Optional<String> payload, Object id) {
+    Optional<ErrorCode> wrong = wrong(topic);
+    if (wrong.isPresent()) {
+      return new Command.Refused(wrong.get());
+    }
+    // A key that is no text is none that can be used.
+    Optional<String> text =
+        Optional.ofNullable(key).map(given -> given instanceof String name ? name : "");
+    Object answered = id instanceof String || id instanceof Number ? id : null;
+    return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), answered);
+  }
+
   static Command authenticate(Object token) {
     // One that is no text is nobody's.
     return new Command.Authenticate(new Token(token instanceof String text ? text : ""));

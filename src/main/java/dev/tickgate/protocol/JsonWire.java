@@ -12,11 +12,11 @@ public final class JsonWire implements Wire {
   @Override
   public Command read(String message) {
     return ClientJson.object(message)
-        .map(JsonWire::read)
+        .map(json -> read(json, message))
         .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_JSON));
   }
 
-  private static Command read(JsonObject json) {
+  private static Command read(JsonObject json, String message) {
     if (!(json.getValue("type") instanceof String type)) {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }
@@ -25,6 +25,12 @@ public final class JsonWire implements Wire {
           Commands.subscribe(
               json.getValue("topic"), json.getValue("since"), json.getValue("maxRate"));
       case "unsubscribe" -> Commands.unsubscribe(json.getValue("topic"));
+      case "publish" ->
+          Commands.publish(
+              json.getValue("topic"),
+              json.getValue("key"),
+              RawJson.field(message, "payload"),
+              json.getValue("id"));
       case "ping" -> new Command.Ping();
       case "auth" -> Commands.authenticate(json.getValue("token"));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
@@ -57,6 +63,11 @@ public final class JsonWire implements Wire {
       return error(trouble.code(), trouble.at()).put("topic", trouble.topic().name());
     } else if (reply instanceof Reply.Subscribed subscribed) {
       return toJson(subscribed);
+    } else if (reply instanceof Reply.Published published) {
+      JsonObject json = message("published").put("topic", published.topic().name());
+      return answering(putPosition(json, published.position()), published.id());
+    } else if (reply instanceof Reply.NotPublished refused) {
+      return answering(error(refused.code(), refused.at()), refused.id());
     } else if (reply instanceof Reply.Unsubscribed unsubscribed) {
       return message("unsubscribed").put("topic", unsubscribed.topic().name());
     }
@@ -83,8 +94,12 @@ public final class JsonWire implements Wire {
     return json;
   }
 
-  private static void putPosition(JsonObject json, Position position) {
-    json.put("epoch", position.epoch()).put("offset", position.offset());
+  private static JsonObject answering(JsonObject json, Object id) {
+    return id == null ? json : json.put("id", id);
+  }
+
+  private static JsonObject putPosition(JsonObject json, Position position) {
+    return json.put("epoch", position.epoch()).put("offset", position.offset());
   }
 
   private static JsonObject error(ErrorCode code, Instant at) {

@@ -24,6 +24,16 @@ public sealed interface Reply {
   record Subscribed(Topic topic, Optional<Position> head, Optional<Resumption> resumption)
       implements Reply {}
 
+  /**
+   * A publication of this client is committed.
+   *
+   * @param id what the client finds the answer by; null where it gave none
+   */
+  record Published(Topic topic, Position position, Object id) implements Reply {}
+
+  /** A publication of this client was refused. */
+  record NotPublished(ErrorCode code, Object id, Instant at) implements Reply {}
+
   record Unsubscribed(Topic topic) implements Reply {}
 
   /**

@@ -111,6 +111,9 @@ final class FeedReplica {
     TopicReplica known = topics.get(topic);
     TopicReplica replica = known == null ? begin(topic, history, false) : known;
     replica.wantedBy(hub);
+    if (!led) {
+      hub.post(one -> one.acknowledgeWaiting(topic));
+    }
     health.tell(topic);
   }
 

@@ -42,7 +42,8 @@ class WireTest {
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":1}    | INVALID_POSITION",
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":\"\"} | INVALID_POSITION",
         "{\"type\":\"unsubscribe\"}                         | MISSING_TOPIC",
-        "{\"type\":\"publish\",\"topic\":\"t\"}             | INVALID_TYPE",
+        "{\"type\":\"publish\"}                             | MISSING_TOPIC",
+        "{\"type\":\"publish\",\"topic\":\"#\"}             | ACCESS_DENIED",
       })
   void jsonThatIsNoCommandIsRefused(String message, ErrorCode code) {
     assertThat(json.read(message == null ? "" : message)).isEqualTo(new Command.Refused(code));
@@ -60,11 +61,31 @@ class WireTest {
         "{\"type\":\"rec\",\"address\":\"t\"}               | INVALID_TYPE",
         "{\"type\":\"register\"}                            | MISSING_TOPIC",
         "{\"type\":\"register\",\"address\":\"#\"}          | ACCESS_DENIED",
-        "{\"type\":\"send\",\"address\":\"t\",\"body\":1}   | ACCESS_DENIED",
-        "{\"type\":\"publish\",\"address\":\"t\",\"body\":1}| ACCESS_DENIED",
+        "{\"type\":\"send\",\"body\":1}                   | MISSING_TOPIC",
+        "{\"type\":\"publish\",\"address\":\"#\"}          | ACCESS_DENIED",
       })
   void bridgeMessagesThatAreNoCommandAreRefused(String message, ErrorCode code) {
     assertThat(bridge.read(message)).isEqualTo(new Command.Refused(code));
+  }
+
+  @Test
+  void aPayloadIsReadAsItIsWritten() {
+    String payload = "{\"price\":1.10,\"big\":12345678901234567890}";
+
+    assertThat(
+            json.read(
+                "{\"type\":\"publish\",\"key\":\"k\",\"payload\": "
+                    + payload
+                    + ", \"topic\":\"ticks.USD_JPY\",\"id\":7}"))
+        .isEqualTo(new Command.Publish(TOPIC, Optional.of("k"), payload, 7));
+    assertThat(
+            bridge.read(
+                "{\"type\":\"send\",\"address\":\"ticks.USD_JPY\",\"replyAddress\":\"r\",\"body\":"
+                    + payload
+                    + ",\"headers\":{\"key\":\"k\"}}"))
+        .isEqualTo(new Command.Publish(TOPIC, Optional.of("k"), payload, "r"));
+    assertThat(json.read("{\"type\":\"publish\",\"topic\":\"ticks.USD_JPY\"}"))
+        .isEqualTo(new Command.Publish(TOPIC, Optional.empty(), "", null));
   }
 
   @Test

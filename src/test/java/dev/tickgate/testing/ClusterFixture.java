@@ -73,6 +73,15 @@ public final class ClusterFixture implements AutoCloseable {
     return launch("gateway", Ports.free(), Ports.free(), size);
   }
 
+  /** A gateway at which anybody may publish to the topics below events and room. */
+  public Member publishingGateway() {
+    String rules =
+        "[{topics: \"events.*\", read: anybody, write: anybody},"
+            + " {topics: \"room.*\", read: anybody, write: anybody},"
+            + " {topics: \"ticks.*\", read: anybody, write: anybody}]";
+    return launch("gateway", Ports.free(), Ports.free(), Map.of("TICKGATE_ACCESS_RULES", rules));
+  }
+
   public Member gateway(int port, int opsPort) {
     return launch("gateway", port, opsPort, Map.of());
   }

@@ -21,6 +21,8 @@ import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.market.Display;
+import dev.tickgate.publish.PublishMetrics;
+import dev.tickgate.publish.Publisher;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -194,6 +197,14 @@ public final class GatewayFixture implements AutoCloseable {
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, hub.routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
     FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
+    Publisher publisher =
+        new Publisher(
+            vertx,
+            bus,
+            hub.routes(),
+            PublishMetrics.NONE,
+            System::nanoTime,
+            () -> UUID.randomUUID().toString());
     AuthServices known = authServices.apply(this);
     List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
@@ -207,6 +218,7 @@ public final class GatewayFixture implements AutoCloseable {
                       pages,
                       samples,
                       topics,
+                      publisher,
                       counter,
                       homes,
                       reached,

@@ -1,0 +1,18 @@
+package dev.tickgate.bus;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a service of the cluster asks to publish.
+ *
+ * @param topic as it was given, which may be no topic
+ * @param payloads JSON texts, as they were given
+ * @param isBatch whether the service gave a list, and gets one back
+ */
+public record ServicePublication(
+    String topic, Optional<String> key, List<String> payloads, boolean isBatch) {
+  public ServicePublication {
+    payloads = List.copyOf(payloads);
+  }
+}

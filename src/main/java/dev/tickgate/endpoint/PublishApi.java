@@ -1,0 +1,134 @@
+package dev.tickgate.endpoint;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.http.HttpErrors;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.RawJson;
+import dev.tickgate.publish.PublishRefusal;
+import dev.tickgate.publish.Publisher;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code POST /api/publish/{topic}}: a JSON object, or an array of them, of which all are published
+ * or none. Answers after the commit.
+ */
+final class PublishApi {
+  // Of texts that need three bytes a character.
+  private static final int MAX_BODY = 3 * Publisher.MOST_CHARACTERS + 1024;
+  private static final String RETRY_SECONDS = "2";
+
+  private final Hub hub;
+  private final AuthenticationHandler identify;
+  private final Publisher publisher;
+
+  PublishApi(Hub hub, AuthenticationHandler identify, Publisher publisher) {
+    this.hub = hub;
+    this.identify = identify;
+    this.publisher = publisher;
+  }
+
+  void mount(Router router) {
+    router
+        .post("/api/publish/:topic")
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .handler(identify)
+        .handler(this::publish);
+  }
+
+  private void publish(RoutingContext context) {
+    Optional<Topic> topic = Topic.parse(context.pathParam("topic"));
+    Principal principal = AuthenticationHandler.principal(context);
+    if (!isJson(context.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+      HttpErrors.send(
+          context, 415, "UNSUPPORTED_MEDIA_TYPE", "The body is JSON: application/json.");
+    } else if (topic.isEmpty()) {
+      // A name that is no topic's is nobody's to write: no hint at what the rules are.
+      AuthenticationHandler.refuse(
+          context, principal.isKnown() ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
+    } else {
+      publish(context, principal, topic.get());
+    }
+  }
+
+  private void publish(RoutingContext context, Principal principal, Topic topic) {
+    String body = Optional.ofNullable(context.body().asString()).orElse("");
+    Optional<List<String>> batch = RawJson.elements(body);
+    Optional<String> key = Optional.ofNullable(context.request().getHeader("Idempotency-Key"));
+    publisher
+        .publish(hub.rights().access(), principal, topic, key, batch.orElseGet(() -> List.of(body)))
+        .onSuccess(positions -> answer(context, topic, positions, batch.isPresent()))
+        .onFailure(failure -> refuse(context, principal, failure));
+  }
+
+  private static boolean isJson(String type) {
+    return type == null || type.toLowerCase(Locale.ROOT).contains("json");
+  }
+
+  private static void answer(
+      RoutingContext context, Topic topic, List<Position> positions, boolean isBatch) {
+    JsonObject json = new JsonObject().put("topic", topic.name());
+    if (isBatch) {
+      JsonArray all = new JsonArray();
+      positions.forEach(position -> all.add(json(position)));
+      json.put("publications", all);
+    } else {
+      json.mergeIn(json(positions.get(0)));
+    }
+    if (!context.response().closed()) {
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(json.toBuffer());
+    }
+  }
+
+  private static JsonObject json(Position position) {
+    return new JsonObject().put("epoch", position.epoch()).put("offset", position.offset());
+  }
+
+  private static void refuse(RoutingContext context, Principal principal, Throwable failure) {
+    if (!(failure instanceof PublishRefusal refusal)) {
+      context.fail(failure);
+      return;
+    }
+    // A client that did not say who it is may have the right.
+    ErrorCode code =
+        refusal.code() == ErrorCode.ACCESS_DENIED && !principal.isKnown()
+            ? ErrorCode.UNAUTHORIZED
+            : refusal.code();
+    int status = status(code);
+    if (status == 429 || status == 503) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (status == 401 || status == 403) {
+      AuthenticationHandler.refuse(context, code);
+    } else if (!context.response().closed()) {
+      HttpErrors.send(context, status, code);
+    }
+  }
+
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case UNAUTHORIZED -> 401;
+      case ACCESS_DENIED -> 403;
+      case UNKNOWN_TOPIC -> 404;
+      case KEY_REUSED -> 409;
+      case PAYLOAD_TOO_LARGE -> 413;
+      case RATE_LIMITED -> 429;
+      case NO_LEADER -> 503;
+      default -> 400;
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tickgate.publish;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.PublishReply;
+import dev.tickgate.bus.PublishRequest;
+import dev.tickgate.lead.Cursor;
+import dev.tickgate.lead.Draft;
+import dev.tickgate.lead.Placed;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.SourceListener;
+import dev.tickgate.lead.Term;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests of all nodes to publish, as a source of the leader. Registered with the cluster while it
+ * leads, again after a failure; drafts that wait are bounded in bytes, beyond that the node asks
+ * again. Confined to the poller's event loop.
+ */
+public final class PublishRequests implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishRequests.class);
+  private static final long AGAIN_MS = 1_000;
+  private static final long MOST_WAITING = 64L << 20;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final String feed;
+  private Sequencer sequencer;
+  private Future<Bus.Registration> registration;
+  private boolean over;
+  private long waiting;
+
+  private PublishRequests(Vertx vertx, Bus bus, String feed) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.feed = feed;
+  }
+
+  /** Requests for the topics of a feed. */
+  public static SourceFactory of(Vertx vertx, Bus bus, String feed) {
+    return new SourceFactory() {
+      @Override
+      public List<Source> create(Term term) {
+        return List.of(new PublishRequests(vertx, bus, feed));
+      }
+
+      @Override
+      public Future<Void> rehearse(Sequencer rehearsal) {
+        return rehearsal.append(List.of(), Optional.empty()).mapEmpty();
+      }
+    };
+  }
+
+  @Override
+  public void start(Sequencer sequencer, SourceListener listener) {
+    this.sequencer = sequencer;
+    register();
+  }
+
+  private void register() {
+    // The cluster is not waited for: a member that hangs may keep it from noting the registration.
+    Future<Bus.Registration> asked = bus.servePublishing(feed, this::publish);
+    registration = asked;
+    asked.onFailure(
+        cause -> {
+          LOG.atWarn()
+              .addKeyValue("feed", feed)
+              .addKeyValue("reason", cause)
+              .log("publish.cannot_register");
+          vertx.setTimer(
+              AGAIN_MS,
+              now -> {
+                if (!over) {
+                  register();
+                }
+              });
+        });
+  }
+
+  private Future<PublishReply> publish(PublishRequest request) {
+    List<Draft> drafts = new ArrayList<>();
+    for (int i = 0; i < request.bodies().size(); i++) {
+      drafts.add(
+          new Draft(request.topic(), "p:" + i + ":" + request.key(), request.bodies().get(i)));
+    }
+    long size = request.bodies().stream().mapToLong(String::length).sum();
+    if (over || waiting + size > MOST_WAITING) {
+      return Future.failedFuture(over ? "leads no more" : "too much waits");
+    }
+    waiting += size;
+    return sequencer
+        .publish(drafts)
+        .onComplete(done -> waiting -= size)
+        .map(placed -> reply(request, placed));
+  }
+
+  private static PublishReply reply(PublishRequest request, List<Placed> placed) {
+    return placed.stream().allMatch(place -> place.topic().equals(request.topic()))
+        ? new PublishReply.Published(placed.stream().map(Placed::position).toList())
+        : new PublishReply.KeyOfAnotherTopic();
+  }
+
+  @Override
+  public Future<Void> quiet() {
+    over = true;
+    Future<Bus.Registration> taken = registration;
+    return taken == null
+        ? Future.succeededFuture()
+        : taken.compose(Bus.Registration::cancel).otherwiseEmpty();
+  }
+
+  /** What waits is answered by the sequencer, or asked again of the next leader. */
+  @Override
+  public Future<Void> idle() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Optional<Cursor> cursor() {
+    return Optional.empty();
+  }
+
+  @Override
+  public FeedState state() {
+    return FeedState.LIVE;
+  }
+
+  @Override
+  public Future<Void> upkeep() {
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tickgate.publish;
+
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.Payload;
+import dev.tickgate.bus.PublishReply;
+import dev.tickgate.bus.PublishRequest;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Checks what is to be published and has the leader of the topic's feed commit it. A leader that
+ * does not answer is asked again with the same key, so that what it may have committed is not
+ * committed twice. Any event loop may call; what waits is bounded in bytes.
+ */
+public final class Publisher {
+  /** Payloads of one request, at most. */
+  public static final int MOST_PAYLOADS = 100;
+
+  /** Characters of all payloads of one request, at most. */
+  public static final int MOST_CHARACTERS = 1 << 20;
+
+  private static final int MOST_KEY = 200;
+  private static final long MOST_WAITING = 64L << 20;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long FIRST_PAUSE = 50;
+  private static final long LONGEST_PAUSE = 500;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final TopicRoutes routes;
+  private final PublishMetrics metrics;
+  private final LongSupplier nanos;
+  private final Supplier<String> keys;
+  // Characters of requests that are not answered; event loops add and subtract.
+  private final AtomicLong waiting = new AtomicLong();
+
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   * @param keys a key that nobody had before, for requests without one
+   */
+  public Publisher(
+      Vertx vertx,
+      Bus bus,
+      TopicRoutes routes,
+      PublishMetrics metrics,
+      LongSupplier nanos,
+      Supplier<String> keys) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.routes = routes;
+    this.metrics = metrics;
+    this.nanos = nanos;
+    this.keys = keys;
+  }
+
+  /**
+   * Publishes for a client.
+   *
+   * @param key what makes a repetition known; a client's keys are its own
+   * @param payloads JSON objects, at least one; all are published or none
+   * @return a position for each; failed with {@link PublishRefusal}
+   */
+  public Future<List<Position>> publish(
+      AccessPolicy access,
+      Principal principal,
+      Topic topic,
+      Optional<String> key,
+      List<String> payloads) {
+    if (!access.mayWrite(principal, topic)) {
+      return refuse(access.isWelcome(principal) ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
+    }
+    return publish(principal.subject(), topic, key, payloads);
+  }
+
+  /** Publishes for a service of the cluster, which may publish to any publishable topic. */
+  Future<List<Position>> publish(
+      String subject, Topic topic, Optional<String> key, List<String> payloads) {
+    Optional<String> feed =
+        routes.of(topic).filter(TopicRoutes.Route::publishable).map(TopicRoutes.Route::feed);
+    if (feed.isEmpty()) {
+      return refuse(ErrorCode.UNKNOWN_TOPIC);
+    }
+    if (key.isPresent() && !isKey(key.get())) {
+      return refuse(ErrorCode.INVALID_KEY);
+    }
+    List<String> bodies = new ArrayList<>();
+    Optional<ErrorCode> wrong = check(payloads, bodies);
+    if (wrong.isPresent()) {
+      return refuse(wrong.get());
+    }
+    long size = bodies.stream().mapToLong(String::length).sum();
+    if (waiting.addAndGet(size) > MOST_WAITING) {
+      waiting.addAndGet(-size);
+      return refuse(ErrorCode.RATE_LIMITED);
+    }
+    // The length tells where the subject ends: no two clients have a key in common.
+    String own = subject.length() + ":" + subject + ":" + key.orElseGet(keys);
+    return ask(new PublishRequest(feed.get(), topic, own, bodies))
+        .onComplete(done -> waiting.addAndGet(-size));
+  }
+
+  // Visible ASCII, as a header can carry it.
+  private static boolean isKey(String key) {
+    return !key.isEmpty()
+        && key.length() <= MOST_KEY
+        && key.chars().allMatch(c -> c > ' ' && c <= '~');
+  }
+
+  private static Optional<ErrorCode> check(List<String> payloads, List<String> bodies) {
+    if (payloads.isEmpty()) {
+      return Optional.of(ErrorCode.INVALID_PAYLOAD);
+    }
+    long size = payloads.stream().mapToLong(String::length).sum();
+    if (payloads.size() > MOST_PAYLOADS || size > MOST_CHARACTERS) {
+      return Optional.of(ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+    for (String payload : payloads) {
+      Payload checked = Payload.of(payload);
+      if (checked instanceof Payload.Valid valid) {
+        bodies.add(valid.text());
+      } else {
+        return Optional.of(
+            checked == Payload.Invalid.TOO_LARGE
+                ? ErrorCode.PAYLOAD_TOO_LARGE
+                : ErrorCode.INVALID_PAYLOAD);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Future<List<Position>> ask(PublishRequest request) {
+    long began = nanos.getAsLong();
+    return ask(request, began, FIRST_PAUSE)
+        .compose(
+            reply -> {
+              if (reply instanceof PublishReply.Published published) {
+                metrics.published(request.bodies().size(), nanos.getAsLong() - began);
+                return Future.succeededFuture(published.positions());
+              }
+              return refuse(ErrorCode.KEY_REUSED);
+            });
+  }
+
+  private Future<PublishReply> ask(PublishRequest request, long began, long pause) {
+    return bus.publish(request, ANSWER)
+        .recover(
+            unanswered -> {
+              long left = PATIENCE.toNanos() - (nanos.getAsLong() - began);
+              if (left < pause * 1_000_000) {
+                return refuse(ErrorCode.NO_LEADER);
+              }
+              metrics.repeated();
+              return Future.<Void>future(later -> vertx.setTimer(pause, now -> later.complete()))
+                  .compose(now -> ask(request, began, Math.min(LONGEST_PAUSE, 2 * pause)));
+            });
+  }
+
+  private <T> Future<T> refuse(ErrorCode code) {
+    metrics.refused(code);
+    return Future.failedFuture(new PublishRefusal(code));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tickgate.publish;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.ServicePublication;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bus address {@code tickgate.publish}, at which services of the cluster publish. On every node
+ * that runs it; the bus takes turns among them.
+ */
+public final class ServicePublishing extends VerticleBase {
+  // Keys of services are apart from those of clients: no token's subject is empty with a star.
+  private static final String SERVICES = "*";
+
+  private final Bus bus;
+  private final Publisher publisher;
+
+  public ServicePublishing(Bus bus, Publisher publisher) {
+    this.bus = bus;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public Future<?> start() {
+    return bus.serveServices(this::publish);
+  }
+
+  private Future<List<Position>> publish(ServicePublication publication) {
+    Optional<Topic> topic = Topic.parse(publication.topic());
+    return topic.isPresent()
+        ? publisher.publish(SERVICES, topic.get(), publication.key(), publication.payloads())
+        : Future.failedFuture(new PublishRefusal(ErrorCode.UNKNOWN_TOPIC));
+  }
+}

@@ -34,6 +34,10 @@ public final class Bus {
   private static final String REHEARSAL = "tickgate.rehearsal";
   private static final String SAMPLES = "tickgate.samples.";
   private static final String TOPICS = "tickgate.topics.";
+
+  /** Topics of one answer; a feed may have more. */
+  public static final int MOST_TOPICS = 10_000;
+
   private static final String PUBLISH = "tickgate.publish";
   private static final String CALL = "tickgate.call.";
 
@@ -313,6 +317,7 @@ public final class Bus {
   /**
    * Answers gateways that ask which topics a feed has; every poller of the feed may.
    *
+   * @param journal at most {@link #MOST_TOPICS}, in the order of their names
    * @return when the cluster has noted it
    */
   public Future<Registration> serveTopics(String feed, Supplier<Future<List<Topic>>> journal) {

@@ -1,5 +1,7 @@
 package dev.tickgate.endpoint;
 
+import dev.tickgate.replica.FeedTopics;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +18,7 @@ public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
     tables = List.copyOf(tables);
   }
 
-  /** The instrument of a symbol, also of one that no row has had yet. */
+  /** The instrument of a symbol; {@link #exists} tells whether a row has had it. */
   Optional<Instrument> ofSymbol(String symbol) {
     return named.stream()
         .filter(instrument -> instrument.symbol().equals(symbol))
@@ -27,6 +29,13 @@ public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
   /** Whether it is a symbol of a table with many. */
   boolean isOfTable(Instrument instrument) {
     return !named.contains(instrument);
+  }
+
+  /** Whether something was published of it; also true where no poller can tell. */
+  Future<Boolean> exists(Instrument instrument, FeedTopics topics) {
+    return isOfTable(instrument)
+        ? topics.has(instrument.feed(), instrument.topic())
+        : Future.succeededFuture(true);
   }
 
   /** The instrument of a topic of a table. */

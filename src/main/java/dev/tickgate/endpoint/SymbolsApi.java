@@ -88,12 +88,20 @@ final class SymbolsApi {
     if (found.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
-    Instrument instrument = found.get();
+    return instruments
+        .exists(found.get(), topics)
+        .compose(
+            exists ->
+                exists
+                    ? newest(found.get()).map(quotes -> List.of(new Entry(found.get(), quotes)))
+                    : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<Publication>> newest(Instrument instrument) {
     List<Publication> remembered = remembered(instrument);
-    return (remembered.isEmpty() && instruments.isOfTable(instrument)
-            ? topics.newest(instrument.feed(), instrument.topic(), SEEN).otherwise(remembered)
-            : Future.succeededFuture(remembered))
-        .map(newest -> List.of(new Entry(instrument, newest)));
+    return remembered.isEmpty() && instruments.isOfTable(instrument)
+        ? topics.newest(instrument.feed(), instrument.topic(), SEEN).otherwise(remembered)
+        : Future.succeededFuture(remembered);
   }
 
   private boolean mayRead(RoutingContext context, Instrument instrument) {

@@ -1,12 +1,12 @@
 package dev.tickgate.endpoint;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.http.Answers;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
-import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -50,22 +50,41 @@ final class TicksApi {
   }
 
   private void ticks(RoutingContext context) {
-    String symbol = context.pathParam("symbol");
-    Optional<Instrument> instrument = instruments.ofSymbol(symbol);
-    Topic topic = instrument.map(Instrument::topic).orElse(null);
-    OptionalInt limit = limit(context.request().getParam("limit"));
-    if (topic == null) {
-      HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
-    } else if (!hub.rights().access().mayRead(AuthenticationHandler.principal(context), topic)) {
+    Optional<Instrument> found = instruments.ofSymbol(context.pathParam("symbol"));
+    Principal principal = AuthenticationHandler.principal(context);
+    if (found.isEmpty()) {
+      unknown(context);
+    } else if (!hub.rights().access().mayRead(principal, found.get().topic())) {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
-    } else if (HistoryApi.isAsked(context.request().params())) {
-      history.answer(context, instrument.get());
+    } else {
+      // Nobody is asked for names that clients invent.
+      instruments
+          .exists(found.get(), topics)
+          .onSuccess(
+              exists -> {
+                if (exists) {
+                  answer(context, found.get());
+                } else {
+                  unknown(context);
+                }
+              });
+    }
+  }
+
+  private static void unknown(RoutingContext context) {
+    HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
+  }
+
+  private void answer(RoutingContext context, Instrument instrument) {
+    OptionalInt limit = limit(context.request().getParam("limit"));
+    if (HistoryApi.isAsked(context.request().params())) {
+      history.answer(context, instrument);
     } else if (limit.isEmpty()) {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
     } else {
-      newest(instrument.get(), limit.getAsInt())
-          .onSuccess(ticks -> send(context, symbol, limit.getAsInt(), ticks));
+      newest(instrument, limit.getAsInt())
+          .onSuccess(ticks -> send(context, instrument.symbol(), limit.getAsInt(), ticks));
     }
   }
 

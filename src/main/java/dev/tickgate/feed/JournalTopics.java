@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.bus.Bus;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -8,7 +9,6 @@ import java.util.List;
 
 /** Reads the topics to which a feed has published, in the order of their names. */
 final class JournalTopics {
-  private static final int MOST = 10_000;
   private static final String TOPICS =
       "select topic from tickgate.topic where feed = $1 order by topic limit $2";
 
@@ -22,7 +22,7 @@ final class JournalTopics {
 
   Future<List<Topic>> read() {
     return pool.preparedQuery(TOPICS)
-        .execute(Tuple.of(feed, MOST))
+        .execute(Tuple.of(feed, Bus.MOST_TOPICS))
         .map(rows -> rows.stream().map(row -> new Topic(row.getString("topic"))).toList());
   }
 }

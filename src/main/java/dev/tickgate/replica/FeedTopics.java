@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * asked of the pollers. One a node; any event loop may ask.
  */
 public final class FeedTopics {
-  private static final Duration FRESH = Duration.ofSeconds(5);
-  private static final Duration NEWEST_FRESH = Duration.ofSeconds(1);
+  private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Bus bus;
   private final InstantSource clock;
-  private final SharedAnswers<String, List<Topic>> topics;
+  private final SharedAnswers<String, Optional<List<Topic>>> topics;
   private final SharedAnswers<SyncRequest, List<Publication>> newest;
   // By feed; written on the event loop of the answers, one entry for each feed of the
   // configuration.
@@ -45,13 +45,29 @@ public final class FeedTopics {
    * @return never failed
    */
   public Future<List<Topic>> of(String feed) {
+    return list(feed).map(found -> found.orElse(List.of()));
+  }
+
+  /** Whether the feed has published to the topic; also true where no poller can tell. */
+  public Future<Boolean> has(String feed, Topic topic) {
+    return list(feed)
+        .map(
+            found ->
+                found
+                    .filter(topics -> topics.size() < Bus.MOST_TOPICS)
+                    .map(topics -> Collections.binarySearch(topics, topic) >= 0)
+                    .orElse(true));
+  }
+
+  private Future<Optional<List<Topic>>> list(String feed) {
     return topics.ask(feed, clock.instant().minus(FRESH), () -> ask(feed));
   }
 
-  private Future<List<Topic>> ask(String feed) {
+  private Future<Optional<List<Topic>>> ask(String feed) {
     return bus.topics(feed, ANSWER)
         .onSuccess(found -> known.put(feed, found))
-        .recover(nobody -> Future.succeededFuture(known.getOrDefault(feed, List.of())));
+        .map(Optional::of)
+        .otherwise(nobody -> Optional.ofNullable(known.get(feed)));
   }
 
   /** The newest publications of a topic, in order; failed where no leader answers. */
@@ -59,7 +75,7 @@ public final class FeedTopics {
     SyncRequest request = new SyncRequest(feed, topic, Optional.empty(), limit);
     return newest.ask(
         request,
-        clock.instant().minus(NEWEST_FRESH),
+        clock.instant().minus(FRESH),
         () -> bus.sync(request, ANSWER).map(SyncReply::publications));
   }
 }

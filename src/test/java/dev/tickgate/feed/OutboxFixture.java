@@ -21,11 +21,11 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,15 +43,22 @@ final class OutboxFixture implements AutoCloseable {
       new FeedIdentity(FEED, Optional.empty(), FEED, "tickgate.events");
 
   final DatabaseFixture database;
-  final List<Publication> heard = new CopyOnWriteArrayList<>();
+  final List<Publication> heard = Collections.synchronizedList(new ArrayList<>());
   private final Vertx vertx;
   private final Bus bus;
   private final Bus.Registration hearing;
   private final List<Running> started = new ArrayList<>();
 
   OutboxFixture(Vertx vertx) {
+    this(vertx, DatabaseFixture.create(vertx));
+  }
+
+  /**
+   * @param database closed with it
+   */
+  OutboxFixture(Vertx vertx, DatabaseFixture database) {
     this.vertx = vertx;
-    this.database = DatabaseFixture.create(vertx);
+    this.database = database;
     this.bus = new Bus(vertx);
     this.hearing = await(bus.hearFeed(FEED, batch -> heard.addAll(batch.publications())));
   }
@@ -185,7 +192,9 @@ final class OutboxFixture implements AutoCloseable {
   }
 
   List<Integer> numbers() {
-    return heard.stream().map(one -> new JsonObject(text(one)).getInteger("n")).toList();
+    return List.copyOf(heard).stream()
+        .map(one -> new JsonObject(text(one)).getInteger("n"))
+        .toList();
   }
 
   static String text(Publication publication) {

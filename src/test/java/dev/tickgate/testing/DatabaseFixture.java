@@ -55,6 +55,11 @@ public final class DatabaseFixture implements AutoCloseable {
     return new DatabaseFixture(options(name), pool(vertx, options(name), 30));
   }
 
+  /** A database of another server, which its test starts and stops. */
+  public static DatabaseFixture of(Vertx vertx, PgConnectOptions options) {
+    return new DatabaseFixture(options, pool(vertx, options, 30));
+  }
+
   private static PgConnectOptions options(String database) {
     return new PgConnectOptions()
         .setHost("127.0.0.1")

@@ -1,0 +1,140 @@
+package dev.tickgate.feed;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.demo.TestServer;
+import dev.tickgate.testing.DatabaseFixture;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many rows go through the outbox; {@code -Pchaos}: a million. The server syncs each commit. */
+class OutboxRowsIT {
+  private static final int ROWS = Integer.getInteger("outbox.rows", 20_000);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final int WRITERS = 8;
+  private static final String INSERT =
+      "insert into tickgate.outbox (topic, payload) select 'events.' || n %% 100,"
+          + " json_build_object('n', n, 'text', repeat('x', 100)) from generate_series(1, %d) n";
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+  private TestServer server;
+  private OutboxFixture outbox;
+
+  @BeforeEach
+  void open() throws Exception {
+    vertx = Vertx.vertx();
+    server = TestServer.start(directory);
+    outbox =
+        new OutboxFixture(vertx, DatabaseFixture.of(vertx, PgConnectOptions.fromUri(server.url())));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    outbox.close();
+    await(vertx.close());
+    server.stop();
+  }
+
+  @Test
+  void rowsOfSmallAndLargeCommitsArePublishedAsFastAsTheyCome() {
+    outbox.startReading("a");
+    for (int size : new int[] {1_000, 100, 1}) {
+      int rows = size == 1 ? ROWS / 10 : ROWS;
+      commits(200, size);
+      await().atMost(LIMIT).until(() -> outbox.rows() == 0);
+      outbox.heard.clear();
+      long begun = System.nanoTime();
+      commits(rows, size);
+      double written = (System.nanoTime() - begun) / 1e9;
+      await().atMost(LIMIT).until(() -> outbox.heard.size() >= rows);
+      double published = (System.nanoTime() - begun) / 1e9;
+      await().atMost(LIMIT).until(() -> outbox.rows() == 0);
+      System.out.printf(
+          "commits of %d rows: %.0f rows/s written, %.0f rows/s published%n",
+          size, rows / written, rows / published);
+      assertThat(outbox.heard).hasSize(rows);
+    }
+  }
+
+  private void commits(int rows, int size) {
+    AtomicInteger left = new AtomicInteger(rows);
+    List<Future<?>> writers = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      writers.add(commit(left, size));
+    }
+    Future.all(writers).await();
+  }
+
+  private Future<?> commit(AtomicInteger left, int size) {
+    return left.addAndGet(-size) < 0
+        ? Future.succeededFuture()
+        : outbox
+            .database
+            .pool()
+            .query(INSERT.formatted(size))
+            .execute()
+            .compose(done -> commit(left, size));
+  }
+
+  @Test
+  void aLookDoesNotPassTheRowsThatWereRemoved() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    outbox.database.run("alter table tickgate.outbox set (autovacuum_enabled = false)");
+    // Nothing that is removed from now on can be taken for dead.
+    SqlConnection reader = await(outbox.database.pool().getConnection());
+    Transaction open = await(reader.begin());
+    await(reader.query("set transaction isolation level repeatable read; select 1").execute());
+    long begun = System.nanoTime();
+    for (int rows = 0; rows < ROWS; rows += 10_000) {
+      outbox.database.run(INSERT.formatted(10_000));
+    }
+    await().atMost(LIMIT).until(() -> leader.published.get() >= ROWS && outbox.rows() == 0);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+
+    OutboxTable table = new OutboxTable(outbox.database.pool(), false);
+    UnseenIds unseen = new UnseenIds(10);
+    unseen.settled(0);
+    outbox.heard.clear();
+    LongStream.rangeClosed(1, leader.published.get()).forEach(unseen::saw);
+    double all = millis(table, new UnseenIds(10));
+    double behind = millis(table, unseen);
+    await(open.commit().eventually(reader::close));
+
+    System.out.printf(
+        "%d rows came and went in %.0f s; a look at all rows then takes %.1f ms, one at those that"
+            + " were not seen %.1f ms%n",
+        ROWS, seconds, all, behind);
+    assertThat(behind).isLessThan(all / 2);
+  }
+
+  /** The shortest of some looks. */
+  private static double millis(OutboxTable table, UnseenIds ids) {
+    return IntStream.range(0, 20)
+            .mapToLong(
+                n -> {
+                  long asked = System.nanoTime();
+                  await(table.page(ids.lows(), ids.highs(), OutboxTable.MOST_ROWS));
+                  return System.nanoTime() - asked;
+                })
+            .min()
+            .orElseThrow()
+        / 1e6;
+  }
+}

@@ -21,20 +21,11 @@ public sealed interface Payload {
 
   /** It cannot. */
   enum Invalid implements Payload {
-    NOT_AN_OBJECT("The payload is not a JSON object with at least one field."),
-    HAS_POSITION("The payload has a field epoch or offset, which the server adds."),
-    TOO_LARGE("The payload is longer than 64 KiB.");
-
-    private final String sentence;
-
-    Invalid(String sentence) {
-      this.sentence = sentence;
-    }
-
-    /** For the author of the program. */
-    public String sentence() {
-      return sentence;
-    }
+    /** Or one without a field. */
+    NOT_AN_OBJECT,
+    /** It has a field epoch or offset, which the server adds. */
+    HAS_POSITION,
+    TOO_LARGE
   }
 
   static Payload of(String text) {

@@ -55,8 +55,7 @@ record OutboxCheck(String feed, TopicRoutes routes) {
 
   private static OutboxRejection reason(Payload.Invalid invalid) {
     return switch (invalid) {
-      case NOT_AN_OBJECT -> OutboxRejection.INVALID_PAYLOAD;
-      case HAS_POSITION -> OutboxRejection.POSITION_IN_PAYLOAD;
+      case NOT_AN_OBJECT, HAS_POSITION -> OutboxRejection.INVALID_PAYLOAD;
       case TOO_LARGE -> OutboxRejection.PAYLOAD_TOO_LARGE;
     };
   }

@@ -5,8 +5,8 @@ public enum OutboxRejection {
   UNKNOWN_TOPIC("No feed takes publications of this topic."),
   INVALID_KEY("A key has 1 to 255 characters."),
   KEY_REUSED("The key was used for another topic."),
-  INVALID_PAYLOAD("The payload is not a JSON object with at least one field."),
-  POSITION_IN_PAYLOAD("The payload has a field epoch or offset, which the server adds."),
+  INVALID_PAYLOAD(
+      "The payload is not a JSON object with a field or more, or has a field epoch or offset."),
   PAYLOAD_TOO_LARGE("The payload is longer than 64 KiB.");
 
   private final String sentence;

@@ -3,16 +3,12 @@ package dev.tickgate.feed;
 /**
  * A row of the outbox that waits.
  *
- * @param createdAt microseconds since 1970
+ * @param createdAt seconds since 1970
  * @param topic its first characters, more than a topic may have
  * @param key the same of its key; null where it has none
  * @param payload null where it is longer than a payload may be
  */
-record OutboxRow(long id, long createdAt, String topic, String key, String payload) {
+record OutboxRow(long id, String createdAt, String topic, String key, String payload) {
   // A topic has at most 200 characters, a key 255.
   static final int MOST_TEXT = 256;
-
-  int length() {
-    return payload == null ? 0 : payload.length();
-  }
 }

@@ -42,14 +42,15 @@ public final class OutboxTable {
   // No longer payload than may be published leaves the database; at least one row does.
   private static final String PAGE =
       """
-      select id, created_at, topic, key, age,
+      select id, created_at, topic, key, age, found,
         case when size <= 65536 then payload::text end as payload
       from (
-        select *, sum(least(size, 65536)) over (order by id) - least(size, 65536) as before
+        select *, count(*) over () as found, sum(least(size, 65536)) over (order by id) - least(size, 65536) as before
         from (
-          select r.id, (extract(epoch from r.created_at) * 1000000)::bigint as created_at,
+          select r.id, extract(epoch from r.created_at)::text as created_at,
             left(r.topic, %1$d) as topic, left(r.key, %1$d) as key, r.payload,
-            extract(epoch from clock_timestamp() - r.created_at)::float8 as age,
+            case when isfinite(r.created_at)
+              then extract(epoch from clock_timestamp() - r.created_at)::float8 else 0 end as age,
             octet_length(r.payload::text) as size
           from unnest($1::bigint[], $2::bigint[]) as g (low, high)
           cross join lateral (
@@ -170,16 +171,19 @@ public final class OutboxTable {
   private static OutboxPage page(RowSet<Row> found, int limit) {
     List<OutboxRow> rows =
         StreamSupport.stream(found.spliterator(), false).map(OutboxTable::row).toList();
-    long bytes = rows.stream().mapToLong(OutboxRow::length).sum();
-    boolean cut = rows.size() < limit && bytes > MOST_BYTES / 2;
-    double age = rows.isEmpty() ? 0 : Math.max(0, found.iterator().next().getDouble("age"));
-    return new OutboxPage(rows, cut || rows.size() == limit, cut, age);
+    if (rows.isEmpty()) {
+      return new OutboxPage(rows, false, false, 0);
+    }
+    Row first = found.iterator().next();
+    long visible = first.getLong("found");
+    return new OutboxPage(
+        rows, visible == limit, rows.size() < visible, Math.max(0, first.getDouble("age")));
   }
 
   private static OutboxRow row(Row row) {
     return new OutboxRow(
         row.getLong("id"),
-        row.getLong("created_at"),
+        row.getString("created_at"),
         row.getString("topic"),
         row.getString("key"),
         row.getString("payload"));

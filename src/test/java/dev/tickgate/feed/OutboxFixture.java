@@ -171,6 +171,11 @@ final class OutboxFixture implements AutoCloseable {
     await(running.databases.close());
   }
 
+  /** Keeps no more publications. */
+  void hearNothing() {
+    await(hearing.cancel());
+  }
+
   /** How clients are told that the feed fares. */
   FeedState state() {
     return await(bus.check(new CheckRequest(FEED, 0, 0, 0), Duration.ofSeconds(5))).state();

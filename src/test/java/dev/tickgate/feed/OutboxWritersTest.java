@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class OutboxWritersTest {
   private static final OutboxPage ALL = new OutboxPage(List.of(), false, false, 0);
   private static final OutboxPage UP_TO_5 =
-      new OutboxPage(List.of(new OutboxRow(5, 0, "t", null, "{}")), true, false, 0);
+      new OutboxPage(List.of(new OutboxRow(5, "0", "t", null, "{}")), true, false, 0);
 
   private final OutboxWriters writers = new OutboxWriters();
 

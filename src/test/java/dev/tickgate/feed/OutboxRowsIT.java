@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -28,8 +29,9 @@ class OutboxRowsIT {
   private static final int ROWS = Integer.getInteger("outbox.rows", 20_000);
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final int WRITERS = 8;
+  private static final int TOPICS = 100;
   private static final String INSERT =
-      "insert into tickgate.outbox (topic, payload) select 'events.' || n %% 100,"
+      "insert into tickgate.outbox (topic, payload) select 'events.' || n %% %d,"
           + " json_build_object('n', n, 'text', repeat('x', 100)) from generate_series(1, %d) n";
 
   @TempDir private Path directory;
@@ -78,20 +80,25 @@ class OutboxRowsIT {
     AtomicInteger left = new AtomicInteger(rows);
     List<Future<?>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      writers.add(commit(left, size));
+      Promise<Void> done = Promise.promise();
+      commit(left, size, done);
+      writers.add(done.future());
     }
     Future.all(writers).await();
   }
 
-  private Future<?> commit(AtomicInteger left, int size) {
-    return left.addAndGet(-size) < 0
-        ? Future.succeededFuture()
-        : outbox
-            .database
-            .pool()
-            .query(INSERT.formatted(size))
-            .execute()
-            .compose(done -> commit(left, size));
+  private void commit(AtomicInteger left, int size, Promise<Void> done) {
+    if (left.addAndGet(-size) < 0) {
+      done.complete();
+      return;
+    }
+    outbox
+        .database
+        .pool()
+        .query(INSERT.formatted(TOPICS, size))
+        .execute()
+        .onSuccess(committed -> commit(left, size, done))
+        .onFailure(done::fail);
   }
 
   @Test
@@ -104,7 +111,7 @@ class OutboxRowsIT {
     await(reader.query("set transaction isolation level repeatable read; select 1").execute());
     long begun = System.nanoTime();
     for (int rows = 0; rows < ROWS; rows += 10_000) {
-      outbox.database.run(INSERT.formatted(10_000));
+      outbox.database.run(INSERT.formatted(1, 10_000));
     }
     await().atMost(LIMIT).until(() -> leader.published.get() >= ROWS && outbox.rows() == 0);
     double seconds = (System.nanoTime() - begun) / 1e9;

@@ -48,8 +48,7 @@ class OutboxNodeIT {
       await().until(() -> client.messages("subscribed").size() == 1);
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
+          .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
 
       database.run(
           "insert into tickgate.outbox (topic, payload)"

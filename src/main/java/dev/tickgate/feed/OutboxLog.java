@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells operators of the outbox: each state once, each kind of rejection once a leadership. */
 final class OutboxLog {
@@ -31,7 +32,9 @@ final class OutboxLog {
     metrics.up(false);
     if (problem.kind() != unavailable) {
       unavailable = problem.kind();
-      LOG.atWarn().addKeyValue("reason", problem.getMessage()).log("outbox.unavailable");
+      // Where no application publishes by it, a missing table is no problem.
+      Level level = unavailable == OutboxUnavailable.Kind.MISSING ? Level.INFO : Level.WARN;
+      LOG.atLevel(level).addKeyValue("reason", problem.getMessage()).log("outbox.unavailable");
     }
   }
 

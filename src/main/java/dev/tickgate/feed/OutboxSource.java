@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -154,18 +155,26 @@ final class OutboxSource implements Source {
               return table.ready();
             })
         .compose(ready -> table.writers())
-        .compose(
-            open ->
-                table
-                    .page(low, high, limit)
-                    .onSuccess(
-                        page ->
-                            writers.looked(open, unseen.newest(), page).ifPresent(unseen::settled)))
+        .compose(open -> table.page(low, high, limit).onSuccess(page -> settle(open, page)))
         .onSuccess(
             page -> {
               long took = nanos.getAsLong() - lastLook;
               fullLookDue = nanos.getAsLong() + Math.max(FULL_LOOK_NANOS, FULL_LOOK_SHARE * took);
             });
+  }
+
+  private void settle(Set<String> open, OutboxPage page) {
+    if (page.rows().stream().allMatch(row -> unseen.has(row.id()))) {
+      writers.looked(open, unseen.newest(), page).ifPresent(unseen::settled);
+    } else {
+      forget();
+    }
+  }
+
+  /** Also the ids may begin again: the table was emptied, or is another one. */
+  private void forget() {
+    unseen.reset();
+    writers.reset();
   }
 
   private Future<OutboxPage> deliver(OutboxPage page) {
@@ -293,6 +302,7 @@ final class OutboxSource implements Source {
     if (!(cause instanceof LeadershipLost || cause instanceof WriteFailure)) {
       log.unavailable(OutboxUnavailable.of(cause));
     }
+    forget();
     fullLookDue = nanos.getAsLong();
     if (!over) {
       lookIn(backoff.next());

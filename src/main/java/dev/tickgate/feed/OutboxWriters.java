@@ -13,6 +13,12 @@ final class OutboxWriters {
   private long newest = Long.MIN_VALUE;
   private Set<String> open = Set.of();
 
+  /** Knows nothing again. */
+  void reset() {
+    newest = Long.MIN_VALUE;
+    open = Set.of();
+  }
+
   /**
    * Takes what one look at all rows has found.
    *

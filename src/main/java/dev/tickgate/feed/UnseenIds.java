@@ -19,14 +19,25 @@ final class UnseenIds {
    */
   UnseenIds(int most) {
     this.most = most;
+    reset();
+  }
+
+  /** Begins again with every id. */
+  void reset() {
+    ranges.clear();
     ranges.put(Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  void saw(long id) {
+  boolean has(long id) {
     Map.Entry<Long, Long> range = ranges.floorEntry(id);
-    if (range == null || range.getValue() < id) {
+    return range != null && range.getValue() >= id;
+  }
+
+  void saw(long id) {
+    if (!has(id)) {
       return;
     }
+    Map.Entry<Long, Long> range = ranges.floorEntry(id);
     long low = range.getKey();
     long high = range.getValue();
     ranges.remove(low);

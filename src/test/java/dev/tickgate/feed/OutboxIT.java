@@ -302,6 +302,25 @@ class OutboxIT {
     await().until(() -> leader.up);
   }
 
+  @Test
+  void idsThatBeginAgainAreFoundAtOnce() {
+    outbox.startReading("a");
+    outbox.insert("events.a", 1);
+    outbox.insert("events.a", 2);
+    outbox.insert("events.a", 3);
+    outbox.insert("events.a", 4);
+    await().until(() -> outbox.heard.size() == 4 && outbox.rows() == 0);
+
+    outbox.database.run("truncate tickgate.outbox restart identity");
+    outbox.insert("events.a", 5);
+    await().atMost(LIMIT).until(() -> outbox.heard.size() == 5 && outbox.rows() == 0);
+    outbox.insert("events.a", 6);
+    await().atMost(Duration.ofSeconds(2)).until(() -> outbox.heard.size() == 6);
+    outbox.insert("events.a", 7);
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> outbox.heard.size() == 7);
+  }
+
   private List<String> errors() {
     return outbox
         .database

@@ -57,12 +57,25 @@ class UnseenIdsTest {
           expected.remove(id);
         }
         assertThat(unseen.lows()).hasSizeLessThanOrEqualTo(8);
-        assertThat(expected).allMatch(each -> has(unseen, each));
+        assertThat(expected).allMatch(each -> inRanges(unseen, each));
+        assertThat(expected).allMatch(unseen::has);
       }
     }
   }
 
-  private static boolean has(UnseenIds unseen, long id) {
+  @Test
+  void beginsAgain() {
+    UnseenIds unseen = new UnseenIds(10);
+    unseen.saw(3);
+    assertThat(unseen.has(3)).isFalse();
+
+    unseen.reset();
+
+    assertThat(unseen.has(3)).isTrue();
+    assertThat(unseen.lows()).containsExactly(Long.MIN_VALUE);
+  }
+
+  private static boolean inRanges(UnseenIds unseen, long id) {
     Long[] lows = unseen.lows();
     Long[] highs = unseen.highs();
     return IntStream.range(0, lows.length).anyMatch(i -> lows[i] <= id && id <= highs[i]);

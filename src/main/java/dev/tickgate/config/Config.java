@@ -21,6 +21,8 @@ import java.util.Set;
  *
  * @param transport one that this machine has
  * @param coordination where our schema is, if not in the source's database
+ * @param events whether applications publish: then a feed of that name is led and served
+ * @param topics how topics are delivered and kept
  * @param outboxPoll how often the outbox is looked at without a NOTIFY
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
@@ -37,6 +39,8 @@ public record Config(
     Demo demo,
     ClusterSettings cluster,
     List<Feed> feeds,
+    List<TopicRule> topics,
+    boolean events,
     Duration journalRetention,
     Duration outboxPoll,
     int historySize,
@@ -50,9 +54,13 @@ public record Config(
     int maxSubscriptions,
     Diagnostics diagnostics) {
 
+  /** The name of the built-in feed of what applications publish; no table's feed has it. */
+  public static final String EVENTS_FEED = "events";
+
   public Config {
     roles = Set.copyOf(roles);
     feeds = List.copyOf(feeds);
+    topics = List.copyOf(topics);
   }
 
   /** Event loops that serve clients. */

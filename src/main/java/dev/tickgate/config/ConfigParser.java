@@ -9,6 +9,7 @@ import dev.tickgate.config.Config.Database;
 import dev.tickgate.config.Config.Demo;
 import dev.tickgate.config.Config.Diagnostics;
 import dev.tickgate.config.Config.Http;
+import dev.tickgate.feed.Feed;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
 import dev.tickgate.http.Origins;
@@ -51,6 +52,8 @@ final class ConfigParser {
     if (roles.contains(Role.POLLER) || roles.contains(Role.RECORDER)) {
       new DatabaseReader(reader).refuseEmbedding(settings.byPath().get("feeds"));
     }
+    boolean events = reader.bool("events.enabled");
+    List<Feed> feeds = new FeedReader(settings.byPath().get("feeds"), settings.errors()).read();
     if (roles.contains(Role.GATEWAY)) {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
     }
@@ -63,10 +66,13 @@ final class ConfigParser {
         new DatabaseReader(reader).read("coordination"),
         demo(),
         cluster(),
-        new FeedReader(settings.byPath().get("feeds"), settings.errors()).read(),
-        reader.duration("journal.retention", Duration.ofMinutes(1), Duration.ofDays(365)),
+        feeds,
+        new TopicsReader(settings.byPath().get("topics"), feeds, events, settings.errors()).read(),
+        events,
+        reader.duration(
+            "journal.retention", TopicsReader.SHORTEST_RETENTION, TopicsReader.LONGEST_RETENTION),
         reader.duration("events.outbox.poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        reader.integer("history.size", 1, 10_000_000),
+        reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),

@@ -100,6 +100,10 @@ final class FeedReader {
     String name =
         reader.matching(
             path + ".name", Feed::isName, "a name (a-z, then a-z 0-9 _, at most 50 letters)");
+    if (name.equals(Config.EVENTS_FEED)) {
+      reader.error(
+          path + ".name", "\"events\" is the feed of what applications publish; take another name");
+    }
     String table =
         reader.matching(path + ".table", Identifier::isPath, "a table (table or schema.table)");
     String timestamp = column(reader, path + ".columns.timestamp");

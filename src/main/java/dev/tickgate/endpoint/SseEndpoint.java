@@ -69,6 +69,8 @@ final class SseEndpoint {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
+    } else if (pace.get().isLimited() && topics.stream().anyMatch(hub::deliversEach)) {
+      HttpErrors.send(context, 400, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
       admission
           .admit(context.request())

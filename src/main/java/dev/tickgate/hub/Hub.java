@@ -7,6 +7,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -102,6 +103,15 @@ public final class Hub {
   /** Whether a feed serves the topic. */
   boolean isServed(Topic topic) {
     return settings.routes().of(topic).isPresent();
+  }
+
+  /** Whether each publication of the topic is delivered: then no client may ask for fewer. */
+  public boolean deliversEach(Topic topic) {
+    return settings
+        .routes()
+        .of(topic)
+        .filter(route -> route.policy().delivery() == Delivery.EVERY)
+        .isPresent();
   }
 
   HubMetrics metrics() {

@@ -31,7 +31,7 @@ final class Subscriptions {
       session.reply(new Reply.Failure(refusal.get(), hub.now()));
       return;
     }
-    if (command.pace().isLimited() && topics.isComplete(topic)) {
+    if (command.pace().isLimited() && hub.deliversEach(topic)) {
       session.reply(new Reply.Failure(ErrorCode.RATE_NOT_SUPPORTED, hub.now()));
       return;
     }

@@ -61,15 +61,6 @@ final class Topics {
     return Optional.ofNullable(topics.get(topic));
   }
 
-  /** Whether each publication of the topic is delivered, none skipped. */
-  boolean isComplete(Topic topic) {
-    return settings
-        .routes()
-        .of(topic)
-        .filter(route -> route.policy().delivery() == Delivery.EVERY)
-        .isPresent();
-  }
-
   /** Whether it has a position, or a session that subscribes to it. */
   boolean has(Topic topic) {
     return topics.containsKey(topic);

@@ -1,39 +1,104 @@
 package dev.tickgate.node;
 
 import dev.tickgate.config.Config;
+import dev.tickgate.config.TopicRule;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.stream.TopicRoutes.Route;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Which feed serves which topics, by the configuration. */
 final class Routes {
-  /** The built-in feed of what applications publish. */
-  static final String EVENTS = "events";
-
   private static final List<String> EVENT_TOPICS = List.of("events.*", "room.*", "user.*");
   // An operator, a room or a user sees some hundred events at once.
   private static final int EVENT_HISTORY = 1_000;
 
-  private Routes() {}
+  private final Config config;
+  private final List<Feed> feeds;
+  private final Map<TopicFilter, Route> routes = new LinkedHashMap<>();
+
+  private Routes(Config config, List<Feed> feeds) {
+    this.config = config;
+    this.feeds = feeds;
+  }
 
   static TopicRoutes of(Config config, List<Feed> feeds) {
-    List<Route> routes = new ArrayList<>();
-    TopicPolicy ticks =
-        new TopicPolicy(Delivery.LATEST, config.historySize(), config.journalRetention());
-    feeds.forEach(
-        feed -> routes.add(new Route(feed.symbols().topics(), feed.name(), ticks, false)));
-    TopicPolicy events =
-        new TopicPolicy(
-            Delivery.EVERY,
-            Math.min(EVENT_HISTORY, config.historySize()),
-            config.journalRetention());
-    EVENT_TOPICS.forEach(
-        topics -> routes.add(new Route(new TopicFilter(topics), EVENTS, events, true)));
-    return new TopicRoutes(routes);
+    Routes routes = new Routes(config, feeds);
+    feeds.forEach(routes::add);
+    if (config.events()) {
+      EVENT_TOPICS.stream().map(TopicFilter::new).forEach(routes::addEvents);
+    }
+    config.topics().forEach(routes::add);
+    return new TopicRoutes(List.copyOf(routes.routes.values()));
+  }
+
+  /** How long the feed of events keeps what is published: the longest that a rule asks for. */
+  static Duration eventRetention(Config config) {
+    return Stream.concat(
+            Stream.of(config.journalRetention()),
+            config.topics().stream().flatMap(rule -> rule.retention().stream()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private void add(Feed feed) {
+    TopicFilter topics = feed.symbols().topics();
+    add(topics, feed.name(), ticks(topics), false);
+  }
+
+  private void addEvents(TopicFilter topics) {
+    add(topics, Config.EVENTS_FEED, events(topics), true);
+  }
+
+  private void add(TopicRule rule) {
+    Optional<Feed> table =
+        feeds.stream()
+            .filter(feed -> feed.symbols().topics().covers(rule.topics()))
+            .max(Comparator.comparingInt(feed -> feed.symbols().topics().text().length()));
+    if (table.isPresent()) {
+      add(rule.topics(), table.get().name(), ticks(rule.topics()), false);
+    } else if (feeds.stream().noneMatch(feed -> rule.topics().covers(feed.symbols().topics()))) {
+      addEvents(rule.topics());
+    }
+  }
+
+  private void add(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {
+    routes.put(topics, new Route(topics, feed, policy, publishable));
+  }
+
+  private TopicPolicy ticks(TopicFilter topics) {
+    int history =
+        rule(topics)
+            .map(TopicRule::history)
+            .orElse(OptionalInt.empty())
+            .orElse(config.historySize());
+    return new TopicPolicy(Delivery.LATEST, history, config.journalRetention());
+  }
+
+  private TopicPolicy events(TopicFilter topics) {
+    Optional<TopicRule> rule = rule(topics);
+    return new TopicPolicy(
+        rule.flatMap(TopicRule::delivery).orElse(Delivery.EVERY),
+        rule.map(TopicRule::history)
+            .orElse(OptionalInt.empty())
+            .orElse(Math.min(EVENT_HISTORY, config.historySize())),
+        rule.flatMap(TopicRule::retention).orElse(config.journalRetention()));
+  }
+
+  /** The most precise rule for all of these topics. */
+  private Optional<TopicRule> rule(TopicFilter topics) {
+    return config.topics().stream()
+        .filter(rule -> rule.topics().covers(topics))
+        .max(Comparator.comparingInt(rule -> rule.topics().text().length()));
   }
 }

@@ -43,7 +43,7 @@ public record SourceParts(
     ShutdownStack parts) {
 
   private static final FeedIdentity EVENTS =
-      new FeedIdentity(Routes.EVENTS, Optional.empty(), "events", "tickgate.events");
+      new FeedIdentity(Config.EVENTS_FEED, Optional.empty(), "events", "tickgate.events");
 
   private boolean polls() {
     return config.roles().contains(Role.POLLER);
@@ -82,7 +82,10 @@ public record SourceParts(
     Owner owner = owner();
     List<LeaderVerticle> leaders = new ArrayList<>();
     feeds.forEach(feed -> leaders.add(tableFeed(feed, settings, databases, owner)));
-    leaders.add(events(settings, databases, owner));
+    if (config.events()) {
+      FeedSettings longest = settings.withRetention(Routes.eventRetention(config));
+      leaders.add(events(longest, databases, owner));
+    }
     cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
     readiness.explain("leadership", () -> problem(leaders));
     List<JournalQueriesVerticle> queries =

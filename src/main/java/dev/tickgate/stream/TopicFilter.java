@@ -34,6 +34,18 @@ public record TopicFilter(String text) {
         : topic.name().equals(text);
   }
 
+  /** Whether there is a topic that both match. */
+  public boolean overlaps(TopicFilter other) {
+    return covers(other) || other.covers(this);
+  }
+
+  /** Whether it matches each topic that the other one matches. */
+  public boolean covers(TopicFilter other) {
+    return text.endsWith(BELOW)
+        ? other.text.startsWith(text.substring(0, text.length() - 1))
+        : other.text.equals(text);
+  }
+
   /** The one topic that it names; empty where it names many. */
   public Optional<Topic> single() {
     return text.endsWith(BELOW) ? Optional.empty() : Optional.of(new Topic(text));

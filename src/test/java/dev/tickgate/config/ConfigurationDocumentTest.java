@@ -58,7 +58,7 @@ class ConfigurationDocumentTest {
     List<String> examples =
         YAML_BLOCK.matcher(document).results().map(found -> found.group(1)).toList();
 
-    assertThat(examples).hasSize(6);
+    assertThat(examples).hasSize(7);
     for (String example : examples) {
       Path file = Files.writeString(Files.createTempFile("example", ".yaml"), example);
       Loading loading =

@@ -90,6 +90,18 @@ class SseEndpointTest {
     assertThat(received).contains("\"code\":\"" + code + "\"");
   }
 
+  @Test
+  void aTopicWhosePublicationsAreAllDeliveredHasNoRate() {
+    gateway.close();
+    gateway = GatewayFixture.deliveringEach();
+
+    HttpClientResponse response = open("/sse?topic=ticks.USD_JPY&maxRate=5", null);
+
+    await().until(() -> received.indexOf("}") > 0);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(received).contains("\"code\":\"RATE_NOT_SUPPORTED\"");
+  }
+
   private List<String> ids() {
     return Arrays.stream(received.toString().split("\n"))
         .filter(line -> line.startsWith("id: "))

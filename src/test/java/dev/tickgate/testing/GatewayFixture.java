@@ -28,7 +28,9 @@ import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
+import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,6 +96,20 @@ public final class GatewayFixture implements AutoCloseable {
   /** As the product is delivered, but for what is given. */
   public GatewayFixture(int instances, int history, Duration heartbeat) {
     this(instances, history, heartbeat, LIMITS, false);
+  }
+
+  /** One that delivers each publication of the topic, none skipped. */
+  public static GatewayFixture deliveringEach() {
+    TopicRoutes routes =
+        new TopicRoutes(List.of(TestRoutes.route(TOPIC.name(), Delivery.EVERY, 100)));
+    return new GatewayFixture(
+        1,
+        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
+        LIMITS,
+        false,
+        NOBODY,
+        AccessPolicy.of(AccessPolicy.open("ticks.*")),
+        harness -> AuthServices.NONE);
   }
 
   /**

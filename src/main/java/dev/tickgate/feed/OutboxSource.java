@@ -1,13 +1,10 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.FeedState;
-import dev.tickgate.feed.OutboxCheck.Checked;
 import dev.tickgate.lead.Backoff;
 import dev.tickgate.lead.Cursor;
-import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.LeadershipLost;
 import dev.tickgate.lead.NotificationListener;
-import dev.tickgate.lead.Placed;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceListener;
@@ -18,15 +15,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The outbox as a source of the feed of events: publishes the rows that have become visible, then
@@ -42,13 +34,10 @@ final class OutboxSource implements Source {
   // Full looks take at most a part in twenty of the time.
   private static final long FULL_LOOK_SHARE = 20;
   private static final int MOST_RANGES = 1_000;
-  // Committed together with others, not before them: a long backlog does not delay publishers.
-  private static final int CHUNK_ROWS = 100;
-  private static final int CHUNK_LENGTH = 256 << 10;
 
   private final Vertx vertx;
   private final OutboxTable table;
-  private final OutboxCheck check;
+  private final OutboxDelivery delivery;
   private final Duration poll;
   private final OutboxMetrics metrics;
   private final OutboxLog log;
@@ -69,8 +58,6 @@ final class OutboxSource implements Source {
   private long fullLookDue;
   private long countDue;
   private int limit = OutboxTable.MOST_ROWS;
-  // Of the rows that were published last.
-  private Future<Void> removal = Future.succeededFuture();
   private Promise<Void> idle;
 
   OutboxSource(
@@ -83,10 +70,10 @@ final class OutboxSource implements Source {
       LongSupplier nanos) {
     this.vertx = vertx;
     this.table = table;
-    this.check = check;
     this.poll = poll;
     this.metrics = metrics;
     this.log = new OutboxLog(metrics);
+    this.delivery = new OutboxDelivery(table, check, metrics, log, this::removalFailed);
     this.nanos = nanos;
     this.fullLookDue = nanos.getAsLong();
     this.countDue = fullLookDue;
@@ -147,13 +134,10 @@ final class OutboxSource implements Source {
   private Future<OutboxPage> lookAtAll() {
     Long[] low = {Long.MIN_VALUE};
     Long[] high = {Long.MAX_VALUE};
-    return removal
-        .transform(
-            removed -> {
-              // Where it failed this look finds its rows again.
-              removal = Future.succeededFuture();
-              return table.ready();
-            })
+    // Rows that are being removed are not found again.
+    return delivery
+        .removed()
+        .compose(removed -> table.ready())
         .compose(ready -> table.writers())
         .compose(open -> table.page(low, high, limit).onSuccess(page -> settle(open, page)))
         .onSuccess(
@@ -181,23 +165,11 @@ final class OutboxSource implements Source {
     limit =
         page.cut() ? Math.max(1, page.rows().size()) : Math.min(2 * limit, OutboxTable.MOST_ROWS);
     count(page);
-    List<Checked.Accepted> accepted = new ArrayList<>();
-    Map<Long, OutboxRejection> rejected = new TreeMap<>();
-    for (OutboxRow row : page.rows()) {
-      Checked checked = check.check(row);
-      if (checked instanceof Checked.Accepted fit) {
-        accepted.add(fit);
-      } else if (checked instanceof Checked.Rejected unfit) {
-        rejected.put(unfit.id(), unfit.reason());
-      }
-    }
-    return publish(accepted)
-        // Not more than one page ahead of what is removed.
-        .compose(placed -> removal.map(placed))
+    return delivery
+        .deliver(sequencer, page)
         .map(
-            placed -> {
+            published -> {
               page.rows().forEach(row -> unseen.saw(row.id()));
-              remove(accepted, placed, rejected, page);
               return page;
             });
   }
@@ -213,56 +185,9 @@ final class OutboxSource implements Source {
     }
   }
 
-  private Future<List<Placed>> publish(List<Checked.Accepted> rows) {
-    List<Future<List<Placed>>> chunks = new ArrayList<>();
-    int from = 0;
-    while (from < rows.size()) {
-      int to = from;
-      int length = 0;
-      while (to < rows.size() && to - from < CHUNK_ROWS && length < CHUNK_LENGTH) {
-        length += rows.get(to++).draft().body().length();
-      }
-      List<Draft> drafts = rows.subList(from, to).stream().map(Checked.Accepted::draft).toList();
-      chunks.add(sequencer.publish(drafts));
-      from = to;
-    }
-    return Future.all(chunks)
-        .map(
-            done ->
-                chunks.stream()
-                    .flatMap(chunk -> chunk.result().stream())
-                    .collect(Collectors.toList()));
-  }
-
-  private void remove(
-      List<Checked.Accepted> accepted,
-      List<Placed> placed,
-      Map<Long, OutboxRejection> rejected,
-      OutboxPage page) {
-    if (page.rows().isEmpty()) {
-      return;
-    }
-    List<Long> published = new ArrayList<>();
-    int fresh = 0;
-    for (int i = 0; i < accepted.size(); i++) {
-      long id = accepted.get(i).id();
-      if (placed.get(i).topic().equals(accepted.get(i).draft().topic())) {
-        published.add(id);
-        fresh += placed.get(i).known() ? 0 : 1;
-      } else {
-        rejected.put(id, OutboxRejection.KEY_REUSED);
-      }
-    }
-    metrics.published(fresh);
-    removal =
-        table
-            .settle(published, rejected)
-            .onSuccess(removed -> log.rejected(rejected, page))
-            .onFailure(
-                failure -> {
-                  fullLookDue = nanos.getAsLong();
-                  log.unavailable(OutboxUnavailable.of(failure));
-                });
+  private void removalFailed(Throwable cause) {
+    fullLookDue = nanos.getAsLong();
+    log.unavailable(OutboxUnavailable.of(cause));
   }
 
   private void looked(AsyncResult<OutboxPage> result) {
@@ -273,7 +198,7 @@ final class OutboxSource implements Source {
       failed(result.cause());
     }
     if (idle != null) {
-      removal.onComplete(removed -> idle.tryComplete());
+      delivery.removal().onComplete(removed -> idle.tryComplete());
     }
   }
 
@@ -282,11 +207,13 @@ final class OutboxSource implements Source {
       return;
     }
     // A table that can be read and not be written is not available.
-    removal.onSuccess(
-        removed -> {
-          backoff.reset();
-          log.available();
-        });
+    delivery
+        .removal()
+        .onSuccess(
+            removed -> {
+              backoff.reset();
+              log.available();
+            });
     listener.proven();
     if (page.full()) {
       lookIn(0);
@@ -336,7 +263,7 @@ final class OutboxSource implements Source {
   @Override
   public Future<Void> idle() {
     if (!looking) {
-      return removal.otherwiseEmpty();
+      return delivery.removal().otherwiseEmpty();
     }
     idle = Promise.promise();
     return idle.future();

@@ -303,6 +303,28 @@ class OutboxIT {
   }
 
   @Test
+  void aRemovalThatFailsIsTriedAgainWithPauses() {
+    OutboxFixture.Running leader = outbox.startReading("a");
+    outbox.database.run(
+        "create sequence tries; create function refuse() returns trigger language plpgsql as"
+            + " 'begin perform nextval(''tries''); raise exception ''no''; end'");
+    outbox.database.run(
+        "create trigger refuse before delete on tickgate.outbox execute function refuse()");
+    outbox.database.run(
+        "insert into tickgate.outbox (topic, payload)"
+            + " select 'events.a', json_build_object('n', n) from generate_series(1, 700) n");
+    await().until(() -> !leader.up && outbox.heard.size() == 700);
+
+    await().during(Duration.ofSeconds(3)).until(() -> !leader.up);
+    assertThat(outbox.database.run("select last_value from tries").iterator().next().getLong(0))
+        .isLessThan(20);
+    outbox.database.run("drop trigger refuse on tickgate.outbox");
+
+    await().atMost(LIMIT).until(() -> outbox.rows() == 0 && leader.up);
+    assertThat(outbox.numbers()).isEqualTo(IntStream.rangeClosed(1, 700).boxed().toList());
+  }
+
+  @Test
   void idsThatBeginAgainAreFoundAtOnce() {
     outbox.startReading("a");
     outbox.insert("events.a", 1);

@@ -18,12 +18,15 @@ import java.util.List;
  */
 final class SessionPublisher {
   private static final int MOST_WAITING = 100;
+  // Of one payload of the greatest size, and of many small ones.
+  private static final int MOST_CHARACTERS = 128 << 10;
 
   private final Hub hub;
   private final Session session;
   private final Publisher publisher;
   private final InstantSource clock;
   private final ArrayDeque<Command.Publish> waiting = new ArrayDeque<>();
+  private int characters;
   private boolean publishing;
 
   SessionPublisher(Hub hub, Session session, Publisher publisher, InstantSource clock) {
@@ -34,9 +37,12 @@ final class SessionPublisher {
   }
 
   void publish(Command.Publish command) {
-    if (waiting.size() >= MOST_WAITING) {
+    int size = command.payload().length();
+    if (waiting.size() >= MOST_WAITING
+        || !waiting.isEmpty() && characters + size > MOST_CHARACTERS) {
       refuse(command, ErrorCode.RATE_LIMITED);
     } else {
+      characters += size;
       waiting.add(command);
       next();
     }
@@ -47,6 +53,7 @@ final class SessionPublisher {
     if (command == null) {
       return;
     }
+    characters -= command.payload().length();
     publishing = true;
     Future<?> done =
         publisher

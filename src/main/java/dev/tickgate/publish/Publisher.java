@@ -12,8 +12,12 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +37,11 @@ public final class Publisher {
   public static final int MOST_CHARACTERS = 1 << 20;
 
   private static final int MOST_KEY = 200;
+  // Of a token's issuer; longer subjects are told apart by their hash.
+  private static final int MOST_SUBJECT = 200;
   private static final long MOST_WAITING = 64L << 20;
+  // What a payload that waits takes beside its text, in characters: small ones are bounded, too.
+  private static final long OVERHEAD = 1 << 10;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long FIRST_PAUSE = 50;
@@ -94,7 +102,7 @@ public final class Publisher {
     if (feed.isEmpty()) {
       return refuse(ErrorCode.UNKNOWN_TOPIC);
     }
-    if (key.isPresent() && !isKey(key.get())) {
+    if (key.isPresent() && !isVisible(key.get(), MOST_KEY)) {
       return refuse(ErrorCode.INVALID_KEY);
     }
     List<String> bodies = new ArrayList<>();
@@ -102,22 +110,39 @@ public final class Publisher {
     if (wrong.isPresent()) {
       return refuse(wrong.get());
     }
-    long size = bodies.stream().mapToLong(String::length).sum();
+    long size = bodies.stream().mapToLong(body -> OVERHEAD + body.length()).sum();
     if (waiting.addAndGet(size) > MOST_WAITING) {
       waiting.addAndGet(-size);
       return refuse(ErrorCode.RATE_LIMITED);
     }
-    // The length tells where the subject ends: no two clients have a key in common.
-    String own = subject.length() + ":" + subject + ":" + key.orElseGet(keys);
+    String own = name(subject) + ":" + key.orElseGet(keys);
     return ask(new PublishRequest(feed.get(), topic, own, bodies))
         .onComplete(done -> waiting.addAndGet(-size));
   }
 
-  // Visible ASCII, as a header can carry it.
-  private static boolean isKey(String key) {
-    return !key.isEmpty()
-        && key.length() <= MOST_KEY
-        && key.chars().allMatch(c -> c > ' ' && c <= '~');
+  // The length tells where the subject ends: no two clients have a key in common. The journal takes
+  // no NUL and no key that fills a page of its index, and a write that it refuses ends a
+  // leadership.
+  private static String name(String subject) {
+    return subject.isEmpty() || isVisible(subject, MOST_SUBJECT)
+        ? subject.length() + ":" + subject
+        : "sha256:" + hash(subject);
+  }
+
+  private static String hash(String subject) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(subject.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Visible ASCII, as a header can carry it. */
+  private static boolean isVisible(String text, int most) {
+    return !text.isEmpty()
+        && text.length() <= most
+        && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   private static Optional<ErrorCode> check(List<String> payloads, List<String> bodies) {
@@ -156,13 +181,14 @@ public final class Publisher {
   }
 
   private Future<PublishReply> ask(PublishRequest request, long began, long pause) {
-    return bus.publish(request, ANSWER)
+    long left = PATIENCE.toMillis() - (nanos.getAsLong() - began) / 1_000_000;
+    if (left <= 0) {
+      return refuse(ErrorCode.NO_LEADER);
+    }
+    // The last answer is not waited for beyond the deadline.
+    return bus.publish(request, Duration.ofMillis(Math.min(ANSWER.toMillis(), left)))
         .recover(
             unanswered -> {
-              long left = PATIENCE.toNanos() - (nanos.getAsLong() - began);
-              if (left < pause * 1_000_000) {
-                return refuse(ErrorCode.NO_LEADER);
-              }
               metrics.repeated();
               return Future.<Void>future(later -> vertx.setTimer(pause, now -> later.complete()))
                   .compose(now -> ask(request, began, Math.min(LONGEST_PAUSE, 2 * pause)));

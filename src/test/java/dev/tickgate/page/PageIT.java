@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -237,10 +239,16 @@ class PageIT {
     }
   }
 
-  // By the calendar of the FX market, with hours to spare on either side.
+  // By the calendar of the FX market: from Friday 17:00 in New York to Monday 07:00 in Tokyo.
   private static boolean isWeekend() {
-    DayOfWeek day = Instant.now().atOffset(ZoneOffset.ofHours(9)).getDayOfWeek();
-    return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+    ZonedDateTime newYork = Instant.now().atZone(ZoneId.of("America/New_York"));
+    ZonedDateTime tokyo = newYork.withZoneSameInstant(ZoneId.of("Asia/Tokyo"));
+    return switch (tokyo.getDayOfWeek()) {
+      case SATURDAY -> newYork.getDayOfWeek() == DayOfWeek.SATURDAY || newYork.getHour() >= 17;
+      case SUNDAY -> true;
+      case MONDAY -> tokyo.getHour() < 7;
+      default -> false;
+    };
   }
 
   @Test

@@ -3,14 +3,9 @@ package dev.tickgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
+import dev.tickgate.testing.ClusterWitness;
 import dev.tickgate.testing.ConnectionsFixture;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.TickRows;
@@ -18,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +35,6 @@ class ScaleIT {
   private final ClusterFixture cluster = new ClusterFixture(database.url());
   private final ConnectionsFixture crowd = new ConnectionsFixture(vertx, GATEWAYS * CLIENTS);
   private Member poller;
-  private HazelcastInstance witness;
 
   /**
    * What happened in some seconds.
@@ -69,9 +62,6 @@ class ScaleIT {
   @AfterEach
   void stop() {
     crowd.close();
-    if (witness != null) {
-      witness.shutdown();
-    }
     cluster.close();
     rows.close();
     database.close();
@@ -91,7 +81,11 @@ class ScaleIT {
     crowd.join(third.awaitReady().port(), PATH, CLIENTS);
     Load after = load();
 
-    Map<String, Integer> registrations = registrations();
+    Map<String, Integer> registrations;
+    try (ClusterWitness witness = new ClusterWitness(cluster)) {
+      assertThat(witness.members()).isEqualTo(GATEWAYS + 2);
+      registrations = witness.registrations();
+    }
     System.out.printf(
         "database: %.1f transactions/s, %.2f a look, with 1 gateway and %d clients; %.1f, %.2f with"
             + " %d and %d; %d connections, then %d; registrations: %s%n",
@@ -174,30 +168,5 @@ class ScaleIT {
   private long number(String sql) {
     Row row = database.run(sql).iterator().next();
     return row.getLong(0);
-  }
-
-  /** How many entries the cluster holds of each event-bus address, seen by one more member. */
-  private Map<String, Integer> registrations() {
-    Config config = new Config().setClusterName(cluster.name()).setLiteMember(true);
-    config.addMultiMapConfig(
-        new MultiMapConfig("__vertx.subs")
-            .setBackupCount(1)
-            .setValueCollectionType(ValueCollectionType.SET));
-    config.setProperty("hazelcast.phone.home.enabled", "false");
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.socket.bind.any", "false");
-    config.setProperty("hazelcast.logging.type", "slf4j");
-    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-    JoinConfig join = config.getNetworkConfig().getJoin();
-    join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + cluster.port());
-    witness = Hazelcast.newHazelcastInstance(config);
-    assertThat(witness.getCluster().getMembers()).hasSize(GATEWAYS + 2);
-    Map<String, Integer> counts = new TreeMap<>();
-    witness
-        .getMultiMap("__vertx.subs")
-        .entrySet()
-        .forEach(entry -> counts.merge(String.valueOf(entry.getKey()), 1, Integer::sum));
-    return counts;
   }
 }

@@ -13,6 +13,11 @@ import java.util.UUID;
 public final class ClusterFixture implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
+  private static final String OPEN =
+      "[{topics: \"events.*\", read: anybody, write: anybody},"
+          + " {topics: \"room.*\", read: anybody, write: anybody},"
+          + " {topics: \"ticks.*\", read: anybody, write: anybody}]";
+
   private final String name = "test-" + UUID.randomUUID();
   private final int port = Ports.ofCluster();
   private final String databaseUrl;
@@ -75,11 +80,14 @@ public final class ClusterFixture implements AutoCloseable {
 
   /** A gateway at which anybody may publish to the topics below events and room. */
   public Member publishingGateway() {
-    String rules =
-        "[{topics: \"events.*\", read: anybody, write: anybody},"
-            + " {topics: \"room.*\", read: anybody, write: anybody},"
-            + " {topics: \"ticks.*\", read: anybody, write: anybody}]";
-    return launch("gateway", Ports.free(), Ports.free(), Map.of("TICKGATE_ACCESS_RULES", rules));
+    return launch("gateway", Ports.free(), Ports.free(), Map.of("TICKGATE_ACCESS_RULES", OPEN));
+  }
+
+  /** The same, whose clients may send any number of commands. */
+  public Member unlimitedGateway() {
+    Map<String, String> variables =
+        Map.of("TICKGATE_ACCESS_RULES", OPEN, "TICKGATE_LIMITS_ENABLED", "false");
+    return launch("gateway", Ports.free(), Ports.free(), variables);
   }
 
   public Member gateway(int port, int opsPort) {

@@ -1,0 +1,164 @@
+package dev.tickgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.testing.ClusterFixture;
+import dev.tickgate.testing.ClusterFixture.Member;
+import dev.tickgate.testing.ClusterWitness;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.JvmLoad;
+import dev.tickgate.testing.TickRows;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What topics cost that come and go, and those with one subscriber each, on three gateways. */
+class ManyTopicsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final int TOPICS = Integer.getInteger("topics.count", 1_000);
+  private static final int NAMES = Integer.getInteger("topics.names", 20_000);
+  private static final int GATEWAYS = 3;
+  private static final int SESSIONS = 12;
+  private static final int WINDOW_SECONDS = 5;
+  private static final int WINDOWS = 12;
+  // 50 bytes a name at the least number of names.
+  private static final long GROWTH = 1 << 20;
+
+  private static final Vertx vertx = Vertx.vertx();
+  private static final List<Member> gateways = new ArrayList<>();
+  private static DatabaseFixture database;
+  private static TickRows rows;
+  private static ClusterFixture cluster;
+  private static Member poller;
+
+  @BeforeAll
+  static void start() {
+    database = DatabaseFixture.create(vertx);
+    rows = new TickRows(vertx, database.options());
+    cluster = new ClusterFixture(database.url());
+    poller = cluster.poller().awaitReady();
+    for (int i = 0; i < GATEWAYS; i++) {
+      gateways.add(cluster.unlimitedGateway().awaitReady());
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    rows.close();
+    database.close();
+    DatabaseFixture.await(vertx.close());
+  }
+
+  @Test
+  void topicsWithOneSubscriberEachCostTheClusterNothingAndAnIdleGatewayLittle() {
+    publishToEach();
+    List<TopicSubscriber> sessions =
+        IntStream.range(0, SESSIONS)
+            .mapToObj(n -> new TopicSubscriber(vertx, gateways.get(n % GATEWAYS).port()))
+            .toList();
+    try (ClusterWitness witness = new ClusterWitness(cluster)) {
+      List<CompletableFuture<long[]>> subscribing = new ArrayList<>();
+      for (int n = 0; n < SESSIONS; n++) {
+        int first = n;
+        List<String> names =
+            IntStream.rangeClosed(1, TOPICS)
+                .filter(topic -> topic % SESSIONS == first)
+                .mapToObj(topic -> "room.t" + topic)
+                .toList();
+        subscribing.add(sessions.get(n).subscribeOneByOne(names));
+      }
+      long[] nanos =
+          subscribing.stream().flatMapToLong(done -> LongStream.of(done.join())).sorted().toArray();
+      Map<String, Integer> registrations = witness.registrations();
+      double share = idleShare();
+
+      int sum = registrations.values().stream().mapToInt(Integer::intValue).sum();
+      System.out.printf(
+          "%d topics on %d gateways: subscribe to first message p50 %.1f ms, p99 %.1f ms;"
+              + " %d registrations; idle %.1f %% of a core%n",
+          TOPICS,
+          GATEWAYS,
+          nanos[nanos.length / 2] / 1e6,
+          nanos[nanos.length * 99 / 100] / 1e6,
+          sum,
+          share * 100);
+      assertThat(nanos).hasSize(TOPICS);
+      assertThat(sum).isLessThan(100);
+      assertThat(share).isLessThan(0.03);
+    } finally {
+      sessions.forEach(TopicSubscriber::close);
+    }
+  }
+
+  /** Applications have published to each topic before. */
+  private static void publishToEach() {
+    await()
+        .atMost(LIMIT)
+        .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
+    database.run(
+        "insert into tickgate.outbox (topic, payload) select 'room.t' || n, '{\"n\":1}'"
+            + " from generate_series(1, %d) n".formatted(TOPICS));
+    await()
+        .atMost(LIMIT)
+        .until(() -> database.run("select from tickgate.outbox limit 1").size() == 0);
+  }
+
+  /** The share of a core that the busiest gateway takes, once it has nothing else to do. */
+  private static double idleShare() {
+    double share = 1;
+    for (int i = 0; i < WINDOWS && share >= 0.03; i++) {
+      List<Duration> before = gateways.stream().map(ManyTopicsIT::cpu).toList();
+      CompletableFuture<Void> window = new CompletableFuture<>();
+      vertx.setTimer(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), over -> window.complete(null));
+      window.join();
+      share =
+          IntStream.range(0, GATEWAYS)
+              .mapToObj(n -> cpu(gateways.get(n)).minus(before.get(n)))
+              .mapToDouble(spent -> spent.toMillis() / 1e3 / WINDOW_SECONDS)
+              .max()
+              .orElseThrow();
+    }
+    return share;
+  }
+
+  private static Duration cpu(Member member) {
+    return new JvmLoad(member.process().pid()).cpu();
+  }
+
+  @Test
+  void namesThatClientsInventAndLeaveStayNowhere() {
+    JvmLoad gateway = new JvmLoad(gateways.get(0).process().pid());
+    JvmLoad leader = new JvmLoad(poller.process().pid());
+    TopicSubscriber client = new TopicSubscriber(vertx, gateways.get(0).port());
+    try {
+      client.comeAndGo("room.before", 5_000);
+      long before = gateway.liveBytes();
+      long leaderBefore = leader.liveBytes();
+
+      client.comeAndGo("room.invented", NAMES);
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertThat(gateway.liveBytes()).isLessThan(before + GROWTH));
+      long leaderAfter = leader.liveBytes();
+      System.out.printf(
+          "%d names: live heap of the gateway %,d bytes, then %,d; of the leader %,d, then %,d%n",
+          NAMES, before, gateway.liveBytes(), leaderBefore, leaderAfter);
+      assertThat(leaderAfter).isLessThan(leaderBefore + 8 * GROWTH);
+    } finally {
+      client.close();
+    }
+  }
+}

@@ -156,7 +156,7 @@ public final class ConnectionCheck {
     for (Feed feed : config.feeds()) {
       previous = previous.compose(before -> feed(feed, pool));
     }
-    if (config.roles().contains(Role.POLLER)) {
+    if (config.roles().contains(Role.POLLER) && config.events()) {
       previous = previous.compose(before -> outbox(pool));
     }
     return previous.eventually(pool::close);

@@ -113,6 +113,8 @@ public final class WebSockets implements Mount {
       refuse(session, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       refuse(session, ErrorCode.INVALID_RATE);
+    } else if (pace.get().isLimited() && hub.deliversEach(topic.get())) {
+      refuse(session, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
       Command.Subscribe command = new Command.Subscribe(topic.get(), position, pace.get());
       introduce(session, RequestToken.in(request)).onSuccess(known -> subscribe(session, command));

@@ -33,6 +33,9 @@ final class SessionOutput {
   private Outbox outbox;
   private boolean unflushed;
   private boolean closed;
+  // A message that must not be lost had no room. Until the session is closed nothing leaves: the
+  // client would get what followed that message, and could not resume before it.
+  private boolean overflowed;
 
   SessionOutput(Hub hub, Session session, Format format) {
     this.hub = hub;
@@ -47,7 +50,7 @@ final class SessionOutput {
 
   /** Whether what is written now leaves now, and not behind anything that waits. */
   boolean takesMore() {
-    return !closed && outbox == null && transport.writable();
+    return !isOver() && outbox == null && transport.writable();
   }
 
   void reply(Reply reply) {
@@ -58,8 +61,8 @@ final class SessionOutput {
   private void send(byte[] message) {
     if (takesMore()) {
       write(message);
-    } else if (!closed && !outbox().keep(message)) {
-      hub.endLater(session, CloseCode.SLOW);
+    } else if (!isOver()) {
+      endUnless(outbox().keep(message));
     }
   }
 
@@ -69,8 +72,8 @@ final class SessionOutput {
       send(newest);
     } else if (takesMore()) {
       write(newest.as(format.snapshot()));
-    } else if (!closed && !outbox().keepSnapshot(newest.topic(), newest.as(format.snapshot()))) {
-      hub.endLater(session, CloseCode.SLOW);
+    } else if (!isOver()) {
+      endUnless(outbox().keepSnapshot(newest.topic(), newest.as(format.snapshot())));
     }
   }
 
@@ -78,8 +81,8 @@ final class SessionOutput {
   void send(Publication publication) {
     if (takesMore()) {
       write(format.encoded(publication));
-    } else if (!closed && !outbox().keep(publication)) {
-      hub.endLater(session, CloseCode.SLOW);
+    } else if (!isOver()) {
+      endUnless(outbox().keep(publication));
     }
   }
 
@@ -144,20 +147,18 @@ final class SessionOutput {
 
   /** Whether the connection takes more, if need be after a flush of what was written. */
   private boolean makesRoom() {
-    if (!takesMore() && !closed && outbox == null) {
+    if (!takesMore() && !isOver() && outbox == null) {
       flush();
     }
     return takesMore();
   }
 
   private void miss(Subscription subscription, List<Publication> missed) {
-    if (closed) {
+    if (isOver()) {
       return;
     }
     if (subscription.group.delivery() == Delivery.EVERY) {
-      if (!missed.stream().allMatch(outbox()::keep)) {
-        hub.endLater(session, CloseCode.SLOW);
-      }
+      endUnless(missed.stream().allMatch(outbox()::keep));
     } else if (subscription.group.catchesUp()) {
       hub.subscriptions().fellBehind(subscription, missed.get(0).position().previous());
     } else {
@@ -171,6 +172,17 @@ final class SessionOutput {
     write(format.encoded(newest));
   }
 
+  private boolean isOver() {
+    return closed || overflowed;
+  }
+
+  private void endUnless(boolean kept) {
+    if (!kept) {
+      overflowed = true;
+      hub.endLater(session, CloseCode.SLOW);
+    }
+  }
+
   private Outbox outbox() {
     if (outbox == null) {
       outbox = new Outbox(hub.settings().outboxLimit());
@@ -180,7 +192,7 @@ final class SessionOutput {
 
   /** The connection takes more again. */
   void sendWaiting() {
-    while (outbox != null && !closed && transport.writable()) {
+    while (outbox != null && !isOver() && transport.writable()) {
       byte[] message = outbox.pollMessage(format);
       if (message == null) {
         message = nextNewest();

@@ -33,6 +33,14 @@ class ConfigFuzzTest {
     told(Map.of("TICKGATE_FEEDS", "[" + feed + "]"));
   }
 
+  @Property(tries = 2_000)
+  void aValueOfTopicsIsUsedOrRefused(
+      @ForAll("topicsKeys") String key, @ForAll("values") String value) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("topics", "chat.*").put(key, value);
+    told(Map.of("TICKGATE_TOPICS", "[" + entry + "]"));
+  }
+
   private static void told(Map<String, String> environment) {
     Config.Loading loading = Config.load(Optional.empty(), environment, Optional.empty());
     if (loading instanceof Refused refused) {
@@ -50,6 +58,11 @@ class ConfigFuzzTest {
   @Provide
   Arbitrary<String> feedKeys() {
     return Arbitraries.of(FEED_KEYS);
+  }
+
+  @Provide
+  Arbitrary<String> topicsKeys() {
+    return Arbitraries.of("topics", "delivery", "history", "retention");
   }
 
   @Provide

@@ -9,6 +9,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.testing.TestRoutes;
 import java.util.List;
@@ -92,6 +93,25 @@ class EveryDeliveryTest {
   }
 
   @Test
+  void aClientThatIsTooFarBehindGetsNothingBehindWhatItMissed() {
+    client.hear(USD_JPY);
+    client.transport.writable = false;
+
+    // The second does not fit beside the first, the third would.
+    publish(1, 700_000);
+    publish(2, 700_000);
+    publish(3, 10);
+    client.transport.writable = true;
+    client.session.drained();
+    publish(4, 10);
+    bed.hub.flush();
+
+    assertThat(client.transport.closed).containsExactly(CloseCode.SLOW);
+    assertThat(client.transport.sent.stream().map(EveryDeliveryTest::offset).toList())
+        .isSubsetOf(1L);
+  }
+
+  @Test
   void aRateIsRefusedAndNothingIsSubscribed() {
     client.hear(USD_JPY, Pace.parse("2").get());
     publish(2);
@@ -103,6 +123,11 @@ class EveryDeliveryTest {
     Optional<Position> since = Optional.of(new Position(7, offset));
     bed.hub.subscribe(client.session, new Command.Subscribe(USD_JPY, since, Pace.UNLIMITED), true);
     bed.hub.flush();
+  }
+
+  private void publish(long offset, int length) {
+    String body = "{\"text\":\"%s\"}".formatted("x".repeat(length));
+    bed.hub.publish(Publication.at(USD_JPY, new Position(7, offset), body));
   }
 
   private void publish(int count) {

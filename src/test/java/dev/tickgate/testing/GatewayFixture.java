@@ -1,6 +1,8 @@
 package dev.tickgate.testing;
 
 import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Grantee;
+import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.diagnostics.Diagnostics;
@@ -30,6 +32,8 @@ import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicFilter;
+import dev.tickgate.stream.TopicPolicy;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -55,6 +59,9 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** The feed of the table {@code quotes}, which has a topic {@code ticks.fx.…} for each symbol. */
   public static final String TABLE_FEED = "fx";
+
+  /** The feed of what clients publish. */
+  public static final String EVENTS = "events";
 
   private static final Set<Topic> TABLE_TOPICS =
       Set.of(new Topic("ticks.fx.EUR_USD"), new Topic("ticks.fx.USD_CHF"));
@@ -109,6 +116,24 @@ public final class GatewayFixture implements AutoCloseable {
         false,
         NOBODY,
         AccessPolicy.of(AccessPolicy.open("ticks.*")),
+        harness -> AuthServices.NONE);
+  }
+
+  /** One that lets every client publish to {@code events.*}. */
+  public static GatewayFixture publishing() {
+    TopicPolicy policy = new TopicPolicy(Delivery.EVERY, 100, Duration.ofHours(1));
+    TopicRoutes routes =
+        new TopicRoutes(
+            List.of(new TopicRoutes.Route(new TopicFilter("events.*"), EVENTS, policy, true)));
+    return new GatewayFixture(
+        1,
+        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
+        LIMITS,
+        false,
+        NOBODY,
+        AccessPolicy.of(
+            new AccessPolicy.Rule(
+                new TopicPattern("events.*"), new Grantee.Anybody(), new Grantee.Anybody())),
         harness -> AuthServices.NONE);
   }
 

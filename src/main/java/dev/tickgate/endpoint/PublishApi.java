@@ -38,11 +38,18 @@ final class PublishApi {
   }
 
   void mount(Router router) {
+    router.post("/api/publish/:topic").handler(PublishApi::isNoForm);
     router
         .post("/api/publish/:topic")
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(identify)
         .handler(this::publish);
+  }
+
+  // curl says that a body is a form unless told otherwise; Vert.x would read it as one.
+  private static void isNoForm(RoutingContext context) {
+    context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+    context.next();
   }
 
   private void publish(RoutingContext context) {

@@ -8,7 +8,9 @@ import java.util.Set;
 
 /**
  * Where the rows of a table are: the relation and those that inherit from it, each with its file,
- * and who may see which rows. Rows of old transactions can become visible only where this changes.
+ * who may see which rows, and since when the server runs. Rows of old transactions can become
+ * visible only where this changes. A server that was restored from a copy of moments ago gives out
+ * the numbers of lost transactions again: a leader that was paused meanwhile could not tell.
  *
  * @param hash of all the parts
  * @param parts by their names; a policy's changes its name with each change
@@ -31,7 +33,9 @@ record Relation(String hash, Set<String> parts, Set<String> filled) {
           row_security_active(oid) || coalesce((
             select string_agg(p.oid || ':' || p.xmin::text, ' ' order by p.oid)
             from pg_policy p where p.polrelid = relations.oid), ''), ' ' order by oid)
-        from relations where oid is not null)
+        from relations where oid is not null
+        union all
+        select null, 'server:' || pg_postmaster_start_time())
       """;
   private static final String HASH = "select md5(string_agg(part, ',' order by part)) from parts";
 

@@ -111,7 +111,7 @@ class SymbolFeedIT {
           second, SYMBOLS);
     }
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> publications().size() >= SECONDS * SYMBOLS);
+    await().atMost(Duration.ofSeconds(120)).until(() -> publications().size() >= SECONDS * SYMBOLS);
     Map<Topic, List<Publication>> topics = byTopic();
     assertThat(topics.keySet())
         .containsExactlyInAnyOrderElementsOf(
@@ -157,7 +157,7 @@ class SymbolFeedIT {
                 .formatted(bed.table));
     assertThat(committed).hasSizeGreaterThan(1_000);
     // The tail of the journal is published again by the second leader.
-    await().atMost(Duration.ofSeconds(30)).until(() -> positions().size() >= committed.size());
+    await().atMost(Duration.ofSeconds(120)).until(() -> positions().size() >= committed.size());
     assertThat(positions()).hasSize(committed.size());
     assertThat(texts("select key from tickgate.journal where feed = '" + bed.table + "'"))
         .isEqualTo(committed);

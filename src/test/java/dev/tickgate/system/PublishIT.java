@@ -85,6 +85,21 @@ class PublishIT {
   }
 
   @Test
+  void aBodyIsTakenWhateverItsTypeIsSaidToBe() {
+    String body = "{\"a\":\"" + "x".repeat(20_000) + "\"}";
+
+    HttpResponse<String> answer =
+        new Http(one.port())
+            .post(
+                "/api/publish/room.form",
+                body,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
   void eachMistakeHasItsCode() {
     assertThat(refused("events.x", "[1", "k")).isEqualTo("400 INVALID_PAYLOAD");
     assertThat(refused("events.x", "{\"epoch\":1}", "k")).isEqualTo("400 INVALID_PAYLOAD");

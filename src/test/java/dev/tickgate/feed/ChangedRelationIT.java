@@ -182,11 +182,11 @@ class ChangedRelationIT {
     insert(bed.table, 1, 10);
     arrived(10);
     String saved = "select cardinality(parts) from tickgate.source where feed = '%1$s'";
-    soon().until(() -> run(saved).iterator().next().getInteger(0) == 3);
+    soon().until(() -> run(saved).iterator().next().getInteger(0) == 4);
 
     run("create table %1$s_2 partition of %1$s for values from (100) to (200)");
 
-    soon().until(() -> run(saved).iterator().next().getInteger(0) == 4);
+    soon().until(() -> run(saved).iterator().next().getInteger(0) == 5);
     insert(bed.table, 101, 110);
     arrived(20);
     run("alter table %1$s detach partition %1$s_2; drop table %1$s_2");

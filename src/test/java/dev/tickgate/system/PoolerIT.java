@@ -99,7 +99,8 @@ class PoolerIT {
       await().atMost(Duration.ofSeconds(20)).until(() -> ticks(symbol).size() == ROWS);
       assertThat(ticks(symbol)).allMatch(tick -> tick.getValue("bid").toString().equals(PRICE));
     }
-    assertThat(listeners()).isEqualTo(mode.equals("session") || listens ? FEEDS : 0);
+    // One a feed, and one of the outbox.
+    assertThat(listeners()).isEqualTo(mode.equals("session") || listens ? FEEDS + 1 : 0);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class PublishCodec {
     return new JsonObject().put("epoch", position.epoch()).put("offset", position.offset());
   }
 
-  /** What a service sent, which may be anything. */
+  /** Reads the message of a service, which may be anything. */
   static ServicePublication servicePublication(Object message) {
     if (!(message instanceof JsonObject json)) {
       return new ServicePublication("", Optional.empty(), List.of(), false);

@@ -4,7 +4,7 @@ import dev.tickgate.stream.Topic;
 import java.util.List;
 
 /**
- * What a node asks the leader of a feed to publish, all of it or nothing.
+ * A request of a node to the leader of a feed: publish all of these, or none.
  *
  * @param key what makes a repetition of this request known, unique in the feed
  * @param bodies JSON objects without positions, at least one

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a service of the cluster asks to publish.
+ * A request of a service in the cluster to publish.
  *
  * @param topic as it was given, which may be no topic
  * @param payloads JSON texts, as they were given

@@ -13,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * What one session publishes, one after the other: a leader that changes in between does not change
- * the order. Confined to the loop of its session.
+ * Publishes the commands of one session, one after the other, so that a change of leader does not
+ * change their order. Confined to the loop of the session.
  */
 final class SessionPublisher {
   private static final int MOST_WAITING = 100;

@@ -57,7 +57,7 @@ final class TicksApi {
     } else if (!hub.rights().access().mayRead(principal, found.get().topic())) {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
     } else {
-      // Nobody is asked for names that clients invent.
+      // The leader is not asked for names that clients invent.
       instruments
           .exists(found.get(), topics)
           .onSuccess(

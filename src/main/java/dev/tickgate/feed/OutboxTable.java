@@ -144,7 +144,7 @@ public final class OutboxTable {
                     : Future.succeededFuture());
   }
 
-  /** What is wrong with it; empty where rows can be read and removed. */
+  /** The problem of the table; empty where its rows can be read and removed. */
   Future<Optional<Kind>> check() {
     return queries
         .ask(CHECK, Tuple.tuple())

@@ -95,7 +95,7 @@ public final class Hub {
     return replayed;
   }
 
-  /** Who is told which topics have subscriptions. */
+  /** Sets the listener that is told which topics have subscriptions. */
   public void interest(TopicInterest interest) {
     topics.tell(interest);
   }

@@ -29,7 +29,7 @@ final class Topics {
     this.release = release;
   }
 
-  /** Who is told which topics have subscriptions, from now on and of those that have them. */
+  /** Tells the listener of all topics with subscriptions, and of each change from now on. */
   void tell(TopicInterest told) {
     interest = told;
     topics.values().stream()

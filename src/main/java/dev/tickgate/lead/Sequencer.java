@@ -288,7 +288,7 @@ public final class Sequencer {
     listener.written();
   }
 
-  // What waits fails at once: who asked repeats it with the next leader.
+  // Waiting batches fail at once: the requesters repeat them with the next leader.
   private void flushWhenOver() {
     if (!appending && (lost || leaving)) {
       queue.failAll(new LeadershipLost("leads no more"));

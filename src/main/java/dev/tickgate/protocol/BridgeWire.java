@@ -47,7 +47,7 @@ public final class BridgeWire implements Wire {
           Commands.subscribe(
               json.getValue("address"), header(json, "since"), header(json, "maxRate"));
       case "unregister" -> Commands.unsubscribe(json.getValue("address"));
-      // What a rule allows to publish; no other service of the bus can be reached.
+      // A client publishes where a rule allows it; it reaches no other service of the bus.
       case "send", "publish" ->
           Commands.publish(
               json.getValue("address"),

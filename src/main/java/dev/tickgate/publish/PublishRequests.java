@@ -117,7 +117,7 @@ public final class PublishRequests implements Source {
         : taken.compose(Bus.Registration::cancel).otherwiseEmpty();
   }
 
-  /** What waits is answered by the sequencer, or asked again of the next leader. */
+  /** The sequencer answers waiting requests, or nodes repeat them with the next leader. */
   @Override
   public Future<Void> idle() {
     return Future.succeededFuture();

@@ -23,7 +23,7 @@ final class Interests {
   /** A change, the newest of its topic and hub. */
   record Change(Topic topic, Mailbox hub, boolean wanted) {}
 
-  /** Whoever takes changes is told that there are some. */
+  /** Tells the reader, now and at each change, that there are changes to take. */
   void onChange(Runnable told) {
     reader = told;
     told.run();

@@ -87,7 +87,7 @@ final class TopicReplica {
     this.history = new History(capacity);
   }
 
-  /** What the leader is asked. */
+  /** A question to the leader. */
   record Question(Optional<Position> have, int limit) {}
 
   Topic topic() {

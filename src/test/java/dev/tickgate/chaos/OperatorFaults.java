@@ -85,9 +85,9 @@ final class OperatorFaults {
     long newest = site.archive(stream).newest();
     String condition =
         switch (fault.target() % 3) {
-          case 0 -> "\"offset\" between %d and %d".formatted(newest - 150, newest - 50);
-          case 1 -> "\"offset\" <= " + newest / 2;
-          default -> "\"offset\" > " + (newest - 20);
+          case 0 -> "seq between %d and %d".formatted(newest - 150, newest - 50);
+          case 1 -> "seq <= " + newest / 2;
+          default -> "seq > " + (newest - 20);
         };
     site.archive(stream).deleteEntries(site.database().sql(), condition, clock.getAsLong());
     String whom = stream.symbol() + " " + condition;

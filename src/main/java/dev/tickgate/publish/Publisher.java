@@ -37,6 +37,8 @@ public final class Publisher {
   public static final int MOST_CHARACTERS = 1 << 20;
 
   private static final int MOST_KEY = 200;
+  // The owner of the keys of services: that of a client begins with a digit or "sha256:".
+  private static final String SERVICES = "services";
   // Of a token's issuer; longer subjects are told apart by their hash.
   private static final int MOST_SUBJECT = 200;
   private static final long MOST_WAITING = 64L << 20;
@@ -91,12 +93,19 @@ public final class Publisher {
     if (!access.mayWrite(principal, topic)) {
       return refuse(access.isWelcome(principal) ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
     }
-    return publish(principal.subject(), topic, key, payloads);
+    return publishOf(name(principal.subject()), topic, key, payloads);
   }
 
   /** Publishes for a service of the cluster, which may publish to any publishable topic. */
-  Future<List<Position>> publish(
-      String subject, Topic topic, Optional<String> key, List<String> payloads) {
+  Future<List<Position>> publish(Topic topic, Optional<String> key, List<String> payloads) {
+    return publishOf(SERVICES, topic, key, payloads);
+  }
+
+  /**
+   * @param owner of the key; the same key of another owner is another key
+   */
+  private Future<List<Position>> publishOf(
+      String owner, Topic topic, Optional<String> key, List<String> payloads) {
     Optional<String> feed =
         routes.of(topic).filter(TopicRoutes.Route::publishable).map(TopicRoutes.Route::feed);
     if (feed.isEmpty()) {
@@ -115,7 +124,7 @@ public final class Publisher {
       waiting.addAndGet(-size);
       return refuse(ErrorCode.RATE_LIMITED);
     }
-    String own = name(subject) + ":" + key.orElseGet(keys);
+    String own = owner + ":" + key.orElseGet(keys);
     return ask(new PublishRequest(feed.get(), topic, own, bodies))
         .onComplete(done -> waiting.addAndGet(-size));
   }

@@ -15,9 +15,6 @@ import java.util.Optional;
  * that runs it; the bus takes turns among them.
  */
 public final class ServicePublishing extends VerticleBase {
-  // Keys of services are apart from those of clients: no token's subject is empty with a star.
-  private static final String SERVICES = "*";
-
   private final Bus bus;
   private final Publisher publisher;
 
@@ -34,7 +31,7 @@ public final class ServicePublishing extends VerticleBase {
   private Future<List<Position>> publish(ServicePublication publication) {
     Optional<Topic> topic = Topic.parse(publication.topic());
     return topic.isPresent()
-        ? publisher.publish(SERVICES, topic.get(), publication.key(), publication.payloads())
+        ? publisher.publish(topic.get(), publication.key(), publication.payloads())
         : Future.failedFuture(new PublishRefusal(ErrorCode.UNKNOWN_TOPIC));
   }
 }

@@ -112,6 +112,24 @@ class PublisherTest {
   }
 
   @Test
+  void noClientSharesItsKeysWithServicesOfTheCluster() {
+    lead(request -> Future.succeededFuture(positions(1)));
+    GatewayFixture.await(vertx.deployVerticle(new ServicePublishing(bus, publisher)));
+
+    send(new JsonObject()
+            .put("topic", TOPIC.name())
+            .put("key", "k")
+            .put("payload", new JsonObject().put("a", 1)))
+        .await();
+    for (String subject : List.of("*", "", "service", "1:*")) {
+      GatewayFixture.await(publish(subject, Optional.of("k"), "{\"a\":1}"));
+    }
+
+    assertThat(asked).hasSize(5);
+    assertThat(asked).extracting(PublishRequest::key).doesNotHaveDuplicates();
+  }
+
+  @Test
   void requestsThatWaitAreBoundedAlsoSmallOnes() {
     Promise<PublishReply> never = Promise.promise();
     lead(request -> never.future());
@@ -121,10 +139,10 @@ class PublisherTest {
     }
 
     for (int i = 0; i < 650; i++) {
-      publisher.publish("seven", TOPIC, Optional.empty(), batch);
+      publisher.publish(TOPIC, Optional.empty(), batch);
     }
 
-    assertThat(refusal(publisher.publish("seven", TOPIC, Optional.empty(), batch)))
+    assertThat(refusal(publisher.publish(TOPIC, Optional.empty(), batch)))
         .isEqualTo(ErrorCode.RATE_LIMITED);
   }
 
@@ -206,7 +224,7 @@ class PublisherTest {
 
   private Future<List<Position>> batch(int size, String payload) {
     List<String> payloads = Collections.nCopies(size, payload);
-    return publisher.publish("seven", TOPIC, Optional.empty(), payloads);
+    return publisher.publish(TOPIC, Optional.empty(), payloads);
   }
 
   private Future<Object> send(Object message) {

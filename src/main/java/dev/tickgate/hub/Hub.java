@@ -292,13 +292,9 @@ public final class Hub {
   }
 
   /** The same for a topic that this hub wants; ignored where it does not any more. */
-  public void fillWanted(Topic topic, Position head, List<Publication> tail) {
+  public void fillWanted(Topic topic, long generation, Position head, List<Publication> tail) {
     deliver();
-    Optional<TopicSessions> hearers = topics.find(topic);
-    // The last subscription may have left and another come while it was on its way: the hub may
-    // have got it already.
-    boolean known = hearers.flatMap(found -> found.history.head()).filter(head::equals).isPresent();
-    if (hearers.isPresent() && !known) {
+    if (topics.find(topic).filter(hearers -> hearers.generation == generation).isPresent()) {
       subscriptions.fill(topic, head, tail);
     }
   }

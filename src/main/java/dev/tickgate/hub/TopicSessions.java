@@ -16,6 +16,8 @@ import java.util.Set;
 /** One topic on one event loop: what it remembers, and who hears it. */
 final class TopicSessions {
   final Topic topic;
+  // Tells it from those of the topic that the hub had and forgot.
+  final long generation;
   private final Delivery delivery;
   final History history;
   private final Map<Audience, Group> groups = new HashMap<>();
@@ -31,8 +33,14 @@ final class TopicSessions {
   private final Group.Release release;
 
   TopicSessions(
-      Topic topic, Delivery delivery, int history, Scheduler alarm, Group.Release release) {
+      Topic topic,
+      long generation,
+      Delivery delivery,
+      int history,
+      Scheduler alarm,
+      Group.Release release) {
     this.topic = topic;
+    this.generation = generation;
     this.delivery = delivery;
     this.history = new History(history);
     this.alarm = alarm;

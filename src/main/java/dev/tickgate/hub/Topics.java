@@ -20,6 +20,7 @@ final class Topics {
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
   private final HubSettings settings;
   private TopicInterest interest = TopicInterest.NONE;
+  private long generations;
   private final Scheduler alarm;
   private final Group.Release release;
 
@@ -34,7 +35,7 @@ final class Topics {
     interest = told;
     topics.values().stream()
         .filter(hearers -> !hearers.isPinned())
-        .forEach(hearers -> told.wanted(hearers.topic));
+        .forEach(hearers -> told.wanted(hearers.topic, hearers.generation));
   }
 
   TopicSessions of(Topic topic) {
@@ -47,6 +48,7 @@ final class Topics {
     TopicSessions hearers =
         new TopicSessions(
             topic,
+            ++generations,
             policy.map(TopicPolicy::delivery).orElse(Delivery.LATEST),
             policy.map(TopicPolicy::history).orElse(settings.history()),
             alarm,
@@ -72,7 +74,7 @@ final class Topics {
     Subscription subscription = new Subscription(session, hearers, pace);
     hearers.subscribed(subscription);
     if (first && !hearers.isPinned()) {
-      interest.wanted(topic);
+      interest.wanted(topic, hearers.generation);
     }
     return subscription;
   }

@@ -106,11 +106,11 @@ final class FeedReplica {
   }
 
   /** A hub has the first subscription to a topic. */
-  void wanted(Topic topic, int history, Mailbox hub) {
+  void wanted(Topic topic, int history, Mailbox hub, long generation) {
     unwanted.remove(topic);
     TopicReplica known = topics.get(topic);
     TopicReplica replica = known == null ? begin(topic, history, false) : known;
-    replica.wantedBy(hub);
+    replica.wantedBy(hub, generation);
     if (!led) {
       hub.post(one -> one.acknowledgeWaiting(topic));
     }

@@ -4,6 +4,7 @@ import dev.tickgate.hub.Mailbox;
 import dev.tickgate.hub.TopicInterest;
 import dev.tickgate.stream.Topic;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,14 +15,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * invents names without end fills nothing.
  */
 final class Interests {
-  private final Map<Key, Boolean> changed = new ConcurrentHashMap<>();
+  // The generation that the hub wants; none where it wants the topic no more.
+  private final Map<Key, OptionalLong> changed = new ConcurrentHashMap<>();
   private final Queue<Key> order = new ConcurrentLinkedQueue<>();
   private volatile Runnable reader = () -> {};
 
   private record Key(Topic topic, Mailbox hub) {}
 
-  /** A change, the newest of its topic and hub. */
-  record Change(Topic topic, Mailbox hub, boolean wanted) {}
+  /**
+   * A change, the newest of its topic and hub.
+   *
+   * @param generation that the hub wants; empty where it wants the topic no more
+   */
+  record Change(Topic topic, Mailbox hub, OptionalLong generation) {}
 
   /** Tells the reader, now and at each change, that there are changes to take. */
   void onChange(Runnable told) {
@@ -32,19 +38,19 @@ final class Interests {
   TopicInterest of(Mailbox hub) {
     return new TopicInterest() {
       @Override
-      public void wanted(Topic topic) {
-        change(new Key(topic, hub), true);
+      public void wanted(Topic topic, long generation) {
+        change(new Key(topic, hub), OptionalLong.of(generation));
       }
 
       @Override
       public void unwanted(Topic topic) {
-        change(new Key(topic, hub), false);
+        change(new Key(topic, hub), OptionalLong.empty());
       }
     };
   }
 
-  private void change(Key key, boolean wanted) {
-    if (changed.put(key, wanted) == null) {
+  private void change(Key key, OptionalLong generation) {
+    if (changed.put(key, generation) == null) {
       order.add(key);
       reader.run();
     }

@@ -70,8 +70,12 @@ public final class ReplicasVerticle extends VerticleBase {
         .ifPresent(
             route -> {
               FeedReplica replica = replicas.get(route.feed());
-              if (change.wanted()) {
-                replica.wanted(change.topic(), route.policy().history(), change.hub());
+              if (change.generation().isPresent()) {
+                replica.wanted(
+                    change.topic(),
+                    route.policy().history(),
+                    change.hub(),
+                    change.generation().getAsLong());
               } else {
                 replica.unwanted(change.topic(), change.hub());
               }

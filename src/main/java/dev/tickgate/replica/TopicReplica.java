@@ -11,10 +11,10 @@ import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +42,8 @@ final class TopicReplica {
   private final int capacity;
   private final Hubs hubs;
   private final boolean pinned;
-  // The hubs that want it, where it is not pinned.
-  private final Set<Mailbox> wanting = new LinkedHashSet<>();
+  // The hubs that want it, where it is not pinned, each with the generation that it wants.
+  private final Map<Mailbox, Long> wanting = new LinkedHashMap<>();
   private final Consumer<TopicReplica> asks;
   private final ReplicaMetrics metrics;
   private final String feed;
@@ -303,7 +303,11 @@ final class TopicReplica {
       filled = true;
       Position head = history.head().get();
       List<Publication> tail = history.tail(capacity);
-      post(hub -> fill(hub, head, tail));
+      if (pinned) {
+        hubs.post(hub -> hub.fill(topic, head, tail));
+      } else {
+        wanting.forEach((hub, generation) -> fill(hub, generation, head, tail));
+      }
       LOG.atDebug()
           .addKeyValue("topic", topic)
           .addKeyValue("head", head)
@@ -312,29 +316,23 @@ final class TopicReplica {
     }
   }
 
-  private void fill(Hub hub, Position head, List<Publication> tail) {
-    if (pinned) {
-      hub.fill(topic, head, tail);
-    } else {
-      hub.fillWanted(topic, head, tail);
-    }
+  private void fill(Mailbox hub, long generation, Position head, List<Publication> tail) {
+    hub.post(one -> one.fillWanted(topic, generation, head, tail));
   }
 
   private void post(Consumer<Hub> letter) {
     if (pinned) {
       hubs.post(letter);
     } else {
-      wanting.forEach(hub -> hub.post(letter));
+      wanting.keySet().forEach(hub -> hub.post(letter));
     }
   }
 
   /** A hub has its first subscription: it gets what there is, and from now on what comes. */
-  void wantedBy(Mailbox hub) {
-    wanting.add(hub);
+  void wantedBy(Mailbox hub, long generation) {
+    wanting.put(hub, generation);
     if (filled) {
-      Position head = history.head().get();
-      List<Publication> tail = history.tail(capacity);
-      hub.post(one -> one.fillWanted(topic, head, tail));
+      fill(hub, generation, history.head().get(), history.tail(capacity));
     }
   }
 

@@ -101,6 +101,7 @@ class LossyFeedTest {
     private final Map<Topic, List<Publication>> journal = new HashMap<>();
     private final List<Publication> feed = new ArrayList<>();
     private final ArrayDeque<FeedBatch> wire = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> letters = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
     private long term = 1;
     private int memory = 30;
@@ -119,8 +120,8 @@ class LossyFeedTest {
               () -> millis.get() * 1_000_000,
               random,
               (delay, task) -> {});
-      // Runs letters at once: the schedule decides when anything happens.
-      hubs.add(hub, new Mailbox(hub, Runnable::run));
+      // The schedule decides when the hub takes what the replica has for it.
+      hubs.add(hub, new Mailbox(hub, letters::add));
       replica = new FeedReplica(FEED, bus, hubs, ReplicaMetrics.NONE, clock);
     }
 
@@ -130,7 +131,7 @@ class LossyFeedTest {
               serving ->
                   replica
                       .start()
-                      .compose(started -> steps(200))
+                      .compose(started -> steps(300))
                       .compose(played -> settle(12))
                       .eventually(serving::cancel));
     }
@@ -164,19 +165,28 @@ class LossyFeedTest {
       millis.addAndGet(1_000);
       replica.tick();
       takeInterests();
-      hub.flush();
+      runHub();
     }
 
     private void step() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(18)) {
         case 0, 1, 2, 3 -> publish(1 + random.nextInt(4));
         case 4, 5, 6 -> transport();
-        case 7 -> listen();
-        case 8 -> leave();
-        case 9 -> second();
-        case 10 -> changeLeader();
+        case 7, 8 -> listen();
+        case 9, 10 -> leave();
+        case 11, 12 -> takeInterests();
+        case 13, 14 -> runHub();
+        case 15 -> second();
+        case 16 -> changeLeader();
         default -> led = random.nextInt(4) != 0;
       }
+    }
+
+    private void runHub() {
+      while (!letters.isEmpty()) {
+        letters.poll().run();
+      }
+      hub.flush();
     }
 
     private void publish(int count) {
@@ -207,7 +217,6 @@ class LossyFeedTest {
       if (random.nextInt(6) == 0) {
         wire.add(batch);
       }
-      hub.flush();
     }
 
     private void listen() {
@@ -218,7 +227,6 @@ class LossyFeedTest {
           listener.session,
           new Command.Subscribe(listener.topic, Optional.empty(), Pace.UNLIMITED),
           true);
-      takeInterests();
       hub.flush();
     }
 
@@ -228,7 +236,6 @@ class LossyFeedTest {
         if (!listener.left) {
           listener.left = true;
           hub.unsubscribe(listener.session, listener.topic);
-          takeInterests();
         }
       }
     }
@@ -236,8 +243,8 @@ class LossyFeedTest {
     private void takeInterests() {
       Interests.Change change = hubs.interests().poll();
       while (change != null) {
-        if (change.wanted()) {
-          replica.wanted(change.topic(), 20, change.hub());
+        if (change.generation().isPresent()) {
+          replica.wanted(change.topic(), 20, change.hub(), change.generation().getAsLong());
         } else {
           replica.unwanted(change.topic(), change.hub());
         }

@@ -7,8 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that rows may have become visible without a transaction of their own: a partition that
- * was attached, a table that took the name of another one, a policy that was changed. The window is
- * then read by key against the journal. Confined to the poller's event loop.
+ * was attached, a table that took the name of another one, a policy that was changed, a server that
+ * was started again, maybe from a copy. The window is then read by key against the journal.
+ * Confined to the poller's event loop.
  */
 public final class RelationWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RelationWatch.class);

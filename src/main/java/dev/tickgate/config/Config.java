@@ -4,6 +4,7 @@ import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.cluster.ClusterSettings;
 import dev.tickgate.cluster.IoTransport;
+import dev.tickgate.event.EventSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param events whether applications publish: then a feed of that name is led and served
  * @param topics how topics are delivered and kept
  * @param outboxPoll how often the outbox is looked at without a NOTIFY
+ * @param realtime the channels of events; delivered only where {@code events} is true
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
  * @param maxSubscriptions topics per session
@@ -43,6 +45,7 @@ public record Config(
     boolean events,
     Duration journalRetention,
     Duration outboxPoll,
+    EventSettings realtime,
     int historySize,
     long outboxLimit,
     Duration batchWindow,

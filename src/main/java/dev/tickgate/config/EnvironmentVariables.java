@@ -14,7 +14,16 @@ final class EnvironmentVariables {
 
   /** Names that others gave; our own come after them, and win. */
   private static final Map<String, String> ALIASES =
-      Map.of("DATABASE_URL", "database.url", "HUB_JWT_SECRET", "auth.jwt.secret");
+      Map.of(
+          "DATABASE_URL", "database.url",
+          "HUB_JWT_SECRET", "auth.jwt.secret",
+          "REALTIME_ENABLED", "events.realtime.enabled");
+
+  /** The same, of which a number without a unit is milliseconds. */
+  private static final Map<String, String> MILLISECONDS =
+      Map.of(
+          "SSE_HEARTBEAT_INTERVAL", "events.realtime.heartbeat",
+          "SSE_DEBOUNCE_WINDOW", "events.batch.window");
 
   /** Read elsewhere: before any of our code runs. */
   private static final Set<String> NOT_SETTINGS = Set.of("TICKGATE_LOG_LEVEL");
@@ -36,6 +45,9 @@ final class EnvironmentVariables {
 
   static void apply(Map<String, String> environment, Settings settings) {
     ALIASES.forEach((name, path) -> settings.text(path, environment.getOrDefault(name, ""), name));
+    MILLISECONDS.forEach(
+        (name, path) ->
+            settings.text(path, inMilliseconds(environment.getOrDefault(name, "")), name));
     Map<String, String> paths = new LinkedHashMap<>();
     settings.byPath().keySet().forEach(path -> paths.put(nameOf(path), path));
     new TreeMap<>(environment)
@@ -52,6 +64,10 @@ final class EnvironmentVariables {
                 settings.errors().add(unknown(name, paths));
               }
             });
+  }
+
+  private static String inMilliseconds(String text) {
+    return text.strip().matches("\\d+") ? text.strip() + "ms" : text;
   }
 
   private static String unknown(String name, Map<String, String> known) {

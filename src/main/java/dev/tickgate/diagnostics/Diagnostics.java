@@ -2,16 +2,15 @@ package dev.tickgate.diagnostics;
 
 import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
-import dev.tickgate.endpoint.SockJsHomes;
+import dev.tickgate.endpoint.MountParts;
 import dev.tickgate.endpoint.SockJsMount;
+import dev.tickgate.endpoint.SockJsService;
 import dev.tickgate.endpoint.WebSockets;
 import dev.tickgate.http.DiagnosticsPath;
-import dev.tickgate.http.SessionAdmission;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.SockJsRequest;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
@@ -40,44 +39,38 @@ public final class Diagnostics implements Mount {
   private final Echo echo;
   private final List<SockJsMount> mounts;
 
-  /**
-   * @param message bytes of one message over SockJS
-   */
-  public Diagnostics(
-      Vertx vertx, Hub hub, int message, SockJsHomes homes, SessionAdmission admission) {
-    echo = new Echo(hub);
-    Inbound inbound = new Inbound(message, InboundRate.Allowance.UNLIMITED, TIME);
+  public Diagnostics(MountParts parts) {
+    echo = new Echo(parts.hub());
+    Inbound inbound = new Inbound(parts.message(), InboundRate.Allowance.UNLIMITED, TIME);
     mounts =
         List.of(
-            new SockJsMount(
-                vertx, SOCKJS + "echo", options(), inbound, echo, homes, admission, AS_IT_IS),
-            new SockJsMount(
-                vertx,
-                SOCKJS + "close",
-                options(),
+            sockJs(parts, inbound, "echo", options(), echo),
+            sockJs(parts, inbound, "close", options(), new CloseService(parts.hub())),
+            sockJs(
+                parts,
                 inbound,
-                new CloseService(hub),
-                homes,
-                admission,
-                AS_IT_IS),
-            new SockJsMount(
-                vertx,
-                SOCKJS + "disabled_websocket_echo",
+                "disabled_websocket_echo",
                 options().addDisabledTransport("WEBSOCKET"),
-                inbound,
-                echo,
-                homes,
-                admission,
-                AS_IT_IS),
-            new SockJsMount(
-                vertx,
-                SOCKJS + "cookie_needed_echo",
-                options().setInsertJSESSIONID(true),
-                inbound,
-                echo,
-                homes,
-                admission,
-                AS_IT_IS));
+                echo),
+            sockJs(
+                parts, inbound, "cookie_needed_echo", options().setInsertJSESSIONID(true), echo));
+  }
+
+  private static SockJsMount sockJs(
+      MountParts parts,
+      Inbound inbound,
+      String name,
+      SockJSHandlerOptions options,
+      SockJsService service) {
+    return new SockJsMount(
+        parts.vertx(),
+        SOCKJS + name,
+        options,
+        inbound,
+        service,
+        parts.homes(),
+        parts.admission(),
+        AS_IT_IS);
   }
 
   private static SockJSHandlerOptions options() {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Goes before a handler that wants to know who asks, and behind one that reads a body. A token that
  * is nobody's is refused also where anybody may ask.
  */
-final class AuthenticationHandler implements Handler<RoutingContext> {
+public final class AuthenticationHandler implements Handler<RoutingContext> {
   private static final String PRINCIPAL = "principal";
 
   private final Authenticator authenticator;
@@ -27,7 +27,7 @@ final class AuthenticationHandler implements Handler<RoutingContext> {
   }
 
   /** The principal of the request; after this handler only. */
-  static Principal principal(RoutingContext context) {
+  public static Principal principal(RoutingContext context) {
     return context.get(PRINCIPAL);
   }
 
@@ -57,7 +57,7 @@ final class AuthenticationHandler implements Handler<RoutingContext> {
   }
 
   /** Says no, as the code has it. */
-  static void refuse(RoutingContext context, ErrorCode code) {
+  public static void refuse(RoutingContext context, ErrorCode code) {
     int status =
         switch (code) {
           case AUTH_UNAVAILABLE -> 503;

@@ -65,6 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final AuthServices authServices;
   private final List<MountFactory> factories;
   private Hub hub;
+  private List<Mount> mounts;
   private Upgrade upgrade;
   private AuthenticationHandler identify;
   private RepeatedEvents events;
@@ -125,7 +126,8 @@ public final class GatewayVerticle extends VerticleBase {
     OriginGate gate = new OriginGate(edge.origins(), edge.proxies(), metrics, events);
     SessionAdmission admission =
         new SessionAdmission(counter.ofSessions(), edge.proxies(), metrics);
-    List<Mount> mounts = mounts(limits, clock, gate, admission);
+    identify = new AuthenticationHandler(authServices.authenticator(), hub);
+    mounts = mounts(limits, clock, gate, admission);
     upgrade =
         new Upgrade(
             mounts,
@@ -136,7 +138,6 @@ public final class GatewayVerticle extends VerticleBase {
             settings.compression(),
             metrics,
             System::nanoTime);
-    identify = new AuthenticationHandler(authServices.authenticator(), hub);
     serverSentEvents = new SseEndpoint(hub, identify, admission);
     ConnectionAdmission doorkeeper =
         new ConnectionAdmission(counter, edge.proxies(), timeouts, metrics);
@@ -190,9 +191,8 @@ public final class GatewayVerticle extends VerticleBase {
         new WebSockets(
             hub, dispatcher, settings.streams(), settings.instruments(), inbound, clock));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
-    for (MountFactory factory : factories) {
-      mounts.add(factory.create(vertx, hub, limits.message(), homes, admission));
-    }
+    MountParts parts = new MountParts(vertx, hub, limits.message(), homes, admission, identify);
+    factories.forEach(factory -> mounts.add(factory.create(parts)));
     return mounts;
   }
 
@@ -252,6 +252,7 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> stop() {
     upgrade.refuse();
     serverSentEvents.refuse();
+    mounts.forEach(Mount::refuse);
     Promise<Void> drained = Promise.promise();
     long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
     sayGoodbye(Math.max(1, pause), drained);

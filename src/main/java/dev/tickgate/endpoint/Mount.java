@@ -15,4 +15,7 @@ public interface Mount {
   }
 
   void mount(Router router);
+
+  /** From now on no session is let in: this node stops. */
+  default void refuse() {}
 }

@@ -12,6 +12,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,21 @@ public final class Hub {
    * @param transport its way out, which may tell the session that it was drained
    */
   public Session open(Principal principal, Format format, Function<Session, Transport> transport) {
-    Session session = new Session(this, principal, format);
+    return open(principal, format, Optional.empty(), transport);
+  }
+
+  /**
+   * A client has connected.
+   *
+   * @param distributor sends it publications, in place of the groups of their topics
+   * @param transport its way out, which may tell the session that it was drained
+   */
+  public Session open(
+      Principal principal,
+      Format format,
+      Optional<Distributor> distributor,
+      Function<Session, Transport> transport) {
+    Session session = new Session(this, principal, format, distributor);
     session.attach(transport.apply(session));
     attendance.add(session);
     rights.opened(session);
@@ -318,6 +333,33 @@ public final class Hub {
   public void report(Topic topic, ErrorCode code) {
     deliver();
     subscriptions.report(topic, code);
+  }
+
+  /**
+   * Sends a frame of a session's distributor, with publications of a topic; it leaves with {@link
+   * #flush()}. A session that reads too slowly is closed.
+   *
+   * @param publications how many the frame has
+   * @param written called when the connection takes it, now or later
+   */
+  public void send(Session session, Topic topic, Frame frame, int publications, Runnable written) {
+    guard.run(
+        session,
+        () ->
+            session
+                .outlet()
+                .distribute(
+                    topic,
+                    frame,
+                    () -> {
+                      metrics.delivered(publications);
+                      written.run();
+                    }));
+  }
+
+  /** The newest position of a topic; empty where this hub does not know it. */
+  public Optional<Position> position(Topic topic) {
+    return topics.find(topic).flatMap(hearers -> hearers.history.head());
   }
 
   /** The newest publications of a topic, oldest first. */

@@ -3,6 +3,7 @@ package dev.tickgate.hub;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Frame;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,8 +29,13 @@ final class Outbox {
    * a topic, or of none. Publications are shared with others, so that keeping one costs little but
    * its place.
    */
-  private record Message(byte[] frame, Publication publication, Topic topic) {
+  private record Message(byte[] frame, Publication publication, Topic topic, Runnable left) {
+    Message(byte[] frame, Publication publication, Topic topic) {
+      this(frame, publication, topic, () -> {});
+    }
+
     byte[] encode(Format format) {
+      left.run();
       return publication == null ? frame : format.encoded(publication);
     }
 
@@ -65,6 +71,17 @@ final class Outbox {
    */
   boolean keepSnapshot(Topic topic, byte[] frame) {
     return keep(new Message(frame, null, topic));
+  }
+
+  /**
+   * Keeps a frame of publications of a topic.
+   *
+   * @param left called when it leaves
+   * @return false where it has no room: the session must end
+   */
+  boolean keep(Topic topic, Frame frame, Runnable left) {
+    byte[] bytes = frame.bytes();
+    return keep(new Message(bytes, null, topic, left));
   }
 
   /**

@@ -34,6 +34,20 @@ record ReplayPage(Frame frame, Position last) implements AutoCloseable {
     return new ReplayPage(Frame.of(messages), missed.get(messages.size() - 1).position());
   }
 
+  /** As many of them, from the first on, as leave in one write; at least one. */
+  static List<Publication> fitting(List<Publication> missed) {
+    int count = 0;
+    int bytes = 0;
+    while (count < missed.size()) {
+      bytes += missed.get(count).json().length;
+      if (bytes > MAX_BYTES && count > 0) {
+        break;
+      }
+      count++;
+    }
+    return missed.subList(0, count);
+  }
+
   @Override
   public void close() {
     frame.close();

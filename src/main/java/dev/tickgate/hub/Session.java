@@ -20,6 +20,7 @@ public final class Session {
   private final Hub hub;
   private Principal principal;
   private final Format format;
+  private final Optional<Distributor> distributor;
   private final SessionOutput outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new LinkedHashMap<>();
@@ -32,10 +33,14 @@ public final class Session {
   // When the clock has something to say to it; null for never. Written by the deadlines.
   Instant due;
 
-  Session(Hub hub, Principal principal, Format format) {
+  /**
+   * @param distributor sends it publications, in place of the groups of their topics
+   */
+  Session(Hub hub, Principal principal, Format format, Optional<Distributor> distributor) {
     this.hub = hub;
     this.principal = principal;
     this.format = format;
+    this.distributor = distributor;
     this.outlet = new SessionOutput(hub, this, format);
   }
 
@@ -58,6 +63,10 @@ public final class Session {
 
   public Format format() {
     return format;
+  }
+
+  Optional<Distributor> distributor() {
+    return distributor;
   }
 
   Map<Topic, Subscription> subscriptions() {

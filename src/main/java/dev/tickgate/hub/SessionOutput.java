@@ -68,6 +68,10 @@ final class SessionOutput {
 
   /** Sends the newest publication to a session that subscribes. */
   void sendSnapshot(Publication newest) {
+    if (session.distributor().isPresent()) {
+      // Its clients get what is published while they are connected, and what they have missed.
+      return;
+    }
     if (!format.isShared()) {
       send(newest);
     } else if (takesMore()) {
@@ -92,6 +96,9 @@ final class SessionOutput {
    * @return the position of the last that left
    */
   Position replay(List<Publication> missed) {
+    if (session.distributor().isPresent()) {
+      return replay(session.distributor().get(), ReplayPage.fitting(missed));
+    }
     if (format.isShared()) {
       ReplayPage page = hub.replayed().of(format, missed);
       write(page.frame());
@@ -100,6 +107,29 @@ final class SessionOutput {
     try (ReplayPage page = ReplayPage.of(format, missed)) {
       write(page.frame());
       return page.last();
+    }
+  }
+
+  private Position replay(Distributor distributor, List<Publication> missed) {
+    try (Frame frame = distributor.replay(session, missed)) {
+      if (!frame.messages().isEmpty()) {
+        write(frame);
+      }
+    }
+    return missed.get(missed.size() - 1).position();
+  }
+
+  /**
+   * Sends a frame of the session's distributor, which must not be lost.
+   *
+   * @param written called when the connection takes it, now or later
+   */
+  void distribute(Topic topic, Frame frame, Runnable written) {
+    if (makesRoom()) {
+      write(frame);
+      written.run();
+    } else if (!isOver()) {
+      endUnless(outbox().keep(topic, frame, written));
     }
   }
 

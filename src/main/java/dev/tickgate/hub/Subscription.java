@@ -15,6 +15,8 @@ final class Subscription {
   boolean acknowledge;
   // Null while it does not hear the live stream.
   Group group;
+  // Whether a distributor tells it the live stream, and no group.
+  boolean distributed;
   // Where it stands in its group.
   int index;
   // While a turn is handed out: the session's next subscription that has something to get.
@@ -41,6 +43,6 @@ final class Subscription {
   }
 
   boolean isLive() {
-    return group != null;
+    return group != null || distributed;
   }
 }

@@ -110,8 +110,10 @@ final class Subscriptions {
   }
 
   private void leave(Topic topic, Subscription subscription) {
-    subscription.session.endReplay(topic);
+    Session session = subscription.session;
+    session.endReplay(topic);
     topics.unsubscribe(subscription);
+    session.distributor().ifPresent(distributor -> distributor.left(session, topic));
   }
 
   /** The session hears the topic no more, because it may not. */

@@ -8,9 +8,11 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One topic on one event loop: what it remembers, and who hears it. */
@@ -21,6 +23,8 @@ final class TopicSessions {
   private final Delivery delivery;
   final History history;
   private final Map<Audience, Group> groups = new HashMap<>();
+  // Each with its subscriptions to the live stream.
+  private final Map<Distributor, Set<Subscription>> distributed = new LinkedHashMap<>();
   // Whether they hear the live stream, wait for it, or are still on the way to it.
   private final Set<Subscription> subscriptions = new LinkedHashSet<>();
   // Those without a position that are told where the topic stands once this node knows.
@@ -69,11 +73,13 @@ final class TopicSessions {
     history.restart(new Position(head.epoch(), head.offset() - tail.size()));
     tail.forEach(history::append);
     groups.values().forEach(Group::restart);
+    restarted(head);
   }
 
   /** Remembers it, and has it handed out with this turn, or when a group wants to hear again. */
   void publish(Publication publication, Turn turn) {
     history.append(publication);
+    distributed.keySet().forEach(distributor -> distributor.published(publication));
     for (Group group : groups.values()) {
       if (group.admits(publication)) {
         turn.gather(group, publication);
@@ -82,6 +88,15 @@ final class TopicSessions {
   }
 
   void add(Subscription subscription) {
+    Optional<Distributor> distributor = subscription.session.distributor();
+    if (distributor.isPresent()) {
+      distributed
+          .computeIfAbsent(distributor.get(), first -> new LinkedHashSet<>())
+          .add(subscription);
+      subscription.distributed = true;
+      distributor.get().joined(subscription.session, topic, history.head());
+      return;
+    }
     groups
         .computeIfAbsent(
             subscription.audience(), audience -> new Group(audience, delivery, alarm, release))
@@ -127,6 +142,11 @@ final class TopicSessions {
   /** Another epoch begins in which nothing was published: nobody has missed anything. */
   void beginEpoch(Position beginning) {
     history.restart(beginning);
+    restarted(beginning);
+  }
+
+  private void restarted(Position head) {
+    List.copyOf(distributed.keySet()).forEach(distributor -> distributor.restarted(topic, head));
   }
 
   /** Whether no session subscribes to it, and the node does not keep it always. */
@@ -136,7 +156,13 @@ final class TopicSessions {
 
   /** The subscription hears the live stream no more. */
   void remove(Subscription subscription) {
-    if (subscription.isLive()) {
+    if (subscription.distributed) {
+      Distributor distributor = subscription.session.distributor().orElseThrow();
+      subscription.distributed = false;
+      distributed.get(distributor).remove(subscription);
+      distributed.computeIfPresent(
+          distributor, (known, others) -> others.isEmpty() ? null : others);
+    } else if (subscription.isLive()) {
       Group group = subscription.group;
       group.remove(subscription);
       if (group.everybody().isEmpty()) {
@@ -153,6 +179,7 @@ final class TopicSessions {
   List<Subscription> live() {
     List<Subscription> live = new ArrayList<>();
     groups.values().forEach(group -> live.addAll(group.everybody()));
+    distributed.values().forEach(live::addAll);
     return live;
   }
 }

@@ -16,6 +16,8 @@ import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
 import dev.tickgate.endpoint.SymbolTable;
+import dev.tickgate.event.EventMetrics;
+import dev.tickgate.event.Realtime;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
@@ -109,7 +111,7 @@ public record GatewayParts(
                               homes,
                               metrics,
                               authServices,
-                              diagnostics());
+                              mounts());
                       serving.add(loop);
                       return loop;
                     },
@@ -179,8 +181,15 @@ public record GatewayParts(
         : Routes.of(config, feeds);
   }
 
-  private List<MountFactory> diagnostics() {
-    return config.diagnostics().echo() ? List.of(Diagnostics::new) : List.of();
+  private List<MountFactory> mounts() {
+    List<MountFactory> mounts = new ArrayList<>();
+    if (config.diagnostics().echo()) {
+      mounts.add(Diagnostics::new);
+    }
+    if (config.events()) {
+      mounts.add(Realtime.of(config.realtime(), EventMetrics.NONE));
+    }
+    return mounts;
   }
 
   /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */

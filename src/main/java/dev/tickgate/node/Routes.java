@@ -37,6 +37,10 @@ final class Routes {
     feeds.forEach(routes::add);
     if (config.events()) {
       EVENT_TOPICS.stream().map(TopicFilter::new).forEach(routes::addEvents);
+      // Named one by one, they are kept by each gateway: a client resumes from where they stand.
+      config.realtime().channels().stream()
+          .map(channel -> new TopicFilter(channel.topic().name()))
+          .forEach(routes::addEvents);
     }
     config.topics().forEach(routes::add);
     return new TopicRoutes(List.copyOf(routes.routes.values()));

@@ -16,6 +16,7 @@ public enum ErrorCode {
   INVALID_POSITION("A position is written <epoch>.<offset>.", false),
   ACCESS_DENIED("This topic may not be read or written with these rights.", false),
   UNKNOWN_TOPIC("No feed takes publications of this topic.", false),
+  UNKNOWN_CHANNEL("There is no channel of this name.", false),
   INVALID_PAYLOAD(
       "The payload is not a JSON object with a field or more, or has a field epoch or offset.",
       false),

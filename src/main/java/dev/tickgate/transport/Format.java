@@ -2,6 +2,7 @@ package dev.tickgate.transport;
 
 import dev.tickgate.protocol.BridgeWire;
 import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.EventWire;
 import dev.tickgate.protocol.JsonWire;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Wire;
@@ -43,6 +44,8 @@ public final class Format implements Encoding {
 
   private static final Format JSON_SSE = new Format(new JsonWire(), Framings.SSE);
   private static final Format JSON_SSE_CHUNKED = new Format(new JsonWire(), Framings.SSE_CHUNKED);
+  private static final Format EVENTS = new Format(new EventWire(), Framings.SSE);
+  private static final Format EVENTS_CHUNKED = new Format(new EventWire(), Framings.SSE_CHUNKED);
 
   private final Wire wire;
   private final Framing framing;
@@ -65,6 +68,15 @@ public final class Format implements Encoding {
       return new Format(new JsonWire(), new MultiTopicSseFraming(positions, chunked));
     }
     return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
+  }
+
+  /**
+   * The replies of {@code /api/realtime/events}.
+   *
+   * @param chunked whether each event is a chunk of an HTTP/1.1 body
+   */
+  public static Format events(boolean chunked) {
+    return chunked ? EVENTS_CHUNKED : EVENTS;
   }
 
   /** One of the formats of WebSockets, as it is on that connection. */

@@ -2,6 +2,7 @@ package dev.tickgate.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,16 @@ public final class Frame implements AutoCloseable {
   /** The messages as they are; shared: do not change them. */
   public List<byte[]> messages() {
     return messages;
+  }
+
+  /** The messages, one behind the other; shared: do not change them. */
+  public byte[] bytes() {
+    if (messages.size() == 1) {
+      return messages.get(0);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    messages.forEach(bytes::writeBytes);
+    return bytes.toByteArray();
   }
 
   /** A reference of its own to the shared bytes, for a channel to release when they have left. */

@@ -72,7 +72,7 @@ public enum Framings implements Framing {
   private static final int LENGTH_IN_64_BITS = 127;
 
   /** A chunk of an HTTP/1.1 body: its size in hexadecimal digits, and what it holds. */
-  static byte[] chunk(byte[] body) {
+  public static byte[] chunk(byte[] body) {
     byte[] size = (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(size.length + body.length + 2)
         .put(size)

@@ -1,0 +1,42 @@
+package dev.tickgate.event;
+
+/** Connections and deliveries of a node; called on the event loop of the connection. */
+public interface EventMetrics {
+  EventMetrics NONE =
+      new EventMetrics() {
+        @Override
+        public void opened(EventConnection connection, boolean resumed) {}
+
+        @Override
+        public void closed(EventConnection connection) {}
+
+        @Override
+        public void delivered(
+            EventConnection connection, String type, int events, long latencyMillis) {}
+
+        @Override
+        public void replayed(EventConnection connection, String type, int events) {}
+      };
+
+  /**
+   * A client has connected.
+   *
+   * @param resumed whether it named a position
+   */
+  void opened(EventConnection connection, boolean resumed);
+
+  /** The connection of a client has ended; told once. */
+  void closed(EventConnection connection);
+
+  /**
+   * Events were written to the socket of a client, one by one or in a batch.
+   *
+   * @param type empty for events without a valid type
+   * @param latencyMillis from the acceptance of each publication to the write, summed over the
+   *     events
+   */
+  void delivered(EventConnection connection, String type, int events, long latencyMillis);
+
+  /** The same of events that the client has missed; the latency would be that of its absence. */
+  void replayed(EventConnection connection, String type, int events);
+}

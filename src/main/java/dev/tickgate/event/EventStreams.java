@@ -1,0 +1,285 @@
+package dev.tickgate.event;
+
+import dev.tickgate.hub.Distributor;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Scheduler;
+import dev.tickgate.hub.Session;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Frame;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The clients of events of one event loop. A batch is made once for all of them, and its frame once
+ * for all with the same channels; a client that has other events than those (it has come a moment
+ * ago, or resumes) gets frames of its own until it has the same. Confined to the hub's event loop.
+ */
+final class EventStreams implements Distributor {
+  private final Hub hub;
+  private final long window;
+  private final Scheduler alarm;
+  private final EventMetrics metrics;
+  private final InstantSource clock;
+  private final Map<Session, EventStream> streams = new HashMap<>();
+  // Of channels that a client of this loop hears.
+  private final Map<Topic, ChannelBatches> channels = new HashMap<>();
+  private final Map<ChannelSet.Key, ChannelSet> sets = new LinkedHashMap<>();
+  private final Set<EventStream> apart = new LinkedHashSet<>();
+
+  /**
+   * @param window milliseconds
+   * @param alarm its tasks run in a turn of the hub's loop
+   */
+  EventStreams(Hub hub, long window, Scheduler alarm, EventMetrics metrics, InstantSource clock) {
+    this.hub = hub;
+    this.window = window;
+    this.alarm =
+        (millis, task) ->
+            alarm.in(
+                millis,
+                () -> {
+                  task.run();
+                  hub.flush();
+                });
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Before its session subscribes to anything. */
+  void add(EventStream stream) {
+    streams.put(stream.session, stream);
+    apart.add(stream);
+  }
+
+  /** It gets nothing more; whether it was there. */
+  boolean remove(EventStream stream) {
+    List.copyOf(stream.topics()).forEach(topic -> left(stream.session, topic));
+    apart.remove(stream);
+    return streams.remove(stream.session, stream);
+  }
+
+  @Override
+  public void published(Publication publication) {
+    Optional.ofNullable(channels.get(publication.topic()))
+        .ifPresent(channel -> channel.published(publication));
+  }
+
+  @Override
+  public void joined(Session session, Topic topic, Optional<Position> head) {
+    EventStream stream = streams.get(session);
+    stream.join(topic, head);
+    head.ifPresent(at -> channels.computeIfAbsent(topic, first -> channel(topic, at)));
+    settle(stream, topic);
+  }
+
+  private ChannelBatches channel(Topic topic, Position head) {
+    return new ChannelBatches(window, head, alarm, (type, events) -> send(topic, type, events));
+  }
+
+  @Override
+  public void left(Session session, Topic topic) {
+    EventStream stream = streams.get(session);
+    if (stream == null) {
+      return;
+    }
+    stepOut(stream);
+    boolean heard = stream.leave(topic);
+    if (heard && streams.values().stream().noneMatch(other -> other.isLive(topic))) {
+      Optional.ofNullable(channels.remove(topic)).ifPresent(ChannelBatches::drop);
+    }
+    stepIn(stream);
+  }
+
+  @Override
+  public void restarted(Topic topic, Position head) {
+    ChannelBatches channel = channels.get(topic);
+    if (channel == null) {
+      channels.put(topic, channel(topic, head));
+    } else {
+      channel.restart(head);
+    }
+    for (EventStream stream : streams.values()) {
+      if (stream.isLive(topic)) {
+        stream.follows(topic);
+        settle(stream, topic);
+        write(stream, topic, EventFrames.position(id(stream), stream.chunked), 0, () -> {});
+      }
+    }
+  }
+
+  /** Sends events that leave now to every client that hears their channel and has them not. */
+  private void send(Topic topic, String type, List<Event> events) {
+    byte[] message = EventFrames.message(events, clock.instant());
+    for (ChannelSet set : sets.values()) {
+      if (set.key().topics().contains(topic) && !set.members().isEmpty()) {
+        sendShared(set, topic, type, events, message);
+      }
+    }
+    for (EventStream stream : List.copyOf(apart)) {
+      if (stream.isLive(topic)) {
+        sendMissing(stream, topic, type, events);
+        settle(stream, topic);
+      }
+    }
+  }
+
+  private void sendShared(
+      ChannelSet set, Topic topic, String type, List<Event> events, byte[] message) {
+    byte[] bytes = EventFrames.frame(id(set.key().topics()), message, set.key().chunked());
+    try (Frame frame = Frame.of(bytes)) {
+      for (EventStream member : set.members()) {
+        hub.send(
+            member.session, topic, frame, events.size(), () -> delivered(member, type, events));
+      }
+    }
+  }
+
+  private void sendMissing(EventStream stream, Topic topic, String type, List<Event> events) {
+    List<Event> missing = missing(stream, topic, events);
+    if (!missing.isEmpty()) {
+      byte[] message = EventFrames.message(missing, clock.instant());
+      write(
+          stream,
+          topic,
+          EventFrames.frame(id(stream), message, stream.chunked),
+          missing.size(),
+          () -> delivered(stream, type, missing));
+    }
+  }
+
+  private static List<Event> missing(EventStream stream, Topic topic, List<Event> events) {
+    Optional<ChannelPosition> own = stream.own(topic);
+    return events.stream()
+        .filter(event -> own.isEmpty() || !own.get().has(event.type(), event.offset()))
+        .toList();
+  }
+
+  private void delivered(EventStream stream, String type, List<Event> events) {
+    long now = clock.millis();
+    long latency = 0;
+    for (Event event : events) {
+      latency += event.timestamp() == 0 ? 0 : Math.max(0, now - event.timestamp());
+    }
+    metrics.delivered(stream.connection, type, events.size(), latency);
+  }
+
+  /** Sends a message that is no event. */
+  void tell(EventStream stream, byte[] frame) {
+    stream.topics().stream()
+        .findFirst()
+        .ifPresent(topic -> write(stream, topic, frame, 0, () -> {}));
+  }
+
+  private void write(
+      EventStream stream, Topic topic, byte[] bytes, int publications, Runnable written) {
+    try (Frame frame = Frame.of(bytes)) {
+      hub.send(stream.session, topic, frame, publications, written);
+    }
+  }
+
+  @Override
+  public Frame replay(Session session, List<Publication> missed) {
+    EventStream stream = streams.get(session);
+    Topic topic = missed.get(0).topic();
+    List<byte[]> frames = new ArrayList<>();
+    List<Event> run = new ArrayList<>();
+    for (Publication publication : missed) {
+      Event event = Event.of(publication);
+      boolean other = !run.isEmpty() && !run.get(0).type().equals(event.type());
+      if (other || run.size() == TypeWindow.MOST_EVENTS) {
+        frames.add(replayed(stream, run));
+      }
+      ChannelPosition position = stream.own(topic).orElseThrow();
+      if (!position.has(event.type(), event.offset())) {
+        run.add(event);
+      }
+      stream.stands(topic, position.reached(publication.position()));
+    }
+    if (!run.isEmpty()) {
+      frames.add(replayed(stream, run));
+    }
+    return Frame.of(frames);
+  }
+
+  private byte[] replayed(EventStream stream, List<Event> run) {
+    String type = run.get(0).type();
+    metrics.replayed(stream.connection, type, run.size());
+    byte[] message = EventFrames.message(run, clock.instant());
+    run.clear();
+    return EventFrames.frame(id(stream), message, stream.chunked);
+  }
+
+  /** A sign of life for clients, made once for those that share frames. */
+  void heartbeat(Iterable<EventStream> due) {
+    byte[] message = EventFrames.heartbeat(clock.instant());
+    Map<ChannelSet, byte[]> shared = new HashMap<>();
+    for (EventStream stream : due) {
+      byte[] frame =
+          stream.set == null
+              ? EventFrames.frame(id(stream), message, stream.chunked)
+              : shared.computeIfAbsent(
+                  stream.set,
+                  set -> EventFrames.frame(id(set.key().topics()), message, stream.chunked));
+      tell(stream, frame);
+    }
+    hub.flush();
+  }
+
+  /** The events that a client has which shares frames with others. */
+  private String id(Set<Topic> topics) {
+    Map<Topic, ChannelPosition> positions = new HashMap<>();
+    topics.forEach(topic -> positions.put(topic, channels.get(topic).position()));
+    return EventId.write(positions);
+  }
+
+  /** The events that a client has, of the channels of which that is known. */
+  String id(EventStream stream) {
+    Map<Topic, ChannelPosition> positions = new HashMap<>();
+    for (Topic topic : stream.topics()) {
+      Optional<ChannelPosition> own = stream.own(topic);
+      Optional<ChannelBatches> channel =
+          Optional.ofNullable(channels.get(topic)).filter(known -> stream.isLive(topic));
+      channel
+          .map(heard -> own.map(heard::position).orElseGet(heard::position))
+          .or(() -> own)
+          .ifPresent(position -> positions.put(topic, position));
+    }
+    return EventId.write(positions);
+  }
+
+  /** Has a client share frames that has of a channel nothing but what has left. */
+  private void settle(EventStream stream, Topic topic) {
+    ChannelBatches channel = channels.get(topic);
+    if (channel != null && stream.own(topic).filter(channel::covers).isPresent()) {
+      stream.follows(topic);
+    }
+    stepIn(stream);
+  }
+
+  private void stepIn(EventStream stream) {
+    boolean known = stream.topics().stream().allMatch(channels::containsKey);
+    if (stream.set == null && known && stream.isInStep() && apart.remove(stream)) {
+      sets.computeIfAbsent(stream.key(), ChannelSet::new).add(stream);
+    }
+  }
+
+  private void stepOut(EventStream stream) {
+    ChannelSet set = stream.set;
+    if (set != null) {
+      set.remove(stream);
+      if (set.members().isEmpty()) {
+        sets.remove(set.key());
+      }
+      apart.add(stream);
+    }
+  }
+}

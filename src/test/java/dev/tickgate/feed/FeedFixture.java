@@ -40,12 +40,13 @@ public final class FeedFixture implements AutoCloseable {
   final PgConnectOptions options;
   final List<Publication> heard = new CopyOnWriteArrayList<>();
   private final List<Runnable> opened = new ArrayList<>();
+  private final Bus.Registration hearing;
 
   public FeedFixture(Vertx vertx, PgConnectOptions options) {
     this.vertx = vertx;
     this.options = options;
     this.bus = new Bus(vertx);
-    await(bus.hear(topic, heard::add));
+    this.hearing = await(bus.hear(topic, heard::add));
   }
 
   Feed byTime(Duration poll) {
@@ -185,6 +186,11 @@ public final class FeedFixture implements AutoCloseable {
 
   public static Owner owner(String name) {
     return new Owner(name, "of a test", member -> true);
+  }
+
+  /** Keeps no more publications. */
+  void hearNothing() {
+    await(hearing.cancel());
   }
 
   /** Before it, of the rows that are there only the newest of the window are published. */

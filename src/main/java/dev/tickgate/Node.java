@@ -112,7 +112,16 @@ public final class Node implements Running {
     OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
     gateways =
         new GatewayParts(
-            config, feeds, cluster.vertx(), bus, meters, readiness, new Hubs(), clientSide, rest);
+            config,
+            feeds,
+            cluster.vertx(),
+            cluster,
+            bus,
+            meters,
+            readiness,
+            new Hubs(),
+            clientSide,
+            rest);
     SourceParts sources = new SourceParts(config, feeds, cluster, bus, meters, readiness, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();

@@ -194,6 +194,9 @@ public final class Bus {
   }
 
   private static Future<Buffer> answer(String feed, FeedLeader leader, JsonObject question) {
+    if (BusCodec.isDemand(question)) {
+      return leader.demand(BusCodec.demandReport(feed, question)).map(FeedCodec::encode);
+    }
     return BusCodec.isCheck(question)
         ? leader.check(BusCodec.checkRequest(feed, question)).map(FeedCodec::encode)
         : leader.sync(BusCodec.syncRequest(feed, question)).map(FeedCodec::encode);
@@ -215,6 +218,15 @@ public final class Bus {
    */
   public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
     return ask(request.feed(), () -> BusCodec.encode(request), FeedCodec::syncReply, timeout);
+  }
+
+  /**
+   * Tells the leader of a feed what this node's clients want.
+   *
+   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   */
+  public Future<DemandReply> demand(DemandReport report, Duration timeout) {
+    return ask(report.feed(), () -> BusCodec.encode(report), FeedCodec::demandReply, timeout);
   }
 
   private <T> Future<T> ask(

@@ -103,6 +103,31 @@ final class BusCodec {
         feed, json.getLong("term", 0L), json.getLong("epoch", 0L), json.getLong("check"));
   }
 
+  static JsonObject encode(DemandReport report) {
+    return new JsonObject()
+        .put("demand", report.revision())
+        .put("term", report.term())
+        .put("node", report.node())
+        .put("begins", report.begins())
+        .put("wanted", names(report.wanted()))
+        .put("unwanted", names(report.unwanted()));
+  }
+
+  static boolean isDemand(JsonObject question) {
+    return question.containsKey("demand");
+  }
+
+  static DemandReport demandReport(String feed, JsonObject json) {
+    return new DemandReport(
+        feed,
+        json.getLong("term"),
+        json.getString("node"),
+        json.getLong("demand"),
+        json.getBoolean("begins"),
+        topics(json.getJsonArray("wanted")),
+        topics(json.getJsonArray("unwanted")));
+  }
+
   static JsonObject encode(SyncRequest request) {
     JsonObject json =
         new JsonObject()
@@ -176,13 +201,19 @@ final class BusCodec {
   }
 
   static JsonObject encodeTopics(List<Topic> topics) {
-    JsonArray names = new JsonArray();
-    topics.forEach(topic -> names.add(topic.name()));
-    return new JsonObject().put("topics", names);
+    return new JsonObject().put("topics", names(topics));
   }
 
   static List<Topic> topics(JsonObject json) {
-    return json.getJsonArray("topics").stream().map(name -> new Topic((String) name)).toList();
+    return topics(json.getJsonArray("topics"));
+  }
+
+  private static JsonArray names(List<Topic> topics) {
+    return new JsonArray(topics.stream().map(Topic::name).toList());
+  }
+
+  private static List<Topic> topics(JsonArray names) {
+    return names.stream().map(name -> new Topic((String) name)).toList();
   }
 
   private static JsonObject putPosition(JsonObject json, Position position) {

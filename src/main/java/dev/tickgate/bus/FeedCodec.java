@@ -49,6 +49,17 @@ final class FeedCodec {
                 batch(in)));
   }
 
+  static Buffer encode(DemandReply reply) {
+    return Buffer.buffer()
+        .appendByte(VERSION)
+        .appendLong(reply.term())
+        .appendByte((byte) (reply.known() ? 1 : 0));
+  }
+
+  static DemandReply demandReply(Buffer message) {
+    return read(message, in -> new DemandReply(in.number(), in.oneByte() == 1));
+  }
+
   static Buffer encode(SyncReply reply) {
     Buffer out = Buffer.buffer().appendByte(VERSION);
     out.appendLong(reply.term()).appendByte((byte) reply.state().ordinal());

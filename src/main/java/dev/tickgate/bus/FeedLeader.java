@@ -7,4 +7,9 @@ public interface FeedLeader {
   Future<CheckReply> check(CheckRequest request);
 
   Future<SyncReply> sync(SyncRequest request);
+
+  /** Takes what a gateway's clients want; fails where no source of the feed depends on it. */
+  default Future<DemandReply> demand(DemandReport report) {
+    return Future.failedFuture("takes no demand");
+  }
 }

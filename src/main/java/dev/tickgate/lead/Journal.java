@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The durable publications of a feed, by sequence number and without holes. Written by the leader
  * only.
  */
-public final class Journal {
+public final class Journal implements Entries {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   public static final Schema SCHEMA =
       new Schema(
@@ -111,8 +111,8 @@ public final class Journal {
     return new Position(row.getLong("epoch"), row.getLong("offset"));
   }
 
-  /** The newest position of a topic that is not the feed's own; empty where it has none. */
-  Future<Optional<Position>> head(Topic topic) {
+  @Override
+  public Future<Optional<Position>> head(Topic topic) {
     return pool.preparedQuery(JournalSql.TOPIC_HEAD)
         .execute(Tuple.of(feed.name(), topic.name()))
         .map(
@@ -122,8 +122,8 @@ public final class Journal {
                     .findFirst());
   }
 
-  /** The publications of a topic after an offset, up to the head, the oldest first. */
-  Future<List<Publication>> page(Topic topic, long after, Position head, int limit) {
+  @Override
+  public Future<List<Publication>> page(Topic topic, long after, Position head, int limit) {
     Future<RowSet<Row>> rows =
         feed.isOwn(topic)
             ? pool.preparedQuery(JournalSql.PAGE_OWN)
@@ -155,8 +155,8 @@ public final class Journal {
         row.getLong("seq"), Publication.at(topic, position(row), row.getString("body")));
   }
 
-  /** The offset of a topic's oldest entry; the greatest number there is where it has none. */
-  Future<Long> oldest(Topic topic) {
+  @Override
+  public Future<Long> oldest(Topic topic) {
     Future<RowSet<Row>> oldest =
         feed.isOwn(topic)
             ? pool.preparedQuery(JournalSql.OLDEST).execute(Tuple.of(feed.name()))

@@ -3,6 +3,8 @@ package dev.tickgate.lead;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.CheckReply;
 import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.DemandReply;
+import dev.tickgate.bus.DemandReport;
 import dev.tickgate.bus.FeedLeader;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
@@ -39,7 +41,7 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
   private final SourceFactory sources;
   private final LongSupplier nanos;
   private final Lease lease;
-  private final Journal journal;
+  private final Sequencers sequencers;
   private final Standby standby;
   private final SyncService syncService;
   private final FeedStatus status;
@@ -79,7 +81,13 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
     this.sources = sources;
     this.nanos = nanos;
     this.lease = new Lease(coordination.pool(), feed, owner, settings.lease());
-    this.journal = new Journal(coordination.pool(), feed, owner, settings.lease(), metrics);
+    this.sequencers =
+        new Sequencers(
+            feed,
+            lease,
+            new Journal(coordination.pool(), feed, owner, settings.lease(), metrics),
+            settings.lease(),
+            nanos);
     this.syncService = new SyncService(vertx, bus, feed, this);
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
@@ -88,7 +96,7 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
             vertx,
             feed,
             coordination,
-            new Rehearsal(feed, lease, journal, settings.lease(), bus, sources, nanos),
+            new Rehearsal(sequencers, bus, sources),
             settings.lease().toMillis(),
             this::attemptAsStandby);
   }
@@ -108,6 +116,8 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
     if (leading == null) {
       left = owner;
       attemptAsStandby();
+    } else {
+      leading.memberLeft(owner);
     }
   }
 
@@ -185,9 +195,7 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
             feed,
             settings,
             coordination,
-            term,
-            (taken, listener) -> sequencer(taken, asked, listener),
-            journal,
+            listener -> sequencer(term, asked, listener),
             sources.create(term),
             this,
             nanos);
@@ -202,17 +210,8 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
   }
 
   private Sequencer sequencer(Term term, long asked, SequencerListener listener) {
-    return new Sequencer(
-        feed,
-        term,
-        settings.lease(),
-        asked,
-        batch -> bus.publish(feed.name(), batch),
-        lease,
-        journal,
-        metrics,
-        nanos,
-        listener);
+    return sequencers.create(
+        term, asked, batch -> bus.publish(feed.name(), batch), metrics, listener);
   }
 
   private void begin(Leadership next) {
@@ -258,7 +257,7 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
 
   @Override
   public void ended(Leadership by, End why) {
-    known.saw(by.sequencer().term().number(), by.sequencer().head());
+    known.saw(by.sequencer().term().number(), by.sequencer().leaseHead());
     if (by == leading && why == End.FAILED) {
       attemptIn(backoff.next());
     } else if (by == leading) {
@@ -289,12 +288,20 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
     if (leading == null) {
       return false;
     }
-    boolean contradicted = leading.sequencer().isContradictedBy(term, have);
-    if (contradicted) {
-      known.saw(term, have.orElse(known.head()));
-      leading.doubt();
-    }
-    return !contradicted;
+    Optional<Position> contradiction = leading.sequencer().contradiction(term, have);
+    contradiction.ifPresent(
+        head -> {
+          known.saw(term, head);
+          leading.doubt();
+        });
+    return contradiction.isEmpty();
+  }
+
+  @Override
+  public Future<DemandReply> demand(DemandReport report) {
+    return believed(report.term(), Optional.empty())
+        ? leading.demand(report)
+        : Future.failedFuture("does not lead, or is not sure");
   }
 
   private Future<Void> standBy() {

@@ -2,15 +2,17 @@ package dev.tickgate.lead;
 
 import dev.tickgate.bus.CheckReply;
 import dev.tickgate.bus.CheckRequest;
+import dev.tickgate.bus.DemandReply;
+import dev.tickgate.bus.DemandReport;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +25,16 @@ final class Leadership implements SequencerListener, SourceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final long NONE = -1;
   private static final int RENEWALS = 3;
-  // The journal keeps the newest entries at any age, for clients of feeds that seldom publish.
-  private static final long KEPT = 1_000;
-  // Forgetting raises the epoch of topics without a row, which must stay rare.
-  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+  private static final long DEMAND_TICK_MS = 250;
 
   private final Vertx vertx;
   private final FeedIdentity feed;
   private final FeedSettings settings;
   private final Coordination coordination;
   private final Sequencer sequencer;
-  private final Journal journal;
   private final List<Source> sources;
+  private final Optional<Demand> demand;
   private final LeadershipListener listener;
-  private final LongSupplier nanos;
-  private long forgottenAt;
   private boolean over;
   private boolean stopping;
   private boolean faulty;
@@ -48,15 +45,14 @@ final class Leadership implements SequencerListener, SourceListener {
   private boolean doubting;
   private long renewTimer = NONE;
   private long upkeepTimer = NONE;
+  private long demandTimer = NONE;
 
   Leadership(
       Vertx vertx,
       FeedIdentity feed,
       FeedSettings settings,
       Coordination coordination,
-      Term term,
-      SequencerFactory sequencers,
-      Journal journal,
+      Function<SequencerListener, Sequencer> sequencers,
       List<Source> sources,
       LeadershipListener listener,
       LongSupplier nanos) {
@@ -64,17 +60,13 @@ final class Leadership implements SequencerListener, SourceListener {
     this.feed = feed;
     this.settings = settings;
     this.coordination = coordination;
-    this.sequencer = sequencers.create(term, this);
-    this.journal = journal;
+    this.sequencer = sequencers.apply(this);
     this.sources = sources;
+    this.demand =
+        Optional.of(sources.stream().flatMap(source -> source.demand().stream()).toList())
+            .filter(asked -> !asked.isEmpty())
+            .map(listeners -> new Demand(listeners, nanos));
     this.listener = listener;
-    this.nanos = nanos;
-    this.forgottenAt = nanos.getAsLong();
-  }
-
-  /** Makes the sequencer of a leadership. */
-  interface SequencerFactory {
-    Sequencer create(Term term, SequencerListener listener);
   }
 
   Sequencer sequencer() {
@@ -85,6 +77,9 @@ final class Leadership implements SequencerListener, SourceListener {
     renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
     upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
     sources.forEach(source -> source.start(sequencer, this));
+    if (demand.isPresent()) {
+      demandTimer = vertx.setPeriodic(DEMAND_TICK_MS, now -> demand.get().tick());
+    }
   }
 
   boolean isRunning() {
@@ -99,6 +94,20 @@ final class Leadership implements SequencerListener, SourceListener {
     return answers() ? sequencer.answer(request, state()) : leadsNoMore();
   }
 
+  /** What a gateway's clients want. */
+  Future<DemandReply> demand(DemandReport report) {
+    if (over || demand.isEmpty()) {
+      return leadsNoMore();
+    }
+    return Future.succeededFuture(
+        new DemandReply(sequencer.term().number(), demand.get().report(report)));
+  }
+
+  /** The cluster says that node left: nobody on it wants anything. */
+  void memberLeft(String node) {
+    demand.filter(running -> !over).ifPresent(running -> running.left(node));
+  }
+
   // The next leader may have published already; of a fault of ours the source is not to blame.
   private boolean answers() {
     return !sequencer.isReleased() && !faulty;
@@ -110,14 +119,15 @@ final class Leadership implements SequencerListener, SourceListener {
 
   private FeedState state() {
     FeedState source = sourceState();
-    boolean sure = sequencer.holds(settings.lease());
+    boolean sure = sequencer.isSure(settings.lease());
     if (refused || source == FeedState.MISCONFIGURED && sure) {
       return FeedState.MISCONFIGURED;
     }
     // A leadership that has ended goes on answering until the next one is known. An orderly stop is
     // no outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
-    return cutOff || !sure || source != FeedState.LIVE || coordination.writes().isRefused()
+    boolean unwritable = sequencer.writes() && coordination.writes().isRefused();
+    return cutOff || !sure || source != FeedState.LIVE || unwritable
         ? FeedState.SOURCE_UNAVAILABLE
         : FeedState.LIVE;
   }
@@ -222,12 +232,7 @@ final class Leadership implements SequencerListener, SourceListener {
     upkeeping = true;
     Future<?> sourcesDone = Future.join(sources.stream().map(Source::upkeep).toList());
     sourcesDone
-        .transform(
-            done ->
-                journal
-                    .trim(settings.retention(), KEPT)
-                    .compose(trimmed -> forgetTopics())
-                    .compose(forgotten -> sourcesDone))
+        .transform(done -> sequencer.upkeep(settings.retention()).compose(kept -> sourcesDone))
         .onComplete(
             done -> {
               upkeeping = false;
@@ -238,14 +243,6 @@ final class Leadership implements SequencerListener, SourceListener {
                     .log("feed.upkeep_failed");
               }
             });
-  }
-
-  private Future<Void> forgetTopics() {
-    if (over || nanos.getAsLong() - forgottenAt < FORGOTTEN_AFTER.toNanos()) {
-      return Future.succeededFuture();
-    }
-    forgottenAt = nanos.getAsLong();
-    return sequencer.forgetTopics(FORGOTTEN_AFTER);
   }
 
   private void end(End why) {
@@ -261,6 +258,7 @@ final class Leadership implements SequencerListener, SourceListener {
     sequencer.leave();
     vertx.cancelTimer(renewTimer);
     vertx.cancelTimer(upkeepTimer);
+    vertx.cancelTimer(demandTimer);
     return Future.join(sources.stream().map(Source::quiet).toList())
         .<Void>mapEmpty()
         .otherwiseEmpty();

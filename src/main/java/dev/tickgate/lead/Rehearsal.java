@@ -3,9 +3,7 @@ package dev.tickgate.lead;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.FeedBatch;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * A takeover without consequences, by the very code of a real one: reads the journal's tail and
@@ -13,40 +11,23 @@ import java.util.function.LongSupplier;
  * drops it. Confined to the poller's event loop.
  */
 public final class Rehearsal {
-  private final FeedIdentity feed;
-  private final Lease lease;
-  private final Journal journal;
-  private final Duration length;
+  private final Sequencers sequencers;
   private final Bus bus;
   private final SourceFactory sources;
-  private final LongSupplier nanos;
 
-  /**
-   * @param length of the lease
-   */
-  public Rehearsal(
-      FeedIdentity feed,
-      Lease lease,
-      Journal journal,
-      Duration length,
-      Bus bus,
-      SourceFactory sources,
-      LongSupplier nanos) {
-    this.feed = feed;
-    this.lease = lease;
-    this.journal = journal;
-    this.length = length;
+  public Rehearsal(Sequencers sequencers, Bus bus, SourceFactory sources) {
+    this.sequencers = sequencers;
     this.bus = bus;
     this.sources = sources;
-    this.nanos = nanos;
   }
 
   /**
    * @param publications how many are sent to the gateways, at most
    */
   public Future<Void> run(int publications) {
-    bus.learn(feed.name());
-    return lease
+    bus.learn(sequencers.feed().name());
+    return sequencers
+        .lease()
         .current()
         .map(Term::rehearsed)
         .compose(term -> lead(term, new Stage(publications)))
@@ -55,17 +36,8 @@ public final class Rehearsal {
 
   private Future<Sequencer> lead(Term term, Consumer<FeedBatch> stage) {
     Sequencer leader =
-        new Sequencer(
-            feed,
-            term,
-            length,
-            nanos.getAsLong(),
-            stage,
-            lease,
-            journal,
-            PublishingMetrics.NONE,
-            nanos,
-            new Unheard());
+        sequencers.create(
+            term, sequencers.nanos().getAsLong(), stage, PublishingMetrics.NONE, new Unheard());
     return leader
         .load()
         .map(

@@ -24,6 +24,11 @@ public interface Source {
   /** How it finds what it reads; {@link FeedState#LIVE} where it reads nothing. */
   FeedState state();
 
+  /** Told which topics somebody in the cluster wants; empty where it does not depend on that. */
+  default Optional<DemandListener> demand() {
+    return Optional.empty();
+  }
+
   /** Now and then, while it is live. */
   Future<Void> upkeep();
 }

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which publications of a topic answer a gateway's question: from memory, else from the journal. A
- * page of the journal with a hole is no answer. Confined to the poller's event loop.
+ * Which publications of a topic answer a gateway's question: from memory, else from what is kept
+ * beyond it. A page with a hole is no answer. Confined to the poller's event loop.
  */
 final class SyncAnswers {
   static final int MOST = 1_000;
 
   private final FeedIdentity feed;
   private final FeedMemory memory;
-  private final Journal journal;
+  private final Entries entries;
   private final HoleReport holes;
 
-  SyncAnswers(FeedIdentity feed, FeedMemory memory, Journal journal, HoleReport holes) {
+  SyncAnswers(FeedIdentity feed, FeedMemory memory, Entries entries, HoleReport holes) {
     this.feed = feed;
     this.memory = memory;
-    this.journal = journal;
+    this.entries = entries;
     this.holes = holes;
   }
 
@@ -50,7 +50,7 @@ final class SyncAnswers {
     if (remembered.isPresent() || feed.isOwn(topic)) {
       return Future.succeededFuture(remembered.orElse(feedHead));
     }
-    return journal
+    return entries
         .head(topic)
         .map(
             found ->
@@ -88,7 +88,7 @@ final class SyncAnswers {
     if (limit == 0 || head.offset() == 0) {
       return Future.succeededFuture(List.of());
     }
-    return journal
+    return entries
         .page(topic, Math.max(0, head.offset() - limit), head, limit)
         .map(page -> newestThatFit(tail(topic, page, head)));
   }
@@ -154,7 +154,7 @@ final class SyncAnswers {
 
   private Future<List<Publication>> fromJournal(
       Topic topic, Position have, Position head, int limit) {
-    return journal
+    return entries
         .page(topic, have.offset(), head, limit)
         .compose(
             page -> {
@@ -182,7 +182,7 @@ final class SyncAnswers {
 
   /** Trimming takes the oldest entries and never the newest: what else is missing was deleted. */
   private Future<Void> report(Topic topic, long after, long before, Position head) {
-    return journal
+    return entries
         .oldest(topic)
         .map(
             oldest -> {

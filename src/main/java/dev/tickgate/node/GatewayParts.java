@@ -4,6 +4,7 @@ import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.demo.DemoTable;
@@ -59,6 +60,7 @@ public record GatewayParts(
     Config config,
     List<Feed> feeds,
     Vertx vertx,
+    Cluster cluster,
     Bus bus,
     Meters meters,
     Readiness readiness,
@@ -89,7 +91,8 @@ public record GatewayParts(
             System::nanoTime,
             () -> UUID.randomUUID().toString());
     List<GatewayVerticle> serving = new CopyOnWriteArrayList<>();
-    ReplicasVerticle replicas = new ReplicasVerticle(routes(), bus, hubs, metrics);
+    ReplicasVerticle replicas =
+        new ReplicasVerticle(routes(), bus, hubs, metrics, cluster.nodeId());
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
     readiness.register("topics", () -> replicas.incomplete().isEmpty());

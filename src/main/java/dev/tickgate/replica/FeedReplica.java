@@ -57,6 +57,7 @@ final class FeedReplica {
   private final ReplicaMetrics metrics;
   private final InstantSource clock;
   private final FeedHealth health;
+  private final Optional<DemandReports> demand;
   private final Map<Topic, TopicReplica> topics = new HashMap<>();
   // Complete before the first question; any thread reads it.
   private final List<TopicReplica> pinned = new CopyOnWriteArrayList<>();
@@ -77,12 +78,22 @@ final class FeedReplica {
   private long outdated = NEVER;
   private long lastHeard;
 
-  FeedReplica(String feed, Bus bus, Hubs hubs, ReplicaMetrics metrics, InstantSource clock) {
+  /**
+   * @param demand told what is wanted, where the feed's leader must know
+   */
+  FeedReplica(
+      String feed,
+      Bus bus,
+      Hubs hubs,
+      ReplicaMetrics metrics,
+      InstantSource clock,
+      Optional<DemandReports> demand) {
     this.feed = feed;
     this.bus = bus;
     this.hubs = hubs;
     this.metrics = metrics;
     this.clock = clock;
+    this.demand = demand;
     this.health = new FeedHealth(feed, hubs, metrics, clock, topics::keySet);
   }
 
@@ -103,6 +114,7 @@ final class FeedReplica {
    */
   void pin(Topic topic, int history) {
     pinned.add(begin(topic, history, true));
+    demand.ifPresent(reports -> reports.wanted(topic));
   }
 
   /** A hub has the first subscription to a topic. */
@@ -111,6 +123,7 @@ final class FeedReplica {
     TopicReplica known = topics.get(topic);
     TopicReplica replica = known == null ? begin(topic, history, false) : known;
     replica.wantedBy(hub, generation);
+    demand.ifPresent(reports -> reports.wanted(topic));
     if (!led) {
       hub.post(one -> one.acknowledgeWaiting(topic));
     }
@@ -131,6 +144,7 @@ final class FeedReplica {
     if (replica == null || !replica.unwantedBy(hub)) {
       return;
     }
+    demand.ifPresent(reports -> reports.unwanted(topic));
     if (replica.isWorthKeeping()) {
       unwanted.put(topic, clock.millis());
     } else {
@@ -146,6 +160,7 @@ final class FeedReplica {
   /** Once a second: a lost last batch has no successor that shows it. */
   void tick() {
     check();
+    demand.ifPresent(DemandReports::tick);
     dropUnwanted();
     // A leader that publishes need not have answered yet.
     if (clock.millis() - lastHeard > STALE.toMillis()) {
@@ -229,6 +244,7 @@ final class FeedReplica {
   private void leads(long number, FeedState state) {
     led = true;
     term = number;
+    demand.ifPresent(reports -> reports.leads(number));
     lastHeard = clock.millis();
     switch (state) {
       case LIVE -> health.over();

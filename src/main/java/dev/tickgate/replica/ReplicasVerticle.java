@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,7 +26,11 @@ public final class ReplicasVerticle extends VerticleBase {
   private final FailureLog failures = new FailureLog("replica.failed", System::nanoTime);
   private int logged;
 
-  public ReplicasVerticle(TopicRoutes routes, Bus bus, Hubs hubs, ReplicaMetrics metrics) {
+  /**
+   * @param node this one in the cluster, as leaders know it
+   */
+  public ReplicasVerticle(
+      TopicRoutes routes, Bus bus, Hubs hubs, ReplicaMetrics metrics, String node) {
     this.routes = routes;
     this.bus = bus;
     this.hubs = hubs;
@@ -34,7 +39,15 @@ public final class ReplicasVerticle extends VerticleBase {
             .collect(
                 Collectors.toMap(
                     Function.identity(),
-                    feed -> new FeedReplica(feed, bus, hubs, metrics, InstantSource.system())));
+                    feed ->
+                        new FeedReplica(
+                            feed,
+                            bus,
+                            hubs,
+                            metrics,
+                            InstantSource.system(),
+                            Optional.of(new DemandReports(feed, node, bus))
+                                .filter(reports -> routes.isOnDemand(feed)))));
   }
 
   @Override

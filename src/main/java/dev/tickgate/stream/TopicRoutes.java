@@ -22,8 +22,15 @@ public final class TopicRoutes {
    * The topics of a filter and their feed.
    *
    * @param publishable whether clients and services may publish to them, where access rules allow
+   * @param onDemand whether they are published only while somebody in the cluster subscribes
    */
-  public record Route(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {}
+  public record Route(
+      TopicFilter topics, String feed, TopicPolicy policy, boolean publishable, boolean onDemand) {
+    /** Of topics that are published with and without subscribers. */
+    public Route(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {
+      this(topics, feed, policy, publishable, false);
+    }
+  }
 
   /** The route of a topic; empty where no feed serves it. */
   public Optional<Route> of(Topic topic) {
@@ -32,6 +39,11 @@ public final class TopicRoutes {
 
   public List<Route> all() {
     return routes;
+  }
+
+  /** Whether the leader of a feed must know which topics have subscribers. */
+  public boolean isOnDemand(String feed) {
+    return routes.stream().anyMatch(route -> route.feed.equals(feed) && route.onDemand);
   }
 
   /** The feeds, each once. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.lead.Journal;
 import dev.tickgate.lead.Lease;
 import dev.tickgate.lead.Rehearsal;
+import dev.tickgate.lead.Sequencers;
 import dev.tickgate.testing.DatabaseFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -90,7 +91,9 @@ class RehearsalIT {
     TableSources sources =
         new TableSources(bed.vertx, feed, databases, journal, FeedMetrics.NONE, System::nanoTime);
     return new Rehearsal(
-        feed.identity(), lease, journal, length, bed.bus, sources, System::nanoTime);
+        new Sequencers(feed.identity(), lease, journal, length, System::nanoTime),
+        bed.bus,
+        sources);
   }
 
   private String state(Pool pool) {

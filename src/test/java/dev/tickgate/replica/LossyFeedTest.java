@@ -122,7 +122,7 @@ class LossyFeedTest {
               (delay, task) -> {});
       // The schedule decides when the hub takes what the replica has for it.
       hubs.add(hub, new Mailbox(hub, letters::add));
-      replica = new FeedReplica(FEED, bus, hubs, ReplicaMetrics.NONE, clock);
+      replica = new FeedReplica(FEED, bus, hubs, ReplicaMetrics.NONE, clock, Optional.empty());
     }
 
     Future<Void> play() {

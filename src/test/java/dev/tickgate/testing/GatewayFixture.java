@@ -137,6 +137,22 @@ public final class GatewayFixture implements AutoCloseable {
         harness -> AuthServices.NONE);
   }
 
+  /** One whose topics {@code work.*} of the feed {@code work} are published on demand. */
+  public static GatewayFixture onDemand() {
+    TopicPolicy policy = new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1));
+    TopicRoutes routes =
+        new TopicRoutes(
+            List.of(new TopicRoutes.Route(new TopicFilter("work.*"), "work", policy, false, true)));
+    return new GatewayFixture(
+        2,
+        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
+        LIMITS,
+        false,
+        NOBODY,
+        AccessPolicy.of(AccessPolicy.open("work.*")),
+        harness -> AuthServices.NONE);
+  }
+
   /**
    * @param echo whether the mounts of the diagnostics are there
    */
@@ -269,7 +285,7 @@ public final class GatewayFixture implements AutoCloseable {
               return gateway;
             },
             new DeploymentOptions().setInstances(instances)));
-    replicas = new ReplicasVerticle(hub.routes(), bus, hubs, stale);
+    replicas = new ReplicasVerticle(hub.routes(), bus, hubs, stale, "test");
     await(vertx.deployVerticle(replicas));
     port = gateways.get(0).port();
   }

@@ -1,0 +1,32 @@
+package dev.tickgate.lead;
+
+import dev.tickgate.bus.FeedBatch;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes the sequencers of a feed, one for each leadership.
+ *
+ * @param length of the lease
+ */
+public record Sequencers(
+    FeedIdentity feed, Lease lease, Journal journal, Duration length, LongSupplier nanos) {
+  /**
+   * A sequencer.
+   *
+   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
+   * @param bus takes what is to be published
+   */
+  Sequencer create(
+      Term term,
+      long taken,
+      Consumer<FeedBatch> bus,
+      PublishingMetrics metrics,
+      SequencerListener listener) {
+    return feed.journaled()
+        ? new JournalSequencer(
+            feed, term, length, taken, bus, lease, journal, metrics, nanos, listener)
+        : new MemorySequencer(feed, term, taken, bus, lease, metrics, nanos, listener);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tickgate.replica;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.DemandReply;
+import dev.tickgate.bus.DemandReport;
+import dev.tickgate.stream.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells the leader of a feed which topics this node's clients want: changes at once, one report at
+ * a time, and everything where the leader does not know it. Confined to the event loop of its feed.
+ */
+final class DemandReports {
+  // Of one report.
+  private static final int MOST = 2_000;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final String feed;
+  private final String node;
+  private final Bus bus;
+  private final Set<Topic> wanted = new HashSet<>();
+  // What the leader was not told yet: whether the topic is wanted.
+  private final Map<Topic, Boolean> changed = new LinkedHashMap<>();
+  private long term;
+  private long revision;
+  private boolean begins = true;
+  private boolean telling;
+
+  DemandReports(String feed, String node, Bus bus) {
+    this.feed = feed;
+    this.node = node;
+    this.bus = bus;
+  }
+
+  void wanted(Topic topic) {
+    if (wanted.add(topic)) {
+      changed.put(topic, true);
+      tell();
+    }
+  }
+
+  void unwanted(Topic topic) {
+    if (wanted.remove(topic)) {
+      changed.put(topic, false);
+      tell();
+    }
+  }
+
+  /** The leadership of that number has answered. */
+  void leads(long number) {
+    if (number > term) {
+      term = number;
+      begins = true;
+      tell();
+    }
+  }
+
+  /** Once a second: a leader that hears nothing takes the node for gone. */
+  void tick() {
+    tell();
+  }
+
+  private void tell() {
+    if (telling) {
+      return;
+    }
+    telling = true;
+    if (begins) {
+      changed.clear();
+      wanted.forEach(topic -> changed.put(topic, true));
+    }
+    DemandReport report = next();
+    bus.demand(report, ANSWER)
+        .onComplete(done -> telling = false)
+        // Whether it arrived is not known: the next one begins anew.
+        .onFailure(unknown -> begins = true)
+        .onSuccess(reply -> told(report, reply));
+  }
+
+  private DemandReport next() {
+    List<Topic> more = new ArrayList<>();
+    List<Topic> less = new ArrayList<>();
+    Iterator<Map.Entry<Topic, Boolean>> changes = changed.entrySet().iterator();
+    while (changes.hasNext() && more.size() + less.size() < MOST) {
+      Map.Entry<Topic, Boolean> change = changes.next();
+      (change.getValue() ? more : less).add(change.getKey());
+      changes.remove();
+    }
+    return new DemandReport(feed, term, node, ++revision, begins, more, less);
+  }
+
+  private void told(DemandReport report, DemandReply reply) {
+    boolean deposed = reply.term() < term;
+    term = Math.max(term, reply.term());
+    // A leadership that began after the report was sent knows this report only.
+    begins = deposed || !reply.known();
+    if (!deposed && (begins || !changed.isEmpty())) {
+      tell();
+    }
+  }
+}

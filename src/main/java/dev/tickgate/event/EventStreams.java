@@ -67,6 +67,11 @@ final class EventStreams implements Distributor {
     return streams.remove(stream.session, stream);
   }
 
+  /** Whether nothing is kept of any client or channel. */
+  boolean isEmpty() {
+    return streams.isEmpty() && channels.isEmpty() && sets.isEmpty() && apart.isEmpty();
+  }
+
   @Override
   public void published(Publication publication) {
     Optional.ofNullable(channels.get(publication.topic()))

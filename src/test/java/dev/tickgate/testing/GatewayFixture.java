@@ -113,9 +113,25 @@ public final class GatewayFixture implements AutoCloseable {
         1,
         new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
         LIMITS,
-        false,
+        List.of(),
         NOBODY,
         AccessPolicy.of(AccessPolicy.open("ticks.*")),
+        harness -> AuthServices.NONE);
+  }
+
+  /** One that serves events to every client; a test fills its hubs. */
+  public static GatewayFixture ofEvents(int instances, MountFactory realtime) {
+    TopicPolicy policy = new TopicPolicy(Delivery.EVERY, 1000, Duration.ofHours(1));
+    TopicRoutes routes =
+        new TopicRoutes(
+            List.of(new TopicRoutes.Route(new TopicFilter("events.*"), EVENTS, policy, true)));
+    return new GatewayFixture(
+        instances,
+        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
+        LIMITS,
+        List.of(realtime),
+        NOBODY,
+        AccessPolicy.of(AccessPolicy.open("events.orders"), AccessPolicy.open("events.pricing")),
         harness -> AuthServices.NONE);
   }
 
@@ -129,7 +145,7 @@ public final class GatewayFixture implements AutoCloseable {
         1,
         new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
         LIMITS,
-        false,
+        List.of(),
         NOBODY,
         AccessPolicy.of(
             new AccessPolicy.Rule(
@@ -147,7 +163,7 @@ public final class GatewayFixture implements AutoCloseable {
         2,
         new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
         LIMITS,
-        false,
+        List.of(),
         NOBODY,
         AccessPolicy.of(AccessPolicy.open("work.*")),
         harness -> AuthServices.NONE);
@@ -189,7 +205,7 @@ public final class GatewayFixture implements AutoCloseable {
         instances,
         new HubSettings(TestRoutes.of(history, TOPIC), history, 1 << 20, subscriptions, heartbeat),
         limits,
-        echo,
+        echo ? List.of(Diagnostics::new) : List.of(),
         edge,
         AccessPolicy.of(
             AccessPolicy.open("ticks.*"), AccessPolicy.open("bench"), AccessPolicy.open("bench.*")),
@@ -207,7 +223,7 @@ public final class GatewayFixture implements AutoCloseable {
         2,
         new HubSettings(TestRoutes.of(100, TOPIC), 100, 1 << 20, 100, Duration.ofSeconds(30)),
         limits,
-        false,
+        List.of(),
         NOBODY,
         access,
         authServices);
@@ -217,7 +233,7 @@ public final class GatewayFixture implements AutoCloseable {
       int instances,
       HubSettings hub,
       Limits limits,
-      boolean echo,
+      List<MountFactory> mounts,
       EdgeSettings edge,
       AccessPolicy access,
       Function<GatewayFixture, AuthServices> authServices) {
@@ -263,24 +279,14 @@ public final class GatewayFixture implements AutoCloseable {
             System::nanoTime,
             () -> UUID.randomUUID().toString());
     AuthServices known = authServices.apply(this);
-    List<MountFactory> diagnostics = echo ? List.of(Diagnostics::new) : List.of();
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
             () -> {
               GatewayVerticle gateway =
                   new GatewayVerticle(
-                      settings,
-                      hubs,
-                      pages,
-                      samples,
-                      topics,
-                      publisher,
-                      counter,
-                      homes,
-                      reached,
-                      known,
-                      diagnostics);
+                      settings, hubs, pages, samples, topics, publisher, counter, homes, reached,
+                      known, mounts);
               gateways.add(gateway);
               return gateway;
             },

@@ -1,0 +1,260 @@
+package dev.tickgate.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.GatewayFixture;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventsEndpointTest {
+  private static final Topic ORDERS = new Topic("events.orders");
+  private static final EventSettings SETTINGS =
+      new EventSettings(
+          true,
+          List.of(
+              new Channel("orders", List.of("ORDER_RECEIVED"), false),
+              new Channel("pricing", List.of("PRICE_CHANGE"), false),
+              new Channel("secret", List.of("SECRET"), false)),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1));
+
+  // Of its own: one test stops the gateway's.
+  private final Vertx browser = Vertx.vertx();
+  private final Connections connections = new Connections();
+  private final StringBuffer received = new StringBuffer();
+  private GatewayFixture gateway;
+  private HttpClient client;
+  private long offset;
+
+  /** The connections that were told; every loop writes. */
+  private static final class Connections implements EventMetrics {
+    private final Map<EventConnection, Boolean> open = new ConcurrentHashMap<>();
+    private final List<Boolean> resumed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger delivered = new AtomicInteger();
+
+    @Override
+    public void opened(EventConnection connection, boolean hasPosition) {
+      open.put(connection, true);
+      resumed.add(hasPosition);
+    }
+
+    @Override
+    public void closed(EventConnection connection) {
+      closed.incrementAndGet();
+      open.remove(connection);
+    }
+
+    @Override
+    public void delivered(EventConnection connection, String type, int events, long latency) {
+      delivered.addAndGet(events);
+    }
+
+    @Override
+    public void replayed(EventConnection connection, String type, int events) {
+      delivered.addAndGet(events);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    gateway = GatewayFixture.ofEvents(2, Realtime.of(SETTINGS, connections));
+    client = browser.createHttpClient();
+    for (Channel channel : SETTINGS.channels()) {
+      gateway.hubs.post(hub -> hub.fill(channel.topic(), new Position(7, 0), List.of()));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    GatewayFixture.await(browser.close());
+  }
+
+  @Test
+  void aClientIsToldThatItIsConnectedAndWhereItStands() {
+    HttpClientResponse response = open("/api/realtime/events?channels=orders,pricing", null);
+
+    await().until(() -> messages().size() == 1);
+    JsonObject connected = messages().get(0);
+    assertThat(connected.fieldNames()).containsExactly("type", "clientId", "timestamp");
+    assertThat(connected.getString("type")).isEqualTo("connected");
+    assertThat(response.getHeader("content-type")).isEqualTo("text/event-stream");
+    assertThat(response.getHeader("cache-control")).isEqualTo("no-cache, no-transform");
+    assertThat(response.getHeader("x-accel-buffering")).isEqualTo("no");
+    assertThat(received).containsPattern("^retry: \\d+\nid: ").contains(ids().get(0));
+    assertThat(ids()).containsExactly("events.orders=7.0,events.pricing=7.0");
+  }
+
+  @Test
+  void eventsComeWithoutThePositionInThemAndABatchAfterTheFirst() {
+    open("/api/realtime/events?channels=orders", null);
+    await().until(() -> messages().size() == 1);
+    publish(3);
+
+    await().until(() -> ids().contains("events.orders=7.3"));
+    List<JsonObject> events =
+        messages().stream().filter(at -> !at.getString("type").equals("heartbeat")).toList();
+    assertThat(events.get(1))
+        .isEqualTo(new JsonObject().put("type", "event").put("data", event(1)));
+    JsonObject batch = events.get(2).getJsonObject("data");
+    assertThat(events.get(2).getString("type")).isEqualTo("batch");
+    assertThat(batch.fieldNames()).containsExactly("type", "events", "count", "timestamp");
+    assertThat(batch.getString("type")).isEqualTo("BATCHED");
+    assertThat(batch.getInteger("count")).isEqualTo(2);
+    assertThat(batch.getJsonArray("events")).containsExactly(event(2), event(3));
+    await().until(() -> connections.delivered.get() == 3);
+  }
+
+  @Test
+  void aClientThatComesBackGetsWhatItMissed() {
+    publish(5);
+    open("/api/realtime/events?channels=orders", "events.orders=7.2+ORDER_RECEIVED:3");
+
+    await().until(() -> ids().contains("events.orders=7.5"));
+    assertThat(received).contains("\"count\":2").doesNotContain("\"id\":\"3\"");
+    assertThat(connections.resumed).containsExactly(true);
+  }
+
+  @Test
+  void withoutChannelsAClientHearsThoseThatItMayRead() {
+    open("/api/realtime/events", null);
+    open("/api/realtime/events?channels=*", null);
+
+    await().until(() -> ids().size() >= 2);
+    assertThat(ids()).containsOnly("events.orders=7.0,events.pricing=7.0");
+  }
+
+  @Test
+  void aHeartbeatComesAtItsInterval() {
+    open("/api/realtime/events?channels=orders", null);
+
+    await().until(() -> received.toString().contains("{\"type\":\"heartbeat\",\"timestamp\":\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "channels=stars, , 404, UNKNOWN_CHANNEL",
+    "channels=orders%2C, , 404, UNKNOWN_CHANNEL",
+    "channels=secret, , 403, ACCESS_DENIED",
+    "channels=orders%2Csecret, , 403, ACCESS_DENIED",
+    "channels=orders, yesterday, 400, INVALID_POSITION",
+    "channels=orders, 7.2, 400, INVALID_POSITION",
+  })
+  void whatIsWrongIsSaidWithItsCode(String query, String id, int status, String code) {
+    HttpClientResponse response = open("/api/realtime/events?" + query, id);
+
+    await().until(() -> received.indexOf("}") > 0);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(received).contains("\"code\":\"" + code + "\"");
+    assertThat(connections.resumed).isEmpty();
+  }
+
+  @Test
+  void twoHundredClientsThatBreakOffLeaveNothingBehind() {
+    List<Future<Void>> broken = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      HttpClient one = browser.createHttpClient();
+      broken.add(
+          one.request(options("/api/realtime/events?channels=orders,pricing", null))
+              .compose(request -> request.send())
+              .onSuccess(response -> response.handler(data -> {}))
+              .eventually(one::close)
+              .mapEmpty());
+    }
+    GatewayFixture.await(Future.join(broken));
+
+    assertThat(connections.resumed).hasSize(200);
+    await().until(() -> connections.closed.get() == connections.resumed.size());
+    await().until(() -> gateway.reached.open() == 0);
+    assertThat(connections.open).isEmpty();
+  }
+
+  @Test
+  void aNodeThatStopsSaysWhenToComeBack() {
+    open("/api/realtime/events?channels=orders", null);
+    await().until(() -> messages().size() == 1);
+
+    gateway.close();
+
+    await().until(() -> received.indexOf("event: close") > 0);
+    assertThat(received).containsPattern("retry: \\d+\nevent: close\ndata: \\{\"code\":1001,");
+    assertThat(connections.closed).hasValue(1);
+  }
+
+  private void publish(int count) {
+    for (int i = 0; i < count; i++) {
+      Position at = new Position(7, ++offset);
+      Publication publication = Publication.at(ORDERS, at, event(at.offset()).encode());
+      gateway.hubs.post(hub -> hub.publish(publication));
+    }
+  }
+
+  private static JsonObject event(long id) {
+    return new JsonObject()
+        .put("type", "ORDER_RECEIVED")
+        .put("payload", new JsonObject().put("id", Long.toString(id)).put("action", "created"))
+        .put("timestamp", "2026-02-16T13:05:10.123Z");
+  }
+
+  private List<String> ids() {
+    return lines("id: ");
+  }
+
+  private List<JsonObject> messages() {
+    return lines("data: ").stream().map(JsonObject::new).toList();
+  }
+
+  private List<String> lines(String start) {
+    String text = received.toString();
+    return Arrays.stream(text.substring(0, text.lastIndexOf("\n\n") + 1).split("\n"))
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .toList();
+  }
+
+  private HttpClientResponse open(String path, String lastEventId) {
+    HttpClientResponse response =
+        GatewayFixture.await(
+            client
+                .request(options(path, lastEventId))
+                .compose(request -> request.send())
+                .onSuccess(found -> found.handler(data -> received.append(data))));
+    return response;
+  }
+
+  private RequestOptions options(String path, String lastEventId) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost("127.0.0.1")
+            .setPort(gateway.port())
+            .setURI(path);
+    if (lastEventId != null) {
+      options.putHeader("Last-Event-ID", lastEventId);
+    }
+    return options;
+  }
+}

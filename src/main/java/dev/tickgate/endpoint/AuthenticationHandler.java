@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Goes before a handler that wants to know who asks, and behind one that reads a body. A token that
- * is nobody's is refused also where anybody may ask.
+ * Goes before a handler that wants to know who asks. No body is read while a token is looked up. A
+ * token that is nobody's is refused also where anybody may ask.
  */
 public final class AuthenticationHandler implements Handler<RoutingContext> {
   private static final String PRINCIPAL = "principal";
@@ -38,10 +38,13 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
       proceed(context, Principal.ANYBODY);
       return;
     }
+    context.request().pause();
     authenticator
         .authenticate(token.get())
         .onSuccess(principal -> proceed(context, principal))
-        .onFailure(failure -> refuse(context, AuthFailure.codeOf(failure)));
+        .onFailure(failure -> refuse(context, AuthFailure.codeOf(failure)))
+        // Behind the handlers that read the body.
+        .onComplete(known -> context.request().resume());
   }
 
   private void proceed(RoutingContext context, Principal principal) {

@@ -26,6 +26,7 @@ final class PublishApi {
   // Of texts that need three bytes a character.
   private static final int MAX_BODY = 3 * Publisher.MOST_CHARACTERS + 1024;
   private static final String RETRY_SECONDS = "2";
+  private static final String TOPIC = "topic";
 
   private final Hub hub;
   private final AuthenticationHandler identify;
@@ -38,11 +39,15 @@ final class PublishApi {
   }
 
   void mount(Router router) {
-    router.post("/api/publish/:topic").handler(PublishApi::isNoForm);
+    router
+        .post("/api/publish/:topic")
+        .handler(PublishApi::isNoForm)
+        .handler(identify)
+        // Of a client that has no right no body is kept.
+        .handler(this::admit);
     router
         .post("/api/publish/:topic")
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .handler(identify)
         .handler(this::publish);
   }
 
@@ -52,16 +57,23 @@ final class PublishApi {
     context.next();
   }
 
-  private void publish(RoutingContext context) {
+  private void admit(RoutingContext context) {
     Optional<Topic> topic = Topic.parse(context.pathParam("topic"));
     Principal principal = AuthenticationHandler.principal(context);
-    if (topic.isEmpty()) {
-      // A name that is no topic's is nobody's to write: no hint at what the rules are.
-      AuthenticationHandler.refuse(
-          context, principal.isKnown() ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
+    Optional<ErrorCode> refusal =
+        topic.isPresent()
+            ? Publisher.refusal(hub.rights().access(), principal, topic.get())
+            // A name that is no topic's is nobody's to write: no hint at what the rules are.
+            : Optional.of(ErrorCode.ACCESS_DENIED);
+    if (refusal.isPresent()) {
+      refuse(context, principal, new PublishRefusal(refusal.get()));
     } else {
-      publish(context, principal, topic.get());
+      context.put(TOPIC, topic.get()).next();
     }
+  }
+
+  private void publish(RoutingContext context) {
+    publish(context, AuthenticationHandler.principal(context), context.get(TOPIC));
   }
 
   private void publish(RoutingContext context, Principal principal, Topic topic) {

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ public final class Journal implements Entries {
   private final Owner owner;
   private final Duration lease;
   private final PublishingMetrics metrics;
+  // How the database takes texts; null until it was asked.
+  private TextEncoding encoding;
 
   public Journal(
       Pool pool, FeedIdentity feed, Owner owner, Duration lease, PublishingMetrics metrics) {
@@ -71,13 +74,25 @@ public final class Journal implements Entries {
    */
   Future<Optional<List<Appended>>> append(
       long term, long head, List<Draft> drafts, Optional<Cursor> cursor) {
+    return encoding == null
+        ? TextEncoding.of(pool)
+            .compose(
+                asked -> {
+                  encoding = asked;
+                  return append(term, head, drafts, cursor);
+                })
+        : write(term, head, drafts, cursor);
+  }
+
+  private Future<Optional<List<Appended>>> write(
+      long term, long head, List<Draft> drafts, Optional<Cursor> cursor) {
     Tuple parameters = Tuple.of(feed.name(), owner.node(), term, lease.toMillis(), head);
     parameters.addLong(cursor.map(Cursor::xmin).orElse(null));
     parameters.addLong(cursor.map(Cursor::from).orElse(null));
     parameters.addArrayOfString(drafts.stream().map(this::topicOf).toArray(String[]::new));
-    parameters.addArrayOfString(drafts.stream().map(Draft::key).toArray(String[]::new));
+    parameters.addArrayOfString(texts(drafts, Draft::key));
     parameters.addArrayOfLong(drafts.stream().map(Journal::rowKeyOf).toArray(Long[]::new));
-    parameters.addArrayOfString(drafts.stream().map(Draft::body).toArray(String[]::new));
+    parameters.addArrayOfString(texts(drafts, Draft::body));
     return pool.preparedQuery(JournalSql.APPEND)
         .execute(parameters)
         .map(
@@ -89,6 +104,10 @@ public final class Journal implements Entries {
                             .filter(row -> row.getLong("n") != null)
                             .map(row -> appended(row, drafts))
                             .toList()));
+  }
+
+  private String[] texts(List<Draft> drafts, Function<Draft, String> text) {
+    return drafts.stream().map(text).map(encoding::write).toArray(String[]::new);
   }
 
   private String topicOf(Draft draft) {

@@ -6,7 +6,7 @@ import dev.tickgate.protocol.ErrorCode;
 public final class PublishRefusal extends RuntimeException {
   private final ErrorCode code;
 
-  PublishRefusal(ErrorCode code) {
+  public PublishRefusal(ErrorCode code) {
     super(code.name() + ": " + code.sentence(), null, false, false);
     this.code = code;
   }

@@ -90,10 +90,19 @@ public final class Publisher {
       Topic topic,
       Optional<String> key,
       List<String> payloads) {
-    if (!access.mayWrite(principal, topic)) {
-      return refuse(access.isWelcome(principal) ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
+    Optional<ErrorCode> refusal = refusal(access, principal, topic);
+    return refusal.isPresent()
+        ? refuse(refusal.get())
+        : publishOf(name(principal.subject()), topic, key, payloads);
+  }
+
+  /** Why a client may not publish to a topic; empty where it may. */
+  public static Optional<ErrorCode> refusal(AccessPolicy access, Principal principal, Topic topic) {
+    if (access.mayWrite(principal, topic)) {
+      return Optional.empty();
     }
-    return publishOf(name(principal.subject()), topic, key, payloads);
+    return Optional.of(
+        access.isWelcome(principal) ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
   }
 
   /** Publishes for a service of the cluster, which may publish to any publishable topic. */

@@ -48,10 +48,19 @@ public final class DatabaseFixture implements AutoCloseable {
   }
 
   public static DatabaseFixture create(Vertx vertx) {
+    return create(vertx, "");
+  }
+
+  /** One that holds the characters of Western Europe only. */
+  public static DatabaseFixture createLatin1(Vertx vertx) {
+    return create(vertx, " encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
+  }
+
+  private static DatabaseFixture create(Vertx vertx, String how) {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     PgConnectOptions admin = options("postgres");
     Pool pool = pool(vertx, admin, 1);
-    await(pool.query("create database " + name).execute().eventually(pool::close));
+    await(pool.query("create database " + name + how).execute().eventually(pool::close));
     return new DatabaseFixture(options(name), pool(vertx, options(name), 30));
   }
 

@@ -1,0 +1,52 @@
+package dev.tickgate.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.bus.PublishReply;
+import dev.tickgate.stream.Position;
+import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.RawHttp;
+import io.vertx.core.Future;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PublishApiTest {
+  private final GatewayFixture gateway = GatewayFixture.publishing();
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void aClientWithoutTheRightIsAnsweredBeforeItHasSentItsBody() {
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.say(
+          "POST /api/publish/secret.x HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n{\"n\":");
+
+      assertThat(client.hearUntil("\r\n\r\n")).startsWith("HTTP/1.1 401 ");
+    }
+  }
+
+  @Test
+  void aBodyThatComesSlowlyIsPublishedWhole() {
+    GatewayFixture.await(
+        gateway.bus.servePublishing(
+            GatewayFixture.EVENTS,
+            request ->
+                Future.succeededFuture(
+                    new PublishReply.Published(
+                        List.of(new Position(9, request.bodies().size()))))));
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.say(
+          "POST /api/publish/events.x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+              + "Content-Length: 17\r\n\r\n");
+      client.hearUntil("100 Continue\r\n\r\n");
+      client.say("[{\"n\":1},");
+      client.say("{\"n\":2}]");
+
+      assertThat(client.hearUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+}

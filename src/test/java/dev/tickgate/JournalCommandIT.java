@@ -1,29 +1,22 @@
 package dev.tickgate;
 
-import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JournalCommandIT {
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-
-  @AfterEach
-  void close() {
-    database.close();
-    await(vertx.close());
-  }
 
   @Test
   void anOperatorBeginsANewEpochOfAFeedAndReplacesADefinitionOnlyByName() {

@@ -3,6 +3,7 @@ package dev.tickgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +20,7 @@ class MainProcessTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path dir;
-  private Process process;
-
-  @AfterEach
-  void end() {
-    process.destroyForcibly();
-  }
+  @Fixture private Process process;
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class KeySetTest {
   private static final Optional<String> K1 = Optional.of("k1");
   private static final Optional<String> K2 = Optional.of("k2");
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
   // Written by the test, read by the server.
@@ -56,11 +56,6 @@ class KeySetTest {
             Algorithm.RS256,
             new KeySet.Pace(Duration.ofMinutes(5), Duration.ofSeconds(10)),
             nanos::get);
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
   }
 
   private int found(Optional<String> kid) {

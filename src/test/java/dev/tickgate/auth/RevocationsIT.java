@@ -9,6 +9,7 @@ import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
 import dev.tickgate.store.Schema;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,24 +36,17 @@ class RevocationsIT {
 
   private static final Duration LEEWAY = Duration.ofSeconds(5);
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong(-7);
   private final List<Predicate<Principal>> news = new ArrayList<>();
-  private DatabaseFixture database;
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private Revocations revocations;
 
   @BeforeEach
   void open() {
-    database = DatabaseFixture.create(vertx);
     await(new Schema("auth", List.of("V1__tickets_and_revocations.sql")).migrate(database.pool()));
     revocations =
         new Revocations(database.pool(), Duration.ofDays(1), LEEWAY, AuthMetrics.NONE, nanos::get);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    await(vertx.close());
   }
 
   private void look() {

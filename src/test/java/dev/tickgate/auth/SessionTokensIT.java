@@ -7,12 +7,12 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthFailure.Reason;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +21,12 @@ class SessionTokensIT {
       "select sub, expires_at, created_at as issued_at, claims, login as session_id from logins"
           + " where token = $1";
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private Instant now = Instant.now();
-  private DatabaseFixture database;
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
 
   @BeforeEach
   void open() {
-    database = DatabaseFixture.create(vertx);
     database.run(
         """
         create table logins (token text, sub int, expires_at timestamptz, created_at timestamptz,
@@ -39,12 +38,6 @@ class SessionTokensIT {
           ('twice', 1, '2100-01-01Z', null, null, null),
           ('twice', 2, '2100-01-01Z', null, null, null)
         """);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    await(vertx.close());
   }
 
   private SessionTokens tokens(String query) {

@@ -8,6 +8,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,13 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 class GettingStartedIT {
   private static final String DOCUMENT = read(Path.of("docs/getting-started.md"));
   private static final String ROLE = "tickgate";
-  private static final Vertx VERTX = Vertx.vertx();
+  @Fixture private static final Vertx VERTX = Vertx.vertx();
   @TempDir static Path dir;
-  private static DatabaseFixture database;
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(VERTX);
 
   @BeforeAll
   static void followTheSql() {
-    database = DatabaseFixture.create(VERTX);
     database.run("drop role if exists " + ROLE);
     blocks("sql").forEach(database::run);
   }
@@ -44,8 +44,6 @@ class GettingStartedIT {
   static void close() {
     database.run("drop owned by " + ROLE + " cascade");
     database.run("drop role " + ROLE);
-    database.close();
-    await(VERTX.close());
   }
 
   @Test

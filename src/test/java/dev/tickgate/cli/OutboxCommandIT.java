@@ -1,10 +1,10 @@
 package dev.tickgate.cli;
 
-import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.Main;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,23 +17,19 @@ import org.junit.jupiter.api.Test;
 
 class OutboxCommandIT {
   private static final String ROLE = "r" + UUID.randomUUID().toString().replace("-", "");
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
     database.run("create role " + ROLE);
   }
 
   @AfterAll
   static void close() {
     database.run("drop owned by %1$s cascade; drop role %1$s".formatted(ROLE));
-    database.close();
-    await(vertx.close());
   }
 
   @Test

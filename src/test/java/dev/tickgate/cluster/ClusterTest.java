@@ -16,6 +16,7 @@ import dev.tickgate.cluster.ClusterSettings.Members;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.SyncOnly;
 import io.vertx.core.Future;
@@ -35,7 +36,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,12 +47,7 @@ class ClusterTest {
 
   private final String name = "test-" + UUID.randomUUID();
   private final int port = Ports.ofCluster();
-  private final List<Cluster> started = new ArrayList<>();
-
-  @AfterEach
-  void stopAll() {
-    started.forEach(cluster -> cluster.close().await());
-  }
+  @Fixture private final List<Cluster> started = new ArrayList<>();
 
   @Test
   void aloneItIsVertxWithAnIdOfItsOwn() {

@@ -8,6 +8,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.Certificates;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +31,7 @@ class ClusterTlsTest {
   @TempDir Path theirs;
   private final String name = "test-" + UUID.randomUUID();
   private final int port = Ports.ofCluster();
-  private final List<Cluster> started = new ArrayList<>();
-
-  @AfterEach
-  void stopAll() {
-    started.forEach(cluster -> cluster.close().await());
-  }
+  @Fixture private final List<Cluster> started = new ArrayList<>();
 
   @Test
   void whoHasNoCertificateOfOursIsNeitherHeardNorCanHear() {

@@ -2,6 +2,7 @@ package dev.tickgate.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -9,18 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RegistrationReconcilerTest {
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger looks = new AtomicInteger();
   private final RegistrationReconciler look = new RegistrationReconciler(vertx, new Quiet());
-
-  @AfterEach
-  void stop() {
-    vertx.close().await();
-  }
 
   @Test
   void aChangeDoesNotWaitForTheLookThatTheOneBeforeItLeft() {

@@ -5,29 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DemoRecorderIT {
-  private Vertx vertx;
-  private DatabaseFixture database;
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
 
   @BeforeEach
   void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
     await(DemoTable.create(database.pool()));
     await(DemoTable.create(database.pool()));
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
   }
 
   @Test

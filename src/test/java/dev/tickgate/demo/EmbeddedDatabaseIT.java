@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -20,29 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class EmbeddedDatabaseIT {
   @TempDir private Path directory;
-  private final List<EmbeddedDatabase> running = new ArrayList<>();
-  private Vertx vertx;
-
-  @BeforeEach
-  void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    for (EmbeddedDatabase database : running) {
-      database.stop();
-    }
-    DatabaseFixture.await(vertx.close());
-  }
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final List<AutoCloseable> running = new ArrayList<>();
 
   @Test
   void itIsDurableAndCountsInUtcAndHearsThisMachineOnly() throws IOException {
@@ -72,7 +58,7 @@ class EmbeddedDatabaseIT {
     log.setLevel(Level.INFO);
     log.addAppender(appender);
     try {
-      running.add(EmbeddedDatabase.start(directory));
+      running.add(EmbeddedDatabase.start(directory)::stop);
     } finally {
       log.detachAppender(appender);
       log.setLevel(before);
@@ -180,7 +166,7 @@ class EmbeddedDatabaseIT {
 
   private EmbeddedDatabase start() throws IOException {
     EmbeddedDatabase database = TestServer.database(directory);
-    running.add(database);
+    running.add(database::stop);
     return database;
   }
 

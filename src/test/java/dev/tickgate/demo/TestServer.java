@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of one test, which may crash and come back on the same port. */
-public final class TestServer {
+public final class TestServer implements AutoCloseable {
   // Unpacked once for all tests.
   private static final Path BINARIES = Path.of("target", "postgres-binaries").toAbsolutePath();
 
@@ -48,7 +48,7 @@ public final class TestServer {
 
   /** A hot standby of this server, whose data is copied while it is down for a moment. */
   public TestServer standby(Path directory) throws IOException {
-    stop();
+    close();
     Path copy = Files.createDirectories(directory).toRealPath().resolve("data");
     copy(server.data(), copy);
     Files.createFile(copy.resolve("standby.signal"));
@@ -61,7 +61,7 @@ public final class TestServer {
 
   /** Copies its files while it is down for a moment. */
   public void backUp(Path directory) throws IOException {
-    stop();
+    close();
     copy(server.data(), directory.resolve("data"));
     restart();
   }
@@ -103,7 +103,8 @@ public final class TestServer {
     server.startOn(port);
   }
 
-  public void stop() throws IOException {
+  @Override
+  public void close() throws IOException {
     server.stop("fast");
   }
 }

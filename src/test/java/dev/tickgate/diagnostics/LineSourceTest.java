@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.json.JsonObject;
@@ -14,25 +15,19 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LineSourceTest {
-  private GatewayFixture gateway;
-  private Socket source;
+  @Fixture
+  private final GatewayFixture gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30));
+
+  @Fixture private Socket source;
 
   @BeforeEach
   void open() throws IOException {
-    gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30));
     source = new Socket("127.0.0.1", gateway.openSource());
     source.setSoTimeout(20_000);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    source.close();
-    gateway.close();
   }
 
   @Test

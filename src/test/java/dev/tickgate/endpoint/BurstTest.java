@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
@@ -24,7 +25,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +44,13 @@ class BurstTest {
   private static final List<Topic> OTHERS =
       IntStream.range(0, 50).mapToObj(i -> new Topic("bench." + i)).toList();
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(2, ROWS, Duration.ofSeconds(30));
+
   private static Http http;
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(2, ROWS, Duration.ofSeconds(30));
     http = new Http(gateway.port());
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
@@ -59,11 +60,6 @@ class BurstTest {
       Publication first = Publication.at(topic, start.next(), "{\"bid\":1}");
       gateway.hubs.post(hub -> hub.fill(topic, first.position(), List.of(first)));
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @BeforeEach

@@ -12,6 +12,7 @@ import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.http.Limits;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawWebSocket;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,7 +40,7 @@ class ConversationTest {
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
   private final Map<String, Promise<Principal>> slow = new ConcurrentHashMap<>();
   private final AtomicInteger looks = new AtomicInteger();
-  private GatewayFixture gateway;
+  @Fixture private GatewayFixture gateway;
 
   private void start(Limits limits, AccessPolicy access) {
     gateway =
@@ -53,11 +53,6 @@ class ConversationTest {
 
   private void start() {
     start(GatewayFixture.LIMITS, AccessPolicy.of(KNOWN));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   private Future<Principal> look(Token token) {

@@ -10,14 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.tickgate.http.Limit;
 import dev.tickgate.http.Limits;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawWebSocket;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,17 +33,8 @@ class FrameFloodTest {
   private static final List<String> PATHS =
       List.of("/ws", "/ws/ticker_usd_jpy", "/eventbus/websocket", "/eventbus/000/flood/websocket");
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(1, 100, LONG, FEW, true);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, LONG, FEW, true);
 
   private static byte[] times(int count, byte[] frame) {
     return WebSocketCase.join(Collections.nCopies(count, frame).toArray(byte[][]::new));

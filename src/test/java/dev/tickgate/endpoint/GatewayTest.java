@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,21 +31,12 @@ class GatewayTest {
       "{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"bid\":151.245,\"ask\":151.249,\"mid\":151.247,"
           + "\"timestamp\":\"2026-02-16T13:05:10.123Z\",\"epoch\":7,\"offset\":%d}";
 
-  private GatewayFixture gateway;
-  private final List<WsClient> clients = new ArrayList<>();
+  @Fixture private GatewayFixture gateway = new GatewayFixture(2, 100, Duration.ofSeconds(1));
+  @Fixture private final List<WsClient> clients = new ArrayList<>();
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(2, 100, Duration.ofSeconds(1));
     GatewayFixture.await(gateway.leader.serve());
-  }
-
-  @AfterEach
-  void stop() {
-    for (WsClient client : clients) {
-      client.close();
-    }
-    gateway.close();
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.WsClient;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,18 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams to clients and proxies that speak HTTP/1.0, where the body ends with the connection. */
 class Http10StreamsTest {
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(1));
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(1));
     GatewayFixture.await(gateway.leader.serve());
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @ParameterizedTest

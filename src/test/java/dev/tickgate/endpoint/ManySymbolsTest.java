@@ -12,6 +12,7 @@ import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
@@ -20,7 +21,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,18 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManySymbolsTest {
   private static final Topic EUR_USD = new Topic("ticks.fx.EUR_USD");
 
-  private GatewayFixture gateway;
+  @Fixture
+  private final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
+
   private Http http;
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     http = new Http(gateway.port());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.http.Limit;
 import dev.tickgate.http.Limits;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,17 +32,8 @@ class MessageDeadlineTest {
   private static final byte[] WHOLE = RawWebSocket.frame(FINAL | TEXT, "[]");
   private static final byte[] PINGED = RawWebSocket.frame(FINAL | PING, "p");
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(1, 100, LONG, QUICK, false);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, LONG, QUICK, false);
 
   private static byte[] start(byte[] frame, int bytes) {
     return Arrays.copyOf(frame, bytes);

@@ -3,13 +3,12 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.http.Assets;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +19,8 @@ class PagesTest {
   private static final String END = "\r\n\r\n";
   private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/index.html"})

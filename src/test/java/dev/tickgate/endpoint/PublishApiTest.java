@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.stream.Position;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import io.vertx.core.Future;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PublishApiTest {
-  private final GatewayFixture gateway = GatewayFixture.publishing();
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
+  @Fixture private final GatewayFixture gateway = GatewayFixture.publishing();
 
   @Test
   void aClientWithoutTheRightIsAnsweredBeforeItHasSentItsBody() {

@@ -3,27 +3,21 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On WebSockets a rate for a topic whose publications are all delivered is refused. */
 class RateNotSupportedTest {
-  private GatewayFixture gateway;
+  @Fixture private final GatewayFixture gateway = GatewayFixture.deliveringEach();
 
   @BeforeEach
   void start() {
-    gateway = GatewayFixture.deliveringEach();
     GatewayFixture.await(gateway.leader.serve());
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tickgate.http.PemFiles;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.testing.Certificates;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,16 +37,8 @@ class SessionLimitsTest {
   private static final String BRIDGE = "/eventbus/000/s";
   private static final String SSE = "/sse?topic=ticks.USD_JPY";
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private GatewayFixture gateway;
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-    gateway.close();
-  }
+  @Fixture private GatewayFixture gateway;
+  @Fixture private final List<AutoCloseable> open = new ArrayList<>();
 
   private void start(int connections, int perAddress) {
     start(connections, perAddress, Optional.empty());

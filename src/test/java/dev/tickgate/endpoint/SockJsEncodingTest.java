@@ -5,6 +5,7 @@ import static dev.tickgate.testing.RawWebSocket.TEXT;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawWebSocket;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,20 +23,17 @@ public class SockJsEncodingTest {
   private static final String ESCAPED_BY_SERVERS =
       range(0x200c, 0x200f) + range(0x2028, 0x202f) + range(0x2060, 0x206f) + range(0xfff0, 0xffff);
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
+
   private static Http http;
 
   private final String echo = ECHO + UUID.randomUUID() + "/";
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
     http = new Http(gateway.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @Test

@@ -3,13 +3,13 @@ package dev.tickgate.endpoint;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,10 @@ public class SockJsHttpTest {
           window.onload = function() {c.stop();};
         </script>""";
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
+
   private static Http http;
 
   private final String echo = ECHO + "/000/" + UUID.randomUUID() + "/";
@@ -44,13 +47,7 @@ public class SockJsHttpTest {
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
     http = new Http(gateway.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.http.AddressCounter;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.http.SessionAdmission;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.transport.Inbound;
@@ -31,7 +32,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,20 +44,17 @@ class SockJsLoopsTest {
 
   private final String session = "/eventbus/000/" + UUID.randomUUID() + "/";
   private final List<String> wrong = new ArrayList<>();
-  private GatewayFixture gateway;
+
+  @Fixture
+  private final GatewayFixture gateway = new GatewayFixture(LOOPS, 100, Duration.ofSeconds(30));
+
   private long last;
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(LOOPS, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

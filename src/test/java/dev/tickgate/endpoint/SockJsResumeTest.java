@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,23 +26,20 @@ class SockJsResumeTest {
 
   private final String session = "/eventbus/000/" + UUID.randomUUID() + "/";
   private final List<Long> offsets = new ArrayList<>();
-  private GatewayFixture gateway;
+
+  @Fixture
+  private final GatewayFixture gateway = new GatewayFixture(2, 10_000, Duration.ofSeconds(30));
+
   private Http http;
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(2, 10_000, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     for (int i = 0; i <= MISSED; i++) {
       gateway.leader.publishAndLose();
     }
     await().until(() -> gateway.replicas.incomplete().isEmpty());
     http = new Http(gateway.port());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @ParameterizedTest

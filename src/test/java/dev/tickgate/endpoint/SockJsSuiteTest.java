@@ -2,6 +2,7 @@ package dev.tickgate.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
@@ -11,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +27,15 @@ class SockJsSuiteTest {
   private static final String ECHO = BASE + "echo";
   private static final String UNCACHED = "no-store, no-cache, must-revalidate, max-age=0";
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
+
   private static Http http;
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
     http = new Http(gateway.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
@@ -14,7 +15,6 @@ import dev.tickgate.testing.RawWebSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,10 @@ class SockJsTransportsTest {
   private static final String GONE = "c[3000,\"Go away!\"]";
   private static final String PRELUDE = "h".repeat(2048) + "\n";
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
+
   private static Http http;
 
   private final String echo = BASE + "echo/000/" + UUID.randomUUID() + "/";
@@ -39,13 +42,7 @@ class SockJsTransportsTest {
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
     http = new Http(gateway.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @Test

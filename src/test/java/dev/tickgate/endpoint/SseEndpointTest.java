@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -12,7 +13,6 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,25 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SseEndpointTest {
   private final StringBuffer received = new StringBuffer();
   // Of its own: one test stops the gateway's.
-  private final Vertx browser = Vertx.vertx();
-  private GatewayFixture gateway;
+  @Fixture private final Vertx browser = Vertx.vertx();
+
+  @Fixture private GatewayFixture gateway = new GatewayFixture(2, 100, Duration.ofSeconds(30));
+
   private HttpClient client;
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(2, 100, Duration.ofSeconds(30));
     client = browser.createHttpClient();
     GatewayFixture.await(gateway.leader.serve());
     for (int i = 0; i < 5; i++) {
       gateway.leader.publish();
     }
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    GatewayFixture.await(browser.close());
   }
 
   @Test

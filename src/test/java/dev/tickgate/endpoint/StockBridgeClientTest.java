@@ -11,6 +11,7 @@ import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.Authenticator;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,22 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StockBridgeClientTest {
   private static final int TICKS = 20;
 
-  private GatewayFixture gateway;
-  private Process node;
+  @Fixture private GatewayFixture gateway;
+  @Fixture private Process node;
 
   private void start(GatewayFixture harness) {
     gateway = harness;
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterEach
-  void stop() {
-    if (node != null) {
-      node.destroyForcibly();
-    }
-    gateway.close();
   }
 
   @ParameterizedTest

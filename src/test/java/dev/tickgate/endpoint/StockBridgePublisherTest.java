@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.bus.PublishRequest;
 import dev.tickgate.stream.Position;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -13,24 +14,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge client as npm has it publishes, and its callback gets the position or the code. */
 class StockBridgePublisherTest {
-  private final GatewayFixture gateway = GatewayFixture.publishing();
+  @Fixture private final GatewayFixture gateway = GatewayFixture.publishing();
   private final List<PublishRequest> asked = new CopyOnWriteArrayList<>();
-  private Process node;
-
-  @AfterEach
-  void stop() {
-    if (node != null) {
-      node.destroyForcibly();
-    }
-    gateway.close();
-  }
+  @Fixture private Process node;
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "xhr-polling"})

@@ -9,14 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.http.Limit;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawWebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,17 +40,9 @@ class StrictWebSocketTest {
   private static final String SAMPLE =
       "unmasked|3 reserved 16|4 opcode 3|5\\.9 .*|6\\.3 c3|7\\.9 close 5000|7\\.5\\.1 .*";
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(2, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(2, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
 
   @ParameterizedTest
   @MethodSource("dev.tickgate.endpoint.WebSocketCase#fine")

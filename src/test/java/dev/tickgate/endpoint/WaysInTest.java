@@ -9,6 +9,7 @@ import dev.tickgate.access.Grantee;
 import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.SignedTokens;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawWebSocket;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class WaysInTest {
   private static final String REGISTER =
       "{\"type\":\"register\",\"address\":\"ticks.USD_JPY\",\"headers\":{}}";
 
-  private static GatewayFixture gateway;
+  @Fixture private static GatewayFixture gateway;
 
   @BeforeAll
   static void start() {
@@ -62,11 +62,6 @@ class WaysInTest {
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   /** A WebSocket with the token in its URL, in its head, or in its first message. */

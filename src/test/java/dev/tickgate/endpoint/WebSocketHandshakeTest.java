@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +23,15 @@ import org.junit.jupiter.api.Test;
 class WebSocketHandshakeTest {
   private static final int PATIENCE_MS = 20_000;
   private static final int FINAL_TEXT = 0x81;
-  private static GatewayFixture gateway;
+
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, true);
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   /** A connection whose bytes are looked at. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
@@ -12,10 +13,6 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,31 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangedRelationIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final String COLUMNS = "(id bigint, at timestamptz, bid numeric, ask numeric)";
-  private static Vertx vertx;
-  private static DatabaseFixture database;
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    bed = new FeedFixture(vertx, database.options());
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
-  }
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @Test
   void thePartitionThatIsAttachedBringsItsRows() {

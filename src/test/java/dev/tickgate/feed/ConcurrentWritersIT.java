@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -18,10 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Writers that commit late, out of order, with savepoints, and roll back. */
@@ -37,35 +34,11 @@ class ConcurrentWritersIT {
           + " select now() + (random() - 0.5) * interval '4 seconds', 1, 1, %d"
           + " from generate_series(1, %d) on conflict do nothing";
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
-  private ExecutorService threads;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    bed = new FeedFixture(vertx, database.options());
-    threads = Executors.newFixedThreadPool(WRITERS);
-  }
-
-  @AfterEach
-  void clear() {
-    threads.shutdownNow();
-    bed.close();
-  }
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
+  @Fixture private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
 
   @Test
   void everyRowOfATableKeyedBySerialArrivesOnce() throws Exception {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.stream.Position;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,7 +15,6 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +24,18 @@ class FailoverIT {
 
   @TempDir private Path primaryDirectory;
   @TempDir private Path replicaDirectory;
-  private Vertx vertx;
   private TestServer primary;
-  private TestServer replica;
+  @Fixture private TestServer replica;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private Pool pool;
-  private FeedFixture bed;
+  @Fixture private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
-    vertx = Vertx.vertx();
     primary = TestServer.start(primaryDirectory);
     PgConnectOptions options = PgConnectOptions.fromUri(primary.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
     bed = new FeedFixture(vertx, options);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    bed.close();
-    await(vertx.close());
-    replica.stop();
   }
 
   @Test
@@ -55,7 +47,7 @@ class FailoverIT {
     insert(1, 10);
     await().atMost(LIMIT).until(() -> bed.offsets().contains(10L));
     replica = primary.standby(replicaDirectory);
-    replica.stop();
+    replica.close();
     insert(11, 20);
     await().atMost(LIMIT).until(() -> bed.offsets().contains(20L));
     Position before = bed.heard.get(bed.heard.size() - 1).position();

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,31 +17,13 @@ class KeyModeIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final String COLUMNS =
       "(id bigserial primary key, at timestamptz, bid numeric, ask numeric)";
-  private static Vertx vertx;
-  private static DatabaseFixture database;
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @BeforeEach
   void lay() {
-    bed = new FeedFixture(vertx, database.options());
     run("create table %1$s_base " + COLUMNS);
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
   }
 
   @Test

@@ -6,45 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeaderElectionIT {
   private static final Duration POLL = Duration.ofMillis(25);
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    bed = new FeedFixture(vertx, database.options());
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
-  }
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @Test
   void theFirstRowOfAnEmptyTableArrives() {

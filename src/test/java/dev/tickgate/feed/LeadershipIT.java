@@ -12,6 +12,7 @@ import dev.tickgate.lead.Owner;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,9 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,36 +29,18 @@ class LeadershipIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final FeedSettings LONG_LEASE =
       new FeedSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private Feed feed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
 
   @BeforeEach
   void lay() {
-    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(POLL, 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(bed.table));
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
   }
 
   @Test

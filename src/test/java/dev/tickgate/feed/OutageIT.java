@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.demo.TestServer;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,34 +15,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutageIT {
   @TempDir private Path directory;
-  private Vertx vertx;
-  private TestServer server;
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private PgConnectOptions options;
   private Pool pool;
-  private FeedFixture bed;
+  @Fixture private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
-    vertx = Vertx.vertx();
     server = TestServer.start(directory);
     options = PgConnectOptions.fromUri(server.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
     bed = new FeedFixture(vertx, options);
     run("create table %s (id bigserial primary key, at timestamptz, bid int, ask int)");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    bed.close();
-    await(vertx.close());
-    server.stop();
   }
 
   @Test

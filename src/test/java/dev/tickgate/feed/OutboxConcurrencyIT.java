@@ -4,6 +4,7 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnectOptions;
@@ -20,31 +21,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many writers of the outbox, while its leaders die and removals break. */
 class OutboxConcurrencyIT {
   private static final int WRITERS = 12;
   private static final int TRANSACTIONS = 60;
-  private Vertx vertx;
-  private OutboxFixture outbox;
-  private ExecutorService threads;
-
-  @BeforeEach
-  void open() {
-    vertx = Vertx.vertx();
-    outbox = new OutboxFixture(vertx);
-    threads = Executors.newFixedThreadPool(WRITERS);
-  }
-
-  @AfterEach
-  void close() {
-    threads.shutdownNow();
-    outbox.close();
-    await(vertx.close());
-  }
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final OutboxFixture outbox = new OutboxFixture(vertx);
+  @Fixture private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
 
   @Test
   void whatIsCommittedIsPublishedOnceAndInTheOrderOfItsWriter() throws Exception {

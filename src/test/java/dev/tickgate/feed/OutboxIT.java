@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,36 +14,12 @@ import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static Vertx vertx;
-  private OutboxFixture outbox;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void close() {
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    outbox = new OutboxFixture(vertx);
-  }
-
-  @AfterEach
-  void clear() {
-    outbox.close();
-  }
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private final OutboxFixture outbox = new OutboxFixture(vertx);
 
   @Test
   void aRowIsPublishedWithEveryDigitAndRemoved() {

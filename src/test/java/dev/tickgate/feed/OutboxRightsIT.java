@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -15,9 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,28 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The outbox in a database of its own, apart from the journal, and what its users may do there. */
 class OutboxRightsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static Vertx vertx;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
   private final String poller = "p" + UUID.randomUUID().toString().replace("-", "");
   private final String application = "a" + UUID.randomUUID().toString().replace("-", "");
-  private OutboxFixture outbox;
-  private DatabaseFixture source;
+  @Fixture private final DatabaseFixture source = DatabaseFixture.create(vertx);
+  private final OutboxFixture outbox = new OutboxFixture(vertx);
   private PgConnectOptions asPoller;
   private OutboxTable table;
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void close() {
-    await(vertx.close());
-  }
-
   @BeforeEach
   void lay() {
-    outbox = new OutboxFixture(vertx);
-    source = DatabaseFixture.create(vertx);
     source.run("create role %s login; create role %s login".formatted(poller, application));
     asPoller = source.options().setUser(poller);
     table = new OutboxTable(source.pool(), false);
@@ -58,7 +45,6 @@ class OutboxRightsIT {
     outbox.close();
     source.run("drop owned by %1$s cascade; drop role %1$s".formatted(poller));
     source.run("drop owned by %1$s cascade; drop role %1$s".formatted(application));
-    source.close();
   }
 
   @Test

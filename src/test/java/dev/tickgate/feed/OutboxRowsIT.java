@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +35,16 @@ class OutboxRowsIT {
           + " json_build_object('n', n, 'text', repeat('x', 100)) from generate_series(1, %d) n";
 
   @TempDir private Path directory;
-  private Vertx vertx;
-  private TestServer server;
-  private OutboxFixture outbox;
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private OutboxFixture outbox;
 
   @BeforeEach
   void open() throws Exception {
-    vertx = Vertx.vertx();
     server = TestServer.start(directory);
-    outbox =
-        new OutboxFixture(vertx, DatabaseFixture.of(vertx, PgConnectOptions.fromUri(server.url())));
+    PgConnectOptions options = PgConnectOptions.fromUri(server.url());
+    outbox = new OutboxFixture(vertx, DatabaseFixture.of(vertx, options));
     outbox.hearNothing();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    outbox.close();
-    await(vertx.close());
-    server.stop();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.demo.TestServer;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -12,7 +13,6 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,15 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The table is read on a hot standby; lease and journal are on the primary. */
 class ReadOnlySourceIT {
   @TempDir private Path directory;
-  private Vertx vertx;
-  private TestServer primary;
-  private TestServer standby;
+  @Fixture private TestServer primary;
+  @Fixture private TestServer standby;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private Pool pool;
-  private FeedFixture bed;
+  @Fixture private FeedFixture bed;
 
   @BeforeEach
   void open() throws Exception {
-    vertx = Vertx.vertx();
     primary = TestServer.start(directory.resolve("primary"));
     PgConnectOptions options = PgConnectOptions.fromUri(primary.url());
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
@@ -41,14 +40,6 @@ class ReadOnlySourceIT {
     await(pool.close());
     standby = primary.standby(directory.resolve("standby"));
     pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    bed.close();
-    await(vertx.close());
-    standby.stop();
-    primary.stop();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tickgate.lead.Lease;
 import dev.tickgate.lead.Rehearsal;
 import dev.tickgate.lead.Sequencers;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,28 +25,18 @@ class RehearsalIT {
   private static final int SENT = 3;
 
   private final List<Buffer> staged = new CopyOnWriteArrayList<>();
-  private Vertx vertx;
-  private DatabaseFixture database;
-  private FeedFixture bed;
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private Feed feed;
 
   @BeforeEach
   void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(Duration.ofMillis(25), 10_000);
     vertx.eventBus().<Buffer>consumer("tickgate.rehearsal", sent -> staged.add(sent.body()));
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(bed.table));
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-    database.close();
-    await(vertx.close());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tickgate.demo.TestServer;
 import dev.tickgate.lead.NewEpoch;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -17,7 +18,6 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,20 +28,15 @@ class RestoredBackupIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(25);
 
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
-  }
+  @Fixture private final Vertx vertx = Vertx.vertx();
 
   @Nested
   class OfFiles {
     @TempDir private Path directory;
     @TempDir private Path copy;
-    private TestServer server;
+    @Fixture private TestServer server;
     private Pool pool;
-    private FeedFixture bed;
+    @Fixture private FeedFixture bed;
 
     @BeforeEach
     void open() throws Exception {
@@ -50,12 +45,6 @@ class RestoredBackupIT {
       pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
       bed = new FeedFixture(vertx, options);
       run("create table %s (id bigserial primary key, at timestamptz, bid int, ask int)");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-      bed.close();
-      server.stop();
     }
 
     @Test
@@ -107,8 +96,8 @@ class RestoredBackupIT {
   /** By writing into our tables what a restored backup has in them. */
   @Nested
   class WhileAllPollersWereDown {
-    private final DatabaseFixture database = DatabaseFixture.create(vertx);
-    private final FeedFixture bed = new FeedFixture(vertx, database.options());
+    @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+    @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
     private final Feed feed = bed.bySerial(POLL, 10_000);
     private Position before;
 
@@ -124,12 +113,6 @@ class RestoredBackupIT {
       before = bed.heard.get(bed.heard.size() - 1).position();
       bed.stop(a);
       bed.heard.clear();
-    }
-
-    @AfterEach
-    void stop() {
-      bed.close();
-      database.close();
     }
 
     @Test

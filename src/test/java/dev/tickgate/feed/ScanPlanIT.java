@@ -4,6 +4,7 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,8 +27,10 @@ class ScanPlanIT {
   private static final long SHALLOW_SEARCHES = 2;
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+
+  @Fixture
   private final FeedDatabases databases =
       FeedDatabases.open(
           DatabaseFixture.open(vertx, database.options()),
@@ -56,13 +58,6 @@ class ScanPlanIT {
           from generate_series(1, %1$d) n;
         """
             .formatted(ROWS, SYMBOLS, key));
-  }
-
-  @AfterEach
-  void stop() {
-    await(databases.close());
-    database.close();
-    await(vertx.close());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,7 +15,6 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +24,12 @@ class SharedDatabaseIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
-  private final Vertx vertx = Vertx.vertx();
-  private TestServer server;
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private Pool pool;
   private FeedDatabases databases;
-  private FeedFixture busy;
-  private FeedFixture quiet;
+  @Fixture private FeedFixture quiet;
+  @Fixture private FeedFixture busy;
 
   @BeforeEach
   void open() throws Exception {
@@ -54,14 +54,6 @@ class SharedDatabaseIT {
     insert(bed);
     await().atMost(LIMIT).until(() -> bed.offsets().contains(1L));
     return bed;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    busy.close();
-    quiet.close();
-    await(vertx.close());
-    server.stop();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,27 +29,17 @@ class SlowDatabaseIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int BACKLOG = 400;
 
-  private Vertx vertx;
-  private DatabaseFixture database;
-  private FeedFixture bed;
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private Feed feed;
 
   @BeforeEach
   void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(POLL, 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(bed.table));
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-    database.close();
-    await(vertx.close());
   }
 
   @Test

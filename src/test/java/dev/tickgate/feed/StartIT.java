@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +14,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,32 +25,10 @@ class StartIT {
   private static final Duration POLL = Duration.ofMillis(25);
   private static final int ROWS = 9_500;
   private static final int NEXT = ROWS + 1;
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    bed = new FeedFixture(vertx, database.options());
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
-  }
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @Test
   void allPublishesEveryRowInTheOrderOfTheKeysThenWhatIsNew() {

@@ -13,6 +13,7 @@ import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -33,9 +34,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,27 +43,14 @@ class SymbolFeedIT {
   private static final int SECONDS = 5;
   private static final Duration POLL = Duration.ofMillis(10);
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
   private final List<FeedBatch> batches = new CopyOnWriteArrayList<>();
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @BeforeEach
   void lay() {
-    bed = new FeedFixture(vertx, database.options());
     await(bed.bus.hearFeed(bed.table, batches::add));
     run(
         """
@@ -73,11 +58,6 @@ class SymbolFeedIT {
           id bigserial, time timestamptz not null, symbol text, bid numeric, ask numeric,
           unique (time, symbol))
         """);
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
   }
 
   private Feed byTime() {

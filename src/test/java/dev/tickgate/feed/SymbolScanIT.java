@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.lead.Cursor;
 import dev.tickgate.lead.Outcome;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,9 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,25 +35,13 @@ class SymbolScanIT {
   private static final int TRANSACTIONS = 15;
   private static final String KEY = "(extract(epoch from time) * 1000000)::bigint";
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
   private final List<Scanner.Found> found = Collections.synchronizedList(new ArrayList<>());
   private final FeedFixture.Running counts = new FeedFixture.Running();
   private VisibilityTracker visibility;
   private Scanner scanner;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
 
   @BeforeEach
   void create() {

@@ -8,6 +8,7 @@ import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +41,13 @@ class TableRowsIT {
   @TempDir private Path directory;
   private final Map<Long, Long> heard = new ConcurrentHashMap<>();
   private final AtomicLong marks = new AtomicLong();
-  private Vertx vertx;
-  private TestServer server;
-  private DatabaseFixture database;
-  private FeedFixture feed;
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private DatabaseFixture database;
+  @Fixture private FeedFixture feed;
 
   @BeforeEach
   void open() throws Exception {
-    vertx = Vertx.vertx();
     server = TestServer.start(directory);
     PgConnectOptions options = PgConnectOptions.fromUri(server.url());
     database = DatabaseFixture.of(vertx, options);
@@ -57,14 +56,6 @@ class TableRowsIT {
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(feed.table));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    feed.close();
-    database.close();
-    await(vertx.close());
-    server.stop();
   }
 
   @Test

@@ -7,50 +7,30 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.lead.Journal;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Takeovers behind a clock of the database that stepped, and behind failures of the takeover. */
 class TakeoverIT {
   private static final Duration LEASE = FeedFixture.QUICK.lease();
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private Feed feed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
 
   @BeforeEach
   void lay() {
-    bed = new FeedFixture(vertx, database.options());
     feed = bed.bySerial(Duration.ofMillis(25), 10_000);
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid int, ask int)"
             .formatted(bed.table));
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -13,10 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,32 +26,10 @@ class UnusualRowsIT {
   private static final String DONE = "now() at time zone 'UTC' + interval '1 minute'";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final double LAST = 9_999;
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  private FeedFixture bed;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
-  }
-
-  @BeforeEach
-  void lay() {
-    bed = new FeedFixture(vertx, database.options());
-  }
-
-  @AfterEach
-  void clear() {
-    bed.close();
-  }
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
 
   @Test
   void equalTimesInTwoTablesAreTwoRows() {

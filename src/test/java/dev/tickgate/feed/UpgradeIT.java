@@ -9,12 +9,12 @@ import dev.tickgate.store.Schema;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +38,9 @@ class UpgradeIT {
   private static final String OLD_RENEWAL =
       "update tickgate.feed set lease_until = now() where name = '%s' and owner = 'old' and term = 3";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  private final FeedFixture bed = new FeedFixture(vertx, database.options());
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private final Feed feed = bed.bySerial(Duration.ofMillis(50), 10_000);
 
   @BeforeEach
@@ -60,13 +60,6 @@ class UpgradeIT {
           tickgate.system_id())
         """
             .formatted(bed.table, bed.topic));
-  }
-
-  @AfterEach
-  void stop() {
-    bed.close();
-    database.close();
-    await(vertx.close());
   }
 
   @Test

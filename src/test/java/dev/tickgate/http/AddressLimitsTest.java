@@ -3,6 +3,7 @@ package dev.tickgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +22,8 @@ class AddressLimitsTest {
   private static final String SSE = "GET /sse?topic=ticks.USD_JPY HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String CALL = "GET /api/ticks/USD_JPY HTTP/1.1\r\nHost: a\r\n\r\n";
 
-  private final List<RawHttp> open = new ArrayList<>();
-  private GatewayFixture gateway;
-
-  @AfterEach
-  void stop() {
-    open.forEach(RawHttp::close);
-    gateway.close();
-  }
+  @Fixture private GatewayFixture gateway;
+  @Fixture private final List<RawHttp> open = new ArrayList<>();
 
   @ParameterizedTest
   @CsvSource({"0, 3, 429, TOO_MANY_CONNECTS", "3, 0, 503, SERVER_BUSY"})

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import java.io.ByteArrayInputStream;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,22 +29,18 @@ class AnswersTest {
       new Limits(
           0, 0, 0, 0, 0, 0, 8 << 20, 64 << 10, 0, 1, Duration.ofSeconds(30), Duration.ofMinutes(1));
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, TICKS, Duration.ofSeconds(30), LIMITS, false);
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, TICKS, Duration.ofSeconds(30), LIMITS, false);
     GatewayFixture.await(gateway.leader.serve());
     await().until(() -> gateway.replicas.incomplete().isEmpty());
     for (int i = 0; i < TICKS; i++) {
       gateway.leader.publish();
     }
     await().until(() -> ask("/api/ticks/USD_JPY?limit=1").contains("\"offset\":" + TICKS));
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   private static String ask(String path, String... headers) {

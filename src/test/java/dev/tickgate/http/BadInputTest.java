@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.endpoint.WebSocketCase;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
@@ -53,14 +54,17 @@ class BadInputTest {
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
-  private static GatewayFixture gateway;
-  private static WsClient neighbour;
+
+  @Fixture
+  private static final GatewayFixture gateway =
+      new GatewayFixture(1, 1000, Duration.ofSeconds(30), LIMITS, false);
+
+  @Fixture private static WsClient neighbour;
   private static Http http;
   private static long published;
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 1000, Duration.ofSeconds(30), LIMITS, false);
     http = new Http(gateway.port());
     GatewayFixture.await(gateway.leader.serve());
     await().until(() -> gateway.replicas.incomplete().isEmpty());
@@ -73,8 +77,6 @@ class BadInputTest {
   @AfterAll
   static void stop() {
     ROOT.detachAppender(LOG);
-    neighbour.close();
-    gateway.close();
   }
 
   static List<BadInput> rows() {

@@ -2,12 +2,11 @@ package dev.tickgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,17 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadTest {
   private static final String END = "\r\n\r\n";
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
 
   @ParameterizedTest
   @ValueSource(

@@ -3,6 +3,7 @@ package dev.tickgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.testing.Certificates;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class Http2FloodTest {
 
   @TempDir static Path dir;
   private static final Certificates AUTHORITY = new Certificates("test authority");
-  private static GatewayFixture gateway;
+  @Fixture private static GatewayFixture gateway;
 
   @BeforeAll
   static void start() {
@@ -42,11 +42,6 @@ class Http2FloodTest {
             Optional.of(new PemFiles(files.cert(), files.key())));
     Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 50, LONG, LONG);
     gateway = new GatewayFixture(1, 100, LONG, limits, false, 100, edge);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @ParameterizedTest(name = "{0}")

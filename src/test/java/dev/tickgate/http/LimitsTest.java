@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.endpoint.WebSocketCase;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,16 +25,8 @@ class LimitsTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final byte[] PING = RawWebSocket.frame(FINAL | TEXT, "{\"type\":\"ping\"}");
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private GatewayFixture gateway;
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-    gateway.close();
-  }
+  @Fixture private GatewayFixture gateway;
+  @Fixture private final List<AutoCloseable> open = new ArrayList<>();
 
   /** Two loops: what is counted is the node's. */
   @ParameterizedTest

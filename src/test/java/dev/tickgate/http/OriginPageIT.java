@@ -7,13 +7,13 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.AddScriptTagOptions;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +69,14 @@ class OriginPageIT {
       }
       """;
 
-  private GatewayFixture gateway;
-  private Browser browser;
+  @Fixture
+  private final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
+
+  @Fixture private Browser browser;
   private HttpServer elsewhere;
 
   @BeforeEach
   void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
@@ -85,12 +86,6 @@ class OriginPageIT {
         request -> request.response().putHeader("content-type", "text/html").end(page));
     GatewayFixture.await(elsewhere.listen(0, "127.0.0.1"));
     browser = Browsers.launch();
-  }
-
-  @AfterEach
-  void stop() {
-    browser.close();
-    gateway.close();
   }
 
   private String ours() {

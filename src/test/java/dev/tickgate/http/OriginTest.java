@@ -2,12 +2,12 @@ package dev.tickgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +76,7 @@ class OriginTest {
           "https://a..example.net",
           "https://app.example.com\r\nOrigin: https://app.example.com");
 
-  private static GatewayFixture gateway;
+  @Fixture private static GatewayFixture gateway;
 
   private record Way(String method, String path, String headers, int status) {}
 
@@ -90,11 +90,6 @@ class OriginTest {
         new GatewayFixture(2, 100, Duration.ofSeconds(30), GatewayFixture.LIMITS, false, 100, edge);
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   static Stream<Arguments> letIn() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
@@ -13,8 +14,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Requests that a client sends before it has the answer to the one before. */
@@ -27,17 +26,8 @@ class PipelinedRequestsTest {
   // The buffers of the sockets at both ends grow to about 10 MiB.
   private static final int BUFFERS = 24 << 20;
 
-  private static GatewayFixture gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
 
   @Test
   void areNotReadWhileTheAnswersAreNotReadAndAllAreAnsweredThen() throws IOException {

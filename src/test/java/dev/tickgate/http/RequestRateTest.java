@@ -3,12 +3,12 @@ package dev.tickgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many requests an address may make, and all of them together. */
@@ -17,7 +17,7 @@ class RequestRateTest {
   private static final String LONG_ANSWER = "/api/ticks/USD_JPY?limit=1000";
   private static final String PROXY = "127.0.0.1";
 
-  private GatewayFixture gateway;
+  @Fixture private GatewayFixture gateway;
 
   private void start(int perSecond, int perAddress, List<String> proxies) {
     Limits limits =
@@ -31,11 +31,6 @@ class RequestRateTest {
             false,
             100,
             GatewayFixture.edge(List.of(), proxies));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.Certificates;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -49,7 +50,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,16 +78,11 @@ class TlsTest {
   private Certificates.Pair files;
   // Nobody else holds them, and those that nobody holds are closed.
   private final List<Object> clients = new ArrayList<>();
-  private GatewayFixture gateway;
+  @Fixture private GatewayFixture gateway;
 
   @BeforeEach
   void issue() {
     files = authority.issue(dir, "gateway");
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   private void start(Duration request, Duration idle) {

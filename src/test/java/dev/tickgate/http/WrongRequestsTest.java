@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
 import java.io.IOException;
@@ -24,11 +25,11 @@ class WrongRequestsTest {
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
 
-  private static GatewayFixture gateway;
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     LOG.start();
     ROOT.addAppender(LOG);
   }
@@ -36,7 +37,6 @@ class WrongRequestsTest {
   @AfterAll
   static void stop() {
     ROOT.detachAppender(LOG);
-    gateway.close();
   }
 
   @Test

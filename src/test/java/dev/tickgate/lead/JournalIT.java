@@ -7,13 +7,13 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ class JournalIT {
   private static final long TERM = 1;
   private static final long EPOCH = 70;
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
   private static int feeds;
 
   private FeedIdentity feed;
@@ -35,15 +35,7 @@ class JournalIT {
 
   @BeforeAll
   static void open() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
     await(Journal.SCHEMA.migrate(database.pool()));
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    await(vertx.close());
   }
 
   @BeforeEach

@@ -7,6 +7,7 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.FeedFixture;
 import dev.tickgate.feed.FeedMetrics;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +27,9 @@ class JournalTrimIT {
   private static final String OWNER = "a";
   private static final long TERM = 1;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  private final FeedFixture bed = new FeedFixture(vertx, database.options());
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
   private final Feed feed = bed.bySerial(Duration.ofSeconds(1), KEPT);
   private final Journal journal =
       new Journal(
@@ -56,13 +56,6 @@ class JournalTrimIT {
           from generate_series(1, %2$d + %3$d) n
         """
             .formatted(feed.name(), OLD, KEPT));
-  }
-
-  @AfterEach
-  void stop() {
-    bed.close();
-    database.close();
-    await(vertx.close());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tickgate.testing.Fixture;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,18 +34,13 @@ class OpsVerticleTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Readiness readiness = new Readiness();
-  private final Meters meters = new Meters("1.2.3");
+  @Fixture private final Meters meters = new Meters("1.2.3");
   private OpsVerticle ops;
 
   @BeforeEach
   void start(Vertx vertx) {
     ops = new OpsVerticle(new OpsSettings("127.0.0.1", 0), readiness, meters, () -> NOW);
     vertx.deployVerticle(ops).await();
-  }
-
-  @AfterEach
-  void close() {
-    meters.close();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.json.JsonArray;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +26,15 @@ class HistoryIT {
   private static final int SECONDS = 500;
   private static final int ROWS = PER_SECOND * SECONDS;
 
-  private static PageFixture bed;
+  @Fixture
+  private static final PageFixture bed =
+      new PageFixture(null, Map.of("TICKGATE_HISTORY_SIZE", Integer.toString(PER_SECOND)));
+
   private static Http http;
   private static Instant newest;
 
   @BeforeAll
   static void start() {
-    bed = new PageFixture(null, Map.of("TICKGATE_HISTORY_SIZE", Integer.toString(PER_SECOND)));
     http = new Http(bed.port());
     newest = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     try (WsClient stream = new WsClient(bed.vertx(), bed.port(), "/ws/ticker_usd_jpy")) {
@@ -50,11 +52,6 @@ class HistoryIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> stream.offsets().contains((long) ROWS + 1));
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.json.JsonObject;
@@ -23,10 +24,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,28 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageIT {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration STALE_AFTER = Duration.ofSeconds(5);
-  private static Browser browser;
-  private PageFixture bed;
-
-  @BeforeAll
-  static void launch() {
-    browser = Browsers.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    browser.close();
-  }
-
-  @BeforeEach
-  void start() {
-    bed = new PageFixture(browser);
-  }
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @Fixture private static final Browser browser = Browsers.launch();
+  @Fixture private PageFixture bed = new PageFixture(browser);
 
   @Test
   void aSymbolOfATableWithManyIsShownWithTheDecimalsOfItsRows() {

@@ -11,12 +11,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Fixture;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,28 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PageOutageIT {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration LATER = Duration.ofSeconds(15);
-  private static Browser browser;
-  private PageFixture bed;
-
-  @BeforeAll
-  static void launch() {
-    browser = Browsers.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    browser.close();
-  }
-
-  @BeforeEach
-  void start() {
-    bed = new PageFixture(browser);
-  }
-
-  @AfterEach
-  void stop() {
-    bed.close();
-  }
+  @Fixture private static final Browser browser = Browsers.launch();
+  @Fixture private final PageFixture bed = new PageFixture(browser);
 
   @Test
   void itComesBackAfterTheServerAndHasWhatItMissed() {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.Nginx;
@@ -16,7 +17,6 @@ import dev.tickgate.testing.WsClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,22 +42,17 @@ class PathPrefixIT {
           }
       """;
 
-  private static GatewayFixture gateway;
-  private static Browser browser;
+  @Fixture
+  private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
+
+  @Fixture private static Browser browser;
 
   @BeforeAll
   static void start() {
-    gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
     browser = Browsers.launch();
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    gateway.close();
   }
 
   private static Nginx nginx(String location) {

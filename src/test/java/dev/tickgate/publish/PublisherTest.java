@@ -17,6 +17,7 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
 import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -52,7 +52,7 @@ class PublisherTest {
           new AccessPolicy.Rule(
               new TopicPattern("events.*"), new Grantee.Anybody(), new Grantee.Anybody()));
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger keys = new AtomicInteger();
@@ -66,11 +66,6 @@ class PublisherTest {
           PublishMetrics.NONE,
           () -> nanos.addAndGet(step),
           () -> "made-" + keys.incrementAndGet());
-
-  @AfterEach
-  void stop() {
-    GatewayFixture.await(vertx.close());
-  }
 
   @Test
   void aLeaderThatFailsIsAskedAgainWithTheSameKey() {

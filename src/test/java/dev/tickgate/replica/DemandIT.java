@@ -21,6 +21,7 @@ import dev.tickgate.lead.Term;
 import dev.tickgate.lead.WriteHealth;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Future;
@@ -33,9 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A feed in memory that works only for topics that somebody in the cluster wants. */
@@ -46,21 +45,9 @@ class DemandIT {
   private static final FeedSettings QUICK =
       new FeedSettings(Duration.ofMillis(900), Duration.ofHours(1), Duration.ofMinutes(1));
 
-  private static GatewayFixture gateway;
-  private static DatabaseFixture database;
+  @Fixture private static final GatewayFixture gateway = GatewayFixture.onDemand();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(gateway.vertx);
   private final List<Process> started = new ArrayList<>();
-
-  @BeforeAll
-  static void open() {
-    gateway = GatewayFixture.onDemand();
-    database = DatabaseFixture.create(gateway.vertx);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    gateway.close();
-  }
 
   @AfterEach
   void stop() {

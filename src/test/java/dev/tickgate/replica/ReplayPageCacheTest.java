@@ -12,6 +12,7 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.testing.FakeLeader;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.SyncOnly;
 import dev.tickgate.testing.TestRoutes;
@@ -26,7 +27,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class ReplayPageCacheTest {
   private static final TopicRoutes ROUTES =
       TestRoutes.of(100, GatewayFixture.TOPIC, Topic.ofTicks("EUR_USD"));
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final FakeLeader leader = new FakeLeader(bus, GatewayFixture.TOPIC, 7);
   private final AtomicLong nanos = new AtomicLong();
@@ -46,11 +46,6 @@ class ReplayPageCacheTest {
     for (int i = 0; i < 1000; i++) {
       leader.publishAndLose();
     }
-  }
-
-  @AfterEach
-  void stop() {
-    GatewayFixture.await(vertx.close());
   }
 
   @Test

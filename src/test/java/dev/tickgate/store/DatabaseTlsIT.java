@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.tickgate.store.DatabaseUrl.Reading.Read;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.TlsDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,22 +31,15 @@ class DatabaseTlsIT {
   private static final String OWN = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 
   @TempDir static Path dir;
-  private static Vertx vertx;
-  private static TlsDatabase server;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static TlsDatabase server;
   private static Path strangers;
 
   @BeforeAll
   static void start() throws Exception {
-    vertx = Vertx.vertx();
     server = TlsDatabase.start(dir);
     strangers =
         new Certificates("strangers").authority(Files.createDirectory(dir.resolve("other")));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    await(vertx.close());
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ class HostListIT {
       await(pool.close());
       await(promoting.close());
     } finally {
-      standby.stop();
+      standby.close();
       await(vertx.close());
     }
   }

@@ -7,6 +7,7 @@ import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.ForeignConsumer;
 import dev.tickgate.testing.HaProxies;
 import dev.tickgate.testing.HaProxy;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,23 +40,19 @@ class ClusterIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String PATH = "/ws/ticker_usd_jpy";
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
-  private static TickRows rows;
-  private static ClusterFixture cluster;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private static final TickRows rows = new TickRows(vertx, database.options());
+  @Fixture private static final ClusterFixture cluster = new ClusterFixture(database.url());
   private static Member poller;
   private static Member a;
   private static Member b;
   private static int thirdPort;
   private static int thirdOpsPort;
-  private static HaProxy proxy;
+  @Fixture private static HaProxy proxy;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
-    rows = new TickRows(vertx, database.options());
-    cluster = new ClusterFixture(database.url());
     poller = cluster.poller().awaitReady();
     a = cluster.gateway();
     b = cluster.gateway();
@@ -83,22 +79,6 @@ class ClusterIT {
         "127.0.0.1:" + thirdPort,
         "GATEWAY_3_OPS",
         Integer.toString(thirdOpsPort));
-  }
-
-  @AfterAll
-  static void stop() {
-    Stream.<AutoCloseable>of(proxy, cluster, rows, database).forEach(ClusterIT::closeIfStarted);
-    DatabaseFixture.await(vertx.close());
-  }
-
-  private static void closeIfStarted(AutoCloseable part) {
-    try {
-      if (part != null) {
-        part.close();
-      }
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.tickgate.store.Database;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.store.DatabaseUrl;
 import dev.tickgate.store.DatabaseUrl.Reading.Read;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.TlsDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,18 +39,9 @@ class EncryptedNodeIT {
       """;
 
   @TempDir private Path dir;
-  private final Vertx vertx = Vertx.vertx();
-  private TlsDatabase server;
-  private Node node;
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      await(node.close());
-    }
-    server.close();
-    await(vertx.close());
-  }
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private TlsDatabase server;
+  @Fixture private Node node;
 
   @Test
   void everyConnectionOfANodeIsEncrypted() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.testing.Attack;
 import dev.tickgate.testing.ChildProcess;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Flood;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
@@ -37,7 +38,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +60,16 @@ class FloodIT {
       Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\",id=\"[^\"]*\"} ([0-9.E]+)");
 
   @TempDir Path directory;
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final List<Listener> listeners = new ArrayList<>();
   private final ConcurrentHistogram delays = new ConcurrentHistogram(60_000_000L, 3);
   private final AtomicInteger next = new AtomicInteger();
-  private TestServer server;
-  private TickRows rows;
-  private ChildProcess product;
   private WebSocketClient client;
   // Vert.x closes the connections of a client that nothing refers to.
-  private NetClient toSource;
+  @Fixture private NetClient toSource;
+  @Fixture private TickRows rows;
+  @Fixture private ChildProcess product;
   private NetSocket source;
   private int port;
   private int opsPort;
@@ -135,15 +135,6 @@ class FloodIT {
               socket.textMessageHandler(listener::heard);
               socket.closeHandler(closed -> listener.missed = true);
             });
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    product.close();
-    rows.close();
-    GatewayFixture.await(toSource.close());
-    GatewayFixture.await(vertx.close());
-    server.stop();
   }
 
   @Test

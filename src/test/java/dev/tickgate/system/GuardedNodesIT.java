@@ -14,6 +14,7 @@ import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.config.Config;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.RawWebSocket;
@@ -61,11 +62,11 @@ class GuardedNodesIT {
       """
           .formatted(new Token(ADMIN_KEY).hash());
 
-  private static final Vertx VERTX = Vertx.vertx();
+  @Fixture private static final Vertx VERTX = Vertx.vertx();
   private static final List<Node> NODES = new ArrayList<>();
   private static final List<String> LOGGED = new CopyOnWriteArrayList<>();
   private static final Set<String> SHOWN = ConcurrentHashMap.newKeySet();
-  private static DatabaseFixture database;
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(VERTX);
   private static Path file;
 
   private static final class Ear extends AppenderBase<ILoggingEvent> {
@@ -83,7 +84,6 @@ class GuardedNodesIT {
   @BeforeAll
   static void start() throws IOException {
     listen();
-    database = DatabaseFixture.create(VERTX);
     database.run(
         "create table sessions (token text primary key, user_id text not null,"
             + " created_at timestamptz not null default clock_timestamp(),"
@@ -125,8 +125,6 @@ class GuardedNodesIT {
     NODES.forEach(node -> await(node.close()));
     ((Logger) LoggerFactory.getLogger("dev.tickgate")).setLevel(Level.INFO);
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.WARN);
-    database.close();
-    await(VERTX.close());
     Files.delete(file);
     assertThat(LOGGED).isNotEmpty();
     for (String token : SHOWN) {

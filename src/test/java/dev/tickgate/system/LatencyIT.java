@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.Processes;
 import dev.tickgate.testing.TickRows;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +40,13 @@ class LatencyIT {
   private static final String ROW = "%-18s %8s %8s %8s %8s   ms%n";
 
   @TempDir Path directory;
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private TestServer server;
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final SplittableRandom random = new SplittableRandom(7);
   private final Map<String, String> environment = new HashMap<>();
-  private TestServer server;
-  private TickRows rows;
-  private ChildProcess product;
-  private WebSocketClient client;
+  @Fixture private TickRows rows;
+  @Fixture private ChildProcess product;
+  @Fixture private WebSocketClient client;
   // Everything below is of one event loop, so that no time is lost between threads of the test.
   private final Context loop = vertx.getOrCreateContext();
   private final Map<Long, Long> arrivals = new HashMap<>();
@@ -85,15 +85,6 @@ class LatencyIT {
     if ("ticker".equals(message.getString("type"))) {
       arrivals.put(TickRows.number(message.getDouble("bid")), now);
     }
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    DatabaseFixture.await(client.close());
-    product.close();
-    rows.close();
-    DatabaseFixture.await(vertx.close());
-    server.stop();
   }
 
   @Test

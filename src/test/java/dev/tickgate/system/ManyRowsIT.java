@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.Processes;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +32,17 @@ class ManyRowsIT {
       "[{name: serial, table: many_by_serial, key: id, lookback: 10000000},"
           + " {name: time, table: many_by_time, key: time, lookback: 1h}]";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final int port = Ports.free();
+  @Fixture private ChildProcess product;
+
+  @Fixture
   private final UnrulyWriters writers =
       new UnrulyWriters(
           "jdbc:" + database.url().replace("postgres@", "") + "?user=postgres", WRITERS, ROWS);
-  private final Map<String, StrictSubscriber> subscribers = new HashMap<>();
-  private ChildProcess product;
+
+  @Fixture private final Map<String, StrictSubscriber> subscribers = new HashMap<>();
 
   @BeforeEach
   void start() {
@@ -71,15 +74,6 @@ class ManyRowsIT {
                 "TICKGATE_FEEDS",
                 FEEDS));
     product.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, LIMIT);
-  }
-
-  @AfterEach
-  void stop() {
-    writers.close();
-    subscribers.values().forEach(StrictSubscriber::close);
-    product.close();
-    database.close();
-    DatabaseFixture.await(vertx.close());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tickgate.Node;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.WsClient;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +30,14 @@ import org.junit.jupiter.api.Test;
 class ManySymbolsIT {
   private static final int SYMBOLS = 2_000;
 
-  private static final Vertx vertx = Vertx.vertx();
-  private static DatabaseFixture database;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
   private static int port;
-  private static Node node;
+  @Fixture private static Node node;
   private static int seconds;
 
   @BeforeAll
   static void start() {
-    database = DatabaseFixture.create(vertx);
     database.run(
         "create table quotes (time timestamptz, symbol text, bid numeric, ask numeric,"
             + " primary key (time, symbol))");
@@ -72,13 +71,6 @@ class ManySymbolsIT {
             "0s");
     Ready ready = (Ready) Config.load(Optional.empty(), settings, Optional.empty());
     node = await(Node.start(ready.config()));
-  }
-
-  @AfterAll
-  static void stop() {
-    await(node.close());
-    database.close();
-    await(vertx.close());
   }
 
   /** A row of each symbol, all of the same time; the bid is the number of the second. */

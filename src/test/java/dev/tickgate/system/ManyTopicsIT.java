@@ -7,6 +7,7 @@ import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.ClusterWitness;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.JvmLoad;
 import dev.tickgate.testing.TickRows;
 import io.vertx.core.Vertx;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,30 +34,19 @@ class ManyTopicsIT {
   // 50 bytes a name at the least number of names.
   private static final long GROWTH = 1 << 20;
 
-  private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final Vertx vertx = Vertx.vertx();
   private static final List<Member> gateways = new ArrayList<>();
-  private static DatabaseFixture database;
-  private static TickRows rows;
-  private static ClusterFixture cluster;
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private static final TickRows rows = new TickRows(vertx, database.options());
+  @Fixture private static final ClusterFixture cluster = new ClusterFixture(database.url());
   private static Member poller;
 
   @BeforeAll
   static void start() {
-    database = DatabaseFixture.create(vertx);
-    rows = new TickRows(vertx, database.options());
-    cluster = new ClusterFixture(database.url());
     poller = cluster.poller().awaitReady();
     for (int i = 0; i < GATEWAYS; i++) {
       gateways.add(cluster.unlimitedGateway().awaitReady());
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-    rows.close();
-    database.close();
-    DatabaseFixture.await(vertx.close());
   }
 
   @Test

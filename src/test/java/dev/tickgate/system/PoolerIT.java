@@ -10,6 +10,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.PgBouncer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,11 +42,11 @@ class PoolerIT {
   // Fewer digits would be another number.
   private static final String PRICE = "0.1234567890123456";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   private final HttpClient http = HttpClient.newHttpClient();
-  private PgBouncer bouncer;
-  private Node node;
+  @Fixture private PgBouncer bouncer;
+  @Fixture private Node node;
 
   @BeforeEach
   void createTables() {
@@ -57,16 +57,6 @@ class PoolerIT {
           "create table f%d (id bigserial primary key, time timestamptz, bid float8, ask float8)"
               .formatted(i));
     }
-  }
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      await(node.close());
-    }
-    bouncer.close();
-    database.close();
-    await(vertx.close());
   }
 
   @ParameterizedTest

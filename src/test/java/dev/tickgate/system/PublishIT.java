@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,17 +27,15 @@ class PublishIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PUBLISHERS = 16;
 
-  private static Vertx vertx;
-  private static DatabaseFixture database;
-  private static ClusterFixture cluster;
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private static ClusterFixture cluster;
   private static Member poller;
   private static Member one;
   private static Member two;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    database = DatabaseFixture.create(vertx);
     database.run(
         "create table ticker_usd_jpy (time timestamptz primary key, bid numeric, ask numeric)");
     cluster = new ClusterFixture(database.url());
@@ -46,13 +44,6 @@ class PublishIT {
     two = cluster.publishingGateway();
     one.awaitReady();
     two.awaitReady();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
-    database.close();
-    vertx.close().await();
   }
 
   @Test

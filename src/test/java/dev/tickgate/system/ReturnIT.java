@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Returners;
 import dev.tickgate.testing.TickRows;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,25 +28,16 @@ class ReturnIT {
   private static final int REMEMBERING = 10_000;
   private static final int FORGETFUL = 100;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  private final TickRows rows = new TickRows(vertx, database.options());
-  private final ClusterFixture cluster = new ClusterFixture(database.url());
-  private final Returners clients = new Returners(vertx, PATH);
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final TickRows rows = new TickRows(vertx, database.options());
+  @Fixture private final ClusterFixture cluster = new ClusterFixture(database.url());
+  @Fixture private final Returners clients = new Returners(vertx, PATH);
   private Member poller;
 
   @BeforeEach
   void startThePoller() {
     poller = cluster.poller().awaitReady();
-  }
-
-  @AfterEach
-  void stop() {
-    clients.close();
-    cluster.close();
-    rows.close();
-    database.close();
-    DatabaseFixture.await(vertx.close());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.ClusterWitness;
 import dev.tickgate.testing.ConnectionsFixture;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.TickRows;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +29,14 @@ class ScaleIT {
   // Two pools of four, and one that listens.
   private static final int POLLER_CONNECTIONS = 9;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  private final TickRows rows = new TickRows(vertx, database.options());
-  private final ClusterFixture cluster = new ClusterFixture(database.url());
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final TickRows rows = new TickRows(vertx, database.options());
+  @Fixture private final ClusterFixture cluster = new ClusterFixture(database.url());
+
+  @Fixture
   private final ConnectionsFixture crowd = new ConnectionsFixture(vertx, GATEWAYS * CLIENTS);
+
   private Member poller;
 
   /**
@@ -57,15 +60,6 @@ class ScaleIT {
   void startThePoller() {
     poller = cluster.poller().awaitReady();
     vertx.setPeriodic(200, tick -> rows.insertLater(1));
-  }
-
-  @AfterEach
-  void stop() {
-    crowd.close();
-    cluster.close();
-    rows.close();
-    database.close();
-    DatabaseFixture.await(vertx.close());
   }
 
   @Test

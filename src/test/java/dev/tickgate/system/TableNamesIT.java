@@ -7,6 +7,7 @@ import dev.tickgate.Node;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,14 +36,13 @@ class TableNamesIT {
         - { name: forward, table: prices, key: time, columns: { bid: forward-bid, ask: forward-ask } }
       """;
 
-  private static final Vertx VERTX = Vertx.vertx();
+  @Fixture private static final Vertx VERTX = Vertx.vertx();
   @TempDir static Path dir;
-  private static DatabaseFixture database;
-  private static Node node;
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(VERTX);
+  @Fixture private static Node node;
 
   @BeforeAll
   static void start() throws IOException {
-    database = DatabaseFixture.create(VERTX);
     fill("market-data", 1);
     fill("select", 2);
     fill("quotes.v2", 3);
@@ -71,13 +70,6 @@ class TableNamesIT {
     database.run(
         "insert into \"%s\" values (now() at time zone 'utc', %d, %d.5)"
             .formatted(table, bid, bid));
-  }
-
-  @AfterAll
-  static void stop() {
-    await(node.close());
-    database.close();
-    await(VERTX.close());
   }
 
   @ParameterizedTest

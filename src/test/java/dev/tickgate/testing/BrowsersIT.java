@@ -7,16 +7,10 @@ import com.microsoft.playwright.Page;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BrowsersIT {
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() {
-    vertx.close().await();
-  }
+  @Fixture private final Vertx vertx = Vertx.vertx();
 
   @Test
   void aRealBrowserShowsWhatComesOverAWebSocket() {

@@ -12,7 +12,6 @@ import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ForeignConsumerIT {
@@ -22,12 +21,7 @@ class ForeignConsumerIT {
       new JsonObject("{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"mid\":151.247,\"offset\":7}");
 
   private final int port = Ports.ofCluster();
-  private final Vertx vertx = clustered(port);
-
-  @AfterEach
-  void close() {
-    vertx.close().await();
-  }
+  @Fixture private final Vertx vertx = clustered(port);
 
   @Test
   void aServiceWithoutOurClassesHearsPlainJson() {

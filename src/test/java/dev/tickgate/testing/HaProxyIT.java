@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The load balancer's configuration, in front of gateways that say their name. */
@@ -28,10 +27,10 @@ class HaProxyIT {
       List.of(
           "xhr", "xhr_streaming", "xhr_send", "eventsource", "htmlfile", "jsonp?c=f", "jsonp_send");
 
-  private final Vertx vertx = Vertx.vertx();
+  @Fixture private final Vertx vertx = Vertx.vertx();
   private final Caller caller = new Caller(LIMIT);
-  private final StubServer a = StubServer.start("A", vertx);
-  private final StubServer b = StubServer.start("B", vertx);
+  @Fixture private final StubServer a = StubServer.start("A", vertx);
+  @Fixture private final StubServer b = StubServer.start("B", vertx);
   private final Map<String, String> gateways =
       Map.of(
           "GATEWAY_1",
@@ -46,13 +45,6 @@ class HaProxyIT {
           "127.0.0.1:" + Ports.free(),
           "GATEWAY_3_OPS",
           Integer.toString(Ports.free()));
-
-  @AfterEach
-  void close() {
-    a.close();
-    b.close();
-    vertx.close().await();
-  }
 
   @Test
   void bothFormsOfTheConfigurationAreValid() {

@@ -1,0 +1,100 @@
+package dev.tickgate.testing;
+
+import io.vertx.core.Future;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Closes the fields that are marked by {@link Fixture}, behind the methods of the test class. */
+final class FixtureExtension implements AfterEachCallback, AfterAllCallback {
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    // Of nested classes: the fields of the inner one use those of the outer one.
+    List<Object> instances = new ArrayList<>(context.getRequiredTestInstances().getAllInstances());
+    Collections.reverse(instances);
+    List<Object> values = new ArrayList<>();
+    for (Object instance : instances) {
+      values.addAll(values(instance.getClass(), instance));
+    }
+    closeAll(values);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    closeAll(values(context.getRequiredTestClass(), null));
+  }
+
+  /**
+   * Those to close first come first.
+   *
+   * @param instance null for the static fields
+   */
+  private static List<Object> values(Class<?> type, Object instance) throws IllegalAccessException {
+    List<Object> values = new ArrayList<>();
+    for (Field field : type.getDeclaredFields()) {
+      if (field.isAnnotationPresent(Fixture.class)
+          && Modifier.isStatic(field.getModifiers()) == (instance == null)) {
+        field.setAccessible(true);
+        Object value = field.get(instance);
+        if (value != null) {
+          values.add(value);
+        }
+      }
+    }
+    Collections.reverse(values);
+    return values;
+  }
+
+  private static void closeAll(List<?> values) throws Exception {
+    Exception failure = null;
+    for (Object value : values) {
+      try {
+        close(value);
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static void close(Object value) throws Exception {
+    if (value instanceof Map<?, ?> named) {
+      closeAll(List.copyOf(named.values()));
+    } else if (value instanceof Collection<?> several) {
+      List<Object> elements = new ArrayList<>(several);
+      Collections.reverse(elements);
+      closeAll(elements);
+    } else if (value instanceof AutoCloseable one) {
+      one.close();
+    } else if (value instanceof Process process) {
+      process.destroyForcibly();
+    } else if (value instanceof ExecutorService threads) {
+      threads.shutdownNow();
+    } else {
+      closeAsynchronously(value);
+    }
+  }
+
+  /** Vert.x and the product have parts whose {@code close()} returns a future. */
+  private static void closeAsynchronously(Object value) throws Exception {
+    Method close = value.getClass().getMethod("close");
+    close.setAccessible(true);
+    ((Future<?>) close.invoke(value)).await(60, TimeUnit.SECONDS);
+  }
+}

@@ -28,6 +28,13 @@ public sealed interface Payload {
     TOO_LARGE
   }
 
+  /**
+   * It cannot, by the rules of its topic.
+   *
+   * @param reason for the author of the publisher
+   */
+  record Unfit(String reason) implements Payload {}
+
   static Payload of(String text) {
     if (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       return Invalid.TOO_LARGE;

@@ -126,7 +126,7 @@ final class PublishApi {
     if (status == 401 || status == 403) {
       AuthenticationHandler.refuse(context, code);
     } else if (!context.response().closed()) {
-      HttpErrors.send(context, status, code);
+      HttpErrors.send(context, status, code.name(), refusal.sentence());
     }
   }
 

@@ -11,22 +11,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** {@code /api/realtime/events} on one event loop of a gateway. */
+/** {@code /api/realtime/events} and {@code /api/schemas} on one event loop of a gateway. */
 public final class Realtime implements Mount {
   private final EventsEndpoint events;
+  private final SchemasApi schemas;
 
-  private Realtime(EventsEndpoint events) {
+  private Realtime(EventsEndpoint events, SchemasApi schemas) {
     this.events = events;
+    this.schemas = schemas;
   }
 
   /**
    * @param metrics called on every event loop
    */
-  public static MountFactory of(EventSettings settings, EventMetrics metrics) {
-    return parts -> create(settings, metrics, parts);
+  public static MountFactory of(
+      EventSettings settings, EventSchemas schemas, EventMetrics metrics) {
+    return parts -> create(settings, schemas, metrics, parts);
   }
 
-  private static Realtime create(EventSettings settings, EventMetrics metrics, MountParts parts) {
+  private static Realtime create(
+      EventSettings settings, EventSchemas schemas, EventMetrics metrics, MountParts parts) {
     InstantSource clock = InstantSource.system();
     EventStreams streams =
         new EventStreams(
@@ -47,7 +51,8 @@ public final class Realtime implements Mount {
             metrics,
             clock,
             () -> UUID.randomUUID().toString(),
-            RandomGenerator.getDefault()));
+            RandomGenerator.getDefault()),
+        new SchemasApi(schemas, parts.identify()));
   }
 
   @Override
@@ -58,6 +63,7 @@ public final class Realtime implements Mount {
   @Override
   public void mount(Router router) {
     events.mount(router);
+    schemas.mount(router);
   }
 
   @Override

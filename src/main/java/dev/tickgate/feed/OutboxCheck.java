@@ -1,13 +1,14 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.bus.Payload;
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.lead.Draft;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import java.util.Optional;
 
 /** Decides which rows of the outbox can be published, and under which keys. */
-record OutboxCheck(String feed, TopicRoutes routes) {
+record OutboxCheck(String feed, TopicRoutes routes, PayloadRules rules) {
   private static final int MOST_KEY = 255;
 
   /** The result for one row. */
@@ -31,9 +32,12 @@ record OutboxCheck(String feed, TopicRoutes routes) {
       return new Checked.Rejected(row.id(), OutboxRejection.PAYLOAD_TOO_LARGE);
     }
     Payload payload = Payload.of(row.payload());
+    if (payload instanceof Payload.Valid valid) {
+      payload = rules.check(topic.get(), valid);
+    }
     return payload instanceof Payload.Valid valid
         ? new Checked.Accepted(row.id(), new Draft(topic.get(), key(row), valid.text()))
-        : new Checked.Rejected(row.id(), reason((Payload.Invalid) payload));
+        : new Checked.Rejected(row.id(), reason(payload));
   }
 
   private static boolean isKey(String key) {
@@ -53,10 +57,12 @@ record OutboxCheck(String feed, TopicRoutes routes) {
     return row.key() == null ? "o:" + row.id() + ":" + row.createdAt() : "k:" + row.key();
   }
 
-  private static OutboxRejection reason(Payload.Invalid invalid) {
-    return switch (invalid) {
-      case NOT_AN_OBJECT, HAS_POSITION -> OutboxRejection.INVALID_PAYLOAD;
-      case TOO_LARGE -> OutboxRejection.PAYLOAD_TOO_LARGE;
-    };
+  private static OutboxRejection reason(Payload wrong) {
+    if (wrong instanceof Payload.Unfit) {
+      return OutboxRejection.INVALID_EVENT;
+    }
+    return wrong == Payload.Invalid.TOO_LARGE
+        ? OutboxRejection.PAYLOAD_TOO_LARGE
+        : OutboxRejection.INVALID_PAYLOAD;
   }
 }

@@ -7,6 +7,7 @@ public enum OutboxRejection {
   KEY_REUSED("The key was used for another topic."),
   INVALID_PAYLOAD(
       "The payload is not a JSON object with a field or more, or has a field epoch or offset."),
+  INVALID_EVENT("The event does not match the schema of its channel."),
   PAYLOAD_TOO_LARGE("The payload is longer than 64 KiB.");
 
   private final String sentence;

@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
@@ -30,6 +31,7 @@ public final class OutboxSources implements SourceFactory {
    * @param listen that database for LISTEN; empty where only a pooler in transaction mode leads
    *     there
    * @param feed the topics that applications may publish to are those of its routes
+   * @param rules of the topics, for what is published to them
    * @param poll how often it looks without a NOTIFY
    */
   public OutboxSources(
@@ -38,12 +40,13 @@ public final class OutboxSources implements SourceFactory {
       Optional<Database> listen,
       String feed,
       TopicRoutes routes,
+      PayloadRules rules,
       Duration poll,
       OutboxMetrics metrics,
       LongSupplier nanos) {
     this.vertx = vertx;
     this.listen = listen;
-    this.check = new OutboxCheck(feed, routes);
+    this.check = new OutboxCheck(feed, routes, rules);
     this.poll = poll;
     this.metrics = metrics;
     this.nanos = nanos;

@@ -18,6 +18,7 @@ import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
 import dev.tickgate.endpoint.SymbolTable;
 import dev.tickgate.event.EventMetrics;
+import dev.tickgate.event.EventSchemas;
 import dev.tickgate.event.Realtime;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Symbols;
@@ -87,6 +88,7 @@ public record GatewayParts(
             vertx,
             bus,
             routes(),
+            schemas(),
             new PublishMeters(meters),
             System::nanoTime,
             () -> UUID.randomUUID().toString());
@@ -184,13 +186,17 @@ public record GatewayParts(
         : Routes.of(config, feeds);
   }
 
+  private EventSchemas schemas() {
+    return new EventSchemas(config.realtime().channels(), InstantSource.system());
+  }
+
   private List<MountFactory> mounts() {
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
       mounts.add(Diagnostics::new);
     }
     if (config.events()) {
-      mounts.add(Realtime.of(config.realtime(), EventMetrics.NONE));
+      mounts.add(Realtime.of(config.realtime(), schemas(), EventMetrics.NONE));
     }
     return mounts;
   }

@@ -6,6 +6,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
+import dev.tickgate.event.EventSchemas;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.JournalQueriesVerticle;
 import dev.tickgate.feed.NotifyTrigger;
@@ -122,6 +123,7 @@ public record SourceParts(
         databases.feeds().listen(),
         EVENTS.name(),
         Routes.of(config, feeds),
+        new EventSchemas(config.realtime().channels(), InstantSource.system()),
         config.outboxPoll(),
         new OutboxMeters(meters),
         System::nanoTime);

@@ -20,6 +20,7 @@ public enum ErrorCode {
   INVALID_PAYLOAD(
       "The payload is not a JSON object with a field or more, or has a field epoch or offset.",
       false),
+  INVALID_EVENT("The event does not match the schema of its channel, /api/schemas/….", false),
   PAYLOAD_TOO_LARGE("A payload has at most 64 KiB; a request 100 payloads and 1 MiB.", false),
   INVALID_KEY("A key is 1 to 200 visible ASCII characters.", false),
   KEY_REUSED("The key was used for another topic.", false),

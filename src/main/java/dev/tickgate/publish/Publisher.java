@@ -4,6 +4,7 @@ import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Principal;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.Payload;
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.bus.PublishRequest;
 import dev.tickgate.protocol.ErrorCode;
@@ -52,6 +53,7 @@ public final class Publisher {
   private final Vertx vertx;
   private final Bus bus;
   private final TopicRoutes routes;
+  private final PayloadRules rules;
   private final PublishMetrics metrics;
   private final LongSupplier nanos;
   private final Supplier<String> keys;
@@ -66,12 +68,14 @@ public final class Publisher {
       Vertx vertx,
       Bus bus,
       TopicRoutes routes,
+      PayloadRules rules,
       PublishMetrics metrics,
       LongSupplier nanos,
       Supplier<String> keys) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = routes;
+    this.rules = rules;
     this.metrics = metrics;
     this.nanos = nanos;
     this.keys = keys;
@@ -124,7 +128,7 @@ public final class Publisher {
       return refuse(ErrorCode.INVALID_KEY);
     }
     List<String> bodies = new ArrayList<>();
-    Optional<ErrorCode> wrong = check(payloads, bodies);
+    Optional<PublishRefusal> wrong = check(topic, payloads, bodies);
     if (wrong.isPresent()) {
       return refuse(wrong.get());
     }
@@ -163,26 +167,37 @@ public final class Publisher {
         && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
-  private static Optional<ErrorCode> check(List<String> payloads, List<String> bodies) {
+  private Optional<PublishRefusal> check(Topic topic, List<String> payloads, List<String> bodies) {
     if (payloads.isEmpty()) {
-      return Optional.of(ErrorCode.INVALID_PAYLOAD);
+      return Optional.of(new PublishRefusal(ErrorCode.INVALID_PAYLOAD));
     }
     long size = payloads.stream().mapToLong(String::length).sum();
     if (payloads.size() > MOST_PAYLOADS || size > MOST_CHARACTERS) {
-      return Optional.of(ErrorCode.PAYLOAD_TOO_LARGE);
+      return Optional.of(new PublishRefusal(ErrorCode.PAYLOAD_TOO_LARGE));
     }
     for (String payload : payloads) {
       Payload checked = Payload.of(payload);
       if (checked instanceof Payload.Valid valid) {
+        checked = rules.check(topic, valid);
+      }
+      if (checked instanceof Payload.Valid valid) {
         bodies.add(valid.text());
       } else {
-        return Optional.of(
-            checked == Payload.Invalid.TOO_LARGE
-                ? ErrorCode.PAYLOAD_TOO_LARGE
-                : ErrorCode.INVALID_PAYLOAD);
+        return Optional.of(refusal(checked));
       }
     }
     return Optional.empty();
+  }
+
+  private static PublishRefusal refusal(Payload wrong) {
+    if (wrong instanceof Payload.Unfit unfit) {
+      ErrorCode code = ErrorCode.INVALID_EVENT;
+      return new PublishRefusal(code, code.sentence() + " " + unfit.reason());
+    }
+    return new PublishRefusal(
+        wrong == Payload.Invalid.TOO_LARGE
+            ? ErrorCode.PAYLOAD_TOO_LARGE
+            : ErrorCode.INVALID_PAYLOAD);
   }
 
   private Future<List<Position>> ask(PublishRequest request) {
@@ -214,7 +229,11 @@ public final class Publisher {
   }
 
   private <T> Future<T> refuse(ErrorCode code) {
-    metrics.refused(code);
-    return Future.failedFuture(new PublishRefusal(code));
+    return refuse(new PublishRefusal(code));
+  }
+
+  private <T> Future<T> refuse(PublishRefusal refusal) {
+    metrics.refused(refusal.code());
+    return Future.failedFuture(refusal);
   }
 }

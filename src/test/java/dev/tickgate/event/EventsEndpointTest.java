@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,9 @@ class EventsEndpointTest {
               new Channel("secret", List.of("SECRET"), false)),
           Duration.ofMillis(100),
           Duration.ofSeconds(1));
+
+  private static final EventSchemas SCHEMAS =
+      new EventSchemas(SETTINGS.channels(), InstantSource.system());
 
   // Of its own: one test stops the gateway's.
   private final Vertx browser = Vertx.vertx();
@@ -80,7 +84,7 @@ class EventsEndpointTest {
 
   @BeforeEach
   void start() {
-    gateway = GatewayFixture.ofEvents(2, Realtime.of(SETTINGS, connections));
+    gateway = GatewayFixture.ofEvents(2, Realtime.of(SETTINGS, SCHEMAS, connections));
     client = browser.createHttpClient();
     for (Channel channel : SETTINGS.channels()) {
       gateway.hubs.post(hub -> hub.fill(channel.topic(), new Position(7, 0), List.of()));
@@ -190,6 +194,22 @@ class EventsEndpointTest {
     await().until(() -> connections.closed.get() == connections.resumed.size());
     await().until(() -> gateway.reached.open() == 0);
     assertThat(connections.open).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders.json, 200, [\"ORDER_RECEIVED\"]",
+    "event.json, 200, BusinessEvent",
+    "message.json, 200, RealtimeMessage",
+    "stars.json, 404, UNKNOWN_CHANNEL",
+    "orders, 404, UNKNOWN_CHANNEL",
+  })
+  void schemasAreServed(String name, int status, String part) {
+    HttpClientResponse response = open("/api/schemas/" + name, null);
+
+    await().until(() -> received.indexOf("}") > 0);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(received.toString().replaceAll("\\s", "")).contains(part);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.CheckRequest;
 import dev.tickgate.bus.FeedState;
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.lead.LeaderVerticle;
 import dev.tickgate.lead.LeadershipMetrics;
@@ -135,6 +136,7 @@ final class OutboxFixture implements AutoCloseable {
                     running.databases.listen(),
                     FEED,
                     ROUTES,
+                    PayloadRules.NONE,
                     poll,
                     running,
                     System::nanoTime));

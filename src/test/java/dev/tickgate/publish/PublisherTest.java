@@ -1,6 +1,7 @@
 package dev.tickgate.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Grantee;
@@ -8,6 +9,7 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.access.TopicPattern;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.Payload;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.bus.PublishRequest;
 import dev.tickgate.protocol.ErrorCode;
@@ -63,6 +65,8 @@ class PublisherTest {
           vertx,
           bus,
           ROUTES,
+          (topic, payload) ->
+              payload.text().contains("wrong") ? new Payload.Unfit("It is wrong.") : payload,
           PublishMetrics.NONE,
           () -> nanos.addAndGet(step),
           () -> "made-" + keys.incrementAndGet());
@@ -104,6 +108,23 @@ class PublisherTest {
     assertThat(asked)
         .extracting(PublishRequest::key)
         .allSatisfy(key -> assertThat(key).matches("[!-~]{1,420}"));
+  }
+
+  @Test
+  void whatTheRulesOfTheTopicRefuseReachesNoLeader() {
+    lead(request -> Future.succeededFuture(positions(1)));
+    GatewayFixture.await(vertx.deployVerticle(new ServicePublishing(bus, publisher)));
+    JsonObject ofService =
+        new JsonObject()
+            .put("topic", TOPIC.name())
+            .put("payload", new JsonObject().put("a", "wrong"));
+
+    assertThat(refusal(publish("", Optional.of("k"), "{\"a\":\"wrong\"}")))
+        .isEqualTo(ErrorCode.INVALID_EVENT);
+    assertThatThrownBy(() -> send(ofService).await())
+        .hasMessageContaining("INVALID_EVENT")
+        .hasMessageContaining("It is wrong.");
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -44,7 +44,7 @@ class OutboxNodeIT {
             .config();
     Node node = await(Node.start(config));
     try (WsClient client = new WsClient(vertx, node.port(), "/ws")) {
-      client.send("{\"type\":\"subscribe\",\"topic\":\"events.orders\"}");
+      client.send("{\"type\":\"subscribe\",\"topic\":\"events.shipments\"}");
       await().until(() -> client.messages("subscribed").size() == 1);
       await()
           .atMost(Duration.ofSeconds(20))
@@ -52,7 +52,7 @@ class OutboxNodeIT {
 
       database.run(
           "insert into tickgate.outbox (topic, payload)"
-              + " values ('events.orders', '{\"order\": 17, \"price\": 1.10}')");
+              + " values ('events.shipments', '{\"order\": 17, \"price\": 1.10}')");
 
       await().atMost(Duration.ofSeconds(20)).until(() -> texts(client).size() == 1);
       assertThat(texts(client).get(0)).contains("\"order\":17,\"price\":1.10,\"epoch\":");

@@ -48,13 +48,13 @@ class PublishIT {
 
   @Test
   void aPublicationIsHeardOnEveryNodeAndItsKeyIsAnsweredAgainEverywhere() {
-    try (WsClient client = subscribe(two, "events.orders")) {
+    try (WsClient client = subscribe(two, "events.shipments")) {
       JsonObject first =
-          publish(one, "events.orders", "{\"n\":1.10,\"big\":12345678901234567890}", "a");
-      JsonObject again = publish(two, "events.orders", "{\"n\":2}", "a");
-      JsonObject next = publish(two, "events.orders", "{\"n\":3}", "b");
+          publish(one, "events.shipments", "{\"n\":1.10,\"big\":12345678901234567890}", "a");
+      JsonObject again = publish(two, "events.shipments", "{\"n\":2}", "a");
+      JsonObject next = publish(two, "events.shipments", "{\"n\":3}", "b");
 
-      assertThat(first.getString("topic")).isEqualTo("events.orders");
+      assertThat(first.getString("topic")).isEqualTo("events.shipments");
       assertThat(again).isEqualTo(first);
       assertThat(next.getLong("offset")).isEqualTo(first.getLong("offset") + 1);
       await().atMost(LIMIT).until(() -> published(client).size() >= 2);

@@ -65,6 +65,12 @@ public final class ClusterFixture implements AutoCloseable {
     return launch("poller", 0, ops, Map.of("DATABASE_URL", databaseUrl));
   }
 
+  public Member poller(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("DATABASE_URL", databaseUrl);
+    return launch("poller", 0, Ports.free(), all);
+  }
+
   /** A gateway, which is not told where the database is. */
   public Member gateway() {
     return gateway(Ports.free(), Ports.free());
@@ -81,6 +87,12 @@ public final class ClusterFixture implements AutoCloseable {
   /** A gateway at which anybody may publish to the topics below events and room. */
   public Member publishingGateway() {
     return launch("gateway", Ports.free(), Ports.free(), Map.of("TICKGATE_ACCESS_RULES", OPEN));
+  }
+
+  public Member publishingGateway(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("TICKGATE_ACCESS_RULES", OPEN);
+    return launch("gateway", Ports.free(), Ports.free(), all);
   }
 
   /** The same, whose clients may send any number of commands. */

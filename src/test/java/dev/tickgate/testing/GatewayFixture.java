@@ -5,6 +5,7 @@ import dev.tickgate.access.Grantee;
 import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
@@ -275,6 +276,7 @@ public final class GatewayFixture implements AutoCloseable {
             vertx,
             bus,
             hub.routes(),
+            PayloadRules.NONE,
             PublishMetrics.NONE,
             System::nanoTime,
             () -> UUID.randomUUID().toString());

@@ -1,0 +1,17 @@
+package dev.tickgate.bus;
+
+import dev.tickgate.stream.Topic;
+
+/**
+ * Rules of topics for what programs publish, beyond those of {@link Payload}. Any thread may ask.
+ */
+@FunctionalInterface
+public interface PayloadRules {
+  /** Every valid payload is published as it is. */
+  PayloadRules NONE = (topic, payload) -> payload;
+
+  /**
+   * @return the payload to publish, which may differ, or {@link Payload.Unfit}
+   */
+  Payload check(Topic topic, Payload.Valid payload);
+}

@@ -2,7 +2,6 @@ package dev.tickgate.bus;
 
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
-import dev.tickgate.stream.Sample;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,12 +31,6 @@ public final class Bus {
   private static final String SYNC = "tickgate.sync.";
   private static final String FEED = "tickgate.feed.";
   private static final String REHEARSAL = "tickgate.rehearsal";
-  private static final String SAMPLES = "tickgate.samples.";
-  private static final String TOPICS = "tickgate.topics.";
-
-  /** Topics of one answer; a feed may have more. */
-  public static final int MOST_TOPICS = 10_000;
-
   private static final String PUBLISH = "tickgate.publish";
   private static final String CALL = "tickgate.call.";
 
@@ -56,6 +49,11 @@ public final class Bus {
   public Bus(Vertx vertx, Consumer<String> refresh) {
     this.refresh = refresh;
     this.eventBus = vertx.eventBus();
+  }
+
+  /** Questions that any poller of a feed answers from its journal. */
+  public JournalQueries journalQueries() {
+    return new JournalQueries(eventBus);
   }
 
   /** Stops hearing or answering; done when the cluster knows. */
@@ -293,66 +291,5 @@ public final class Bus {
               .onFailure(failure -> message.fail(1, failure.getMessage()));
         });
     return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Answers, as any poller of a topic's feed, which prices its journal has.
-   *
-   * @return done when every node knows of it
-   */
-  public Future<Registration> serveSamples(
-      String feed, Function<SamplesRequest, Future<List<Sample>>> journal) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(SAMPLES + feed);
-    consumer.handler(
-        message ->
-            journal
-                .apply(BusCodec.samplesRequest(feed, message.body()))
-                .map(BusCodec::encode)
-                .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, failure.getMessage())));
-    return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Asks a poller of a feed.
-   *
-   * @return its answer, in order; failed where there is none, or none answered in time
-   */
-  public Future<List<Sample>> samples(SamplesRequest request, Duration timeout) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = SAMPLES + request.feed();
-    return Future.succeededFuture(BusCodec.encode(request))
-        .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> BusCodec.samples(reply.body()));
-  }
-
-  /**
-   * Answers gateways that ask which topics a feed has; every poller of the feed may.
-   *
-   * @param journal at most {@link #MOST_TOPICS}, in the order of their names
-   * @return when the cluster has noted it
-   */
-  public Future<Registration> serveTopics(String feed, Supplier<Future<List<Topic>>> journal) {
-    MessageConsumer<Object> consumer = eventBus.consumer(TOPICS + feed);
-    consumer.handler(
-        message ->
-            journal
-                .get()
-                .map(BusCodec::encodeTopics)
-                .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, failure.getMessage())));
-    return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Asks a poller of a feed for the feed's topics.
-   *
-   * @return failed where there is none, or none answered in time
-   */
-  public Future<List<Topic>> topics(String feed, Duration timeout) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    return eventBus
-        .<JsonObject>request(TOPICS + feed, new JsonObject(), options)
-        .map(reply -> BusCodec.topics(reply.body()));
   }
 }

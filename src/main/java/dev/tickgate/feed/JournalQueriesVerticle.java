@@ -26,8 +26,10 @@ public final class JournalQueriesVerticle extends VerticleBase {
     // Not waited for: a member that hangs may keep the cluster from noting a registration.
     registrations =
         List.of(
-            bus.serveSamples(feed.name(), new JournalSamples(coordination, feed)::answer),
-            bus.serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read));
+            bus.journalQueries()
+                .serveSamples(feed.name(), new JournalSamples(coordination, feed)::answer),
+            bus.journalQueries()
+                .serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read));
     return Future.succeededFuture();
   }
 

@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.JournalQueries;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -22,7 +22,7 @@ final class JournalTopics {
 
   Future<List<Topic>> read() {
     return pool.preparedQuery(TOPICS)
-        .execute(Tuple.of(feed, Bus.MOST_TOPICS))
+        .execute(Tuple.of(feed, JournalQueries.MOST_TOPICS))
         .map(rows -> rows.stream().map(row -> new Topic(row.getString("topic"))).toList());
   }
 }

@@ -1,14 +1,6 @@
 package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.CheckReply;
-import dev.tickgate.bus.CheckRequest;
-import dev.tickgate.bus.DemandReply;
-import dev.tickgate.bus.DemandReport;
-import dev.tickgate.bus.FeedLeader;
-import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
-import dev.tickgate.stream.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +19,7 @@ import java.util.function.LongSupplier;
  *      └──────── the lease's row is another's: nothing was written ──────────┘
  * </pre>
  */
-final class LeaderElection implements LeadershipListener, FeedLeader {
+final class LeaderElection implements LeadershipListener {
   private static final long SPREAD = 50;
   // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
@@ -88,7 +80,8 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
             new Journal(coordination.pool(), feed, owner, settings.lease(), metrics),
             settings.lease(),
             nanos);
-    this.syncService = new SyncService(vertx, bus, feed, this);
+    this.syncService =
+        new SyncService(vertx, bus, feed, new GatewayQuestions(feed, known, () -> leading));
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
     this.standby =
@@ -263,45 +256,6 @@ final class LeaderElection implements LeadershipListener, FeedLeader {
     } else if (by == leading) {
       attempt();
     }
-  }
-
-  @Override
-  public Future<CheckReply> check(CheckRequest request) {
-    Optional<Position> have =
-        request.epoch() > 0
-            ? Optional.of(new Position(request.epoch(), request.seq()))
-            : Optional.empty();
-    return believed(request.term(), have)
-        ? leading.check(request)
-        : Future.failedFuture("does not lead, or is not sure");
-  }
-
-  @Override
-  public Future<SyncReply> sync(SyncRequest request) {
-    return believed(request.term(), feed.isOwn(request.topic()) ? request.have() : Optional.empty())
-        ? leading.sync(request)
-        : Future.failedFuture("does not lead, or is not sure");
-  }
-
-  /** Whether this process leads for all that the asker knows; else the database is asked. */
-  private boolean believed(long term, Optional<Position> have) {
-    if (leading == null) {
-      return false;
-    }
-    Optional<Position> contradiction = leading.sequencer().contradiction(term, have);
-    contradiction.ifPresent(
-        head -> {
-          known.saw(term, head);
-          leading.doubt();
-        });
-    return contradiction.isEmpty();
-  }
-
-  @Override
-  public Future<DemandReply> demand(DemandReport report) {
-    return believed(report.term(), Optional.empty())
-        ? leading.demand(report)
-        : Future.failedFuture("does not lead, or is not sure");
   }
 
   private Future<Void> standBy() {

@@ -6,21 +6,17 @@ import dev.tickgate.bus.CheckRequest;
 import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
-import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.ErrorCode;
-import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +43,6 @@ final class FeedReplica {
   private static final Duration STARTING = Duration.ofSeconds(15);
   // A topic that loses its last subscriber is kept for clients that reload a page.
   private static final Duration UNWANTED = Duration.ofSeconds(5);
-  // Questions for topics that are asked at the same time.
-  private static final int MOST_ASKING = 64;
   private static final long NEVER = -1;
 
   private final String feed;
@@ -61,16 +55,12 @@ final class FeedReplica {
   private final Map<Topic, TopicReplica> topics = new HashMap<>();
   // Complete before the first question; any thread reads it.
   private final List<TopicReplica> pinned = new CopyOnWriteArrayList<>();
-  // Those that want to ask the leader, the oldest first.
-  private final Set<TopicReplica> waiting = new LinkedHashSet<>();
+  private final TopicQuestions questions;
   // When the last subscriber left, in milliseconds.
   private final Map<Topic, Long> unwanted = new HashMap<>();
   // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean begun;
   private boolean checking;
-  // Whether the leader has answered the last check: topics may ask.
-  private boolean led;
-  private int asking;
   private long term;
   private long epoch;
   private long seq;
@@ -94,6 +84,9 @@ final class FeedReplica {
     this.metrics = metrics;
     this.clock = clock;
     this.demand = demand;
+    this.questions =
+        new TopicQuestions(
+            feed, bus, () -> term, topic -> topics.get(topic.topic()) == topic, this::answered);
     this.health = new FeedHealth(feed, hubs, metrics, clock, topics::keySet);
   }
 
@@ -124,7 +117,7 @@ final class FeedReplica {
     TopicReplica replica = known == null ? begin(topic, history, false) : known;
     replica.wantedBy(hub, generation);
     demand.ifPresent(reports -> reports.wanted(topic));
-    if (!led) {
+    if (!questions.areAnswered()) {
       hub.post(one -> one.acknowledgeWaiting(topic));
     }
     health.tell(topic);
@@ -132,7 +125,7 @@ final class FeedReplica {
 
   private TopicReplica begin(Topic topic, int history, boolean pinned) {
     TopicReplica replica =
-        new TopicReplica(topic, history, pinned, hubs, this::ask, metrics, feed, clock);
+        new TopicReplica(topic, history, pinned, hubs, questions::ask, metrics, feed, clock);
     topics.put(topic, replica);
     replica.ask();
     return replica;
@@ -154,7 +147,7 @@ final class FeedReplica {
   }
 
   private void drop(Topic topic) {
-    waiting.remove(topics.remove(topic));
+    questions.drop(topics.remove(topic));
   }
 
   /** Once a second: a lost last batch has no successor that shows it. */
@@ -220,14 +213,14 @@ final class FeedReplica {
     // Where nobody leads, or not yet, staleness says so when it lasts.
     bus.check(new CheckRequest(feed, term, epoch, seq), ANSWER)
         .onComplete(done -> checking = false)
-        .onFailure(nobody -> led = false)
+        .onFailure(nobody -> questions.pause())
         .onSuccess(this::answered);
   }
 
   private void answered(CheckReply reply) {
     FeedBatch missed = reply.missed();
     if (isOutdated(missed.term(), reply.head())) {
-      led = false;
+      questions.pause();
       return;
     }
     leads(missed.term(), reply.state());
@@ -237,12 +230,11 @@ final class FeedReplica {
       beginAnew(reply);
     }
     topics.values().forEach(TopicReplica::askIfIncomplete);
-    askForTopics();
+    questions.go();
   }
 
   /** A leader has answered. */
   private void leads(long number, FeedState state) {
-    led = true;
     term = number;
     demand.ifPresent(reports -> reports.leads(number));
     lastHeard = clock.millis();
@@ -311,49 +303,12 @@ final class FeedReplica {
     return true;
   }
 
-  /** A topic wants to ask the leader. */
-  private void ask(TopicReplica topic) {
-    waiting.add(topic);
-    askForTopics();
-  }
-
-  private void askForTopics() {
-    while (led && asking < MOST_ASKING && !waiting.isEmpty()) {
-      TopicReplica topic = waiting.iterator().next();
-      waiting.remove(topic);
-      ask(topic, topic.question());
-    }
-  }
-
-  private void ask(TopicReplica topic, TopicReplica.Question question) {
-    asking++;
-    Optional<Position> have = question.have();
-    bus.sync(new SyncRequest(feed, topic.topic(), have, question.limit(), term), ANSWER)
-        .onComplete(done -> asking--)
-        .onSuccess(reply -> answered(topic, reply))
-        .onFailure(
-            nobody -> {
-              // The next check that is answered lets topics ask again.
-              led = false;
-              again(topic);
-            })
-        .onComplete(done -> askForTopics());
-  }
-
   private void answered(TopicReplica topic, SyncReply reply) {
     if (isOutdated(reply.term(), reply.head().offset())) {
-      led = false;
-      again(topic);
+      questions.unanswered(topic);
     } else if (topics.get(topic.topic()) == topic) {
       term = reply.term();
       topic.answered(reply);
-    }
-  }
-
-  private void again(TopicReplica topic) {
-    if (topics.get(topic.topic()) == topic) {
-      waiting.add(topic);
-      topic.unanswered();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tickgate.replica;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.JournalQueries;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.stream.Publication;
@@ -54,7 +55,7 @@ public final class FeedTopics {
         .map(
             found ->
                 found
-                    .filter(topics -> topics.size() < Bus.MOST_TOPICS)
+                    .filter(topics -> topics.size() < JournalQueries.MOST_TOPICS)
                     .map(topics -> Collections.binarySearch(topics, topic) >= 0)
                     .orElse(true));
   }
@@ -64,7 +65,8 @@ public final class FeedTopics {
   }
 
   private Future<Optional<List<Topic>>> ask(String feed) {
-    return bus.topics(feed, ANSWER)
+    return bus.journalQueries()
+        .topics(feed, ANSWER)
         .onSuccess(found -> known.put(feed, found))
         .map(Optional::of)
         .otherwise(nobody -> Optional.ofNullable(known.get(feed)));

@@ -30,6 +30,6 @@ public final class JournalSamplesCache {
    * @return completes on the caller's event loop; failed where no poller answers
    */
   public Future<List<Sample>> ask(SamplesRequest request, Instant until) {
-    return answers.ask(request, until, () -> bus.samples(request, ANSWER));
+    return answers.ask(request, until, () -> bus.journalQueries().samples(request, ANSWER));
   }
 }

@@ -2,18 +2,14 @@ package dev.tickgate.replica;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
-import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.stream.History;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,19 +31,15 @@ final class TopicReplica {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReplica.class);
   private static final int PAGE = 1000;
   private static final int MAX_HELD = 10_000;
-  private static final Duration DOUBT = Duration.ofSeconds(3);
-  private static final long NEVER = -1;
 
   private final Topic topic;
   private final int capacity;
   private final Hubs hubs;
-  private final boolean pinned;
-  // The hubs that want it, where it is not pinned, each with the generation that it wants.
-  private final Map<Mailbox, Long> wanting = new LinkedHashMap<>();
+  private final TopicHubs served;
   private final Consumer<TopicReplica> asks;
   private final ReplicaMetrics metrics;
   private final String feed;
-  private final InstantSource clock;
+  private final Doubt doubt;
   // Publications that arrived during a question to the leader and wait for its answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
   private History history;
@@ -60,7 +52,6 @@ final class TopicReplica {
   private boolean behind;
   // Where we stood when we asked; since then the bus may have brought more.
   private Optional<Position> asked = Optional.empty();
-  private long lostSince = NEVER;
 
   /**
    * @param capacity publications that are kept
@@ -78,12 +69,12 @@ final class TopicReplica {
       InstantSource clock) {
     this.topic = topic;
     this.capacity = capacity;
-    this.pinned = pinned;
+    this.served = new TopicHubs(topic, hubs, pinned);
     this.hubs = hubs;
     this.asks = asks;
     this.metrics = metrics;
     this.feed = feed;
-    this.clock = clock;
+    this.doubt = new Doubt(clock);
     this.history = new History(capacity);
   }
 
@@ -143,7 +134,7 @@ final class TopicReplica {
     }
     history.append(publication);
     if (filled) {
-      post(hub -> hub.publish(publication));
+      served.post(hub -> hub.publish(publication));
     }
     return true;
   }
@@ -158,7 +149,7 @@ final class TopicReplica {
     Position beginning = new Position(epoch, 0);
     history.restart(beginning);
     if (filled) {
-      post(hub -> hub.beginEpoch(topic, beginning));
+      served.post(hub -> hub.beginEpoch(topic, beginning));
     }
   }
 
@@ -201,8 +192,8 @@ final class TopicReplica {
     asking = false;
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {
-      lostSince = NEVER;
-    } else if (!isNewEpoch(reply) && (reply.state() != FeedState.LIVE || !isSure(reply))) {
+      doubt.end();
+    } else if (!isNewEpoch(reply) && (reply.state() != FeedState.LIVE || !doubt.isOver())) {
       // We may know more than a leader that was deposed and does not know it yet.
       behind = true;
       drain();
@@ -226,15 +217,6 @@ final class TopicReplica {
       behind = true;
       LOG.atWarn().addKeyValue("topic", topic).log("replica.topic_behind");
     }
-  }
-
-  // A paused leader may answer once more before it learns that it was deposed; after one lease it
-  // cannot.
-  private boolean isSure(SyncReply reply) {
-    if (lostSince == NEVER) {
-      lostSince = clock.millis();
-    }
-    return clock.millis() - lostSince >= DOUBT.toMillis();
   }
 
   // Only a leader begins one, and what it publishes is of no use before it is known; whether its
@@ -303,11 +285,7 @@ final class TopicReplica {
       filled = true;
       Position head = history.head().get();
       List<Publication> tail = history.tail(capacity);
-      if (pinned) {
-        hubs.post(hub -> hub.fill(topic, head, tail));
-      } else {
-        wanting.forEach((hub, generation) -> fill(hub, generation, head, tail));
-      }
+      served.fill(head, tail);
       LOG.atDebug()
           .addKeyValue("topic", topic)
           .addKeyValue("head", head)
@@ -316,23 +294,11 @@ final class TopicReplica {
     }
   }
 
-  private void fill(Mailbox hub, long generation, Position head, List<Publication> tail) {
-    hub.post(one -> one.fillWanted(topic, generation, head, tail));
-  }
-
-  private void post(Consumer<Hub> letter) {
-    if (pinned) {
-      hubs.post(letter);
-    } else {
-      wanting.keySet().forEach(hub -> hub.post(letter));
-    }
-  }
-
   /** A hub has its first subscription: it gets what there is, and from now on what comes. */
   void wantedBy(Mailbox hub, long generation) {
-    wanting.put(hub, generation);
+    served.wantedBy(hub, generation);
     if (filled) {
-      fill(hub, generation, history.head().get(), history.tail(capacity));
+      served.fill(hub, generation, history.head().get(), history.tail(capacity));
     }
   }
 
@@ -340,8 +306,7 @@ final class TopicReplica {
    * @return whether no hub wants it any more
    */
   boolean unwantedBy(Mailbox hub) {
-    wanting.remove(hub);
-    return wanting.isEmpty();
+    return served.unwantedBy(hub);
   }
 
   /** Whether a client that comes back soon would be served sooner by what is kept. */

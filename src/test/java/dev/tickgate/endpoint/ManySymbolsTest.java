@@ -44,12 +44,15 @@ class ManySymbolsTest {
   void theSymbolsOfTheTableAreListedBehindThoseOfTheConfiguration() {
     AtomicInteger questions = new AtomicInteger();
     GatewayFixture.await(
-        gateway.bus.serveTopics(
-            GatewayFixture.TABLE_FEED,
-            () -> {
-              questions.incrementAndGet();
-              return Future.succeededFuture(List.of(EUR_USD, new Topic("ticks.fx.USD_CHF")));
-            }));
+        gateway
+            .bus
+            .journalQueries()
+            .serveTopics(
+                GatewayFixture.TABLE_FEED,
+                () -> {
+                  questions.incrementAndGet();
+                  return Future.succeededFuture(List.of(EUR_USD, new Topic("ticks.fx.USD_CHF")));
+                }));
 
     for (int i = 0; i < 3; i++) {
       assertThat(symbols().stream().map(symbol -> symbol.getString("symbol")))
@@ -80,8 +83,11 @@ class ManySymbolsTest {
   @ValueSource(strings = {"", "?from=2026-01-01T00:00:00Z"})
   void aSymbolThatNoRowHasHadIsUnknownAndTheLeaderIsNotAsked(String query) {
     GatewayFixture.await(
-        gateway.bus.serveTopics(
-            GatewayFixture.TABLE_FEED, () -> Future.succeededFuture(List.of(EUR_USD))));
+        gateway
+            .bus
+            .journalQueries()
+            .serveTopics(
+                GatewayFixture.TABLE_FEED, () -> Future.succeededFuture(List.of(EUR_USD))));
     GatewayFixture.await(gateway.bus.serve(GatewayFixture.TABLE_FEED, new Leader()));
 
     assertThat(http.get("/api/ticks/USD_CHF" + query).statusCode()).isEqualTo(404);

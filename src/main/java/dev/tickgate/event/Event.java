@@ -9,24 +9,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A publication of a channel as its clients see it.
  *
  * @param type empty where the publication has none that is valid
- * @param timestamp milliseconds since 1970; 0 where the publication has none that is valid
+ * @param accepted when the server took it, in milliseconds since 1970; 0 where it does not say
  * @param offset of the publication in its topic
- * @param body the JSON object without {@code epoch} and {@code offset}; shared: do not change it
+ * @param body the JSON object as it was published; shared: do not change it
  */
-record Event(String type, long timestamp, long offset, byte[] body) {
+record Event(String type, long accepted, long offset, byte[] body) {
+  /** The field that the server adds to an event, with the time at which it took it. */
+  static final String ACCEPTED = "accepted";
+
   static final String TYPE = "[A-Z][A-Z0-9_]{0,63}";
 
   private static final Pattern VALID = Pattern.compile(TYPE);
+  private static final Pattern ADDED =
+      Pattern.compile("(,\"accepted\":\"[0-9TZ:.-]+\")?,\"epoch\":[0-9]+,\"offset\":[0-9]+\\}$");
   private static final JsonFactory JSON = new JsonFactory();
   // Read and cut once for all event loops of the node.
-  private static final Encoding BODY = Event::withoutPosition;
+  private static final Encoding BODY = Event::asPublished;
   private static final Encoding HEAD = Event::readHead;
 
   static Event of(Publication publication) {
@@ -35,26 +40,24 @@ record Event(String type, long timestamp, long offset, byte[] body) {
         head[0], Long.parseLong(head[1]), publication.position().offset(), publication.as(BODY));
   }
 
-  // They were added at the end.
-  private static byte[] withoutPosition(Publication publication) {
-    byte[] json = publication.json();
-    String position =
-        ",\"epoch\":%d,\"offset\":%d}"
-            .formatted(publication.position().epoch(), publication.position().offset());
-    int end = json.length - position.length();
-    if (end < 0
-        || !new String(json, end, position.length(), StandardCharsets.UTF_8).equals(position)) {
-      return json;
-    }
-    byte[] body = Arrays.copyOf(json, end + 1);
-    body[end] = '}';
-    return body;
+  /** The object with one more field at its end, a text without characters to escape. */
+  static String with(String object, String field, String text) {
+    return object.substring(0, object.length() - 1) + ",\"" + field + "\":\"" + text + "\"}";
+  }
+
+  // The server has added its fields at the end.
+  private static byte[] asPublished(Publication publication) {
+    String json = new String(publication.json(), StandardCharsets.UTF_8);
+    Matcher added = ADDED.matcher(json);
+    return added.find()
+        ? (json.substring(0, added.start()) + "}").getBytes(StandardCharsets.UTF_8)
+        : publication.json();
   }
 
   /** The type and the time. */
   private static byte[] readHead(Publication publication) {
     String type = "";
-    long timestamp = 0;
+    long accepted = 0;
     try (JsonParser parser = JSON.createParser(publication.json())) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -62,19 +65,19 @@ record Event(String type, long timestamp, long offset, byte[] body) {
         boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
         if (isText && name.equals("type") && VALID.matcher(parser.getText()).matches()) {
           type = parser.getText();
-        } else if (isText && name.equals("timestamp")) {
-          timestamp = Instant.parse(parser.getText()).toEpochMilli();
+        } else if (isText && name.equals(ACCEPTED)) {
+          accepted = Instant.parse(parser.getText()).toEpochMilli();
         }
         parser.skipChildren();
       }
     } catch (IOException | DateTimeException | ArithmeticException e) {
       // Not an event as its schema has it: delivered with what could be read.
-      return head(type, timestamp);
+      return head(type, accepted);
     }
-    return head(type, timestamp);
+    return head(type, accepted);
   }
 
-  private static byte[] head(String type, long timestamp) {
-    return (type + " " + timestamp).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] head(String type, long accepted) {
+    return (type + " " + accepted).getBytes(StandardCharsets.US_ASCII);
   }
 }

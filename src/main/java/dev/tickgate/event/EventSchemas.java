@@ -43,7 +43,7 @@ public final class EventSchemas implements PayloadRules {
   private record Rule(Channel channel, Validator validator) {}
 
   /**
-   * @param clock of the time that is added to events without one
+   * @param clock of the times that are added to events
    */
   public EventSchemas(List<Channel> channels, InstantSource clock) {
     this.clock = clock;
@@ -97,19 +97,18 @@ public final class EventSchemas implements PayloadRules {
       // A number or a name that is longer than the library takes.
       return new Payload.Unfit("It cannot be read.");
     }
-    Payload.Valid complete = payload;
+    String now = Utc.format(clock.instant());
+    String text = payload.text();
     if (!event.containsKey("timestamp")) {
-      String time = Utc.format(clock.instant());
-      event.put("timestamp", time);
-      int end = payload.text().length() - 1;
-      complete =
-          new Payload.Valid(payload.text().substring(0, end) + ",\"timestamp\":\"" + time + "\"}");
+      event.put("timestamp", now);
+      text = Event.with(text, "timestamp", now);
     }
     OutputUnit result = rule.validator().validate(event);
     if (!result.getValid()) {
       return new Payload.Unfit(explain(result));
     }
-    return rule.channel().idsOnly() ? new Payload.Valid(withoutData(event)) : complete;
+    String stored = rule.channel().idsOnly() ? withoutData(event) : text;
+    return new Payload.Valid(Event.with(stored, Event.ACCEPTED, now));
   }
 
   /** Made anew of what may be stored. */

@@ -172,7 +172,7 @@ final class EventStreams implements Distributor {
     long now = clock.millis();
     long latency = 0;
     for (Event event : events) {
-      latency += event.timestamp() == 0 ? 0 : Math.max(0, now - event.timestamp());
+      latency += event.accepted() == 0 ? 0 : Math.max(0, now - event.accepted());
     }
     metrics.delivered(stream.connection, type, events.size(), latency);
   }

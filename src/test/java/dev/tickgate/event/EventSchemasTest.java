@@ -3,7 +3,10 @@ package dev.tickgate.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.bus.Payload;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +21,14 @@ class EventSchemasTest {
           + "\"data\":{\"total\":1.10,\"n\":12345678901234567890}},"
           + "\"timestamp\":\"2026-02-16T13:05:10.123Z\"}";
 
+  private static final Instant NOW = Instant.parse("2026-11-27T15:30:00Z");
+
   private final EventSchemas schemas =
       new EventSchemas(
           List.of(
               new Channel("orders", List.of("ORDER_RECEIVED", "ORDER_SHIPPED"), false),
               new Channel("people", List.of("ORDER_RECEIVED"), true)),
-          InstantSource.fixed(Instant.parse("2026-11-27T15:30:00Z")));
+          InstantSource.fixed(NOW));
 
   @ParameterizedTest
   @ValueSource(
@@ -31,8 +36,8 @@ class EventSchemasTest {
         EVENT,
         "{\"timestamp\":\"2026-02-16T22:05:10+09:00\",\"payload\":{\"action\":\"deleted\",\"id\":\"é\"},\"type\":\"ORDER_SHIPPED\"}"
       })
-  void anEventIsPublishedAsItWasWritten(String event) {
-    assertThat(check("events.orders", event)).isEqualTo(new Payload.Valid(event));
+  void anEventIsPublishedAsItWasWrittenWithTheTimeOfItsAcceptance(String event) {
+    assertThat(check("events.orders", event)).isEqualTo(accepted(event));
   }
 
   @ParameterizedTest
@@ -72,7 +77,7 @@ class EventSchemasTest {
 
     assertThat(check("events.orders", event))
         .isEqualTo(
-            new Payload.Valid(
+            accepted(
                 event.substring(0, event.length() - 1)
                     + ",\"timestamp\":\"2026-11-27T15:30:00.000Z\"}"));
   }
@@ -81,7 +86,7 @@ class EventSchemasTest {
   void aChannelOfIdsKeepsNothingElse() {
     assertThat(check("events.people", EVENT))
         .isEqualTo(
-            new Payload.Valid(
+            accepted(
                 "{\"type\":\"ORDER_RECEIVED\",\"payload\":{\"id\":\"17\",\"action\":\"created\"},"
                     + "\"timestamp\":\"2026-02-16T13:05:10.123Z\"}"));
   }
@@ -89,6 +94,31 @@ class EventSchemasTest {
   @Test
   void anotherTopicTakesEveryObject() {
     assertThat(check("events.other", "{\"a\":1}")).isEqualTo(new Payload.Valid("{\"a\":1}"));
+  }
+
+  @Test
+  void clientsOfEventsGetItAsItWasWritten() {
+    String stored = ((Payload.Valid) check("events.orders", EVENT)).text();
+    Event event = Event.of(Publication.at(new Topic("events.orders"), new Position(7, 19), stored));
+
+    assertThat(new String(event.body(), StandardCharsets.UTF_8)).isEqualTo(EVENT);
+    assertThat(event.type()).isEqualTo("ORDER_RECEIVED");
+    assertThat(event.accepted()).isEqualTo(NOW.toEpochMilli());
+  }
+
+  @Test
+  void whatWasPublishedBeforeThereWereSchemasIsDelivered() {
+    Event event =
+        Event.of(Publication.at(new Topic("events.orders"), new Position(7, 1), "{\"type\":[1]}"));
+
+    assertThat(new String(event.body(), StandardCharsets.UTF_8)).isEqualTo("{\"type\":[1]}");
+    assertThat(event.type()).isEmpty();
+    assertThat(event.accepted()).isZero();
+  }
+
+  private static Payload accepted(String event) {
+    return new Payload.Valid(
+        event.substring(0, event.length() - 1) + ",\"accepted\":\"2026-11-27T15:30:00.000Z\"}");
   }
 
   private Payload check(String topic, String text) {

@@ -2,7 +2,7 @@ import { part, write } from './dom.js';
 import { createTimeFormat, formatLatency, TOKYO } from './format.js';
 import { spanText, translate } from './i18n.js';
 import { nextOpening } from './market.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 /**
  * @typedef {object} View What the bindings show besides the quote; renewed several times a second.

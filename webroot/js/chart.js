@@ -8,7 +8,7 @@ import { createGapBands } from './gapbands.js';
 import { perFrame } from './frame.js';
 import { spanText, translate } from './i18n.js';
 import { gaps, grid } from './series.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 /**
  * @typedef {import('lightweight-charts').UTCTimestamp} UTCTimestamp

@@ -2,7 +2,7 @@ import { part, write } from './dom.js';
 import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
 import { summary } from './series.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 /**
  * High, low and change over the chosen range until now, and where the mid stands between them.

@@ -1,7 +1,7 @@
 import { part, write } from './dom.js';
 import { spanText, translate } from './i18n.js';
 import { pairText } from './symbols.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10, useGrouping: false });
 

@@ -1,5 +1,5 @@
 import { chooseLanguage, translate } from './i18n.js';
-import { createStore } from './store.js';
+import { createStore } from '../client/src/store.js';
 
 /** @typedef {import('./types.js').Language} Language */
 

@@ -1,4 +1,4 @@
-import { createStore } from './store.js';
+import { createStore } from '../client/src/store.js';
 
 /** @typedef {{code: string, message: string}} Notice */
 

@@ -1,45 +1,11 @@
+import { asObject } from '../client/src/frames.js';
+
 /**
- * The frames of the event-bus bridge: what goes out as text, what came in as checked values.
+ * The bodies of messages on tick addresses, as checked values.
  *
  * @typedef {import('./types.js').Tick} Tick
- * @typedef {{kind: 'message', address: string, body: unknown, snapshot: boolean}} Message
- * @typedef {{kind: 'refused', code: string}} Refused
  * @typedef {{kind: 'tick', tick: Tick} | {kind: 'error', code: string, message: string}} Payload
  */
-
-export const PING = JSON.stringify({ type: 'ping' });
-
-/**
- * @param {string} address
- * @param {string | null} since
- */
-export function registerFrame(address, since) {
-  return JSON.stringify({ type: 'register', address, headers: since === null ? {} : { since } });
-}
-
-/** @param {string} address */
-export function unregisterFrame(address) {
-  return JSON.stringify({ type: 'unregister', address, headers: {} });
-}
-
-/**
- * One frame from the server, or null when it is none we know.
- *
- * @param {string} text
- * @returns {Message | Refused | null}
- */
-export function parseFrame(text) {
-  const frame = parseObject(text);
-  if (frame?.type === 'rec' && typeof frame.address === 'string') {
-    const snapshot = asObject(frame.headers)?.snapshot === 'true';
-    return { kind: 'message', address: frame.address, body: frame.body, snapshot };
-  }
-  if (frame?.type === 'err') {
-    const code = typeof frame.body === 'string' ? frame.body : String(frame.failureType ?? 'error');
-    return { kind: 'refused', code };
-  }
-  return null;
-}
 
 /**
  * The body of a message on a tick address, or null when it is neither a valid tick nor an error.
@@ -75,21 +41,3 @@ export function parseTick(body) {
   return { symbol, bid: tick.bid, ask: tick.ask, mid: tick.mid, time, position };
 }
 
-/** @param {string} text */
-function parseObject(text) {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {unknown} value
- * @returns {Record<string, unknown> | null}
- */
-function asObject(value) {
-  return typeof value === 'object' && value !== null
-    ? /** @type {Record<string, unknown>} */ (value)
-    : null;
-}

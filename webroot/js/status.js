@@ -7,7 +7,7 @@ export const STALE_AFTER = 5_000;
  * What the badge says. Stale, closed and disconnected are three different things.
  *
  * @param {object} seen
- * @param {import('./connection.js').ConnectionState} seen.connection
+ * @param {import('../client/src/connection.js').ConnectionState} seen.connection
  * @param {number | null} seen.freshAt when data last flowed
  * @param {boolean} seen.known whether a price is known, or that there is none
  * @param {boolean} seen.hasHours whether the symbol is traded in the hours of the FX market

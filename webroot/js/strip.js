@@ -1,6 +1,6 @@
 import { part, write } from './dom.js';
 import { errorText } from './i18n.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 /**
  * The strip that tells of an error and goes away.

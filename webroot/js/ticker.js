@@ -1,6 +1,6 @@
-import { createStore } from './store.js';
+import { createStore } from '../client/src/store.js';
 import { direction } from './market.js';
-import { follows, formatPosition, isNewer } from './position.js';
+import { follows, formatPosition, isNewer } from '../client/src/position.js';
 import { parsePayload } from './protocol.js';
 
 /**
@@ -31,7 +31,7 @@ const AHEAD = 5_000;
  *
  * @param {object} options
  * @param {string} options.topic
- * @param {import('./connection.js').Connection} options.connection
+ * @param {import('../client/src/connection.js').Connection} options.connection
  * @param {import('./series.js').Series} options.series
  * @param {() => Promise<{complete: boolean, interval: number, samples: Sample[]}>} options.history
  *     of the span that is shown

@@ -1,7 +1,7 @@
 import { part, write } from './dom.js';
 import { AGE, createTimeFormat, formatLatency, TOKYO, zoneFor, zoneLabel } from './format.js';
 import { spanText, translate } from './i18n.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 const tokyo = createTimeFormat(TOKYO);
 const utc = createTimeFormat('UTC');

@@ -1,5 +1,5 @@
 import { translate } from './i18n.js';
-import { all } from './store.js';
+import { all } from '../client/src/store.js';
 
 /**
  * The title of the window: the mid, and the status where it is not live.

@@ -4,7 +4,7 @@
  * @typedef {'ja' | 'en'} Language
  * @typedef {'up' | 'down' | 'flat'} Direction
  * @typedef {'connecting' | 'live' | 'stale' | 'closed' | 'disconnected'} Status
- * @typedef {{epoch: number, offset: number}} Position
+ * @typedef {import('../client/src/types.js').Position} Position
  *
  * @typedef {object} Tick One quote, as parsed from a ticker message; `time` is in milliseconds.
  * @property {string} symbol
@@ -22,26 +22,13 @@
  * @property {number} high
  * @property {number} low
  *
- * @typedef {object} Clock Time and timers, so that tests can hold them.
- * @property {() => number} now
- * @property {(run: () => void, delay: number) => number} setTimeout
- * @property {(timer: number) => void} clearTimeout
- *
- * @typedef {object} Socket What the connection uses of SockJS.
- * @property {(text: string) => void} send
- * @property {() => void} close
- * @property {(() => void) | null} onopen
- * @property {((event: {data: string}) => void) | null} onmessage
- * @property {((event: {code: number}) => void) | null} onclose
- * @property {(() => void) | null} [onheartbeat]
+ * @typedef {import('../client/src/types.js').Clock} Clock
+ * @typedef {import('../client/src/types.js').Socket} Socket
  */
 
 /**
  * @template T
- * @typedef {object} Store One value and those who want to hear when it changes.
- * @property {() => T} get
- * @property {(value: T) => void} set
- * @property {(listener: () => void) => () => void} subscribe
+ * @typedef {import('../client/src/types.js').Store<T>} Store
  */
 
 export {};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createBackoff } from '../js/backoff.js';
+import { createBackoff } from '../client/src/backoff.js';
 
 const ALMOST_ONE = 0.999999;
 

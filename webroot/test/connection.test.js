@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createConnection } from '../js/connection.js';
+import { createConnection } from '../client/src/connection.js';
 import { fakeClock, fakeSockets } from './fakes.js';
+import { settled } from './streams.js';
 
 function build() {
   const clock = fakeClock();
@@ -188,4 +189,62 @@ test('after stop nothing happens any more', () => {
   connection.wake();
   assert.equal(phase(), 'disconnected');
   assert.equal(sockets.opened.length, 1);
+});
+
+test('it waits as long as the server asks for', () => {
+  const { connection, sockets, clock } = connected();
+  sockets.last().onclose({ code: 1001, reason: 'going away; retry in 230 ms' });
+  assert.equal(connection.state.get().retryAt, clock.now() + 230);
+});
+
+function withTokens() {
+  const clock = fakeClock();
+  const sockets = fakeSockets();
+  const asked = [];
+  const connection = createConnection({
+    open: sockets.open,
+    clock,
+    backoff: { next: () => 2_000, reset() {} },
+    onRefused() {},
+    token: ({ refresh }) => {
+      asked.push(refresh);
+      return `token-${asked.length}`;
+    },
+  });
+  connection.start();
+  return { clock, sockets, asked, connection };
+}
+
+const auth = (token) => ({ type: 'auth', headers: { Authorization: `Bearer ${token}` } });
+
+test('a token is shown before the topics are named', async () => {
+  const { connection, sockets } = withTokens();
+  connection.subscribe('events.orders', subscription());
+  await settled();
+  sockets.last().onopen();
+  assert.deepEqual(sockets.last().sent, [
+    auth('token-1'),
+    { type: 'register', address: 'events.orders', headers: {} },
+  ]);
+});
+
+test('a token that ends soon is replaced on the open connection', async () => {
+  const { sockets, asked } = withTokens();
+  await settled();
+  sockets.last().onopen();
+  sockets.last().receive({ type: 'event', event: 'auth_expiring', message: { expires_in: 60 } });
+  await settled();
+  assert.deepEqual(sockets.last().sent, [auth('token-1'), auth('token-2')]);
+  assert.deepEqual(asked, [false, true]);
+});
+
+test('after a refused token another one is asked for', async () => {
+  const { sockets, clock, asked } = withTokens();
+  await settled();
+  sockets.last().onopen();
+  sockets.last().onclose({ code: 4401 });
+  clock.advance(2_000);
+  await settled();
+  assert.deepEqual(asked, [false, true]);
+  assert.equal(sockets.opened.length, 2);
 });

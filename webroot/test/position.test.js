@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { follows, formatPosition, isNewer } from '../js/position.js';
+import { follows, formatPosition, isNewer } from '../client/src/position.js';
 
 const at = (epoch, offset) => ({ epoch, offset });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseFrame, parsePayload, parseTick, registerFrame } from '../js/protocol.js';
+import { parseFrame, registerFrame } from '../client/src/frames.js';
+import { parsePayload, parseTick } from '../js/protocol.js';
 import { message } from './fakes.js';
 
 test('a ticker message becomes a tick', () => {
@@ -41,7 +42,11 @@ test('a rec frame carries its address, its body and whether it is a snapshot', (
 
 test('an err frame is a refusal with its code', () => {
   const frame = JSON.stringify({ type: 'err', body: 'access_denied' });
-  assert.deepEqual(parseFrame(frame), { kind: 'refused', code: 'access_denied' });
+  assert.deepEqual(parseFrame(frame), {
+    kind: 'refused',
+    code: 'access_denied',
+    address: null,
+  });
 });
 
 for (const text of ['', 'not json', 'null', '7', '[]', '{"type":"rec"}', '{"type":"new"}']) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createSeries } from '../js/series.js';
-import { createStore } from '../js/store.js';
+import { createStore } from '../client/src/store.js';
 import { createTicker } from '../js/ticker.js';
 import { fakeClock, message } from './fakes.js';
 

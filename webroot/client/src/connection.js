@@ -1,10 +1,10 @@
 import { createStore } from './store.js';
-import { PING, parseFrame, registerFrame, unregisterFrame } from './protocol.js';
+import { authFrame, PING, parseFrame, registerFrame, unregisterFrame } from './frames.js';
 
 /**
  * @typedef {import('./types.js').Clock} Clock
  * @typedef {import('./types.js').Socket} Socket
- * @typedef {import('./protocol.js').Message} Message
+ * @typedef {import('./frames.js').Message} Message
  *
  * @typedef {object} ConnectionState
  * @property {'disconnected' | 'connecting' | 'connected'} phase
@@ -34,25 +34,31 @@ const DOUBTFUL_SILENCE = 35_000;
 // A server that accepts and closes at once must not be met with the shortest delay for ever.
 const STABLE = 5_000;
 
+const UNAUTHORIZED = 4401;
+
+// A server that stops says when it is this client's turn to come back.
+const HINT = /retry in (\d{1,5}) ms/;
+
 /** @param {number} code */
 const mayReturn = (code) => code < 4500 || code > 4999;
 
 /**
  * One connection to the event-bus bridge which comes back by itself and subscribes again from the
- * positions reached. It knows no document.
+ * positions reached. It uses no document.
  *
  *     disconnected ──start, delay over, retryNow, wake──▶ connecting ──open──▶ connected
  *          ▲                                                  │                    │
  *          └────────────── timeout, close, silence ───────────┴────────────────────┘
  *
  * @param {object} options
- * @param {() => Socket} options.open
+ * @param {import('./types.js').OpenSocket} options.open
  * @param {Clock} options.clock
- * @param {{next: () => number, reset: () => void}} options.backoff
+ * @param {import('./types.js').Backoff} options.backoff
  * @param {(code: string) => void} options.onRefused
+ * @param {import('./types.js').TokenSource} [options.token]
  * @returns {Connection}
  */
-export function createConnection({ open, clock, backoff, onRefused }) {
+export function createConnection({ open, clock, backoff, onRefused, token }) {
   const state = createStore(
     /** @type {ConnectionState} */ ({ phase: 'disconnected', since: clock.now(), retryAt: null }),
   );
@@ -62,6 +68,11 @@ export function createConnection({ open, clock, backoff, onRefused }) {
   let socket = null;
   let timer = 0;
   let heardAt = 0;
+  /** @type {string | null} */
+  let shown = null;
+  let refused = false;
+  // An answer of the token source that was overtaken is dropped.
+  let attempts = 0;
 
   /**
    * @param {ConnectionState['phase']} phase
@@ -84,18 +95,44 @@ export function createConnection({ open, clock, backoff, onRefused }) {
     detach();
     enter('connecting');
     after(CONNECT_TIMEOUT, () => lose(true));
-    const opened = open();
+    if (token === undefined) return attach(null);
+    const attempt = attempts;
+    ask(token).then(
+      (text) => attempt === attempts && attach(text),
+      () => attempt === attempts && lose(true),
+    );
+  }
+
+  /** @param {import('./types.js').TokenSource} source */
+  async function ask(source) {
+    const text = await source({ refresh: refused });
+    refused = false;
+    return text;
+  }
+
+  /** @param {string | null} text */
+  function attach(text) {
+    shown = text;
+    const registrations = [...subscriptions].map(([address, { since }]) => ({
+      address,
+      since: since(),
+    }));
+    const opened = open(registrations, text);
     socket = opened;
     opened.onopen = onOpen;
     opened.onmessage = (event) => onText(event.data);
     opened.onheartbeat = heard;
-    opened.onclose = (event) => lose(mayReturn(event.code));
+    opened.onclose = ({ code, reason }) => {
+      refused = code === UNAUTHORIZED;
+      lose(mayReturn(code), HINT.exec(reason ?? '')?.[1]);
+    };
   }
 
   function onOpen() {
     heard();
     after(PING_EVERY, ping);
     enter('connected');
+    if (shown !== null) socket?.send(authFrame(shown));
     for (const address of subscriptions.keys()) register(address);
   }
 
@@ -105,6 +142,16 @@ export function createConnection({ open, clock, backoff, onRefused }) {
     const frame = parseFrame(text);
     if (frame?.kind === 'refused') onRefused(frame.code);
     if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
+    if (frame?.kind === 'event' && frame.name === 'auth_expiring') void renew();
+  }
+
+  async function renew() {
+    if (token === undefined) return;
+    const renewed = socket;
+    const text = await Promise.resolve(token({ refresh: true })).catch(() => null);
+    if (text === null || renewed === null || renewed !== socket) return;
+    shown = text;
+    renewed.send(authFrame(text));
   }
 
   function heard() {
@@ -122,19 +169,23 @@ export function createConnection({ open, clock, backoff, onRefused }) {
     socket?.send(registerFrame(address, subscriptions.get(address)?.since() ?? null));
   }
 
-  /** @param {boolean} comeBack */
-  function lose(comeBack) {
+  /**
+   * @param {boolean} comeBack
+   * @param {string} [hint] the delay in milliseconds that the server asked for
+   */
+  function lose(comeBack, hint) {
     const { phase, since } = state.get();
     if (phase === 'connected' && clock.now() - since >= STABLE) backoff.reset();
     detach();
     if (!comeBack) return enter('disconnected');
-    const delay = backoff.next();
+    const delay = hint === undefined ? backoff.next() : Number(hint);
     after(delay, connect);
     enter('disconnected', clock.now() + delay);
   }
 
   function detach() {
     clock.clearTimeout(timer);
+    attempts += 1;
     if (socket === null) return;
     const old = socket;
     socket = null;

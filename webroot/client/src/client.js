@@ -1,0 +1,142 @@
+import { createBackoff } from './backoff.js';
+import { createConnection } from './connection.js';
+import { withFallback } from './fallback.js';
+import { createPublisher } from './publish.js';
+import { createRealtime } from './realtime.js';
+import { openSseSocket } from './ssesocket.js';
+import { createTopics } from './topics.js';
+import { openWebSocket } from './websocket.js';
+
+/**
+ * @typedef {import('./types.js').TokenSource} TokenSource
+ *
+ * @typedef {object} ClientOptions
+ * @property {string} [url] of the server; that of the document where none is given
+ * @property {TokenSource} [token] asked before each attempt, and when a token ends
+ * @property {(error: {code: string}) => void} [onError] the server refused a command
+ * @property {typeof fetch} [fetch]
+ * @property {typeof WebSocket | null} [WebSocket] null: server-sent events only
+ * @property {import('./types.js').Clock} [clock]
+ * @property {() => number} [random]
+ *
+ * @typedef {object} EventOptions
+ * @property {readonly string[]} [channels] all that the client may read where none is named
+ * @property {string | null} [lastEventId] from an earlier stream
+ *
+ * @typedef {ReturnType<typeof createClient>} Client
+ */
+
+/** @type {import('./types.js').Clock} */
+const systemClock = {
+  now: () => Date.now(),
+  setTimeout: (run, delay) => /** @type {any} */ (globalThis.setTimeout(run, delay)),
+  clearTimeout: (timer) => globalThis.clearTimeout(timer),
+};
+
+/**
+ * A client of one server. It connects with the first subscription, and comes back by itself.
+ *
+ * @param {ClientOptions} [options]
+ */
+export function createClient(options = {}) {
+  const { clock = systemClock, random = Math.random, onError } = options;
+  const base = new URL(options.url ?? globalThis.document?.baseURI ?? globalThis.location?.href);
+  if (!base.pathname.endsWith('/')) base.pathname = base.pathname.replace(/[^/]*$/, '');
+  const token = options.token ?? (() => null);
+  const get = options.fetch ?? ((...request) => globalThis.fetch(...request));
+  const implementation = options.WebSocket === undefined ? globalThis.WebSocket : options.WebSocket;
+  const backoff = () => createBackoff(random);
+
+  /** @type {import('./types.js').OpenSocket} */
+  const overSse = (registrations, shown) =>
+    openSseSocket(new URL('sse', base).href, registrations, shown, get);
+  /** @type {import('./types.js').OpenSocket} */
+  const overWebSocket = () =>
+    openWebSocket(new URL('eventbus', base).href, /** @type {typeof WebSocket} */ (implementation));
+
+  const connection = createConnection({
+    open: implementation ? withFallback(overWebSocket, overSse, clock) : overSse,
+    clock,
+    backoff: backoff(),
+    onRefused: (code) => onError?.({ code }),
+    token: options.token,
+  });
+  const topics = createTopics(connection);
+  /** @type {Set<ReturnType<typeof createRealtime>>} */
+  const streams = new Set();
+  const wake = () => {
+    connection.wake();
+    streams.forEach((stream) => stream.wake());
+  };
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') wake();
+  };
+  globalThis.addEventListener?.('online', wake);
+  globalThis.document?.addEventListener('visibilitychange', onVisible);
+
+  return {
+    /** The connection of the topics: disconnected, connecting or connected, and since when. */
+    state: connection.state,
+
+    /**
+     * Receives a topic.
+     *
+     * @param {string} topic
+     * @param {import('./topics.js').TopicListener
+     *     | import('./topics.js').TopicListener['onMessage']} listener
+     * @returns {() => void} how to stop
+     */
+    subscribe(topic, listener) {
+      const end = topics.subscribe(
+        topic,
+        typeof listener === 'function' ? { onMessage: listener } : listener,
+      );
+      if (connection.state.get().retryAt === null) connection.start();
+      return end;
+    },
+
+    publish: createPublisher({ base: base.href, token, fetch: get, clock, backoff }),
+
+    /**
+     * Receives business events.
+     *
+     * @param {EventOptions} request
+     * @param {import('./realtime.js').RealtimeListener} listener
+     */
+    events(request, listener) {
+      const stream = createRealtime(
+        {
+          ...request,
+          address: new URL('api/realtime/events', base).href,
+          token,
+          fetch: get,
+          clock,
+          backoff: backoff(),
+        },
+        listener,
+      );
+      streams.add(stream);
+      stream.start();
+      return {
+        state: stream.state,
+        retryNow: stream.retryNow,
+        lastEventId: stream.lastEventId,
+        stop() {
+          streams.delete(stream);
+          stream.stop();
+        },
+      };
+    },
+
+    retryNow: connection.retryNow,
+
+    /** Ends all connections. */
+    close() {
+      globalThis.removeEventListener?.('online', wake);
+      globalThis.document?.removeEventListener('visibilitychange', onVisible);
+      connection.stop();
+      streams.forEach((stream) => stream.stop());
+      streams.clear();
+    },
+  };
+}

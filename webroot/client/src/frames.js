@@ -1,0 +1,82 @@
+/**
+ * The frames of the event-bus bridge: text that is sent, and received text as checked values. The
+ * address of a message is its topic.
+ *
+ * @typedef {{kind: 'message', address: string, body: unknown, snapshot: boolean}} Message
+ * @typedef {{kind: 'refused', code: string, address: string | null}} Refused
+ * @typedef {{kind: 'event', name: string}} SessionEvent
+ */
+
+export const PING = JSON.stringify({ type: 'ping' });
+
+/**
+ * @param {string} address
+ * @param {string | null} since
+ */
+export function registerFrame(address, since) {
+  return JSON.stringify({ type: 'register', address, headers: since === null ? {} : { since } });
+}
+
+/** @param {string} address */
+export function unregisterFrame(address) {
+  return JSON.stringify({ type: 'unregister', address, headers: {} });
+}
+
+/** @param {string} token */
+export function authFrame(token) {
+  return JSON.stringify({ type: 'auth', headers: { Authorization: `Bearer ${token}` } });
+}
+
+/**
+ * A message as the server writes it; for transports that receive bodies without frames.
+ *
+ * @param {string} address
+ * @param {unknown} body
+ */
+export function messageFrame(address, body) {
+  return JSON.stringify({ type: 'rec', address, body });
+}
+
+/**
+ * One frame from the server, or null when it is none we know.
+ *
+ * @param {string} text
+ * @returns {Message | Refused | SessionEvent | null}
+ */
+export function parseFrame(text) {
+  const frame = parseObject(text);
+  if (frame?.type === 'rec' && typeof frame.address === 'string') {
+    const snapshot = asObject(frame.headers)?.snapshot === 'true';
+    return { kind: 'message', address: frame.address, body: frame.body, snapshot };
+  }
+  if (frame?.type === 'err') {
+    const code = typeof frame.body === 'string' ? frame.body : String(frame.failureType ?? 'error');
+    return { kind: 'refused', code, address: asText(frame.address) };
+  }
+  if (frame?.type === 'event') return { kind: 'event', name: String(frame.event) };
+  return null;
+}
+
+/** @param {string} text */
+export function parseObject(text) {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Record<string, unknown> | null}
+ */
+export function asObject(value) {
+  return typeof value === 'object' && value !== null
+    ? /** @type {Record<string, unknown>} */ (value)
+    : null;
+}
+
+/** @param {unknown} value */
+function asText(value) {
+  return typeof value === 'string' ? value : null;
+}

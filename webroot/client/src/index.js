@@ -1,0 +1,17 @@
+export { createClient } from './client.js';
+export { PublishError } from './publish.js';
+export { createStore } from './store.js';
+
+/**
+ * @typedef {import('./client.js').Client} Client
+ * @typedef {import('./client.js').ClientOptions} ClientOptions
+ * @typedef {import('./client.js').EventOptions} EventOptions
+ * @typedef {import('./connection.js').ConnectionState} ConnectionState
+ * @typedef {import('./realtime.js').BusinessEvent} BusinessEvent
+ * @typedef {import('./realtime.js').RealtimeListener} RealtimeListener
+ * @typedef {import('./topics.js').TopicListener} TopicListener
+ * @typedef {import('./topics.js').Delivery} Delivery
+ * @typedef {import('./publish.js').Published} Published
+ * @typedef {import('./types.js').TokenSource} TokenSource
+ * @typedef {import('./types.js').Position} Position
+ */

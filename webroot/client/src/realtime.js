@@ -1,0 +1,207 @@
+import { readEventStream, StreamRefused } from './eventstream.js';
+import { asObject, parseObject } from './frames.js';
+import { createStore } from './store.js';
+
+/**
+ * @typedef {object} BusinessEvent
+ * @property {string} type such as `ORDER_RECEIVED`
+ * @property {{id: string, action: 'created' | 'updated' | 'deleted',
+ *     data?: Record<string, unknown>}} payload
+ * @property {string} timestamp
+ *
+ * @typedef {object} RealtimeListener
+ * @property {(events: BusinessEvent[]) => void} onEvents one, or a batch of one type
+ * @property {() => void} [onReset] events may have been missed: load again what is derived
+ * @property {(error: {code: string, message: string}) => void} [onError]
+ * @property {(time: string) => void} [onServerTime] each message in which the server tells its time
+ *
+ * @typedef {import('./connection.js').ConnectionState} ConnectionState
+ */
+
+// The server sends a heartbeat every 30 s, or as configured, and a comment every 25 s.
+const SILENCE = 70_000;
+const DOUBTFUL_SILENCE = 40_000;
+const CONNECT_TIMEOUT = 10_000;
+const STABLE = 5_000;
+const UNAUTHORIZED = 401;
+
+/**
+ * The business events of channels, from `GET /api/realtime/events`. After a break it goes on behind
+ * the last event that was given to the listener.
+ *
+ *     disconnected ──start, delay over, retryNow──▶ connecting ──answer──▶ connected
+ *          ▲                                            │                     │
+ *          └──────── time-out, refusal, end, silence ───┴─────────────────────┘
+ *
+ * @param {object} options
+ * @param {string} options.address of the stream, absolute
+ * @param {readonly string[]} [options.channels] all that the client may read where none is named
+ * @param {string | null} [options.lastEventId] from an earlier stream
+ * @param {import('./types.js').TokenSource} options.token
+ * @param {typeof globalThis.fetch} options.fetch
+ * @param {import('./types.js').Clock} options.clock
+ * @param {import('./types.js').Backoff} options.backoff
+ * @param {RealtimeListener} listener
+ */
+export function createRealtime(options, listener) {
+  const { channels = [], token, fetch, clock, backoff } = options;
+  const address = new URL(options.address);
+  if (channels.length > 0) address.searchParams.set('channels', channels.join(','));
+  const state = createStore(
+    /** @type {ConnectionState} */ ({ phase: 'disconnected', since: clock.now(), retryAt: null }),
+  );
+  let lastEventId = options.lastEventId ?? null;
+  let stream = new AbortController();
+  let timer = 0;
+  let heardAt = 0;
+  let refresh = false;
+  let retry = /** @type {number | null} */ (null);
+
+  /**
+   * @param {ConnectionState['phase']} phase
+   * @param {number | null} [retryAt]
+   */
+  function enter(phase, retryAt = null) {
+    state.set({ phase, since: clock.now(), retryAt });
+  }
+
+  /**
+   * @param {number} delay
+   * @param {() => void} run
+   */
+  function after(delay, run) {
+    clock.clearTimeout(timer);
+    timer = clock.setTimeout(run, delay);
+  }
+
+  function connect() {
+    stream.abort();
+    const current = new AbortController();
+    stream = current;
+    enter('connecting');
+    after(CONNECT_TIMEOUT, () => lose(null));
+    read(current).then(
+      () => current === stream && lose(retry),
+      (failure) => current === stream && fail(failure),
+    );
+  }
+
+  /** @param {AbortController} current */
+  async function read(current) {
+    const shown = await token({ refresh });
+    refresh = false;
+    const isCurrent = () => current === stream && !current.signal.aborted;
+    if (!isCurrent()) return;
+    const request = { token: shown, lastEventId, signal: current.signal, fetch };
+    await readEventStream(address.href, request, {
+      onOpen: () => isCurrent() && onOpen(),
+      onSignOfLife: () => (heardAt = clock.now()),
+      onRetry: (delay) => (retry = delay),
+      onEvent: ({ event, data, id }) => {
+        if (!isCurrent()) return;
+        if (event === 'close') return onClose(data);
+        const isRepeated = id !== null && id === lastEventId;
+        if (id !== null) lastEventId = id;
+        onMessage(parseObject(data), isRepeated);
+      },
+    });
+  }
+
+  function onOpen() {
+    heardAt = clock.now();
+    // The first event of the stream says after how long to come back; a stop says it again.
+    retry = null;
+    enter('connected');
+    after(SILENCE, watch);
+  }
+
+  function watch() {
+    const left = heardAt + SILENCE - clock.now();
+    if (left <= 0) return lose(null);
+    after(left, watch);
+  }
+
+  /** @param {string} data */
+  function onClose(data) {
+    refresh = parseObject(data)?.code === 4401;
+    lose(refresh ? null : retry);
+  }
+
+  /**
+   * @param {Record<string, unknown> | null} message
+   * @param {boolean} isRepeated
+   */
+  function onMessage(message, isRepeated) {
+    if (message === null) return;
+    if (typeof message.timestamp === 'string') listener.onServerTime?.(message.timestamp);
+    const data = asObject(message.data);
+    const { type } = message;
+    if (type === 'event' && !isRepeated) listener.onEvents([/** @type {any} */ (data)]);
+    if (type === 'batch' && !isRepeated) {
+      if (typeof data?.timestamp === 'string') listener.onServerTime?.(data.timestamp);
+      listener.onEvents(/** @type {any} */ (data?.events));
+    }
+    if (type === 'subscribed' && message.recovered === false) listener.onReset?.();
+    if (type === 'error') {
+      listener.onError?.({ code: String(message.code), message: String(message.message ?? '') });
+    }
+  }
+
+  /** @param {unknown} failure */
+  function fail(failure) {
+    if (!(failure instanceof StreamRefused)) return lose(null);
+    listener.onError?.({ code: failure.code || String(failure.status), message: '' });
+    const { status } = failure;
+    // A token is asked for once more; other refusals of a request stay as they are.
+    const isFinal = status >= 400 && status < 500 && ![UNAUTHORIZED, 408, 429].includes(status);
+    if (isFinal && lastEventId !== null && failure.code === 'INVALID_POSITION') {
+      lastEventId = null;
+      listener.onReset?.();
+      return lose(null);
+    }
+    if (isFinal) return stop();
+    refresh = status === UNAUTHORIZED;
+    lose(null);
+  }
+
+  /** @param {number | null} hint the delay in milliseconds that the server asked for */
+  function lose(hint) {
+    const { phase, since } = state.get();
+    if (phase === 'connected' && clock.now() - since >= STABLE) backoff.reset();
+    end();
+    const delay = hint ?? backoff.next();
+    after(delay, connect);
+    enter('disconnected', clock.now() + delay);
+  }
+
+  // The end of a stream is told later, and must not end the next one.
+  function end() {
+    stream.abort();
+    stream = new AbortController();
+  }
+
+  function stop() {
+    clock.clearTimeout(timer);
+    end();
+    enter('disconnected');
+  }
+
+  function retryNow() {
+    if (state.get().phase === 'disconnected') connect();
+  }
+
+  return {
+    state,
+    start: retryNow,
+    retryNow,
+    /** The page became visible, or the network came back. */
+    wake() {
+      const { phase, retryAt } = state.get();
+      if (phase === 'disconnected' && retryAt !== null) connect();
+      if (phase === 'connected' && clock.now() - heardAt > DOUBTFUL_SILENCE) connect();
+    },
+    /** From where a later stream can go on. */
+    lastEventId: () => lastEventId,
+    stop,
+  };
+}

@@ -1,0 +1,126 @@
+import { asObject } from './frames.js';
+import { formatPosition, isNewer } from './position.js';
+
+/**
+ * @typedef {import('./types.js').Position} Position
+ *
+ * @typedef {object} Delivery How a publication came.
+ * @property {Position} position
+ * @property {boolean} snapshot it is the newest that there was, and may be old
+ *
+ * @typedef {object} TopicListener
+ * @property {(payload: Record<string, unknown>, delivery: Delivery) => void} onMessage
+ * @property {() => void} [onReset] publications may have been missed: load again what is derived
+ * @property {(error: {code: string, message: string}) => void} [onError]
+ *
+ * @typedef {object} TopicState
+ * @property {Set<TopicListener>} listeners
+ * @property {Position | null} last the position reached
+ * @property {Position | null} head where the server began to send, without what was before
+ * @property {{payload: Record<string, unknown>, position: Position} | null} newest
+ * @property {() => void} unsubscribe
+ */
+
+// Epochs are seconds since 1970, so no topic has this position: the server answers with its own.
+const NONE = '1.0';
+
+/**
+ * Topics over one connection. Each publication is given to each listener once, also where the
+ * server repeats it after a break.
+ *
+ * @param {import('./connection.js').Connection} connection
+ */
+export function createTopics(connection) {
+  /** @type {Map<string, TopicState>} */
+  const topics = new Map();
+
+  /** @param {string} name */
+  function open(name) {
+    /** @type {TopicState} */
+    const topic = { listeners: new Set(), last: null, head: null, newest: null, unsubscribe: () => {} };
+    topics.set(name, topic);
+    topic.unsubscribe = connection.subscribe(name, {
+      since: () => (topic.last === null ? NONE : formatPosition(topic.last)),
+      onMessage: ({ body, snapshot }) => onBody(topic, asObject(body), snapshot),
+    });
+    return topic;
+  }
+
+  /**
+   * @param {TopicState} topic
+   * @param {Record<string, unknown> | null} body
+   * @param {boolean} snapshot
+   */
+  function onBody(topic, body, snapshot) {
+    if (body === null) return;
+    if (body.type === 'subscribed' && 'recovered' in body) return onSubscribed(topic, body);
+    const position = positionOf(body);
+    if (position !== null) return onPublication(topic, body, position, snapshot);
+    if (body.type === 'error') {
+      const error = { code: String(body.code), message: String(body.message ?? '') };
+      for (const { onError } of [...topic.listeners]) onError?.(error);
+    }
+  }
+
+  /**
+   * @param {TopicState} topic
+   * @param {Record<string, unknown>} body
+   */
+  function onSubscribed(topic, body) {
+    if (body.recovered !== false) return;
+    const position = positionOf(body);
+    const missed = topic.last !== null;
+    // The newest publication follows, and is not a repetition.
+    topic.head = position;
+    topic.last = position && { ...position, offset: Math.max(0, position.offset - 1) };
+    if (missed) for (const { onReset } of [...topic.listeners]) onReset?.();
+  }
+
+  /**
+   * @param {TopicState} topic
+   * @param {Record<string, unknown>} body
+   * @param {Position} position
+   * @param {boolean} snapshot
+   */
+  function onPublication(topic, body, position, snapshot) {
+    if (!isNewer(position, topic.last)) return;
+    topic.last = position;
+    const { epoch, offset, ...payload } = body;
+    topic.newest = { payload, position };
+    const delivery = { position, snapshot: snapshot || !isNewer(position, topic.head) };
+    for (const { onMessage } of [...topic.listeners]) onMessage(payload, delivery);
+  }
+
+  return {
+    /**
+     * @param {string} name
+     * @param {TopicListener} listener
+     * @returns {() => void} how to stop
+     */
+    subscribe(name, listener) {
+      const topic = topics.get(name) ?? open(name);
+      // One object may be given twice.
+      const own = { ...listener };
+      topic.listeners.add(own);
+      if (topic.newest !== null) {
+        listener.onMessage(topic.newest.payload, {
+          position: topic.newest.position,
+          snapshot: true,
+        });
+      }
+      return () => {
+        if (!topic.listeners.delete(own) || topic.listeners.size > 0) return;
+        topics.delete(name);
+        topic.unsubscribe();
+      };
+    },
+  };
+}
+
+/**
+ * @param {Record<string, unknown>} body
+ * @returns {Position | null}
+ */
+function positionOf({ epoch, offset }) {
+  return typeof epoch === 'number' && typeof offset === 'number' ? { epoch, offset } : null;
+}

@@ -1,0 +1,38 @@
+/**
+ * The types the modules share; nothing runs here.
+ *
+ * @typedef {{epoch: number, offset: number}} Position
+ *
+ * @typedef {object} Clock Time and timers, so that tests can hold them.
+ * @property {() => number} now
+ * @property {(run: () => void, delay: number) => number} setTimeout
+ * @property {(timer: number) => void} clearTimeout
+ *
+ * @typedef {{next: () => number, reset: () => void}} Backoff
+ *
+ * @typedef {{address: string, since: string | null}} Registration
+ *
+ * @typedef {object} Socket A connection that carries frames of the bridge.
+ * @property {(text: string) => void} send
+ * @property {() => void} close
+ * @property {(() => void) | null} onopen
+ * @property {((event: {data: string}) => void) | null} onmessage
+ * @property {((event: {code: number, reason?: string}) => void) | null} onclose
+ * @property {(() => void) | null} [onheartbeat]
+ *
+ * @typedef {(registrations: Registration[], token: string | null) => Socket} OpenSocket
+ *     the registrations are also sent as frames once the socket is open
+ *
+ * @typedef {(request: {refresh: boolean}) => string | null | Promise<string | null>} TokenSource
+ *     refresh: the server has refused the token before, or it ends soon
+ */
+
+/**
+ * @template T
+ * @typedef {object} Store One value, and the listeners that are told when it changes.
+ * @property {() => T} get
+ * @property {(value: T) => void} set
+ * @property {(listener: () => void) => () => void} subscribe
+ */
+
+export {};

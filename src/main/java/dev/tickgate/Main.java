@@ -105,7 +105,7 @@ public final class Main implements Callable<Integer>, Invocation {
   /** Runs the command line and leaves the JVM, Maven's too. */
   public static void main(String[] arguments, Function<Config, Future<Running>> starter) {
     CompletableFuture<Void> stop = new CompletableFuture<>();
-    Signals.onStop(() -> stop.complete(null));
+    Signals.onStop(() -> stop.complete(null), System::nanoTime);
     Main main = new Main(System.getenv(), starter, stop);
     System.exit(
         main.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));

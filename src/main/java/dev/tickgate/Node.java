@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class Node implements Running {
 
   private final Config config;
   private final Cluster cluster;
+  private final LongSupplier nanos;
   private final Readiness readiness = new Readiness();
   private final Meters meters = new Meters(Version.current());
   private final ShutdownStack clientSide;
@@ -60,7 +62,8 @@ public final class Node implements Running {
   private int port;
   private int opsPort;
 
-  private Node(Config config, Cluster cluster) {
+  private Node(Config config, Cluster cluster, LongSupplier nanos) {
+    this.nanos = nanos;
     this.config = config;
     this.cluster = cluster;
     this.clientSide = new ShutdownStack(cluster.vertx());
@@ -82,7 +85,7 @@ public final class Node implements Running {
         .onFailure(started::fail)
         .onSuccess(
             cluster -> {
-              Node node = new Node(config, cluster);
+              Node node = new Node(config, cluster, System::nanoTime);
               node.startParts()
                   .onSuccess(ready -> started.complete(node))
                   .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
@@ -179,14 +182,14 @@ public final class Node implements Running {
 
   private Future<Void> awaitReady() {
     Promise<Void> ready = Promise.promise();
-    long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+    long begun = nanos.getAsLong();
     cluster
         .vertx()
         .setPeriodic(
             READY_CHECK,
             timer -> {
               boolean isReady = !readiness.states().containsValue(false);
-              if (stopping || isReady || System.nanoTime() > deadline) {
+              if (stopping || isReady || nanos.getAsLong() - begun > READY_PATIENCE.toNanos()) {
                 cluster.vertx().cancelTimer(timer);
                 ready.complete();
               }

@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +123,19 @@ class ArchitectureTest {
                   "io.vertx.core.internal..",
                   "io.vertx.core.net.impl..",
                   "io.vertx.core.http.impl.."));
+
+  @ArchTest
+  static final ArchRule clocksAreReadThroughWhatWasGivenOnly =
+      noClasses()
+          .should()
+          .callMethodWhere(Clocks.READ)
+          .because("a test must be able to set them: take a LongSupplier or an InstantSource");
+
+  @ArchTest
+  static final ArchRule partsGetTheirClocksFromWhatPutsThemTogether =
+      noClasses()
+          .that(not(Clocks.COMPOSES))
+          .should(ArchConditions.accessTargetWhere(Clocks.HANDED_OUT));
 
   @ArchTest
   static final ArchRule nothingOfOursIsAnImplementationPackage =

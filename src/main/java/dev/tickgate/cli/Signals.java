@@ -3,6 +3,7 @@ package dev.tickgate.cli;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,14 @@ public final class Signals {
   /**
    * Calls at the first of them, on a thread of its own; another one ends the process, if it comes
    * from somebody who lost patience, and is not the same one again by way of a parent process.
+   *
+   * @param nanos a clock like {@code System::nanoTime}
    */
-  public static void onStop(Runnable stop) {
+  public static void onStop(Runnable stop, LongSupplier nanos) {
     AtomicLong firstAsked = new AtomicLong();
     Runnable once =
         () -> {
-          long now = System.nanoTime();
+          long now = nanos.getAsLong();
           if (firstAsked.compareAndSet(0, now)) {
             stop.run();
           } else if (now - firstAsked.get() > SAME_REQUEST.toNanos()) {

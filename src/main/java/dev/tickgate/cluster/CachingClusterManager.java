@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Who hears which address, and where they are. Hazelcast keeps each entry at one of the members,
@@ -43,13 +44,19 @@ public final class CachingClusterManager extends HazelcastClusterManager {
       new ConcurrentHashMap<>();
   // Nodes that are being asked after.
   private final Set<String> meeting = ConcurrentHashMap.newKeySet();
-  private final UnheardAddresses unheard = new UnheardAddresses(System::nanoTime);
+  private final LongSupplier nanos;
+  private final UnheardAddresses unheard;
   private volatile DeduplicatingRegistrationListener listener;
   private volatile Vertx vertx;
   private volatile RegistrationReconciler secondLook;
 
-  CachingClusterManager(HazelcastInstance hazelcast) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  CachingClusterManager(HazelcastInstance hazelcast, LongSupplier nanos) {
     super(hazelcast);
+    this.nanos = nanos;
+    this.unheard = new UnheardAddresses(nanos);
   }
 
   @Override
@@ -61,7 +68,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
 
   @Override
   public void registrationListener(RegistrationListener listener) {
-    this.listener = new DeduplicatingRegistrationListener(listener, unheard);
+    this.listener = new DeduplicatingRegistrationListener(listener, unheard, nanos);
     super.registrationListener(this.listener);
   }
 
@@ -233,7 +240,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
    * told of what changes, but when two parts of a cluster become one not of all of it.
    */
   public void refresh(String address) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     Long last = refreshed.get(address);
     if (last != null && now - last < REFRESH_PAUSE.toNanos()) {
       return;

@@ -86,7 +86,7 @@ public final class Cluster {
       IoTransport transport,
       String nodeId,
       HazelcastInstance hazelcast) {
-    CachingClusterManager directory = new CachingClusterManager(hazelcast);
+    CachingClusterManager directory = new CachingClusterManager(hazelcast, System::nanoTime);
     return builder(options.setEventBusOptions(eventBus(settings, hazelcast)), transport)
         .withClusterManager(directory)
         .buildClustered()

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Tells Vert.x who hears an address, but not what it knows: of several that could answer a question
@@ -25,8 +26,14 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
   private record Word(Set<RegistrationInfo> hearers, long at) {}
 
   private final UnheardAddresses unheard;
+  private final LongSupplier nanos;
 
-  DeduplicatingRegistrationListener(RegistrationListener vertx, UnheardAddresses unheard) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  DeduplicatingRegistrationListener(
+      RegistrationListener vertx, UnheardAddresses unheard, LongSupplier nanos) {
+    this.nanos = nanos;
     this.vertx = vertx;
     this.unheard = unheard;
   }
@@ -46,7 +53,7 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
   @Override
   public void registrationsUpdated(RegistrationUpdateEvent event) {
     Set<RegistrationInfo> hearers = Set.copyOf(event.registrations());
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     Word before = last.get(event.address());
     if (before == null
         || !before.hearers.equals(hearers)

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +71,7 @@ public final class Diagnostics implements Mount {
         service,
         parts.homes(),
         parts.admission(),
+        InstantSource.system(),
         AS_IT_IS);
   }
 

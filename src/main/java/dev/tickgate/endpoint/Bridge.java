@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** {@code /eventbus}: the protocol of the Vert.x event-bus bridge over SockJS. */
@@ -35,6 +36,7 @@ public final class Bridge implements SockJsService {
       Inbound inbound,
       SockJsHomes homes,
       SessionAdmission admission,
+      InstantSource clock,
       OriginGate gate) {
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
@@ -44,7 +46,7 @@ public final class Bridge implements SockJsService {
             // No cookie: a load balancer finds the node by the session in the path.
             .setInsertJSESSIONID(false);
     return new SockJsMount(
-        vertx, "/eventbus", options, inbound, this, homes, admission, gate::allow);
+        vertx, "/eventbus", options, inbound, this, homes, admission, clock, gate::allow);
   }
 
   @Override

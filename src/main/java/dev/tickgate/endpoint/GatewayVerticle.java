@@ -190,7 +190,7 @@ public final class GatewayVerticle extends VerticleBase {
     mounts.add(
         new WebSockets(
             hub, dispatcher, settings.streams(), settings.instruments(), inbound, clock));
-    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, gate));
+    mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, clock, gate));
     MountParts parts = new MountParts(vertx, hub, limits.message(), homes, admission, identify);
     factories.forEach(factory -> mounts.add(factory.create(parts)));
     return mounts;

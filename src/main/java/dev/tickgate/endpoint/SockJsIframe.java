@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -36,18 +37,20 @@ final class SockJsIframe {
 
   private final String page;
   private final String tag;
+  private final InstantSource clock;
 
   /**
    * @param library URL of the client library, absolute or relative to the page
    */
-  SockJsIframe(String library) {
+  SockJsIframe(String library, InstantSource clock) {
+    this.clock = clock;
     page = PAGE.replace("{library}", library);
     tag = "\"" + Integer.toHexString(page.hashCode()) + "\"";
   }
 
   void send(RoutingContext context) {
     HttpServerResponse response = context.response();
-    ZonedDateTime expires = ZonedDateTime.now(ZoneOffset.UTC).plus(YEAR);
+    ZonedDateTime expires = clock.instant().atZone(ZoneOffset.UTC).plus(YEAR);
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, "public,max-age=" + YEAR.toSeconds())
         .putHeader(HttpHeaders.EXPIRES, DateTimeFormatter.RFC_1123_DATE_TIME.format(expires))

@@ -17,6 +17,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -38,6 +39,7 @@ public final class SockJsMount implements Mount {
   private final SockJsService service;
   private final SockJsHomes homes;
   private final SessionAdmission admission;
+  private final InstantSource clock;
   private final Consumer<HttpServerRequest> syncService;
   private final Pattern webSocket;
   private final Pattern receiving;
@@ -55,6 +57,7 @@ public final class SockJsMount implements Mount {
       SockJsService service,
       SockJsHomes homes,
       SessionAdmission admission,
+      InstantSource clock,
       Consumer<HttpServerRequest> syncService) {
     this.vertx = vertx;
     this.path = path;
@@ -63,6 +66,7 @@ public final class SockJsMount implements Mount {
     this.service = service;
     this.homes = homes;
     this.admission = admission;
+    this.clock = clock;
     this.syncService = syncService;
     String session = Pattern.quote(path) + "/[^/.]+/([^/.]+)/";
     this.webSocket = Pattern.compile(session + "websocket");
@@ -105,7 +109,7 @@ public final class SockJsMount implements Mount {
         .handler(SockJsMount::requireMessages);
     router
         .getWithRegex(Pattern.quote(path) + "/iframe(?:-[^/]*)?\\.html")
-        .handler(new SockJsIframe(options.getLibraryURL())::send);
+        .handler(new SockJsIframe(options.getLibraryURL(), clock)::send);
     SockJsAdmission sessions = new SockJsAdmission(vertx, admission);
     homes.add(path, new Home(vertx.getOrCreateContext(), service, sessions));
     router.route(below).handler(this::goHome);

@@ -1,29 +1,32 @@
 package dev.tickgate.feed;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts rows that are not published; writes one line a minute at most, with an example. */
 public final class DropLog {
   private static final Logger LOG = LoggerFactory.getLogger(DropLog.class);
-  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
   private final String feed;
   private final FeedMetrics metrics;
-  private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Map<DropReason, Integer> counts = new EnumMap<>(DropReason.class);
   private SourceRow example;
-  private Instant written = Instant.MIN;
+  private long written;
 
-  public DropLog(String feed, FeedMetrics metrics, InstantSource clock) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public DropLog(String feed, FeedMetrics metrics, LongSupplier nanos) {
     this.feed = feed;
     this.metrics = metrics;
-    this.clock = clock;
+    this.nanos = nanos;
+    this.written = nanos.getAsLong() - QUIET;
   }
 
   void dropped(DropReason reason, SourceRow row) {
@@ -34,8 +37,8 @@ public final class DropLog {
 
   /** Writes what has gathered, where the last line is a minute ago; whether it wrote. */
   public boolean flush() {
-    Instant now = clock.instant();
-    if (counts.isEmpty() || now.isBefore(written == Instant.MIN ? now : written.plus(QUIET))) {
+    long now = nanos.getAsLong();
+    if (counts.isEmpty() || now - written < QUIET) {
       return false;
     }
     LOG.atWarn()

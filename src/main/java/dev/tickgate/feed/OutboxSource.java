@@ -12,7 +12,6 @@ import dev.tickgate.lead.WriteFailure;
 import dev.tickgate.store.Database;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,16 +25,12 @@ import java.util.function.LongSupplier;
  * with the outbox is no outage of the feed. Confined to the poller's event loop.
  */
 final class OutboxSource implements Source {
-  private static final long NONE = -1;
-  // Milliseconds between two looks that found nothing, however often it is woken.
-  private static final long SHORTEST_PAUSE = 10;
   // Between two looks that find everything, also rows whose error was cleared.
   private static final long FULL_LOOK_NANOS = Duration.ofSeconds(5).toNanos();
   // Full looks take at most a part in twenty of the time.
   private static final long FULL_LOOK_SHARE = 20;
   private static final int MOST_RANGES = 1_000;
 
-  private final Vertx vertx;
   private final OutboxTable table;
   private final OutboxDelivery delivery;
   private final Duration poll;
@@ -44,21 +39,14 @@ final class OutboxSource implements Source {
   private final LongSupplier nanos;
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private final NotificationListener notifications;
+  private final LookSchedule<OutboxPage> looks;
   private final UnseenIds unseen = new UnseenIds(MOST_RANGES);
   private final OutboxWriters writers = new OutboxWriters();
   private Sequencer sequencer;
   private SourceListener listener;
-  private boolean over;
-  private boolean looking;
-  // Woken while it was looking: it looks again.
-  private boolean woken;
-  private boolean soon;
-  private long timer = NONE;
-  private long lastLook;
   private long fullLookDue;
   private long countDue;
   private int limit = OutboxTable.MOST_ROWS;
-  private Promise<Void> idle;
 
   OutboxSource(
       Vertx vertx,
@@ -68,7 +56,6 @@ final class OutboxSource implements Source {
       Duration poll,
       OutboxMetrics metrics,
       LongSupplier nanos) {
-    this.vertx = vertx;
     this.table = table;
     this.poll = poll;
     this.metrics = metrics;
@@ -77,14 +64,14 @@ final class OutboxSource implements Source {
     this.nanos = nanos;
     this.fullLookDue = nanos.getAsLong();
     this.countDue = fullLookDue;
-    this.lastLook = fullLookDue - SHORTEST_PAUSE * 1_000_000;
+    this.looks = new LookSchedule<>(vertx, nanos, this::look, this::looked);
     this.notifications =
         new NotificationListener(
             vertx,
             listen,
             check.feed(),
             OutboxTable.CHANNEL,
-            this::wake,
+            looks::wake,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
   }
 
@@ -93,37 +80,12 @@ final class OutboxSource implements Source {
     this.sequencer = sequencer;
     this.listener = listener;
     notifications.start();
-    look();
+    looks.in(0);
   }
 
-  private void wake() {
-    if (looking) {
-      woken = true;
-    } else if (!over && !soon) {
-      soon = true;
-      lookIn(SHORTEST_PAUSE - (nanos.getAsLong() - lastLook) / 1_000_000);
-    }
-  }
-
-  private void lookIn(long millis) {
-    vertx.cancelTimer(timer);
-    if (millis <= 0) {
-      look();
-    } else {
-      timer = vertx.setTimer(millis, now -> look());
-    }
-  }
-
-  private void look() {
-    if (looking || over) {
-      return;
-    }
-    looking = true;
-    woken = false;
-    soon = false;
-    lastLook = nanos.getAsLong();
-    Future<OutboxPage> looked = lastLook - fullLookDue >= 0 ? lookAtAll() : lookAtUnseen();
-    looked.compose(this::deliver).onComplete(this::looked);
+  private Future<OutboxPage> look() {
+    boolean full = looks.lastLook() - fullLookDue >= 0;
+    return (full ? lookAtAll() : lookAtUnseen()).compose(this::deliver);
   }
 
   private Future<OutboxPage> lookAtUnseen() {
@@ -142,7 +104,7 @@ final class OutboxSource implements Source {
         .compose(open -> table.page(low, high, limit).onSuccess(page -> settle(open, page)))
         .onSuccess(
             page -> {
-              long took = nanos.getAsLong() - lastLook;
+              long took = nanos.getAsLong() - looks.lastLook();
               fullLookDue = nanos.getAsLong() + Math.max(FULL_LOOK_NANOS, FULL_LOOK_SHARE * took);
             });
   }
@@ -178,8 +140,8 @@ final class OutboxSource implements Source {
     metrics.oldest(page.age());
     if (!page.full()) {
       metrics.waiting(page.rows().size());
-    } else if (lastLook - countDue >= 0) {
-      countDue = lastLook + FULL_LOOK_NANOS;
+    } else if (looks.lastLook() - countDue >= 0) {
+      countDue = looks.lastLook() + FULL_LOOK_NANOS;
       // For operators only: the next page does not wait for it.
       table.waiting().onSuccess(metrics::waiting);
     }
@@ -191,19 +153,15 @@ final class OutboxSource implements Source {
   }
 
   private void looked(AsyncResult<OutboxPage> result) {
-    looking = false;
     if (result.succeeded()) {
       next(result.result());
     } else {
       failed(result.cause());
     }
-    if (idle != null) {
-      delivery.removal().onComplete(removed -> idle.tryComplete());
-    }
   }
 
   private void next(OutboxPage page) {
-    if (over) {
+    if (looks.isStopped()) {
       return;
     }
     // A table that can be read and not be written is not available.
@@ -216,11 +174,9 @@ final class OutboxSource implements Source {
             });
     listener.proven();
     if (page.full()) {
-      lookIn(0);
-    } else if (woken) {
-      wake();
+      looks.in(0);
     } else {
-      lookIn(poll.toMillis());
+      looks.inOrWhenWoken(poll.toMillis());
     }
   }
 
@@ -231,9 +187,7 @@ final class OutboxSource implements Source {
     }
     forget();
     fullLookDue = nanos.getAsLong();
-    if (!over) {
-      lookIn(backoff.next());
-    }
+    looks.in(backoff.next());
   }
 
   @Override
@@ -254,18 +208,13 @@ final class OutboxSource implements Source {
 
   @Override
   public Future<Void> quiet() {
-    over = true;
-    vertx.cancelTimer(timer);
+    looks.stop();
     log.over();
     return notifications.stop().otherwiseEmpty();
   }
 
   @Override
   public Future<Void> idle() {
-    if (!looking) {
-      return delivery.removal().otherwiseEmpty();
-    }
-    idle = Promise.promise();
-    return idle.future();
+    return looks.idle().compose(idle -> delivery.removal().otherwiseEmpty());
   }
 }

@@ -104,7 +104,7 @@ public final class OutboxTable {
   public OutboxTable(Pool source, boolean ours) {
     this.pool = source;
     this.ours = ours;
-    this.queries = new TimedQueries(source, TimedQueries.PATIENCE);
+    this.queries = new TimedQueries(source, TimedQueries.PATIENCE, System::nanoTime);
   }
 
   /** Creates the table and its trigger, and what is missing of them. */

@@ -12,10 +12,8 @@ import dev.tickgate.lead.SourceListener;
 import dev.tickgate.lead.WriteFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,12 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TableSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(TableSource.class);
-  private static final long NONE = -1;
-  // Milliseconds between two looks, however often it is woken: the load on the source has a bound.
-  private static final long SHORTEST_PAUSE = 10;
   private static final long UNANSWERED = Duration.ofSeconds(5).toNanos();
 
-  private final Vertx vertx;
   private final Feed feed;
   private final FeedDatabases databases;
   private final FeedMetrics metrics;
@@ -46,22 +40,13 @@ final class TableSource implements Source {
   private final Scanner scanner;
   private final LateAudit audit;
   private final NotificationListener notifications;
+  private final LookSchedule<Outcome> looks;
   private Sequencer sequencer;
   private SourceListener listener;
-  private boolean over;
-  private boolean polling;
-  // Woken while it was looking: it looks again.
-  private boolean woken;
-  // A look that a wake-up asked for is on its way.
-  private boolean soon;
-  private long lastWoken;
-  private long pollTimer = NONE;
-  private long lastPoll;
   private long lastAnswer;
   private boolean unavailable;
   // Null where the table can be read.
   private Misconfigured misconfigured;
-  private Promise<Void> idle;
 
   TableSource(
       Vertx vertx,
@@ -72,17 +57,15 @@ final class TableSource implements Source {
       Optional<Cursor> begin,
       FeedMetrics metrics,
       LongSupplier nanos) {
-    this.vertx = vertx;
     this.feed = feed;
     this.databases = databases;
     this.metrics = metrics;
     this.nanos = nanos;
-    this.lastWoken = nanos.getAsLong() - UNANSWERED;
-    this.lastPoll = lastWoken;
+    this.looks = new LookSchedule<>(vertx, nanos, this::look, this::looked);
     this.lastAnswer = nanos.getAsLong();
     this.visibility = new VisibilityTracker(begin);
     SourceState state = new SourceState(databases.coordination(), feed);
-    this.drops = new DropLog(feed.name(), metrics, InstantSource.system());
+    this.drops = new DropLog(feed.name(), metrics, nanos);
     this.scanner =
         new Scanner(
             table,
@@ -90,7 +73,7 @@ final class TableSource implements Source {
             row -> Quote.of(feed.symbols(), row),
             visibility,
             drops,
-            () -> over,
+            looks::isStopped,
             nanos,
             () -> lastAnswer = nanos.getAsLong(),
             Optional.of(new RelationWatch(feed, table, state)));
@@ -101,7 +84,7 @@ final class TableSource implements Source {
             databases.listen(),
             feed.name(),
             feed.channel(),
-            this::wake,
+            looks::wake,
             Backoff.ofDatabase(ThreadLocalRandom.current()));
   }
 
@@ -110,7 +93,7 @@ final class TableSource implements Source {
     this.sequencer = sequencer;
     this.listener = listener;
     notifications.start();
-    poll();
+    looks.in(0);
   }
 
   @Override
@@ -123,65 +106,29 @@ final class TableSource implements Source {
     if (misconfigured != null) {
       return FeedState.MISCONFIGURED;
     }
-    long heard = Math.max(Math.max(lastAnswer, lastPoll), sequencer.lastAppended());
-    boolean silent = polling && nanos.getAsLong() - heard > UNANSWERED;
+    long heard = Math.max(Math.max(lastAnswer, looks.lastLook()), sequencer.lastAppended());
+    boolean silent = looks.isLooking() && nanos.getAsLong() - heard > UNANSWERED;
     return unavailable || silent ? FeedState.SOURCE_UNAVAILABLE : FeedState.LIVE;
   }
 
-  private void wake() {
-    if (polling) {
-      woken = true;
-    } else if (!over && !soon) {
-      pollSoon();
-    }
-  }
-
-  /** At once, unless it was woken a moment ago; a look that was due anyway does not count. */
-  private void pollSoon() {
-    long pause = Math.max(0, SHORTEST_PAUSE - (nanos.getAsLong() - lastWoken) / 1_000_000);
-    lastWoken = nanos.getAsLong() + pause * 1_000_000;
-    soon = true;
-    pollIn(pause);
-  }
-
-  private void pollIn(long millis) {
-    vertx.cancelTimer(pollTimer);
-    if (millis <= 0) {
-      poll();
-    } else {
-      pollTimer = vertx.setTimer(millis, now -> poll());
-    }
-  }
-
-  private void poll() {
-    if (polling || over) {
-      return;
-    }
-    polling = true;
-    woken = false;
-    soon = false;
-    lastPoll = nanos.getAsLong();
-    scanner.scan(this::deliver).onComplete(this::polled);
+  private Future<Outcome> look() {
+    return scanner.scan(this::deliver);
   }
 
   private Future<Outcome> deliver(List<Scanner.Found> found, Optional<Cursor> cursor) {
     return sequencer.append(Scanner.Found.drafts(found), cursor);
   }
 
-  private void polled(AsyncResult<Outcome> result) {
-    polling = false;
+  private void looked(AsyncResult<Outcome> result) {
     drops.flush();
     if (result.succeeded()) {
-      metrics.pollTook(nanos.getAsLong() - lastPoll);
+      metrics.pollTook(nanos.getAsLong() - looks.lastLook());
       answered();
       next(result.result());
     } else if (result.cause() instanceof Scanner.SourceFailure failure) {
       unanswered(failure.getCause());
     } else {
       failed(result.cause());
-    }
-    if (idle != null) {
-      idle.tryComplete();
     }
   }
 
@@ -194,13 +141,9 @@ final class TableSource implements Source {
   }
 
   private void next(Outcome outcome) {
-    if (outcome != Outcome.DEPOSED && !over) {
+    if (outcome != Outcome.DEPOSED && !looks.isStopped()) {
       listener.proven();
-      if (woken) {
-        pollSoon();
-      } else {
-        pollIn(feed.poll().toMillis());
-      }
+      looks.inOrWhenWoken(feed.poll().toMillis());
     }
   }
 
@@ -228,9 +171,7 @@ final class TableSource implements Source {
       silent(cause);
     }
     metrics.pollFailed();
-    if (!over) {
-      pollIn(backoff.next());
-    }
+    looks.in(backoff.next());
   }
 
   private void wrong(Misconfigured problem) {
@@ -267,8 +208,7 @@ final class TableSource implements Source {
 
   @Override
   public Future<Void> quiet() {
-    over = true;
-    vertx.cancelTimer(pollTimer);
+    looks.stop();
     if (listener != null) {
       misconfigured(null);
     }
@@ -277,10 +217,6 @@ final class TableSource implements Source {
 
   @Override
   public Future<Void> idle() {
-    if (!polling) {
-      return Future.succeededFuture();
-    }
-    idle = Promise.promise();
-    return idle.future();
+    return looks.idle();
   }
 }

@@ -11,7 +11,6 @@ import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.Term;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -42,7 +41,7 @@ public final class TableSources implements SourceFactory {
     this.journal = journal;
     this.metrics = metrics;
     this.nanos = nanos;
-    this.table = new TickTable(feed, databases.source());
+    this.table = new TickTable(feed, databases.source(), nanos);
   }
 
   /** A feed of a table on one node. */
@@ -74,7 +73,7 @@ public final class TableSources implements SourceFactory {
   @Override
   public Future<Void> rehearse(Sequencer rehearsal) {
     // Anew: it may have been altered meanwhile.
-    TickTable found = new TickTable(feed, databases.source());
+    TickTable found = new TickTable(feed, databases.source(), nanos);
     return look(found, rehearsal).onSuccess(looked -> table = found).mapEmpty();
   }
 
@@ -84,7 +83,7 @@ public final class TableSources implements SourceFactory {
       // A first look of all would read the whole window.
       return found.first();
     }
-    DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, InstantSource.system());
+    DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, nanos);
     Scanner scanner =
         new Scanner(
             found,

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,12 @@ public final class TickTable {
     NEAR_AND_WINDOW
   }
 
-  public TickTable(Feed feed, Pool pool) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public TickTable(Feed feed, Pool pool, LongSupplier nanos) {
     this.feed = feed;
-    this.questions = new TimedQueries(pool, TimedQueries.PATIENCE);
+    this.questions = new TimedQueries(pool, TimedQueries.PATIENCE, nanos);
   }
 
   /** The first key that the first scan of all asks for. */

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Asks a database, and takes a question back that is not answered in time: the next one goes on
@@ -33,9 +34,14 @@ public final class TimedQueries {
 
   private final Pool pool;
   private final long least;
+  private final LongSupplier nanos;
   private long patience;
 
-  public TimedQueries(Pool pool, Duration patience) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public TimedQueries(Pool pool, Duration patience, LongSupplier nanos) {
+    this.nanos = nanos;
     this.pool = pool;
     this.least = patience.toMillis();
     this.patience = least;
@@ -46,7 +52,7 @@ public final class TimedQueries {
   }
 
   private Future<RowSet<Row>> ask(SqlConnection connection, String sql, Tuple parameters) {
-    long asked = System.nanoTime();
+    long asked = nanos.getAsLong();
     long limit = patience;
     Future<RowSet<Row>> begun = connection.query(BEGIN).execute();
     // Sent without a wait for the one before; where that fails, this one does.
@@ -73,7 +79,7 @@ public final class TimedQueries {
             });
   }
 
-  private static long millisSince(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  private long millisSince(long asked) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - asked);
   }
 }

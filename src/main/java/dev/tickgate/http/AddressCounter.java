@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,13 +23,16 @@ public final class AddressCounter {
   private final AtomicInteger all = new AtomicInteger();
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-  public AddressCounter(Limits limits) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public AddressCounter(Limits limits, LongSupplier nanos) {
     long secret = RandomGenerator.getDefault().nextLong();
     this.limit = limits.connections();
     this.limitPerAddress = limits.connectionsPerAddress();
-    this.rate = new RateLimit(limits.connectsPerSecond(), 1, 1, System::nanoTime, secret);
+    this.rate = new RateLimit(limits.connectsPerSecond(), 1, 1, nanos, secret);
     this.ratePerAddress =
-        new RateLimit(limits.connectsPerSecondPerAddress(), 1, PLACES, System::nanoTime, secret);
+        new RateLimit(limits.connectsPerSecondPerAddress(), 1, PLACES, nanos, secret);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.tickgate.http;
 
+import java.util.function.LongSupplier;
+
 /**
  * The connections and the sessions of the clients of this node, on all loops; the same limits hold
  * for either. A connection of a trusted proxy counts for the node, and for an address each request
@@ -14,10 +16,13 @@ public final class ConnectionCounter {
   private final RequestRates requests;
   private final AnswerBudget answers;
 
-  public ConnectionCounter(Limits limits) {
-    this.connections = new AddressCounter(limits);
-    this.sessions = new AddressCounter(limits);
-    this.requests = new RequestRates(limits);
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  public ConnectionCounter(Limits limits, LongSupplier nanos) {
+    this.connections = new AddressCounter(limits, nanos);
+    this.sessions = new AddressCounter(limits, nanos);
+    this.requests = new RequestRates(limits, nanos);
     this.answers =
         new AnswerBudget(
             Math.min(limits.unreadAnswers(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));

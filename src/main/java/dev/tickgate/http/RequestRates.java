@@ -1,6 +1,7 @@
 package dev.tickgate.http;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,12 +19,14 @@ final class RequestRates {
   private final RateLimit all;
   private final RateLimit perAddress;
 
-  RequestRates(Limits limits) {
+  /**
+   * @param nanos a clock like {@code System::nanoTime}
+   */
+  RequestRates(Limits limits, LongSupplier nanos) {
     long secret = RandomGenerator.getDefault().nextLong();
-    this.all = new RateLimit(limits.requestsPerSecond(), 1, 1, System::nanoTime, secret);
+    this.all = new RateLimit(limits.requestsPerSecond(), 1, 1, nanos, secret);
     this.perAddress =
-        new RateLimit(
-            limits.requestsPerSecondPerAddress(), BURST, PLACES, System::nanoTime, secret);
+        new RateLimit(limits.requestsPerSecondPerAddress(), BURST, PLACES, nanos, secret);
   }
 
   /**

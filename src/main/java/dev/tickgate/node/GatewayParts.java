@@ -78,7 +78,7 @@ public record GatewayParts(
     }
     GatewayMeters metrics = new GatewayMeters(meters);
     GatewaySettings settings = settings();
-    ConnectionCounter counter = new ConnectionCounter(settings.limits());
+    ConnectionCounter counter = new ConnectionCounter(settings.limits(), System::nanoTime);
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());

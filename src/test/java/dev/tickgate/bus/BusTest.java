@@ -37,10 +37,12 @@ class BusTest {
 
   @Test
   void whoPublishesGoesOn() {
-    vertx.close().await();
     Publication publication = Publication.at(TOPIC, new Position(1, 1), "{\"bid\":1}");
+    FeedBatch batch = new FeedBatch(1, 1, 1, List.of(publication));
+    vertx.close().await();
+    assertThatThrownBy(() -> vertx.eventBus().publish("nobody", new JsonObject()))
+        .isInstanceOf(RejectedExecutionException.class);
 
-    assertThatCode(() -> bus.publish("usd_jpy", new FeedBatch(1, 1, 1, List.of(publication))))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> bus.publish("usd_jpy", batch)).doesNotThrowAnyException();
   }
 }

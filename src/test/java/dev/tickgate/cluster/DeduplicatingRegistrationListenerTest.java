@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeduplicatingRegistrationListenerTest {
   private static final RegistrationInfo ONE = new RegistrationInfo("one", 1, false);
   private static final RegistrationInfo OTHER = new RegistrationInfo("other", 1, false);
 
+  private final AtomicLong nanos = new AtomicLong();
   private final List<List<RegistrationInfo>> heard = new ArrayList<>();
   private final DeduplicatingRegistrationListener told =
       new DeduplicatingRegistrationListener(
@@ -22,7 +25,8 @@ class DeduplicatingRegistrationListenerTest {
               heard.add(event.registrations());
             }
           },
-          new UnheardAddresses(System::nanoTime));
+          new UnheardAddresses(nanos::get),
+          nanos::get);
 
   @Test
   void whatIsKnownIsNotToldAgain() {
@@ -43,6 +47,19 @@ class DeduplicatingRegistrationListenerTest {
     tell(ONE);
 
     assertThat(heard).hasSize(3);
+  }
+
+  @Test
+  void whatWasToldLongAgoIsToldAgain() {
+    tell(ONE);
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    tell(ONE);
+    assertThat(heard).hasSize(1);
+
+    nanos.incrementAndGet();
+    tell(ONE);
+
+    assertThat(heard).hasSize(2);
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,9 +129,10 @@ class SockJsLoopsTest {
               new Echoing(),
               homes,
               new SessionAdmission(
-                  new AddressCounter(GatewayFixture.LIMITS),
+                  new AddressCounter(GatewayFixture.LIMITS, System::nanoTime),
                   Proxies.of(List.of()),
                   new GatewayFixture.Reached()),
+              InstantSource.system(),
               this::answering);
       mount.mount(router);
       return vertx

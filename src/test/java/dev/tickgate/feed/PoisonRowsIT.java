@@ -10,7 +10,6 @@ import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,7 +189,7 @@ class PoisonRowsIT {
     FeedFixture.Running counts = new FeedFixture.Running();
     Scanner scanner =
         new Scanner(
-            new TickTable(bed.bySerial(POLL, 100), database.pool()),
+            new TickTable(bed.bySerial(POLL, 100), database.pool(), System::nanoTime),
             new Start.Lookback(),
             row -> {
               if (row.key() == 2) {
@@ -199,7 +198,7 @@ class PoisonRowsIT {
               return Quote.of(new Symbols.Fixed("X"), row);
             },
             new VisibilityTracker(Optional.empty()),
-            new DropLog("f", counts, InstantSource.system()),
+            new DropLog("f", counts, System::nanoTime),
             () -> false,
             System::nanoTime,
             () -> {},

@@ -105,7 +105,8 @@ class SlowDatabaseIT {
         FeedDatabases.open(
             DatabaseFixture.open(vertx, database.options()),
             DatabaseFixture.open(vertx, database.options()));
-    TimedQueries questions = new TimedQueries(databases.source(), Duration.ofMillis(300));
+    TimedQueries questions =
+        new TimedQueries(databases.source(), Duration.ofMillis(300), System::nanoTime);
     String sql = "select pg_sleep(0.5 * $1)";
 
     assertThat(ask(questions, sql, 100).cause()).isInstanceOf(TimeoutException.class);

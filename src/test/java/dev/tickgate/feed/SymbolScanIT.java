@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -79,11 +78,11 @@ class SymbolScanIT {
     visibility = new VisibilityTracker(Optional.empty());
     scanner =
         new Scanner(
-            new TickTable(feed, database.pool()),
+            new TickTable(feed, database.pool(), System::nanoTime),
             feed.start(),
             row -> Quote.of(feed.symbols(), row),
             visibility,
-            new DropLog("quotes", counts, InstantSource.system()),
+            new DropLog("quotes", counts, System::nanoTime),
             () -> false,
             System::nanoTime,
             () -> {},

@@ -266,7 +266,7 @@ public final class GatewayFixture implements AutoCloseable {
                         symbol ->
                             Topic.parse("ticks.fx." + symbol).filter(TABLE_TOPICS::contains)))));
     hubs = new Hubs();
-    counter = new ConnectionCounter(limits);
+    counter = new ConnectionCounter(limits, System::nanoTime);
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, hub.routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());

@@ -13,11 +13,9 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -40,8 +38,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   private final Map<String, List<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
   private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
   private final Map<String, Long> refreshed = new ConcurrentHashMap<>();
-  private final Map<String, Queue<Completable<List<RegistrationInfo>>>> asking =
-      new ConcurrentHashMap<>();
+  private final SharedQuestions<List<RegistrationInfo>> asking = new SharedQuestions<>();
   // Nodes that are being asked after.
   private final Set<String> meeting = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanos;
@@ -138,37 +135,18 @@ public final class CachingClusterManager extends HazelcastClusterManager {
         });
   }
 
-  /** One question an address at a time: each waits on a thread for as long as a member hangs. */
   private void ask(String address, Completable<List<RegistrationInfo>> answer) {
-    AtomicBoolean first = new AtomicBoolean();
-    asking.compute(
-        address,
-        (known, waiting) -> {
-          first.set(waiting == null);
-          Queue<Completable<List<RegistrationInfo>>> all =
-              waiting == null ? new ConcurrentLinkedQueue<>() : waiting;
-          all.add(answer);
-          return all;
-        });
-    if (first.get()) {
+    if (asking.isFirst(address, answer)) {
       long before = unheard.changes();
       super.getRegistrations(
           address,
           (found, failure) -> {
             if (failure == null) {
               remember(registrations, address, found);
-              heard(address, found, before);
+              unheard.asked(address, found, before);
             }
-            asking.remove(address).forEach(one -> one.complete(found, failure));
+            asking.answer(address, found, failure);
           });
-    }
-  }
-
-  private void heard(String address, List<RegistrationInfo> found, long before) {
-    if (found.isEmpty()) {
-      unheard.add(address, before);
-    } else {
-      unheard.changed(address);
     }
   }
 

@@ -3,9 +3,6 @@ package dev.tickgate.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
@@ -15,8 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
-import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +67,7 @@ public final class Cluster {
           new Cluster(
               builder(options, transport).build(), nodeId, Optional.empty(), Optional.empty()));
     }
-    return blocking("cluster-join", () -> join(settings, nodeId))
+    return blocking("cluster-join", () -> ClusterJoin.join(settings, nodeId))
         .compose(hazelcast -> start(settings, options, transport, nodeId, hazelcast));
   }
 
@@ -87,13 +82,14 @@ public final class Cluster {
       String nodeId,
       HazelcastInstance hazelcast) {
     CachingClusterManager directory = new CachingClusterManager(hazelcast, System::nanoTime);
-    return builder(options.setEventBusOptions(eventBus(settings, hazelcast)), transport)
+    return builder(options.setEventBusOptions(ClusterJoin.eventBus(settings, hazelcast)), transport)
         .withClusterManager(directory)
         .buildClustered()
         .recover(
             failure ->
                 blocking("cluster-leave", () -> shutdown(hazelcast))
-                    .transform(left -> Future.failedFuture(busFailure(settings, failure))))
+                    .transform(
+                        left -> Future.failedFuture(ClusterJoin.busFailure(settings, failure))))
         .map(
             vertx ->
                 new Cluster(vertx, nodeId, Optional.of(hazelcast), Optional.of(directory))
@@ -222,53 +218,6 @@ public final class Cluster {
     if (event.getState() == LifecycleState.MERGED) {
       LOG.atWarn().addKeyValue("node", nodeId).addKeyValue("members", size()).log("cluster.merged");
     }
-  }
-
-  private static HazelcastInstance join(ClusterSettings settings, String nodeId)
-      throws IOException {
-    String host = OwnAddress.of(settings.host());
-    // What Hazelcast says before it has read its own configuration, such as that the JVM was not
-    // opened up for it, would go to java.util.logging.
-    System.setProperty("hazelcast.logging.type", "slf4j");
-    Config config = HazelcastSetup.config(settings, host, nodeId);
-    try {
-      HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
-      HazelcastSetup.joined(config, settings);
-      return hazelcast;
-    } catch (HazelcastException e) {
-      if (String.valueOf(e.getMessage()).contains("already in use")) {
-        throw portTaken("cluster.port", settings.port(), e);
-      }
-      throw e;
-    }
-  }
-
-  private static EventBusOptions eventBus(ClusterSettings settings, HazelcastInstance hazelcast) {
-    EventBusOptions options = new EventBusOptions();
-    String host = hazelcast.getConfig().getProperty(HazelcastSetup.OWN_HOST);
-    // What Hazelcast bound to, and never the first interface that Vert.x would find.
-    options.setHost(host).setPort(settings.busPort());
-    settings.publicHost().ifPresent(options::setClusterPublicHost);
-    settings.busTls().ifPresent(tls -> tls.into(options));
-    // 60 s and 20 s + 20 s by default: so long would messages for a node that is gone pile up.
-    options.setConnectTimeout((int) EVENT_BUS_PATIENCE_MS);
-    options.setClusterPingInterval(EVENT_BUS_PATIENCE_MS);
-    options.setClusterPingReplyInterval(EVENT_BUS_PATIENCE_MS);
-    return options;
-  }
-
-  private static Throwable busFailure(ClusterSettings settings, Throwable failure) {
-    return String.valueOf(failure.getMessage()).contains("already in use")
-        ? portTaken("cluster.busPort", settings.busPort(), failure)
-        : failure;
-  }
-
-  private static BindException portTaken(String key, int port, Throwable cause) {
-    BindException taken =
-        new BindException(
-            "%s %d is in use; choose another, or stop what uses it".formatted(key, port));
-    taken.initCause(cause);
-    return taken;
   }
 
   private static Void shutdown(HazelcastInstance hazelcast) {

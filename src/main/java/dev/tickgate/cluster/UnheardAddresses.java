@@ -1,6 +1,8 @@
 package dev.tickgate.cluster;
 
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +39,15 @@ final class UnheardAddresses {
   /** To be called before the cluster is asked; see {@link #add}. */
   long changes() {
     return changes.get();
+  }
+
+  /** The cluster has answered; see {@link #add}. */
+  void asked(String address, Collection<RegistrationInfo> found, long before) {
+    if (found.isEmpty()) {
+      add(address, before);
+    } else {
+      changed(address);
+    }
   }
 
   /**

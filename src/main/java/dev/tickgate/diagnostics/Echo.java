@@ -11,6 +11,7 @@ import dev.tickgate.transport.SockJsTransport;
 import dev.tickgate.transport.SockJsWebSocketTransport;
 import dev.tickgate.transport.Transport;
 import dev.tickgate.transport.WebSocketConnection;
+import dev.tickgate.transport.WebSocketListener;
 import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -55,7 +56,7 @@ final class Echo implements SockJsService {
 
   /** Receives the messages of one WebSocket and sends them back. */
   private record Ear(Hub hub, Speaker speaker, Consumer<String> texts)
-      implements WebSocketConnection.Listener {
+      implements WebSocketListener {
     @Override
     public void text(String message) {
       texts.accept(message);

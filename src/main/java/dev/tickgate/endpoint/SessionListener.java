@@ -2,7 +2,7 @@ package dev.tickgate.endpoint;
 
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
-import dev.tickgate.transport.WebSocketConnection;
+import dev.tickgate.transport.WebSocketListener;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param messages takes what the client says
  */
 public record SessionListener(Hub hub, Session session, Consumer<String> messages)
-    implements WebSocketConnection.Listener {
+    implements WebSocketListener {
   @Override
   public void text(String message) {
     messages.accept(message);

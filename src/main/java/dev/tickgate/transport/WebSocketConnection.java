@@ -5,16 +5,12 @@ import dev.tickgate.transport.InboundRate.Verdict;
 import dev.tickgate.transport.WebSocketFrames.Header;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,43 +27,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebSocketConnection extends ByteToMessageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
-  private static final long CLOSING_PATIENCE_MS = 5_000;
-  // A fragment of that many bytes counts only by its bytes.
-  private static final int SMALL = 1024;
-  private static final long FAREWELL_PATIENCE_MS = 1_000;
 
   private final ContextInternal context;
   private final Inbound inbound;
-  private final boolean compressed;
-  private final InboundRate rate;
+  private final InboundMessages messages;
+  private final Farewell farewell = new Farewell();
   private final IncompleteMessages incomplete;
   private final Consumer<CloseCode> violated;
   private ChannelWriter writer;
-  private Listener listener;
-  // Null between fragmented messages.
-  private Fragments fragments;
+  private WebSocketListener listener;
   private boolean closing;
   private boolean left;
   // While bytes are read what is written waits, to leave in one flush.
   private boolean reading;
   private boolean unflushed;
-  // The end of the wait for the client's last words; null before.
-  private Future<?> patience;
-
-  /** Receives the client's messages, on the connection's context. */
-  public interface Listener {
-    void text(String message);
-
-    void binary(byte[] message);
-
-    void pong();
-
-    /** The connection takes more again. */
-    void drained();
-
-    /** The client has said its last, or has gone; once. */
-    void left();
-  }
 
   /**
    * @param inbound what the client may send
@@ -85,8 +58,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       Consumer<CloseCode> violated) {
     this.context = context;
     this.inbound = inbound;
-    this.compressed = compressed;
-    this.rate = rate;
+    this.messages = new InboundMessages(inbound, compressed, rate, new Messages());
     this.incomplete = incomplete;
     this.violated = violated;
   }
@@ -96,7 +68,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   /** Once, and before the event loop goes on; what has come already is told at once. */
-  public void listen(Listener listener) {
+  public void listen(WebSocketListener listener) {
     this.listener = listener;
     if (actualReadableBytes() > 0) {
       ChannelHandlerContext channel = writer.channel().pipeline().context(this);
@@ -110,7 +82,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   public boolean isCompressed() {
-    return compressed;
+    return messages.isCompressed();
   }
 
   boolean writable() {
@@ -158,9 +130,10 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       return;
     }
     closing = true;
+    messages.mute();
     write(WebSocketFrames.close(code, reason));
     flush();
-    waitFor(CLOSING_PATIENCE_MS);
+    farewell.awaitAnswer(writer.channel());
   }
 
   @Override
@@ -200,7 +173,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       return;
     }
     Header header = read.get();
-    Optional<CloseCode> wrong = wrong(header);
+    Optional<CloseCode> wrong = messages.wrong(header);
     if (wrong.isPresent()) {
       violation(wrong.get());
     } else if (in.readableBytes() >= header.size() + header.length()) {
@@ -209,19 +182,8 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
   }
 
-  private Optional<CloseCode> wrong(Header header) {
-    boolean gathering = fragments != null;
-    if (!header.isValid()
-        || header.isReserved() && !(compressed && header.isCompressedStart())
-        || header.isData() && header.isContinuation() != gathering) {
-      return Optional.of(CloseCode.PROTOCOL_ERROR);
-    }
-    long size = header.length() + (gathering && header.isData() ? fragments.size() : 0);
-    return size > inbound.message() ? Optional.of(CloseCode.TOO_BIG) : Optional.empty();
-  }
-
   private void received(Header header, byte[] payload) {
-    Verdict verdict = rate.next(cost(header, payload.length));
+    Verdict verdict = messages.count(header, payload.length);
     if (verdict == Verdict.EXCESSIVE) {
       violation(CloseCode.RATE_LIMITED);
       return;
@@ -230,23 +192,17 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       case WebSocketFrames.PING -> pinged(payload, verdict);
       case WebSocketFrames.PONG -> tell(listener::pong);
       case WebSocketFrames.CLOSE -> closed(payload);
-      default -> data(header, payload);
+      default -> messages.add(header, payload);
     }
-    if (fragments == null) {
+    if (!messages.isIncomplete()) {
       incomplete.ended(this);
     }
   }
 
   private void watch() {
-    if (actualReadableBytes() > 0 || fragments != null) {
+    if (actualReadableBytes() > 0 || messages.isIncomplete()) {
       incomplete.begun(this, inbound.time().toNanos());
     }
-  }
-
-  private int cost(Header header, int length) {
-    int before = header.isData() && fragments != null ? fragments.size() : 0;
-    int least = header.isFinal() || length < SMALL ? 1 : 0;
-    return Math.max(least, rate.cost(before + length) - rate.cost(before));
   }
 
   private void pinged(byte[] payload, Verdict verdict) {
@@ -257,51 +213,20 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
   }
 
-  private void data(Header header, byte[] payload) {
-    if (fragments == null && header.isFinal()) {
-      message(header, payload);
-      return;
+  private final class Messages implements InboundMessages.Receiver {
+    @Override
+    public void text(String message) {
+      tell(() -> listener.text(message));
     }
-    if (fragments == null) {
-      fragments = new Fragments(header, payload);
-    } else {
-      fragments.add(payload);
-    }
-    if (header.isFinal()) {
-      Fragments whole = fragments;
-      fragments = null;
-      message(whole.first(), whole.message());
-    }
-  }
 
-  private void message(Header start, byte[] payload) {
-    if (closing) {
-      return;
+    @Override
+    public void binary(byte[] message) {
+      tell(() -> listener.binary(message));
     }
-    byte[] message = payload;
-    if (start.isReserved()) {
-      Deflate.Inflated inflated = Deflate.inflate(payload, inbound.message());
-      if (inflated.wrong().isPresent()) {
-        violation(inflated.wrong().get());
-        return;
-      }
-      message = inflated.message();
-      // The compressed bytes have been counted.
-      if (rate.next(rate.cost(message.length) - rate.cost(payload.length)) == Verdict.EXCESSIVE) {
-        violation(CloseCode.RATE_LIMITED);
-        return;
-      }
-    }
-    if (start.opcode() == WebSocketFrames.BINARY) {
-      byte[] binary = message;
-      tell(() -> listener.binary(binary));
-      return;
-    }
-    Optional<String> text = WebSocketFrames.text(message, 0);
-    if (text.isPresent()) {
-      tell(() -> listener.text(text.get()));
-    } else {
-      violation(CloseCode.INVALID_DATA);
+
+    @Override
+    public void violation(CloseCode code) {
+      WebSocketConnection.this.violation(code);
     }
   }
 
@@ -332,33 +257,8 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
       left = true;
       tell(listener::left);
     }
-    farewell();
-  }
-
-  // A socket that is closed while there is something unread in it resets the connection, and what
-  // is
-  // under way to the client is lost with it: so our side is shut first.
-  private void farewell() {
-    Channel channel = writer.channel();
     resume();
-    waitFor(FAREWELL_PATIENCE_MS);
-    if (writer.isEncrypted() || !(channel instanceof DuplexChannel duplex)) {
-      channel.pipeline().close();
-      return;
-    }
-    // Where the write fails the connection is closed already.
-    channel
-        .pipeline()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> duplex.shutdownOutput());
-  }
-
-  private void waitFor(long millis) {
-    Channel channel = writer.channel();
-    if (patience != null) {
-      patience.cancel(false);
-    }
-    patience = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+    farewell.shut(writer);
   }
 
   @Override
@@ -367,9 +267,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     left = true;
     super.channelInactive(channel);
     forget();
-    if (patience != null) {
-      patience.cancel(false);
-    }
+    farewell.over();
     if (!hadLeft) {
       tell(listener::left);
     }
@@ -395,7 +293,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void forget() {
-    fragments = null;
+    messages.forget();
     incomplete.ended(this);
   }
 }

@@ -1,0 +1,64 @@
+package dev.tickgate.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.eventbus.EventBusOptions;
+import java.io.IOException;
+import java.net.BindException;
+
+/** Makes a process a member of the membership and of the event bus, by its settings. */
+final class ClusterJoin {
+  private static final int PATIENCE_MS = 5_000;
+
+  private ClusterJoin() {}
+
+  /** Joins or founds the cluster. Blocking. */
+  static HazelcastInstance join(ClusterSettings settings, String nodeId) throws IOException {
+    String host = OwnAddress.of(settings.host());
+    // What Hazelcast says before it has read its own configuration, such as that the JVM was not
+    // opened up for it, would go to java.util.logging.
+    System.setProperty("hazelcast.logging.type", "slf4j");
+    Config config = HazelcastSetup.config(settings, host, nodeId);
+    try {
+      HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
+      HazelcastSetup.joined(config, settings);
+      return hazelcast;
+    } catch (HazelcastException e) {
+      if (String.valueOf(e.getMessage()).contains("already in use")) {
+        throw portTaken("cluster.port", settings.port(), e);
+      }
+      throw e;
+    }
+  }
+
+  static EventBusOptions eventBus(ClusterSettings settings, HazelcastInstance hazelcast) {
+    EventBusOptions options = new EventBusOptions();
+    String host = hazelcast.getConfig().getProperty(HazelcastSetup.OWN_HOST);
+    // What Hazelcast bound to, and never the first interface that Vert.x would find.
+    options.setHost(host).setPort(settings.busPort());
+    settings.publicHost().ifPresent(options::setClusterPublicHost);
+    settings.busTls().ifPresent(tls -> tls.into(options));
+    // 60 s and 20 s + 20 s by default: so long would messages for a node that is gone pile up.
+    options.setConnectTimeout(PATIENCE_MS);
+    options.setClusterPingInterval(PATIENCE_MS);
+    options.setClusterPingReplyInterval(PATIENCE_MS);
+    return options;
+  }
+
+  /** The failure of a start of Vert.x, which names the setting where a port is taken. */
+  static Throwable busFailure(ClusterSettings settings, Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains("already in use")
+        ? portTaken("cluster.busPort", settings.busPort(), failure)
+        : failure;
+  }
+
+  private static BindException portTaken(String key, int port, Throwable cause) {
+    BindException taken =
+        new BindException(
+            "%s %d is in use; choose another, or stop what uses it".formatted(key, port));
+    taken.initCause(cause);
+    return taken;
+  }
+}

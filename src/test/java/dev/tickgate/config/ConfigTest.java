@@ -2,51 +2,24 @@ package dev.tickgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.cluster.ClusterSettings.Dns;
-import dev.tickgate.cluster.ClusterSettings.Kubernetes;
 import dev.tickgate.cluster.ClusterSettings.Members;
-import dev.tickgate.config.Config.Loading.Ready;
-import dev.tickgate.config.Config.Loading.Refused;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Key;
 import dev.tickgate.feed.Mode;
 import dev.tickgate.feed.Start;
 import dev.tickgate.feed.Symbols;
-import dev.tickgate.http.EdgeSettings;
-import dev.tickgate.http.Origins;
-import dev.tickgate.http.Proxies;
 import dev.tickgate.market.Display;
-import dev.tickgate.store.DatabaseUrl.Host;
-import dev.tickgate.stream.TopicFilter;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigTest {
-  private static final EdgeSettings EDGE =
-      new EdgeSettings(Origins.of(List.of()), Proxies.of(List.of()), false, Optional.empty());
-
-  private static final Map<String, String> DATABASE =
-      Map.of("DATABASE_URL", "postgresql://me@db/quotes");
-
-  @TempDir Path dir;
-
+class ConfigTest extends ConfigCase {
   @Test
   void withoutAnythingItIsTheOneCommandRun() {
     Config config = config("", Map.of());
@@ -77,29 +50,6 @@ class ConfigTest {
     assertThat(config.outboxLimit()).isEqualTo(1 << 20);
     assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(5));
-  }
-
-  @Test
-  void aFeedSaysHowItsQuotesAreWritten() {
-    Config config =
-        config(
-            "feeds: [{ name: nikkei, table: t, key: time,"
-                + " display: { name: 日経平均, decimals: 1, pip: 5 } }]\n",
-            Map.of("DATABASE_URL", "postgresql://a@localhost/b"));
-
-    assertThat(config.feeds().get(0).display())
-        .isEqualTo(
-            new Display(Optional.of("日経平均"), OptionalInt.of(1), Optional.of(new BigDecimal("5"))));
-  }
-
-  @Test
-  void aDisplayThatCannotBeIsRefused() {
-    assertThat(
-            errors(
-                file("feeds: [{ name: a, table: t, key: time, display: { decimals: 9, pip: 0 } }]"),
-                Map.of()))
-        .anyMatch(error -> error.startsWith("feeds[0].display.decimals: \"9\""))
-        .anyMatch(error -> error.startsWith("feeds[0].display.pip: \"0\""));
   }
 
   @Test
@@ -321,261 +271,9 @@ class ConfigTest {
   }
 
   @Test
-  void aFeedMayHaveTheSymbolsOfAColumn() {
-    List<Feed> feeds =
-        config(
-                """
-                feeds:
-                  - { name: all, table: t, key: time, symbolColumn: symbol }
-                  - { name: fx, table: t, key: time, symbolColumn: pair, topicPrefix: ticks.fx. }
-                  - { name: usd_jpy, table: u, key: time }
-                """,
-                DATABASE)
-            .feeds();
-
-    // A row of the first feed whose topic is of another one is not published.
-    assertThat(feeds.get(0).symbols())
-        .isEqualTo(
-            new Symbols.Column(
-                "symbol",
-                "ticks.",
-                List.of(new TopicFilter("ticks.fx.*"), new TopicFilter("ticks.USD_JPY"))));
-    assertThat(feeds.get(1).symbols()).isEqualTo(new Symbols.Column("pair", "ticks.fx."));
-    assertThat(feeds.get(1).topic()).isEmpty();
-    assertThat(feeds.get(1).identity().source()).isEqualTo("5 ticks.fx.* t time pair");
-    assertThat(feeds.get(2).identity().source()).isEqualTo("5 ticks.USD_JPY u time");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "symbolColumn: s, symbol: A|symbol: a feed has a symbol or a symbolColumn, not both",
-        "topicPrefix: fx.|topicPrefix: only a feed with a symbolColumn has a topicPrefix",
-        "symbolColumn: s, topicPrefix: fx|topicPrefix: \"fx\" is not the beginning of topics",
-        "symbolColumn: s, topicPrefix: .|topicPrefix: \".\" is not the beginning of topics",
-        "symbolColumn: s, topicPrefix: room.|topicPrefix: \"room.\" is not the beginning of topics",
-        "symbolColumn: s, topicPrefix: events.a.|topicPrefix: \"events.a.\" is not the beginning",
-        "symbolColumn: s, display: { name: A }|display.name: the symbols of a symbolColumn are named",
-        "symbolColumn: [s]|symbolColumn: [\"s\"] is not a column",
-      })
-  void symbolsThatCannotBeAreRefused(String settings, String error) {
-    assertThat(
-            errors(file("feeds: [{ name: a, table: t, key: time, " + settings + " }]"), DATABASE))
-        .singleElement()
-        .asString()
-        .startsWith("feeds[0]." + error);
-  }
-
-  @Test
-  void twoFeedsMayNotHaveTheSameTopics() {
-    String feed = "{ name: %s, table: t, key: time, symbolColumn: s }";
-
-    assertThat(
-            errors(
-                file("feeds: [" + feed.formatted("a") + ", " + feed.formatted("b") + "]"),
-                DATABASE))
-        .singleElement()
-        .asString()
-        .startsWith("feeds[1].topicPrefix: another feed has the topicPrefix \"ticks.\"");
-  }
-
-  @Test
   void anEmptyVariableIsNotSet() {
     assertThat(config("", Map.of("TICKGATE_HTTP_PORT", "", "DATABASE_URL", " ")))
         .isEqualTo(config("", Map.of()));
-  }
-
-  @Test
-  void theLookbackTellsTimeFromSerial() {
-    assertThat(key("key: time")).isEqualTo(new Key.Time("time", Duration.ofMinutes(10)));
-    assertThat(key("key: id")).isEqualTo(new Key.Serial("id", 10_000));
-    assertThat(key("key: id, lookback: 77")).isEqualTo(new Key.Serial("id", 77));
-    assertThat(key("key: created_at, lookback: 2m"))
-        .isEqualTo(new Key.Time("created_at", Duration.ofMinutes(2)));
-    assertThat(key("key: at, columns: { timestamp: at }"))
-        .isEqualTo(new Key.Time("at", Duration.ofMinutes(10)));
-  }
-
-  @Test
-  void aNumberAsTheLookbackOfATimeIsAContradiction() {
-    Path file = file("feeds: [{ name: a, table: t, key: time, lookback: 500 }]");
-
-    assertThat(errors(file, DATABASE))
-        .containsExactly(
-            "feeds[0].lookback: \"500\" is not a duration (like 10m), which a key that is a time"
-                + " needs, from "
-                + file);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "name: a, symbol: _X | symbol",
-        "name: a, symbol: .SPX | symbol",
-        "name: a, symbol: A%s | symbol",
-        "name: a%s | name",
-        "name: a-b | name",
-        "name: a, lookback: 50000000 | lookback",
-        "name: a, lookback: 0ms | lookback",
-        "name: a, lookback: 367d | lookback",
-        "name: a, poll: 9ms | poll",
-        "name: a, columns: { bid: c%s } | columns.bid",
-        "name: a, zone: Tokyo | zone",
-        "name: a, zone: UTC+9 | zone",
-        "name: a, start: 2026-01-31T00:00:00Z | start",
-        "name: a, start: 12a | start",
-        "name: a, lookback: 1m, start: 12 | start",
-        "name: a, lookback: 1m, start: 2026-01-31 | start"
-      })
-  void aFeedThatCannotStartIsAnErrorOfTheConfiguration(String keys, String wrong) {
-    String feed = keys.formatted("x".repeat(64));
-
-    assertThat(errors(file("feeds: [{ table: t, key: id, " + feed + " }]"), DATABASE))
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("feeds[0]." + wrong + ": ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "market-data",
-        "select",
-        "Möbel",
-        "market.\"quotes.v2\"",
-        "\"a\"\"b\"",
-        "drop table"
-      })
-  void everyTableNameOfPostgresqlIsAllowed(String table) {
-    Path file = file("feeds: [{ name: a, key: id, table: '" + table + "' }]");
-
-    assertThat(ready(Config.load(Optional.of(file), DATABASE, Optional.empty())).feeds())
-        .singleElement()
-        .satisfies(feed -> assertThat(feed.table()).isEqualTo(table));
-  }
-
-  @Test
-  void aFeedSaysWhereItBeginsAndWhichZoneItsTimesAreIn() {
-    List<Feed> feeds =
-        config(
-                """
-                feeds:
-                  - { name: a, table: t, key: id, start: 500, zone: Asia/Tokyo }
-                  - { name: b, table: t, key: time, start: "2026-01-31T09:00:00+09:00", zone: "+09:00" }
-                  - { name: c, table: t, key: time, start: latest }
-                  - { name: d, table: t, key: time, start: all }
-                """,
-                DATABASE)
-            .feeds();
-
-    assertThat(feeds)
-        .extracting(Feed::start)
-        .containsExactly(
-            new Start.AtKey(500),
-            new Start.AtTime(Instant.parse("2026-01-31T00:00:00Z")),
-            new Start.Latest(),
-            new Start.All());
-    assertThat(feeds)
-        .extracting(Feed::zone)
-        .containsExactly(
-            ZoneId.of("Asia/Tokyo"), ZoneOffset.ofHours(9), ZoneId.of("UTC"), ZoneId.of("UTC"));
-  }
-
-  @Test
-  void feedsThatWouldShareATopicOrANameAreRefused() {
-    Path file =
-        file(
-            """
-            feeds:
-              - { name: a, table: t, key: id }
-              - { name: a, symbol: B, table: t, key: id }
-              - { name: b, table: t, key: id }
-            """);
-
-    assertThat(errors(file, DATABASE))
-        .containsExactly(
-            "feeds[1].name: another feed has the name \"a\", from " + file,
-            "feeds[2].symbol: another feed has the symbol \"B\", from " + file);
-  }
-
-  @Test
-  void theDatabaseUrlComesFromTheCommonVariableTooAndEndsTheDemo() {
-    Config common = config("", Map.of("DATABASE_URL", "postgresql://me:secret@db:5433/quotes"));
-    Config own =
-        config(
-            "",
-            Map.of(
-                "DATABASE_URL", "postgresql://me:secret@db/quotes",
-                "TICKGATE_DATABASE_URL", "postgres://you@other/x"));
-
-    assertThat(common.database().server().orElseThrow().url().hosts())
-        .containsExactly(new Host("db", 5433));
-    assertThat(common.demo().enabled()).isFalse();
-    assertThat(own.database().server().orElseThrow().url().hosts())
-        .containsExactly(new Host("other", 5432));
-  }
-
-  @Test
-  void feedsOfOnesOwnNeedADatabaseUnlessTheDemoIsAskedFor() throws IOException {
-    String own = "feeds: [{ name: a, table: t, key: id }]";
-    Map<String, String> demo = Map.of("TICKGATE_DEMO_ENABLED", "true");
-
-    assertThat(errors(file(own), Map.of()))
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("database.url: is empty, but feeds are set: set DATABASE_URL");
-    assertThat(config(own, DATABASE).database().server()).isPresent();
-    assertThat(config(own, demo).demo().enabled()).isTrue();
-    assertThat(config(own, Map.of("TICKGATE_ROLES", "gateway")).database().server()).isEmpty();
-    assertThat(config("drain: 1s", Map.of()).demo().enabled()).isTrue();
-    assertThat(config(Files.readString(Path.of("conf/tickgate.yaml")), Map.of()).demo().enabled())
-        .isTrue();
-  }
-
-  @Test
-  void aRecorderBehindAPoolerInTransactionModeNeedsAWayPastIt() {
-    Map<String, String> pooled =
-        Map.of(
-            "DATABASE_URL", "postgresql://me@db/quotes",
-            "TICKGATE_DATABASE_POOLING", "transaction",
-            "TICKGATE_DEMO_ENABLED", "true");
-
-    assertThat(errors(null, pooled))
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("demo.enabled: the recorder needs a session: set database.listenUrl");
-    assertThat(errors(null, Map.of("TICKGATE_DATABASE_POOLING", "transaction")))
-        .containsExactly(
-            "database.pooling: is of no use without database.url, from TICKGATE_DATABASE_POOLING");
-  }
-
-  @Test
-  void aPasswordIsNeitherInAnErrorNorInTheConfiguration() {
-    List<Config> good =
-        Stream.of("postgresql://me:s3cret@db/quotes", "postgresql://me:s3cret#x@db/quotes")
-            .map(url -> config("", Map.of("DATABASE_URL", url)))
-            .toList();
-    Map<String, String> bad =
-        Map.of(
-            "postgresql://me:s3cret@db", "no database",
-            "jdbc:postgresql://me:s3cret@db/x", "the scheme is not",
-            "postgresql://:s3cret@db/x", "no user",
-            "postgresql://me:s3cret@/x", "no host",
-            "me:s3cret", "it is neither postgresql://");
-
-    assertThat(good)
-        .allSatisfy(
-            config ->
-                assertThat(config.toString())
-                    .contains("postgresql://me:***@db:5432/quotes")
-                    .doesNotContain("s3cret"));
-    bad.forEach(
-        (url, reason) ->
-            assertThat(errors(null, Map.of("TICKGATE_DATABASE_URL", url)))
-                .singleElement()
-                .asString()
-                .startsWith("database.url: " + reason)
-                .endsWith(", from TICKGATE_DATABASE_URL")
-                .doesNotContain("s3cret"));
   }
 
   @Test
@@ -592,84 +290,5 @@ class ConfigTest {
         .doesNotContain("s3cret");
     assertThat(errors(twice, Map.of()))
         .containsExactly(twice + ": not valid YAML, or a key given twice, at line 2");
-  }
-
-  @Test
-  void whatKubernetesTellsAPodOfItsServicesIsNoSetting() {
-    Map<String, String> links =
-        Map.of(
-            "TICKGATE_SERVICE_HOST", "10.0.0.1",
-            "TICKGATE_SERVICE_PORT_HTTP", "8080",
-            "TICKGATE_PORT", "tcp://10.0.0.1:8080",
-            "TICKGATE_PORT_8080_TCP_ADDR", "10.0.0.1",
-            "TICKGATE_HTTP_PORT", "tcp://10.0.0.2:80",
-            "TICKGATE_LOG_LEVEL", "DEBUG");
-
-    assertThat(config("", links)).isEqualTo(config("", Map.of()));
-  }
-
-  @Test
-  void otherWaysOfDiscoveryNeedTheirName() {
-    assertThat(config("cluster: { discovery: dns, dns: { name: gate } }", Map.of()).cluster())
-        .extracting(cluster -> cluster.discovery())
-        .isEqualTo(new Dns("gate"));
-    assertThat(
-            config("cluster: { discovery: kubernetes, kubernetes: { service: s } }", Map.of())
-                .cluster()
-                .discovery())
-        .isEqualTo(new Kubernetes("s", Optional.empty()));
-    assertThat(errors(null, Map.of("TICKGATE_CLUSTER_DISCOVERY", "dns")))
-        .containsExactly("cluster.dns.name: is empty, but cluster.discovery is dns, from default");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.1:70000", "10.0.0.1:0", "10.0.0.1:", ":5701", "a b", "[::1"})
-  void aMemberWithoutAPortThatThereIsIsRefused(String member) {
-    assertThat(errors(file("cluster: { members: ['" + member + "'] }"), Map.of()))
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("cluster.members: ");
-  }
-
-  @Test
-  void twoListenersOnOnePortAreRefused() {
-    assertThat(errors(null, Map.of("TICKGATE_OPS_PORT", "8080")))
-        .containsExactly("ops.port: http.port is 8080 too, from TICKGATE_OPS_PORT");
-    assertThat(errors(null, Map.of("TICKGATE_DIAGNOSTICS_SOURCE_PORT", "8081")))
-        .containsExactly(
-            "diagnostics.source.port: ops.port is 8081 too, from TICKGATE_DIAGNOSTICS_SOURCE_PORT");
-    Map<String, String> cluster =
-        Map.of("TICKGATE_CLUSTER_ENABLED", "true", "TICKGATE_CLUSTER_BUS_PORT", "5701");
-    assertThat(errors(null, cluster))
-        .containsExactly(
-            "cluster.busPort: cluster.port is 5701 too, from TICKGATE_CLUSTER_BUS_PORT");
-    assertThat(config("http: { port: 0 }\nops: { port: 0 }", Map.of()).ops().port()).isZero();
-    assertThat(config("cluster: { busPort: 5701 }", Map.of()).cluster().busPort()).isEqualTo(5701);
-  }
-
-  private Key key(String keys) {
-    return config("feeds: [{ name: a, table: t, " + keys + " }]", DATABASE).feeds().get(0).key();
-  }
-
-  private Config config(String yaml, Map<String, String> environment) {
-    return ready(Config.load(Optional.of(file(yaml)), environment, Optional.empty()));
-  }
-
-  private static Config ready(Config.Loading loading) {
-    assertThat(loading).isInstanceOf(Ready.class);
-    return ((Ready) loading).config();
-  }
-
-  private static List<String> errors(Path file, Map<String, String> environment) {
-    Config.Loading loading = Config.load(Optional.ofNullable(file), environment, Optional.empty());
-    assertThat(loading).isInstanceOf(Refused.class);
-    return ((Refused) loading).errors();
-  }
-
-  private Path file(String yaml) {
-    try {
-      return Files.writeString(Files.createTempFile(dir, "tickgate", ".yaml"), yaml);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

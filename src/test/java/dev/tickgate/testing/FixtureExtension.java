@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -35,24 +36,28 @@ final class FixtureExtension implements AfterEachCallback, AfterAllCallback {
   }
 
   /**
-   * Those to close first come first.
+   * Those to close first come first: the fields of a class use those of the class that it extends.
    *
    * @param instance null for the static fields
    */
   private static List<Object> values(Class<?> type, Object instance) throws IllegalAccessException {
     List<Object> values = new ArrayList<>();
-    for (Field field : type.getDeclaredFields()) {
-      if (field.isAnnotationPresent(Fixture.class)
-          && Modifier.isStatic(field.getModifiers()) == (instance == null)) {
-        field.setAccessible(true);
-        Object value = field.get(instance);
-        if (value != null) {
-          values.add(value);
+    for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+      List<Field> fields = new ArrayList<>(List.of(one.getDeclaredFields()));
+      Collections.reverse(fields);
+      for (Field field : fields) {
+        if (isFixture(field, instance)) {
+          field.setAccessible(true);
+          Optional.ofNullable(field.get(instance)).ifPresent(values::add);
         }
       }
     }
-    Collections.reverse(values);
     return values;
+  }
+
+  private static boolean isFixture(Field field, Object instance) {
+    return field.isAnnotationPresent(Fixture.class)
+        && Modifier.isStatic(field.getModifiers()) == (instance == null);
   }
 
   private static void closeAll(List<?> values) throws Exception {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 
-class FixtureExtensionTest {
-  private static final List<String> CLOSED = new ArrayList<>();
+class FixtureExtensionTest extends ExtendedByFixtureExtensionTest {
+  static final List<String> CLOSED = new ArrayList<>();
 
   @Fixture private static final AutoCloseable SHARED = () -> CLOSED.add("shared");
 
@@ -33,7 +33,8 @@ class FixtureExtensionTest {
   @RepeatedTest(2)
   void fieldsOfATestAreClosedBehindItAndBackwards() throws Exception {
     if (!CLOSED.isEmpty()) {
-      assertThat(CLOSED).containsExactly("method", "second row", "first row", "server", "database");
+      assertThat(CLOSED)
+          .containsExactly("method", "second row", "first row", "server", "database", "cluster");
     }
     CLOSED.clear();
 
@@ -49,4 +50,9 @@ class FixtureExtensionTest {
   static void sharedFieldsAreOpenUntilTheLastTestHasEnded() {
     assertThat(CLOSED).isNotEmpty().doesNotContain("shared");
   }
+}
+
+/** Its fields are closed behind those of the class that extends it. */
+abstract class ExtendedByFixtureExtensionTest {
+  @Fixture private final AutoCloseable cluster = () -> FixtureExtensionTest.CLOSED.add("cluster");
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Names that the documents give must exist. */
 class DocumentsTest {
-  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
+  private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w+(?:Test|IT))`");
   private static final Pattern LINK = Pattern.compile("\\]\\((\\w[\\w./-]*\\.md)?#([\\w-]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 

@@ -5,6 +5,7 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,14 @@ final class EventStream {
 
   Optional<ChannelPosition> own(Topic topic) {
     return Optional.ofNullable(own.get(topic));
+  }
+
+  /** Those of the events that it has not. */
+  List<Event> missing(Topic topic, List<Event> events) {
+    ChannelPosition position = own.get(topic);
+    return events.stream()
+        .filter(event -> position == null || !position.has(event.type(), event.offset()))
+        .toList();
   }
 
   void stands(Topic topic, ChannelPosition position) {

@@ -34,6 +34,7 @@ final class EventStreams implements Distributor {
   private final Map<Topic, ChannelBatches> channels = new HashMap<>();
   private final Map<ChannelSet.Key, ChannelSet> sets = new LinkedHashMap<>();
   private final Set<EventStream> apart = new LinkedHashSet<>();
+  private final ReplayedPages pages = new ReplayedPages();
 
   /**
    * @param window milliseconds
@@ -149,7 +150,7 @@ final class EventStreams implements Distributor {
   }
 
   private void sendMissing(EventStream stream, Topic topic, String type, List<Event> events) {
-    List<Event> missing = missing(stream, topic, events);
+    List<Event> missing = stream.missing(topic, events);
     if (!missing.isEmpty()) {
       byte[] message = EventFrames.message(missing, clock.instant());
       write(
@@ -159,13 +160,6 @@ final class EventStreams implements Distributor {
           missing.size(),
           () -> delivered(stream, type, missing));
     }
-  }
-
-  private static List<Event> missing(EventStream stream, Topic topic, List<Event> events) {
-    Optional<ChannelPosition> own = stream.own(topic);
-    return events.stream()
-        .filter(event -> own.isEmpty() || !own.get().has(event.type(), event.offset()))
-        .toList();
   }
 
   private void delivered(EventStream stream, String type, List<Event> events) {
@@ -195,13 +189,29 @@ final class EventStreams implements Distributor {
   public Frame replay(Session session, List<Publication> missed) {
     EventStream stream = streams.get(session);
     Topic topic = missed.get(0).topic();
+    ReplayedPages.Key key =
+        new ReplayedPages.Key(
+            stream.chunked,
+            id(stream),
+            topic,
+            missed.get(0).position(),
+            missed.get(missed.size() - 1).position());
+    ReplayedPages.Page page = pages.of(key, () -> encode(stream, topic, missed));
+    stream.stands(topic, page.after());
+    page.runs().forEach(run -> metrics.replayed(stream.connection, run.type(), run.events()));
+    return Frame.of(page.frames());
+  }
+
+  /** The events that the client has not, those of one type that follow each other in a batch. */
+  private ReplayedPages.Page encode(EventStream stream, Topic topic, List<Publication> missed) {
     List<byte[]> frames = new ArrayList<>();
+    List<ReplayedPages.Run> runs = new ArrayList<>();
     List<Event> run = new ArrayList<>();
     for (Publication publication : missed) {
       Event event = Event.of(publication);
       boolean other = !run.isEmpty() && !run.get(0).type().equals(event.type());
       if (other || run.size() == TypeWindow.MOST_EVENTS) {
-        frames.add(replayed(stream, run));
+        frames.add(encode(stream, run, runs));
       }
       ChannelPosition position = stream.own(topic).orElseThrow();
       if (!position.has(event.type(), event.offset())) {
@@ -210,15 +220,14 @@ final class EventStreams implements Distributor {
       stream.stands(topic, position.reached(publication.position()));
     }
     if (!run.isEmpty()) {
-      frames.add(replayed(stream, run));
+      frames.add(encode(stream, run, runs));
     }
-    return Frame.of(frames);
+    return new ReplayedPages.Page(frames, runs, stream.own(topic).orElseThrow());
   }
 
-  private byte[] replayed(EventStream stream, List<Event> run) {
-    String type = run.get(0).type();
-    metrics.replayed(stream.connection, type, run.size());
+  private byte[] encode(EventStream stream, List<Event> run, List<ReplayedPages.Run> runs) {
     byte[] message = EventFrames.message(run, clock.instant());
+    runs.add(new ReplayedPages.Run(run.get(0).type(), run.size()));
     run.clear();
     return EventFrames.frame(id(stream), message, stream.chunked);
   }

@@ -156,6 +156,24 @@ class EventStreamsTest {
   }
 
   @Test
+  void clientsThatComeBackWithTheSameIdShareWhatTheyMissed() {
+    EventReader same = new EventReader();
+    for (int i = 0; i < 5; i++) {
+      node.publish(ORDERS, "A");
+    }
+    Map<Topic, ChannelPosition> position =
+        Map.of(ORDERS, ChannelPosition.parse("7.1+A:3").orElseThrow());
+    node.connect(client, Set.of(ORDERS), position);
+    node.connect(same, Set.of(ORDERS), position);
+
+    assertThat(client.frames.get(1).messages().get(0))
+        .isSameAs(same.frames.get(1).messages().get(0));
+    assertThat(same.readAll().events).containsExactly("A.orders.4", "A.orders.5");
+    assertThat(same.id).isEqualTo("events.orders=7.5");
+    assertThat(node.delivered).containsExactly("again A×2", "again A×2");
+  }
+
+  @Test
   void aClientThatReadsTooSlowlyIsClosedAndResumesWithoutLoss() {
     EventStream slow = node.connect(client, Set.of(ORDERS), Map.of());
     node.publish(ORDERS, "A");

@@ -2,8 +2,6 @@ package dev.tickgate.chaos;
 
 import dev.tickgate.chaos.Truth.Hole;
 import dev.tickgate.stream.Position;
-import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,23 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Everything that the journal of one stream ever held, read again and again while the run goes on:
+ * Everything that the journal of one channel ever held, read again and again while the run goes on:
  * a restored backup or an operator removes entries that clients have received.
  *
  * <p>Used by the thread that watches and by those of the faults, hence synchronized.
  */
 final class Archive {
-  private static final String NEWER =
-      """
-      select f.epoch, f.head, j.seq, j.body
-      from tickgate.feed f
-      left join tickgate.journal j on j.feed = f.name and j.seq > %d
-      where f.name = '%s' order by j.seq
-      """;
-  private static final String VALID = "select time, bid, ask from %s where bid > 0";
-  private static final BigDecimal TWO = new BigDecimal(2);
-
-  private final Stream stream;
+  private final String label;
+  private final Ledger ledger;
   private final Map<Long, NavigableMap<Long, String>> epochs = new HashMap<>();
   private final Set<String> published = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
@@ -41,8 +30,9 @@ final class Archive {
   private long head;
   private long read;
 
-  Archive(Stream stream) {
-    this.stream = stream;
+  Archive(Channel channel, Ledger ledger) {
+    this.label = channel.label();
+    this.ledger = ledger;
   }
 
   /** An entry as it was read; the last two are absent where nothing is new. */
@@ -64,7 +54,7 @@ final class Archive {
 
   private List<Entry> entries(Sql sql, long after) throws SQLException {
     return sql.query(
-        NEWER.formatted(after, stream.feed()),
+        ledger.newer(after),
         row ->
             new Entry(
                 row.getLong(1), row.getLong(2), row.getObject(3, Long.class), row.getString(4)));
@@ -86,7 +76,7 @@ final class Archive {
   }
 
   private void add(Entry entry) {
-    String row = Ticker.row(entry.body());
+    String row = ledger.row(entry.body());
     String before = epochs.get(epoch).put(entry.offset(), row);
     if (before != null && !before.equals(row)) {
       forks.add("epoch %d has %s and %s at %d".formatted(epoch, before, row, entry.offset()));
@@ -96,13 +86,14 @@ final class Archive {
   }
 
   /** An operator deletes entries; the condition chooses them. */
-  synchronized void deleteEntries(Sql sql, String condition, long now) throws SQLException {
+  synchronized void deleteEntries(Sql sql, Stream stream, String condition, long now)
+      throws SQLException {
     read(sql);
     NavigableMap<Long, String> deleted = new TreeMap<>();
     String statement = "delete from tickgate.journal where feed = '%s' and %s returning seq, body";
     sql.query(
             statement.formatted(stream.feed(), condition),
-            row -> Map.entry(row.getLong(1), Ticker.row(row.getString(2))))
+            row -> Map.entry(row.getLong(1), ledger.row(row.getString(2))))
         .forEach(entry -> deleted.put(entry.getKey(), entry.getValue()));
     if (!deleted.isEmpty()) {
       published.addAll(deleted.values());
@@ -112,9 +103,9 @@ final class Archive {
   }
 
   /** An operator deletes rows; the condition chooses them. */
-  synchronized void deleteRows(Sql sql, String condition) throws SQLException {
+  synchronized void deleteRows(Sql sql, Stream stream, String condition) throws SQLException {
     String statement = "delete from %s where %s returning time, bid, ask";
-    excused.addAll(sql.query(statement.formatted(stream.table(), condition), Archive::row));
+    excused.addAll(sql.query(statement.formatted(stream.table(), condition), TableLedger::row));
   }
 
   /** The newest offset that it has read. */
@@ -122,26 +113,26 @@ final class Archive {
     return read;
   }
 
-  /** The database is about to go back: returns the rows of the table. */
+  /** The database is about to go back: returns the rows that it has. */
   synchronized Set<String> close(Sql sql) throws SQLException {
     read(sql);
-    return committed(sql);
+    return ledger.standing(sql, published);
   }
 
   /** The database went back: rows that its backup does not hold are gone, also from the journal. */
   synchronized void reopen(Sql sql, Set<String> before) throws SQLException {
-    before.removeAll(committed(sql));
-    excused.addAll(before);
     published.clear();
     epoch = -1;
     read(sql);
+    before.removeAll(ledger.standing(sql, published));
+    excused.addAll(before);
     holes.forEach(hole -> published.addAll(hole.entries().values()));
   }
 
-  /** Whether the journal has, or had, each valid row of the table. */
+  /** Whether the journal has, or had, each committed row. */
   synchronized boolean isComplete(Sql sql) throws SQLException {
     read(sql);
-    return published.containsAll(committed(sql));
+    return published.containsAll(ledger.committed(sql, published, excused));
   }
 
   /** Whether the position is its end. */
@@ -151,10 +142,11 @@ final class Archive {
 
   @Override
   public synchronized String toString() {
-    return "%s %d.%d".formatted(stream.symbol(), epoch, head);
+    return "%s %d.%d".formatted(label, epoch, head);
   }
 
-  synchronized Truth truth(Sql sql, Writer writer) throws SQLException {
+  synchronized Truth truth(Sql sql, Set<String> acknowledged, Set<String> abandoned)
+      throws SQLException {
     read(sql);
     return new Truth(
         epoch,
@@ -163,19 +155,9 @@ final class Archive {
         List.copyOf(forks),
         List.copyOf(holes),
         Set.copyOf(published),
-        committed(sql),
-        Set.copyOf(writer.acknowledged()),
-        Set.copyOf(writer.abandoned()),
+        ledger.committed(sql, published, excused),
+        Set.copyOf(acknowledged),
+        Set.copyOf(abandoned),
         Set.copyOf(excused));
-  }
-
-  private Set<String> committed(Sql sql) throws SQLException {
-    return new HashSet<>(sql.query(VALID.formatted(stream.table()), Archive::row));
-  }
-
-  private static String row(ResultSet row) throws SQLException {
-    BigDecimal bid = row.getBigDecimal(2);
-    BigDecimal ask = row.getBigDecimal(3);
-    return Stream.text(row.getTimestamp(1).toInstant(), bid, bid.add(ask).divide(TWO), ask);
   }
 }

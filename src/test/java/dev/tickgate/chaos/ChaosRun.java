@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
 /** One run of a schedule against a site of its own. */
 final class ChaosRun {
   private static final int CLIENTS = 32;
+  private static final int EVENT_CLIENTS = 14;
   private static final int[] HISTORIES = {100, 1_000, 10_000};
   private static final long AFTER_FAULT = 4_000;
   // A lease is 3 s long, and a process of a busy machine needs some to connect.
@@ -66,29 +68,49 @@ final class ChaosRun {
     long start = System.nanoTime();
     LongSupplier clock = () -> (System.nanoTime() - start) / 1_000_000;
     try (Traffic traffic = Traffic.start(site, CLIENTS, random, clock, vertx);
+        EventTraffic events =
+            EventTraffic.start(site, EVENT_CLIENTS, new Random(random.nextLong()), clock, vertx);
         Watch watch = new Watch(site, clock)) {
       List<Happened> happened;
       try (Faults faults = new Faults(site, traffic.writers(), clock)) {
         faults.start(schedule);
         happened = faults.await();
       }
-      traffic.awaitFlow(clock.getAsLong(), READERS.plusSeconds(1));
-      String settled = traffic.settle();
+      long over = clock.getAsLong();
+      traffic.audience().awaitFlow(over, READERS.plusSeconds(1));
+      events.audience().awaitFlow(over, READERS.plusSeconds(1));
+      String settled = traffic.settle() + "\nevents: " + events.settle();
       List<Kind> leftOut = Arrays.stream(Kind.values()).filter(kind -> !site.can(kind)).toList();
-      return judge(traffic, watch, happened, leftOut, settled);
+      return judge(traffic, events, watch, happened, leftOut, settled);
     }
   }
 
   private Result judge(
-      Traffic traffic, Watch watch, List<Happened> happened, List<Kind> leftOut, String settled)
+      Traffic traffic,
+      EventTraffic events,
+      Watch watch,
+      List<Happened> happened,
+      List<Kind> leftOut,
+      String settled)
       throws SQLException {
     long stopped = traffic.stopped();
     List<Span> spans = happened.stream().map(Happened::span).toList();
-    Map<Stream, Verdict> verdicts = traffic.judge(narrow(happened));
-    verdicts.replaceAll((stream, verdict) -> verdict.and(late(stream, traffic, watch, spans)));
+    Map<Channel, Verdict> verdicts = new LinkedHashMap<>();
+    traffic
+        .judge(narrow(happened))
+        .forEach(
+            (stream, verdict) ->
+                verdicts.put(
+                    stream, verdict.and(late(stream, traffic.audience(), watch, spans, stopped))));
+    events
+        .judge()
+        .forEach(
+            (topic, verdict) ->
+                verdicts.put(
+                    topic, verdict.and(late(topic, events.audience(), watch, spans, stopped))));
     List<Recording> all = traffic.recordings();
     StringBuilder report = new StringBuilder("chaos seed " + seed + ": " + settled);
-    verdicts.forEach((stream, verdict) -> report.append("\n" + stream.table() + ": " + verdict));
+    verdicts.forEach((channel, verdict) -> report.append("\n" + channel.label() + ": " + verdict));
     report.append("\nwithout a tick: ").append(Service.text(Service.gaps(all, 0, stopped)));
     report.append("\nlongest: ").append(Service.longest(all));
     for (Happened fault : happened) {
@@ -113,14 +135,14 @@ final class ChaosRun {
         .toList();
   }
 
-  private static List<String> late(Stream stream, Traffic traffic, Watch watch, List<Span> faults) {
-    long end = traffic.stopped();
+  private static List<String> late(
+      Channel channel, Audience audience, Watch watch, List<Span> faults, long end) {
     List<String> late =
         new ArrayList<>(
             new Promptness(LEADER.toMillis())
-                .check("leader", Map.of(stream.feed(), watch.grown(stream)), faults, end));
+                .check("leader", Map.of(channel.label(), watch.grown(channel)), faults, end));
     Map<String, List<Long>> ticks = new HashMap<>();
-    for (Recording reader : traffic.readers(stream)) {
+    for (Recording reader : audience.readers(channel)) {
       List<Long> at =
           reader.notes().stream().filter(Ticked.class::isInstance).map(Note::at).toList();
       ticks.put(reader.client(), at);

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * A client as a page or a service is one: receives its streams, and when its connection breaks or
+ * A client as a page or a service is one: receives its channels, and when its connection breaks or
  * is silent, comes back to any gateway with the positions it reached. Confined to one event loop.
  *
  * <pre>
@@ -25,7 +25,7 @@ final class Client {
 
   private final String name;
   private final Way way;
-  private final List<Stream> streams;
+  private final List<? extends Channel> channels;
   private final List<SocketAddress> gateways;
   private final Random random;
   private final LongSupplier clock;
@@ -46,14 +46,14 @@ final class Client {
   Client(
       String name,
       Way way,
-      List<Stream> streams,
+      List<? extends Channel> channels,
       List<SocketAddress> gateways,
       Random random,
       LongSupplier clock,
       Vertx vertx) {
     this.name = name;
     this.way = way;
-    this.streams = way == Way.STREAM ? streams.subList(0, 1) : streams;
+    this.channels = way == Way.STREAM ? channels.subList(0, 1) : channels;
     this.gateways = gateways;
     this.random = random;
     this.clock = clock;
@@ -62,7 +62,7 @@ final class Client {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.links = new Links(vertx, slow);
-    this.notes = new Notebook(this.streams);
+    this.notes = new Notebook(this.channels);
   }
 
   void start(Stalls stalls) {
@@ -88,26 +88,26 @@ final class Client {
     context.runOnContext(now -> calm = true);
   }
 
-  /** How far it is in a stream, or null; any thread may ask, an approximate answer is enough. */
-  Position reached(Stream stream) {
-    return notes.position(stream);
+  /** How far it is in a channel, or null; any thread may ask, an approximate answer is enough. */
+  Position reached(Channel channel) {
+    return notes.position(channel);
   }
 
-  boolean hears(Stream stream) {
-    return streams.contains(stream);
+  boolean hears(Channel channel) {
+    return channels.contains(channel);
   }
 
   boolean isSlow() {
     return slow;
   }
 
-  /** When its last tick of the stream came. */
-  long lastTick(Stream stream) {
-    return notes.lastTick(stream);
+  /** When its last tick of the channel came. */
+  long lastTick(Channel channel) {
+    return notes.lastTick(channel);
   }
 
-  Recording recording(Stream stream) {
-    return new Recording(name + " " + stream.symbol(), slow, notes.notes(stream));
+  Recording recording(Channel channel) {
+    return new Recording(name + " " + channel.label(), slow, notes.notes(channel));
   }
 
   @Override
@@ -149,14 +149,15 @@ final class Client {
   }
 
   private String streamPath() {
-    Position position = notes.position(streams.get(0));
+    Stream stream = (Stream) channels.get(0);
+    Position position = notes.position(stream);
     String since = position == null ? "" : "?since=" + position;
-    return "/ws/" + streams.get(0).table() + since;
+    return "/ws/" + stream.table() + since;
   }
 
   private String eventsPath() {
-    return streams.stream()
-        .map(stream -> "topic=" + stream.topic())
+    return channels.stream()
+        .map(channel -> "topic=" + channel.topic())
         .collect(Collectors.joining("&", "/sse?", ""));
   }
 
@@ -168,14 +169,14 @@ final class Client {
     link = opened;
     reading = true;
     if (way.sends()) {
-      streams.forEach(stream -> opened.send(subscription(stream).encode()));
+      channels.forEach(channel -> opened.send(subscription(channel).encode()));
     }
   }
 
-  private JsonObject subscription(Stream stream) {
-    Position position = notes.position(stream);
+  private JsonObject subscription(Channel channel) {
+    Position position = notes.position(channel);
     if (way == Way.COMMANDS) {
-      JsonObject command = new JsonObject().put("type", "subscribe").put("topic", stream.topic());
+      JsonObject command = new JsonObject().put("type", "subscribe").put("topic", channel.topic());
       return position == null ? command : command.put("since", position.toString());
     }
     JsonObject headers = new JsonObject();
@@ -184,7 +185,7 @@ final class Client {
     }
     return new JsonObject()
         .put("type", "register")
-        .put("address", stream.topic())
+        .put("address", channel.topic())
         .put("headers", headers);
   }
 

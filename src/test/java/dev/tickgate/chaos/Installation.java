@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 final class Installation implements AutoCloseable {
   private static final String JVM = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
+  private static final String OPEN =
+      "[{topics: 'ticks.*', read: anybody}, {topics: 'events.*', read: anybody, write: anybody},"
+          + " {topics: 'room.*', read: anybody, write: anybody}]";
+
   private final Path directory;
   private final Network network;
   private final int history;
@@ -120,6 +124,8 @@ final class Installation implements AutoCloseable {
     environment.put("TICKGATE_CLUSTER_MEMBERS", String.join(",", addresses));
     environment.put("TICKGATE_HISTORY_SIZE", Integer.toString(history));
     environment.put("TICKGATE_DRAIN", "1s");
+    environment.put("TICKGATE_OUTBOX_LIMIT", "64KiB");
+    environment.put("TICKGATE_ACCESS_RULES", OPEN);
     return environment;
   }
 

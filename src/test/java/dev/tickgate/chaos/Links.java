@@ -2,6 +2,7 @@ package dev.tickgate.chaos;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -43,11 +44,13 @@ final class Links {
             .setPort(gateway.port())
             .setURI(path)
             .setTimeout(ANSWER);
-    return webSockets
-        .webSocket()
+    ClientWebSocket socket = webSockets.webSocket();
+    return socket
         .handler(text -> {})
         .textMessageHandler(listener::message)
-        .closeHandler(closed -> listener.closed("closed by " + gateway))
+        .closeHandler(
+            closed ->
+                listener.closed("closed %s by %s".formatted(socket.closeStatusCode(), gateway)))
         .connect(options)
         .map(OfWebSocket::new);
   }

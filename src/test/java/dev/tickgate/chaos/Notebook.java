@@ -32,8 +32,8 @@ final class Notebook {
   /** A text of the server's, or where that is null, the end of a connection. */
   private record Heard(long at, String text, String broken) {}
 
-  Notebook(List<Stream> streams) {
-    streams.forEach(stream -> notes.put(stream.topic(), new ArrayList<>()));
+  Notebook(List<? extends Channel> channels) {
+    channels.forEach(channel -> notes.put(channel.topic(), new ArrayList<>()));
   }
 
   void heard(long at, String text) {
@@ -81,6 +81,12 @@ final class Notebook {
       positions.put(tick.topic(), tick.position());
       return;
     }
+    if (Event.is(message)) {
+      Event event = Event.of(message);
+      notes.get(event.topic()).add(new Ticked(at, event.position(), event.row(), event.skipped()));
+      positions.put(event.topic(), event.position());
+      return;
+    }
     JsonObject json = new JsonObject(message);
     JsonObject body = "rec".equals(json.getString("type")) ? json.getJsonObject("body") : json;
     if ("subscribed".equals(body.getString("type")) && body.containsKey("recovered")) {
@@ -89,9 +95,9 @@ final class Notebook {
   }
 
   /** Null before the first publication. */
-  synchronized Position position(Stream stream) {
+  synchronized Position position(Channel channel) {
     read();
-    return positions.get(stream.topic());
+    return positions.get(channel.topic());
   }
 
   /** Of the newest event; null before the first. */
@@ -100,15 +106,15 @@ final class Notebook {
     return lastEventId;
   }
 
-  synchronized List<Note> notes(Stream stream) {
+  synchronized List<Note> notes(Channel channel) {
     read();
-    return List.copyOf(notes.get(stream.topic()));
+    return List.copyOf(notes.get(channel.topic()));
   }
 
-  /** When its last tick of the stream came; -1 for none. */
-  synchronized long lastTick(Stream stream) {
+  /** When its last tick of the channel came; -1 for none. */
+  synchronized long lastTick(Channel channel) {
     read();
-    List<Note> list = notes.get(stream.topic());
+    List<Note> list = notes.get(channel.topic());
     for (int i = list.size() - 1; i >= 0; i--) {
       if (list.get(i) instanceof Ticked tick) {
         return tick.at();

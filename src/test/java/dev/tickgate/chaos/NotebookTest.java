@@ -64,6 +64,23 @@ class NotebookTest {
     assertThat(notes.lastEventId()).isEqualTo("ticks.USD_JPY=7.1");
   }
 
+  @Test
+  void eventsAreNotedByTheTopicThatTheyName() {
+    Notebook events = new Notebook(List.of(EventTopic.values()));
+    String body = EventTopic.ROOM.payload("http-1").replaceAll("}$", ",\"epoch\":7,\"offset\":3}");
+    String rec = "{\"type\":\"rec\",\"address\":\"room.chaos\",\"body\":%s}";
+
+    events.heard(1, body);
+    events.heard(2, rec.formatted(body.replace(":3}", ":4}")));
+
+    assertThat(events.notes(EventTopic.ROOM))
+        .containsExactly(
+            new Ticked(1, new Position(7, 3), "http-1 room.chaos", 0),
+            new Ticked(2, new Position(7, 4), "http-1 room.chaos", 0));
+    assertThat(events.notes(EventTopic.EVENTS)).isEmpty();
+    assertThat(events.position(EventTopic.ROOM)).isEqualTo(new Position(7, 4));
+  }
+
   private static Note tick(long at, long offset) {
     return new Ticked(at, new Position(7, offset), ROW, 0);
   }

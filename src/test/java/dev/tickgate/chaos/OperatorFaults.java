@@ -65,15 +65,15 @@ final class OperatorFaults {
     Database server = site.database();
     server.stop();
     server.startPrivately();
-    Map<Stream, Set<String>> before = new HashMap<>();
-    for (Stream stream : Site.STREAMS) {
-      before.put(stream, site.archive(stream).close(server.privateSql()));
+    Map<Channel, Set<String>> before = new HashMap<>();
+    for (Channel channel : Site.CHANNELS) {
+      before.put(channel, site.archive(channel).close(server.privateSql()));
     }
     server.stop();
     backup.restore(server);
     server.startPrivately();
-    for (Stream stream : Site.STREAMS) {
-      site.archive(stream).reopen(server.privateSql(), before.get(stream));
+    for (Channel channel : Site.CHANNELS) {
+      site.archive(channel).reopen(server.privateSql(), before.get(channel));
     }
     server.stop();
     server.start();
@@ -89,7 +89,7 @@ final class OperatorFaults {
           case 1 -> "seq <= " + newest / 2;
           default -> "seq > " + (newest - 20);
         };
-    site.archive(stream).deleteEntries(site.database().sql(), condition, clock.getAsLong());
+    site.archive(stream).deleteEntries(site.database().sql(), stream, condition, clock.getAsLong());
     String whom = stream.symbol() + " " + condition;
     Optional<Ongoing> killed = ProcessFaults.kill(site.leader());
     return Optional.of(new Ongoing(whom, killed.orElse(Ongoing.done(whom)).undo()));
@@ -98,7 +98,7 @@ final class OperatorFaults {
   private Optional<Ongoing> deleteRows(Fault fault) throws SQLException {
     Stream stream = stream(fault);
     String condition = fault.target() % 4 < 2 ? NEWEST_ROWS.formatted(stream.table()) : OLD_ROWS;
-    site.archive(stream).deleteRows(site.database().sql(), condition);
+    site.archive(stream).deleteRows(site.database().sql(), stream, condition);
     return Optional.of(Ongoing.done(stream.table() + " " + condition));
   }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,11 @@ import java.util.Map;
 /** A whole installation: PostgreSQL, pollers, gateways and the network between them. */
 final class Site implements AutoCloseable {
   static final List<Stream> STREAMS = List.of(Stream.BY_TIME, Stream.BY_SERIAL);
+
+  /** The channels that clients receive. */
+  static final List<Channel> CHANNELS =
+      java.util.stream.Stream.concat(STREAMS.stream(), Arrays.stream(EventTopic.values())).toList();
+
   static final int POLLERS = 2;
   static final int GATEWAYS = 3;
 
@@ -20,7 +27,8 @@ final class Site implements AutoCloseable {
   private final Database database;
   private final Network network;
   private final Installation installation;
-  private final Map<Stream, Archive> archives = new LinkedHashMap<>();
+  private final Map<Channel, Archive> archives = new LinkedHashMap<>();
+  private final Map<EventTopic, EventLedger> ledgers = new EnumMap<>(EventTopic.class);
 
   // A test that is killed leaves no processes.
   private final Thread ifAborted = new Thread(this::end);
@@ -30,7 +38,11 @@ final class Site implements AutoCloseable {
     this.database = database;
     this.network = network;
     this.installation = new Installation(directory, network, history);
-    STREAMS.forEach(stream -> archives.put(stream, new Archive(stream)));
+    STREAMS.forEach(stream -> archives.put(stream, new Archive(stream, new TableLedger(stream))));
+    for (EventTopic topic : EventTopic.values()) {
+      ledgers.put(topic, new EventLedger(topic));
+      archives.put(topic, new Archive(topic, ledgers.get(topic)));
+    }
   }
 
   /**
@@ -122,8 +134,12 @@ final class Site implements AutoCloseable {
     return database;
   }
 
-  Archive archive(Stream stream) {
-    return archives.get(stream);
+  Archive archive(Channel channel) {
+    return archives.get(channel);
+  }
+
+  Map<EventTopic, EventLedger> ledgers() {
+    return ledgers;
   }
 
   /** The leader of the first of the feeds. */

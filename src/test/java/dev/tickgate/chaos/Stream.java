@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  *
  * @param key the column by which the feed finds new rows
  */
-record Stream(String feed, String symbol, String table, String key) {
+record Stream(String feed, String symbol, String table, String key) implements Channel {
   static final Stream BY_TIME = new Stream("usd_jpy", "USD_JPY", "ticker_usd_jpy", "time");
   static final Stream BY_SERIAL = new Stream("eur_usd", "EUR_USD", "ticker_eur_usd", "id");
 
@@ -21,8 +21,14 @@ record Stream(String feed, String symbol, String table, String key) {
   private static final BigDecimal SPREAD = new BigDecimal("0.004");
   private static final BigDecimal HALF = new BigDecimal("0.002");
 
-  String topic() {
+  @Override
+  public String topic() {
     return "ticks." + symbol;
+  }
+
+  @Override
+  public String label() {
+    return symbol;
   }
 
   String createTable() {

@@ -18,8 +18,7 @@ record Ticker(String topic, Position position, String row, long skipped) {
     String skipped = field(message, "skipped");
     return new Ticker(
         "ticks." + field(message, "symbol"),
-        new Position(
-            Long.parseLong(field(message, "epoch")), Long.parseLong(field(message, "offset"))),
+        position(message),
         row(message),
         skipped == null ? 0 : Long.parseLong(skipped));
   }
@@ -35,7 +34,13 @@ record Ticker(String topic, Position position, String row, long skipped) {
         + three(field(message, "ask"));
   }
 
-  private static String field(String message, String name) {
+  static Position position(String message) {
+    return new Position(
+        Long.parseLong(field(message, "epoch")), Long.parseLong(field(message, "offset")));
+  }
+
+  /** The text of a member; null where there is none. */
+  static String field(String message, String name) {
     int start = message.indexOf("\"" + name + "\":");
     if (start < 0) {
       return null;

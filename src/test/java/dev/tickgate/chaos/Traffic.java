@@ -11,14 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** Who writes to a site and who listens to it, and whether the latter got what the former wrote. */
 final class Traffic implements AutoCloseable {
   private static final int WRITERS = 3;
   private static final Duration PAUSE = Duration.ofMillis(60);
-  private static final Duration SETTLED = Duration.ofSeconds(45);
   // Keys begin in the past: the writers' numbers run faster than the clock in a burst.
   private static final Duration BEFORE = Duration.ofMinutes(5);
 
@@ -28,6 +25,7 @@ final class Traffic implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
   // Those who go to any gateway, and notice less.
   private final List<Client> roaming;
+  private final Audience audience;
   private final Stalls stalls;
   private long stopped;
 
@@ -38,6 +36,7 @@ final class Traffic implements AutoCloseable {
     this.stalls = new Stalls(clock);
     clients.addAll(roaming);
     clients.addAll(resident);
+    this.audience = new Audience(site, Site.STREAMS, clients);
   }
 
   /**
@@ -98,6 +97,10 @@ final class Traffic implements AutoCloseable {
     return clients;
   }
 
+  Audience audience() {
+    return audience;
+  }
+
   Map<Stream, Writer> writers() {
     return writers;
   }
@@ -137,55 +140,12 @@ final class Traffic implements AutoCloseable {
   String settle() throws SQLException, InterruptedException {
     stopped = clock.getAsLong();
     stopWriters();
-    calm();
-    long from = System.nanoTime();
-    try {
-      Awaitility.await()
-          .atMost(SETTLED)
-          .pollInterval(Duration.ofMillis(400))
-          .until(this::everybodyHasEverything);
-      return "settled after %d ms".formatted((System.nanoTime() - from) / 1_000_000);
-    } catch (ConditionTimeoutException e) {
-      return "did not settle within " + SETTLED + ": " + behind();
-    }
+    return audience.settle();
   }
 
   private void stopWriters() throws InterruptedException {
     for (Writer writer : writers.values()) {
       writer.stop();
-    }
-  }
-
-  private List<String> behind() throws SQLException {
-    List<String> behind = new ArrayList<>();
-    for (Stream stream : Site.STREAMS) {
-      Archive archive = site.archive(stream);
-      boolean complete = archive.isComplete(site.database().sql());
-      behind.add(archive + (complete ? " has all rows" : " has not all rows"));
-      behindOf(stream).forEach(client -> behind.add(client + " " + client.reached(stream)));
-    }
-    return behind;
-  }
-
-  private List<Client> behindOf(Stream stream) {
-    return clients.stream()
-        .filter(client -> client.hears(stream))
-        .filter(client -> !site.archive(stream).isAt(client.reached(stream)))
-        .toList();
-  }
-
-  private boolean everybodyHasEverything() {
-    try {
-      for (Stream stream : Site.STREAMS) {
-        site.archive(stream).read(site.database().sql());
-        if (!behindOf(stream).isEmpty()
-            || !site.archive(stream).isComplete(site.database().sql())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (SQLException e) {
-      return false;
     }
   }
 
@@ -195,33 +155,13 @@ final class Traffic implements AutoCloseable {
     excused.addAll(stalls.spans());
     Map<Stream, Verdict> verdicts = new LinkedHashMap<>();
     for (Stream stream : Site.STREAMS) {
-      Truth truth = site.archive(stream).truth(site.database().sql(), writers.get(stream));
-      verdicts.put(stream, Checker.check(truth, recordings(clients, stream), excused));
+      Writer writer = writers.get(stream);
+      Truth truth =
+          site.archive(stream)
+              .truth(site.database().sql(), writer.acknowledged(), writer.abandoned());
+      verdicts.put(stream, Checker.check(truth, audience.recordings(stream), excused));
     }
     return verdicts;
-  }
-
-  /** Returns when each client that reads has had a tick of each stream since then, or in vain. */
-  void awaitFlow(long since, Duration limit) {
-    try {
-      Awaitility.await()
-          .atMost(limit)
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> clients.stream().filter(c -> !c.isSlow()).allMatch(c -> ticked(c, since)));
-    } catch (ConditionTimeoutException e) {
-      // The promptness of each is judged afterwards.
-    }
-  }
-
-  private static boolean ticked(Client client, long since) {
-    return Site.STREAMS.stream()
-        .filter(client::hears)
-        .allMatch(stream -> client.lastTick(stream) >= since);
-  }
-
-  /** The notes about one stream of all clients that read at once. */
-  List<Recording> readers(Stream stream) {
-    return recordings(clients.stream().filter(client -> !client.isSlow()).toList(), stream);
   }
 
   /** Whoever comes next finds nobody who writes, also if this was not {@link #settle settled}. */

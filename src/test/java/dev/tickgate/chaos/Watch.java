@@ -20,25 +20,25 @@ final class Watch implements AutoCloseable {
   private final Site site;
   private final LongSupplier clock;
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-  private final Map<Stream, Long> heads = new HashMap<>();
+  private final Map<Channel, Long> heads = new HashMap<>();
   // Written by the thread of the watch.
-  private final Map<Stream, List<Long>> grown = new HashMap<>();
+  private final Map<Channel, List<Long>> grown = new HashMap<>();
 
   Watch(Site site, LongSupplier clock) {
     this.site = site;
     this.clock = clock;
-    Site.STREAMS.forEach(stream -> grown.put(stream, new ArrayList<>()));
+    Site.CHANNELS.forEach(channel -> grown.put(channel, new ArrayList<>()));
     executor.scheduleWithFixedDelay(this::look, 0, PERIOD, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
-    for (Stream stream : Site.STREAMS) {
+    for (Channel channel : Site.CHANNELS) {
       try {
-        long head = site.archive(stream).read(site.database().sql());
-        Long before = heads.put(stream, head);
+        long head = site.archive(channel).read(site.database().sql());
+        Long before = heads.put(channel, head);
         if (before != null && head != before) {
           synchronized (grown) {
-            grown.get(stream).add(clock.getAsLong());
+            grown.get(channel).add(clock.getAsLong());
           }
         }
       } catch (SQLException e) {
@@ -47,10 +47,10 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** When the journal of the stream grew, in milliseconds of the run. */
-  List<Long> grown(Stream stream) {
+  /** When the journal of the channel grew, in milliseconds of the run. */
+  List<Long> grown(Channel channel) {
     synchronized (grown) {
-      return List.copyOf(grown.get(stream));
+      return List.copyOf(grown.get(channel));
     }
   }
 

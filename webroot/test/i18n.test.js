@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { chooseLanguage, errorText, spanText, translate } from '../js/i18n.js';
 
-const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+const page = ['index', 'dashboard']
+  .map((name) => readFileSync(new URL(`../${name}.html`, import.meta.url), 'utf8'))
+  .join('');
 
 test('the address decides, then what was remembered, then the browser', () => {
   assert.equal(chooseLanguage('?lang=ja', 'en', ['en']), 'ja');

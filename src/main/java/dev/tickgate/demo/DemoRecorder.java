@@ -13,13 +13,15 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes quotes into the demo's table at a steady rate. Of several on one database the one that
- * holds an advisory lock writes; the lock goes with its connection, however that ends.
+ * Writes quotes into the demo's table at a steady rate, and events into the outbox. Of several on
+ * one database the one that holds an advisory lock writes; the lock goes with its connection,
+ * however that ends.
  *
  * <pre>
  *   connect ──▶ lock? ──yes──▶ write a batch, every so often ──failure──▶ wait ──▶ connect
@@ -40,8 +42,15 @@ public final class DemoRecorder extends VerticleBase {
       select * from unnest($1::timestamp[], $2::float8[], $3::float8[]) on conflict do nothing
       """;
 
+  private static final String INSERT_EVENTS =
+      """
+      insert into tickgate.outbox (topic, payload)
+      select topic, payload::json from unnest($1::text[], $2::text[]) as e (topic, payload)
+      """;
+
   private final Database database;
   private final int rate;
+  private final Optional<EventWalk> events;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final PriceWalk walk;
@@ -51,6 +60,7 @@ public final class DemoRecorder extends VerticleBase {
   private int failures;
   private long timer = -1;
   private Instant last = Instant.EPOCH;
+  private Instant eventsDue = Instant.EPOCH;
   private Promise<Void> idle;
   private boolean running;
 
@@ -58,12 +68,18 @@ public final class DemoRecorder extends VerticleBase {
    * @param database where locks of a session work
    * @param rate rows a second, 1 to {@value #HIGHEST_RATE}
    */
-  public DemoRecorder(Database database, int rate, InstantSource clock, RandomGenerator random) {
+  public DemoRecorder(
+      Database database,
+      int rate,
+      Optional<EventWalk> events,
+      InstantSource clock,
+      RandomGenerator random) {
     if (rate < 1 || rate > HIGHEST_RATE) {
       throw new IllegalArgumentException("rate must be 1 to " + HIGHEST_RATE + ": " + rate);
     }
     this.database = database.named("tickgate-demo");
     this.rate = rate;
+    this.events = events;
     this.clock = clock;
     this.random = random;
     this.walk = new PriceWalk(random);
@@ -141,7 +157,25 @@ public final class DemoRecorder extends VerticleBase {
     return connection
         .preparedQuery(INSERT)
         .execute(rows)
+        .compose(done -> writeEvents(begun))
         .map(done -> due - Math.min(due, begun.until(clock.instant(), ChronoUnit.MILLIS)));
+  }
+
+  /** Writes the events of a second, where one has passed. */
+  private Future<Void> writeEvents(Instant now) {
+    if (events.isEmpty() || now.isBefore(eventsDue)) {
+      return Future.succeededFuture();
+    }
+    eventsDue = now.plusSeconds(1);
+    List<EventWalk.Row> rows = events.get().next(now);
+    String[] topics = rows.stream().map(EventWalk.Row::topic).toArray(String[]::new);
+    String[] payloads = rows.stream().map(EventWalk.Row::payload).toArray(String[]::new);
+    return connection
+        .preparedQuery(INSERT_EVENTS)
+        .execute(Tuple.of(topics, (Object) payloads))
+        .<Void>mapEmpty()
+        // The leader of the events creates the table, perhaps later: quotes do not wait for it.
+        .otherwiseEmpty();
   }
 
   // Unique milliseconds that end now, none before the last batch's.

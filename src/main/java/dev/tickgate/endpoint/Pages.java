@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 
 /**
  * The pages, packed into the jar; they may load from this server and nowhere else. All addresses in
@@ -19,7 +20,11 @@ final class Pages {
   private static final String HTML = "text/html;charset=UTF-8";
   private static final String ASSETS = "assets/";
   private static final String CURRENT = ASSETS + Assets.VERSION + "/";
-  private static final String PAGE = versioned(Assets.text("index.html"));
+  private static final Map<String, String> PAGES =
+      Map.of(
+          "/", versioned(Assets.text("index.html")),
+          "/index.html", versioned(Assets.text("index.html")),
+          "/dashboard.html", versioned(Assets.text("dashboard.html")));
   private static final String NOT_FOUND =
       """
       <!doctype html>
@@ -46,7 +51,7 @@ final class Pages {
   /** Last: it answers whatever is asked. */
   static void mount(Router router, Vertx vertx, Answers answers) {
     route(router, "/api/*").handler(Pages::noSuchCall);
-    route(router, "/*").handler(new PackedFiles(vertx, answers, PAGE));
+    route(router, "/*").handler(new PackedFiles(vertx, answers, PAGES));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
   }

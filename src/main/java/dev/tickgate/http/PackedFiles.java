@@ -41,15 +41,16 @@ public final class PackedFiles implements Handler<RoutingContext> {
   private record Asset(String type, Body body) {}
 
   /**
-   * @param page the text of the page, with the version in its addresses
+   * @param pages the texts of the pages by their paths, with the version in their addresses
    */
-  public PackedFiles(Vertx vertx, Answers answers, String page) {
+  public PackedFiles(Vertx vertx, Answers answers, Map<String, String> pages) {
     this.vertx = vertx;
     this.answers = answers;
-    byte[] bytes = page.getBytes(UTF_8);
-    Asset first = new Asset(type("/index.html"), Body.of(bytes, BEST_COMPRESSION));
-    known.put("/", first);
-    known.put("/index.html", first);
+    pages.forEach(
+        (path, page) ->
+            known.put(
+                path,
+                new Asset(type("/index.html"), Body.of(page.getBytes(UTF_8), BEST_COMPRESSION))));
   }
 
   @Override

@@ -161,12 +161,19 @@ public record GatewayParts(
     hubs.post(hub -> hub.rights().change(changed));
   }
 
-  /** The rules of the configuration; what is measured is for anybody, while it is. */
+  /** The rules of the configuration; measurements and the demo add topics that anybody may read. */
   static AccessPolicy access(Config config) {
     List<AccessPolicy.Rule> rules = new ArrayList<>(config.access().rules());
     if (config.diagnostics().sourcePort() > 0) {
       rules.add(AccessPolicy.open(LineSource.TOPIC.name()));
       rules.add(AccessPolicy.open(LineSource.TOPIC.name() + ".*"));
+    }
+    // Simulated events, and a database that only this demo uses.
+    if (config.demo().enabled() && config.database().server().isEmpty()) {
+      config
+          .realtime()
+          .channels()
+          .forEach(channel -> rules.add(AccessPolicy.open(channel.topic().name())));
     }
     return new AccessPolicy(rules, config.access().introduction());
   }

@@ -6,6 +6,8 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
+import dev.tickgate.demo.EventWalk;
+import dev.tickgate.event.Channel;
 import dev.tickgate.event.EventSchemas;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.JournalQueriesVerticle;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -149,7 +152,16 @@ public record SourceParts(
         new DemoRecorder(
             databases.source().sessions().orElseThrow(), // the configuration is refused otherwise
             config.demo().rate(),
+            demoEvents(),
             InstantSource.system(),
             RandomGenerator.getDefault()));
+  }
+
+  private Optional<EventWalk> demoEvents() {
+    Set<String> channels =
+        config.realtime().channels().stream().map(Channel::name).collect(Collectors.toSet());
+    return config.events()
+        ? Optional.of(new EventWalk(RandomGenerator.getDefault(), channels))
+        : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,7 @@ class DemoRecorderIT {
             new DemoRecorder(
                 DatabaseFixture.open(vertx, database.options()),
                 rate,
+                Optional.empty(),
                 InstantSource.system(),
                 new Random(1))));
   }

@@ -1,0 +1,148 @@
+package dev.tickgate.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Http;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code /dashboard.html} shows of published events. */
+class DashboardIT {
+  private static final double LATER = 30_000;
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "TICKGATE_ACCESS_RULES",
+          "[{ topics: 'ticks.*', read: anybody }, "
+              + "{ topics: 'events.*', read: anybody, write: anybody }]");
+  private static Browser browser;
+  private static PageFixture bed;
+  private BrowserContext context;
+  private Page page;
+  private int published;
+
+  @BeforeAll
+  static void launch() {
+    browser = Browsers.launch();
+    bed = new PageFixture(browser, SETTINGS);
+  }
+
+  @AfterAll
+  static void quit() {
+    bed.close();
+    browser.close();
+  }
+
+  @BeforeEach
+  void open() {
+    context = browser.newContext(new Browser.NewContextOptions().setLocale("en-US"));
+    page = context.newPage();
+    page.navigate("http://127.0.0.1:" + bed.port() + "/dashboard.html");
+    awaitState("live");
+  }
+
+  @AfterEach
+  void close() {
+    context.close();
+  }
+
+  @Test
+  void anEventStandsInItsListAndInAToastAndTakesNoFocus() {
+    publish("orders", "ORDER_RECEIVED", 1);
+
+    assertThat(page.getByTestId("channel-orders").locator("li strong")).hasText("id-1");
+    assertThat(page.locator(".toast strong")).hasText("New order");
+    assertThat(page.getByTestId("spoken")).hasText("New order: 1");
+    assertThat(page.getByTestId("latency")).containsText("from event to screen");
+    assertThat((String) page.evaluate("document.activeElement.tagName")).isEqualTo("BODY");
+  }
+
+  @Test
+  void toastsAreGroupedByTypeAndPricesHaveNone() {
+    publish("pricing", "PRICE_CHANGE", 3);
+    publish("listings", "LISTING_UPDATE", 5);
+
+    assertThat(page.getByTestId("channel-pricing").locator("li")).hasCount(3);
+    assertThat(page.locator(".toast strong")).hasText("Listing changed: 5");
+    page.locator(".toast button").click();
+    assertThat(page.locator(".toast")).hasCount(0);
+  }
+
+  @Test
+  void ofManyEventsTheListsKeepTheNewest() {
+    for (int i = 0; i < 10; i++) {
+      publish("inventory", "INVENTORY_CHANGE", 100);
+    }
+
+    assertReceived(1_000);
+    assertThat(page.getByTestId("channel-inventory").locator("li")).hasCount(20);
+    assertThat(page.getByTestId("channel-inventory").locator("li strong").first())
+        .hasText("id-1000");
+  }
+
+  @Test
+  void afterABreakNothingIsMissingAndNothingComesTwice() {
+    publish("orders", "ORDER_RECEIVED", 2);
+    assertReceived(2);
+
+    bed.stopNode();
+    awaitState("disconnected");
+    assertThat(page.getByTestId("retry-now")).isVisible();
+    bed.startNode();
+    publish("orders", "ORDER_RECEIVED", 40);
+
+    awaitState("live");
+    assertReceived(42);
+    assertThat(page.getByTestId("channel-orders").locator(".count")).hasText("42");
+  }
+
+  @Test
+  void oneNavigationLeadsToTheChartAndBack() {
+    page.locator(".pages").getByText("Chart").click();
+    assertThat(page.getByTestId("pair")).isVisible();
+    page.locator(".pages").getByText("Events").click();
+    assertThat(page.getByTestId("channels")).isVisible();
+    page.getByTestId("lang-switch").click();
+    assertThat(page.locator("h1")).hasText("業務イベント");
+  }
+
+  private void publish(String channel, String type, int count) {
+    String events =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(
+                i ->
+                    """
+                    {"type":"%s","payload":{"id":"id-%d","action":"updated"},"timestamp":"%s"}"""
+                        .formatted(type, published + i, Instant.now()))
+            .collect(Collectors.joining(",", "[", "]"));
+    published += count;
+    assertThat(
+            new Http(bed.port())
+                .post("/api/publish/events." + channel, events, "Content-Type", "application/json")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private void assertReceived(int count) {
+    assertThat(page.getByTestId("received"))
+        .hasText("%,d".formatted(count), new HasTextOptions().setTimeout(LATER));
+  }
+
+  private void awaitState(String state) {
+    assertThat(page.getByTestId("badge"))
+        .hasAttribute("data-state", state, new HasAttributeOptions().setTimeout(LATER));
+  }
+}

@@ -1,0 +1,108 @@
+import { createClient } from '../client/src/index.js';
+import { createStore } from '../client/src/store.js';
+import { bindAdmin } from './admin.js';
+import { bindChannels } from './channelview.js';
+import { systemClock as clock } from './clock.js';
+import { bindDeliveries } from './deliveries.js';
+import { part, write } from './dom.js';
+import { createEventLog } from './eventlog.js';
+import { bindIndicator } from './indicator.js';
+import { bindLanguage, createLanguage } from './language.js';
+import { createNotices } from './notices.js';
+import { createRealtimeApi } from './realtimeapi.js';
+import { createServerClock } from './serverclock.js';
+import { bindStrip } from './strip.js';
+import { loadSymbols } from './symbols.js';
+import { createToasts } from './toasts.js';
+import { bindToasts } from './toastview.js';
+
+const STATUS_EVERY = 5_000;
+const KEY = 'tickgate.token';
+
+const serverClock = createServerClock(clock);
+const language = createLanguage();
+const notices = createNotices(clock);
+const log = createEventLog(clock);
+const toasts = createToasts(clock);
+const total = createStore(0);
+const seconds = createStore(0);
+const latency = createStore(/** @type {number | null} */ (null));
+const api = createRealtimeApi(token);
+const client = createClient({ token });
+let stream = follow(null);
+
+function token() {
+  return sessionStorage.getItem(KEY);
+}
+
+/** @param {string | null} lastEventId */
+function follow(lastEventId) {
+  return client.events({ lastEventId }, { onEvents, onReset, onError });
+}
+
+/** @param {import('../client/src/realtime.js').BusinessEvent[]} events */
+function onEvents(events) {
+  log.add(events);
+  toasts.add(events);
+  const made = Date.parse(events.at(-1)?.timestamp ?? '');
+  if (!Number.isNaN(made)) latency.set(serverClock.now() - made);
+  total.set(log.total());
+}
+
+function onReset() {
+  notices.show('EVENTS_MISSED', '');
+}
+
+/** @param {{code: string, message: string}} error */
+function onError({ code, message }) {
+  notices.show(code === '503' ? 'EVENTS_DISABLED' : code, message);
+}
+
+/** @param {string} shown */
+function signIn(shown) {
+  sessionStorage.setItem(KEY, shown);
+  stream.stop();
+  stream = follow(stream.lastEventId());
+  indicator.follow(stream);
+}
+
+let before = 0;
+function eachSecond() {
+  const number = new Intl.NumberFormat(language.get());
+  write(part('received'), number.format(log.total()));
+  write(part('per-second'), number.format(log.total() - before));
+  before = log.total();
+  seconds.set(seconds.get() + 1);
+  clock.setTimeout(eachSecond, 1_000);
+}
+
+async function figures() {
+  const number = new Intl.NumberFormat(language.get());
+  const [status, today] = await Promise.allSettled([api.status(), api.today()]);
+  if (status.status === 'fulfilled') {
+    write(part('active-connections'), number.format(status.value.activeConnections));
+  }
+  if (today.status === 'fulfilled') {
+    write(part('published-today'), number.format(today.value.published));
+    write(part('delivered-today'), number.format(today.value.delivered));
+  }
+  clock.setTimeout(figures, STATUS_EVERY);
+}
+
+async function setClock() {
+  const symbols = await loadSymbols(serverClock).catch(() => []);
+  const demo = symbols.some((symbol) => symbol.demo);
+  part('demo').hidden = part('demo-hint').hidden = !demo;
+}
+
+bindLanguage(part('lang-switch'), language);
+bindStrip(notices, language);
+const indicator = bindIndicator({ stream, latency, language, clock });
+bindChannels(log, total, language);
+bindDeliveries(log, seconds, language);
+bindToasts(toasts, language, clock);
+bindAdmin({ api, language, clock, signIn, onError: notices.show });
+window.addEventListener('online', setClock);
+void setClock();
+void figures();
+eachSecond();

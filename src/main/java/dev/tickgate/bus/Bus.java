@@ -74,9 +74,23 @@ public final class Bus {
    */
   public void publish(String feed, FeedBatch batch) {
     send(FEED + feed, FeedCodec.encode(batch));
-    for (Publication publication : batch.publications()) {
-      send(publication.topic().name(), BusCodec.body(publication));
+    batch.publications().forEach(this::publish);
+  }
+
+  private void publish(Publication publication) {
+    JsonObject body;
+    try {
+      body = BusCodec.body(publication);
+    } catch (DecodeException e) {
+      // It is committed: the others must go out, and clients get its text.
+      LOG.atError()
+          .addKeyValue("topic", publication.topic())
+          .addKeyValue("position", publication.position())
+          .addKeyValue("reason", e)
+          .log("bus.no_body");
+      return;
     }
+    send(publication.topic().name(), body);
   }
 
   private void send(String address, Object body) {

@@ -36,11 +36,15 @@ final class BusCodec {
           .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
 
   static {
-    // An entry of the journal that an earlier version wrote is read, however long its numbers are.
+    // What is in the journal is read, however long its numbers, names and texts are.
     MAPPER
         .getFactory()
         .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build());
+            StreamReadConstraints.builder()
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build());
   }
 
   private BusCodec() {}

@@ -10,7 +10,7 @@ import java.time.Duration;
 final class BatchSize {
   private static final int MOST = Journal.BATCH;
   private static final int FIRST = MOST / 4;
-  private static final int LEAST = 10;
+  private static final int LEAST = 50;
   private static final int PARTS_OF_LEASE = 10;
 
   private final long longest;
@@ -26,9 +26,10 @@ final class BatchSize {
 
   /** That many rows took so long. */
   void took(int rows, long nanos) {
-    if (nanos > longest) {
+    // The time of a few rows is that of the database, not of the rows.
+    if (nanos > longest && rows >= LEAST) {
       size = (int) Math.max(LEAST, Math.min(size, rows * longest / nanos));
-    } else if (rows == size && nanos < longest / 4) {
+    } else if (rows == size && nanos < longest / 2) {
       size = Math.min(MOST, size * 2);
     }
   }

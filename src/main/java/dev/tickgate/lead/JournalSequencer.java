@@ -186,8 +186,12 @@ final class JournalSequencer extends Sequencer {
       return;
     }
     confirm();
-    publish(answer.get(), commit.drafts());
-    commit.complete(answer.get());
+    try {
+      publish(answer.get(), commit.drafts());
+    } finally {
+      // What is committed is answered, also where it could not be sent: gateways ask for it.
+      commit.complete(answer.get());
+    }
   }
 
   private void publish(List<Journal.Appended> appended, List<Draft> drafts) {

@@ -97,7 +97,7 @@ public record GatewayParts(
         new ReplicasVerticle(routes(), bus, hubs, metrics, cluster.nodeId());
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
-    readiness.register("topics", () -> replicas.incomplete().isEmpty());
+    readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
         .compose(
@@ -126,6 +126,12 @@ public record GatewayParts(
         .compose(hearing -> rest.deploy(new ServicePublishing(bus, publisher)))
         .compose(publishing -> startSource())
         .map(hearing -> serving.get(0).port());
+  }
+
+  private static Optional<String> problem(List<String> feeds) {
+    return feeds.isEmpty()
+        ? Optional.empty()
+        : Optional.of("no leader answers, or has not answered yet: " + String.join(", ", feeds));
   }
 
   /** With connections of its own, which nobody waits for: a gateway serves also without. */

@@ -45,8 +45,7 @@ final class FeedHealth {
   }
 
   boolean isStale() {
-    ErrorCode now = code;
-    return now == ErrorCode.FEED_STALE || now == ErrorCode.FEED_MISCONFIGURED;
+    return code == ErrorCode.FEED_STALE;
   }
 
   void report(ErrorCode now) {

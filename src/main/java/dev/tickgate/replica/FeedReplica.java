@@ -312,8 +312,13 @@ final class FeedReplica {
     }
   }
 
-  /** Whether the node has its pinned topics, and a leader says so; any thread may ask. */
+  /** Whether no leader answers; any thread may ask. */
+  boolean isStale() {
+    return health.isStale();
+  }
+
+  /** Whether the node has its pinned topics; any thread may ask. */
   boolean isComplete() {
-    return begun && !health.isStale() && pinned.stream().allMatch(TopicReplica::isFilled);
+    return begun && pinned.stream().allMatch(TopicReplica::isFilled);
   }
 }

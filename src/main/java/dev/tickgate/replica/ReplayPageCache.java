@@ -80,12 +80,17 @@ public final class ReplayPageCache implements ReplaySource {
 
   private Future<Page> find(Topic topic, Position position, int limit) {
     Position before = new Position(position.epoch(), position.offset() / PAGE * PAGE);
-    long came = asked;
+    return find(topic, before, position, limit, asked);
+  }
+
+  private Future<Page> find(Topic topic, Position before, Position position, int limit, long came) {
     return page(new Key(topic, before), position, came)
         .compose(
             page -> {
               if (follows(before, page)) {
-                return Future.succeededFuture(behind(position, page, limit));
+                return isCutBefore(position, page)
+                    ? find(topic, last(page), position, limit, came)
+                    : Future.succeededFuture(behind(position, page, limit));
               }
               return reaches(page.head(), position)
                   // It begins before what the journal still has; the position may not.
@@ -94,6 +99,17 @@ public final class ReplayPageCache implements ReplaySource {
                   // A leader behind its clients: that each of them asked would tell no more.
                   : Future.succeededFuture(new Page(page.head(), page.certain(), List.of()));
             });
+  }
+
+  // A page of large publications ends early: the next one begins where it ends.
+  private static boolean isCutBefore(Position position, Page page) {
+    return !page.publications().isEmpty()
+        && last(page).offset() <= position.offset()
+        && reaches(page.head(), position);
+  }
+
+  private static Position last(Page page) {
+    return page.publications().get(page.publications().size() - 1).position();
   }
 
   private static boolean follows(Position before, Page page) {
@@ -148,9 +164,8 @@ public final class ReplayPageCache implements ReplaySource {
 
   // A page that was not full has grown since: for those who have all of it, it is another one.
   private static boolean isUsedUp(Page page, Position wanted) {
-    int size = page.publications().size();
-    return size == 0
-        || size < PAGE && page.publications().get(size - 1).position().offset() <= wanted.offset();
+    return page.publications().isEmpty()
+        || last(page).equals(page.head()) && last(page).offset() <= wanted.offset();
   }
 
   private Future<Page> ask(Topic topic, Position position) {

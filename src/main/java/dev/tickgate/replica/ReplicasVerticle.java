@@ -113,10 +113,15 @@ public final class ReplicasVerticle extends VerticleBase {
     }
   }
 
-  /** Feeds of whose pinned topics this node does not have all; any thread may ask. */
+  /**
+   * Feeds of whose pinned topics this node does not have all, and all feeds where none has a leader
+   * that answers: this node may be cut off. A node that hears some feed serves what it has, as the
+   * others do. Any thread may ask.
+   */
   public List<String> incomplete() {
+    boolean cutOff = replicas.values().stream().allMatch(FeedReplica::isStale);
     return replicas.values().stream()
-        .filter(replica -> !replica.isComplete())
+        .filter(replica -> cutOff || !replica.isComplete())
         .map(FeedReplica::feed)
         .toList();
   }

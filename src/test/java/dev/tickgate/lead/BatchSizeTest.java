@@ -27,9 +27,9 @@ class BatchSizeTest {
 
   @Test
   void isNeverNothing() {
-    batchSize.took(1, TimeUnit.MINUTES.toNanos(1));
+    batchSize.took(100, TimeUnit.MINUTES.toNanos(1));
 
-    assertThat(batchSize.size()).isEqualTo(10);
+    assertThat(batchSize.size()).isEqualTo(50);
   }
 
   @Test
@@ -37,6 +37,22 @@ class BatchSizeTest {
     batchSize.took(3, TimeUnit.MILLISECONDS.toNanos(1));
 
     assertThat(batchSize.size()).isEqualTo(250);
+  }
+
+  @Test
+  void aFewRowsThatWereSlowSayNothingOfManyEither() {
+    batchSize.took(3, TimeUnit.MILLISECONDS.toNanos(400));
+
+    assertThat(batchSize.size()).isEqualTo(250);
+  }
+
+  @Test
+  void growsAgainWhereTheDatabaseIsSlowWhateverTheNumberOfRows() {
+    batchSize.took(250, TimeUnit.MINUTES.toNanos(1));
+    batchSize.took(50, TimeUnit.MILLISECONDS.toNanos(120));
+    batchSize.took(100, TimeUnit.MILLISECONDS.toNanos(120));
+
+    assertThat(batchSize.size()).isEqualTo(200);
   }
 
   @Test

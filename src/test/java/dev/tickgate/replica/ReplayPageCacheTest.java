@@ -73,6 +73,36 @@ class ReplayPageCacheTest {
   }
 
   @Test
+  void pagesOfLargePublicationsEndEarlyAndAreFollowedToTheirEnd() {
+    Topic topic = Topic.ofTicks("EUR_USD");
+    List<Publication> journal =
+        LongStream.rangeClosed(1, 600)
+            .mapToObj(n -> Publication.at(topic, new Position(7, n), "{\"bid\":1}"))
+            .toList();
+    AtomicLong questions = new AtomicLong();
+    GatewayFixture.await(
+        bus.serve(
+            topic.name(),
+            new SyncOnly(
+                request -> {
+                  questions.incrementAndGet();
+                  int from = (int) request.have().orElseThrow().offset();
+                  List<Publication> page = journal.subList(from, Math.min(600, from + 100));
+                  return Future.succeededFuture(
+                      new SyncReply(1, new Position(7, 600), FeedState.LIVE, page));
+                })));
+
+    List<Future<ReplaySource.Page>> answers =
+        onLoop(topic, LongStream.range(0, 600).boxed().toList());
+
+    for (int i = 0; i < 600; i++) {
+      assertThat(positions(answers.get(i))).startsWith(new Position(7, i + 1L));
+    }
+    // 0, 100, 200, 256, 356, 456, 512: each is asked for once.
+    assertThat(questions).hasValue(7);
+  }
+
+  @Test
   void aPageThatWasReadLongAgoProvesNothing() {
     GatewayFixture.await(onLoop(List.of(0L)).get(0));
     // What was read is trimmed, and more.

@@ -1,6 +1,7 @@
 package dev.tickgate.testing;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
@@ -16,11 +17,9 @@ public final class WsClient implements AutoCloseable {
   public WsClient(Vertx vertx, int port, String path) {
     client = vertx.createWebSocketClient();
     // Handlers before the first frame: the snapshot comes with the handshake.
-    socket =
-        GatewayFixture.await(
-            client
-                .connect(port, "127.0.0.1", path)
-                .map(connected -> connected.textMessageHandler(texts::add)));
+    ClientWebSocket unconnected = client.webSocket();
+    unconnected.textMessageHandler(texts::add);
+    socket = GatewayFixture.await(unconnected.connect(port, "127.0.0.1", path));
   }
 
   public List<String> texts() {

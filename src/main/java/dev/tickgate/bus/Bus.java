@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,7 @@ public final class Bus {
   private static final String REHEARSAL = "tickgate.rehearsal";
   private static final String PUBLISH = "tickgate.publish";
   private static final String CALL = "tickgate.call.";
+  private static final String ASK = "tickgate.ask.";
 
   // Reads anew which nodes registered an address; does nothing on a node without a cluster.
   private final Consumer<String> refresh;
@@ -184,6 +186,38 @@ public final class Bus {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(CALL + what);
     consumer.handler(message -> listener.run());
     return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Answers questions about something; where several nodes do, each question reaches one of them.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> answer(
+      String what, Function<JsonObject, Future<JsonObject>> answers) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(ASK + what);
+    consumer.handler(
+        message ->
+            Future.succeededFuture(message.body())
+                .compose(answers::apply)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks a node that answers questions about something.
+   *
+   * @return its answer; failed where no node answered in time
+   */
+  public Future<JsonObject> ask(String what, JsonObject question, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    String address = ASK + what;
+    return Future.succeededFuture(question)
+        .compose(body -> eventBus.<JsonObject>request(address, body, options))
+        .map(Message::body)
+        // A node that has died may still be registered.
+        .onFailure(unanswered -> refresh.accept(address));
   }
 
   /**

@@ -17,9 +17,11 @@ import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
 import dev.tickgate.endpoint.SymbolTable;
-import dev.tickgate.event.EventMetrics;
 import dev.tickgate.event.EventSchemas;
+import dev.tickgate.event.EventStatistics;
 import dev.tickgate.event.Realtime;
+import dev.tickgate.event.ReportVerticle;
+import dev.tickgate.event.StatusApi;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
@@ -97,6 +99,8 @@ public record GatewayParts(
         new ReplicasVerticle(routes(), bus, hubs, metrics, cluster.nodeId());
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
+EventStatistics statistics = new EventStatistics(InstantSource.system());
+    List<MountFactory> mounts = mounts(publisher, authServices, statistics);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
@@ -116,7 +120,7 @@ public record GatewayParts(
                               homes,
                               metrics,
                               authServices,
-                              mounts());
+                              mounts);
                       serving.add(loop);
                       return loop;
                     },
@@ -124,7 +128,8 @@ public record GatewayParts(
         // The replicas outlive the loops: their clients hear ticks until they are told to leave.
         .compose(listening -> rest.deploy(replicas))
         .compose(hearing -> rest.deploy(new ServicePublishing(bus, publisher)))
-        .compose(publishing -> startSource())
+        .compose(publishing -> report(statistics))
+        .compose(reporting -> startSource())
         .map(hearing -> serving.get(0).port());
   }
 
@@ -203,13 +208,28 @@ public record GatewayParts(
     return new EventSchemas(config.realtime().channels(), InstantSource.system());
   }
 
-  private List<MountFactory> mounts() {
+  private Future<Void> report(EventStatistics statistics) {
+    return config.events()
+        // Of the process, not of the host: its totals begin at 0.
+        ? rest.deploy(new ReportVerticle(statistics, bus, UUID.randomUUID().toString()))
+        : Future.succeededFuture();
+  }
+
+  private List<MountFactory> mounts(
+      Publisher publisher, AuthServices auth, EventStatistics statistics) {
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
       mounts.add(Diagnostics::new);
     }
     if (config.events()) {
-      mounts.add(Realtime.of(config.realtime(), schemas(), EventMetrics.NONE));
+      mounts.add(
+          StatusApi.of(
+              config.realtime(),
+              bus,
+              publisher,
+              principal ->
+                  auth.tokenService().filter(service -> service.mayRevoke(principal)).isPresent()));
+      mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
     return mounts;
   }

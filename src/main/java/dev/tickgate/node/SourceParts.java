@@ -9,6 +9,7 @@ import dev.tickgate.demo.DemoTable;
 import dev.tickgate.demo.EventWalk;
 import dev.tickgate.event.Channel;
 import dev.tickgate.event.EventSchemas;
+import dev.tickgate.event.StatisticsVerticle;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.JournalQueriesVerticle;
 import dev.tickgate.feed.NotifyTrigger;
@@ -96,7 +97,19 @@ public record SourceParts(
         feeds.stream()
             .map(feed -> new JournalQueriesVerticle(feed, databases.feeds().coordination(), bus))
             .toList();
-    return parts.deployTogether(queries).compose(deployed -> parts.deployTogether(leaders));
+    return parts
+        .deployTogether(queries)
+        .compose(deployed -> parts.deployTogether(leaders))
+        .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture());
+  }
+
+  private Future<Void> statistics(Databases databases) {
+    return parts.deploy(
+        new StatisticsVerticle(
+            databases.feeds().coordination(),
+            bus,
+            Config.EVENTS_FEED,
+            config.realtime().channels()));
   }
 
   private LeaderVerticle tableFeed(

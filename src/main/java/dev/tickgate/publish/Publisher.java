@@ -110,7 +110,7 @@ public final class Publisher {
   }
 
   /** Publishes for a service of the cluster, which may publish to any publishable topic. */
-  Future<List<Position>> publish(Topic topic, Optional<String> key, List<String> payloads) {
+  public Future<List<Position>> publish(Topic topic, Optional<String> key, List<String> payloads) {
     return publishOf(SERVICES, topic, key, payloads);
   }
 

@@ -1,0 +1,66 @@
+package dev.tickgate.event;
+
+import dev.tickgate.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the statistics of events on a poller: writes the reports of the gateways, counts the
+ * journal, and answers. Several pollers may: totals and the lock of the watermark keep it exact.
+ */
+public final class StatisticsVerticle extends VerticleBase {
+  static final String SUMMARY = "events.summary";
+  private static final Logger LOG = LoggerFactory.getLogger(StatisticsVerticle.class);
+  private static final long PERIOD_MS = 1_000;
+  private static final long CLEAN_MS = 60_000;
+
+  private final StatisticsTables tables;
+  private final Bus bus;
+  private boolean prepared;
+  private boolean busy;
+
+  /**
+   * @param feed the events are in its journal
+   */
+  public StatisticsVerticle(Pool coordination, Bus bus, String feed, List<Channel> channels) {
+    this.bus = bus;
+    tables =
+        new StatisticsTables(coordination, feed, channels.stream().map(Channel::topic).toList());
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(PERIOD_MS, timer -> tick());
+    vertx.setPeriodic(CLEAN_MS, timer -> clean());
+    return bus.answer(ReportVerticle.REPORT, report -> tables.report(report).map(new JsonObject()))
+        .compose(
+            reported ->
+                bus.answer(SUMMARY, question -> tables.summary(question.getInteger("days"))));
+  }
+
+  private void tick() {
+    if (busy) {
+      return;
+    }
+    busy = true;
+    (prepared ? tables.rollUp() : tables.migrate().onSuccess(migrated -> prepared = true))
+        .onFailure(StatisticsVerticle::failed)
+        .onComplete(done -> busy = false);
+  }
+
+  private void clean() {
+    if (prepared) {
+      tables.clean().onFailure(StatisticsVerticle::failed);
+    }
+  }
+
+  // Tried again; the database's absence is reported by the feeds.
+  private static void failed(Throwable failure) {
+    LOG.atDebug().addKeyValue("reason", failure).log("events.statistics_failed");
+  }
+}

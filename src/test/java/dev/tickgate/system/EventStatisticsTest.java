@@ -1,0 +1,205 @@
+package dev.tickgate.system;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.Node;
+import dev.tickgate.config.Config;
+import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.EventSubscriber;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import dev.tickgate.testing.Ports;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Statistics of two nodes, one of which is killed, beside what their clients counted. */
+class EventStatisticsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String ADMIN_KEY = "tgk_" + UUID.randomUUID();
+  private static final String USER_KEY = "tgk_" + UUID.randomUUID();
+  private static final String RULES = "[{topics: \"events.*\", read: anybody, write: anybody}]";
+
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final int clusterPort = Ports.ofCluster();
+  private int port;
+  private int other;
+
+  private Map<String, String> environment(String roles, int port, String enabled) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TICKGATE_ROLES", roles);
+    environment.put("TICKGATE_FEEDS", "[]");
+    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    environment.put("TICKGATE_HTTP_PORT", Integer.toString(port));
+    environment.put("TICKGATE_OPS_PORT", "0");
+    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
+    environment.put("TICKGATE_CLUSTER_NAME", name);
+    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(clusterPort));
+    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + clusterPort);
+    environment.put("TICKGATE_ACCESS_RULES", RULES);
+    environment.put("TICKGATE_AUTH_ADMINS", "role=admin");
+    environment.put(
+        "TICKGATE_AUTH_API_KEYS",
+        "[{name: office, sha256: %s, claims: {role: admin}}, {name: shop, sha256: %s}]"
+            .formatted(new Token(ADMIN_KEY).hash(), new Token(USER_KEY).hash()));
+    environment.put("DATABASE_URL", database.url());
+    environment.put("REALTIME_ENABLED", enabled);
+    return environment;
+  }
+
+  private static Node node(Map<String, String> environment) {
+    return await(
+        Node.start(
+            ((Config.Loading.Ready) Config.load(Optional.empty(), environment, Optional.empty()))
+                .config()));
+  }
+
+  private static Process process(Map<String, String> environment) throws IOException {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            Stream.of(path.split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .reduce((a, b) -> a + File.pathSeparator + b)
+                .orElseThrow(),
+            "dev.tickgate.Main");
+    builder.environment().putAll(environment);
+    return builder.inheritIO().start();
+  }
+
+  @Test
+  void theStatisticsAreWhatTheClientsCounted() throws Exception {
+    port = Ports.free();
+    other = Ports.free();
+    Node node = node(environment("poller,gateway", port, "true"));
+    Process killed = process(environment("gateway", other, "true"));
+    try (EventSubscriber here = new EventSubscriber("orders");
+        EventSubscriber there = new EventSubscriber("*")) {
+      connect(here, port);
+      connect(there, other);
+      await().atMost(LIMIT).until(() -> status().getLong("activeConnections") == 2);
+      publish(40);
+      await().atMost(LIMIT).until(() -> here.events().size() == 40 && there.events().size() == 40);
+      await().atMost(LIMIT).until(() -> stats().getLong("totalDelivered") == 80);
+      assertThat(stats().getLong("totalPublished")).isEqualTo(40);
+      assertThat(connections()).isEqualTo(2);
+
+      killed.destroyForcibly().waitFor();
+      await().atMost(LIMIT).until(() -> status().getLong("activeConnections") == 1);
+      publish(10);
+      await().atMost(LIMIT).until(() -> here.events().size() == 50);
+      await().atMost(LIMIT).until(() -> stats().getLong("totalDelivered") == 90);
+      JsonObject stats = stats();
+      assertThat(stats.getLong("totalPublished")).isEqualTo(50);
+      assertThat(stats.getLong("totalConnections")).isEqualTo(2);
+      assertThat(stats.getDouble("deliveryRate")).isEqualTo(1.8);
+      JsonObject period = stats.getJsonObject("period");
+      assertThat(period.getInteger("days")).isEqualTo(7);
+      JsonObject today = stats.getJsonObject("byDate").getJsonObject(period.getString("to"));
+      assertThat(stats.getJsonObject("byDate")).hasSize(7);
+      assertThat(today.getLong("published:ORDER_RECEIVED")).isEqualTo(50);
+      assertThat(today.getLong("delivered:ORDER_RECEIVED")).isEqualTo(90);
+      assertThat(today.getDouble("reconnectRate")).isZero();
+      assertThat(today.getDouble("meanLatencyMs")).isPositive();
+      assertThat(connections()).isEqualTo(1);
+
+      JsonObject test = new JsonObject(call("POST", "test", ADMIN_KEY).body());
+      assertThat(test.getString("message")).isEqualTo("Test event published");
+      assertThat(test.getJsonObject("event").getString("type")).isEqualTo("LISTING_UPDATE");
+      assertThat(test.getLong("activeConnections")).isEqualTo(1);
+      await().atMost(LIMIT).until(() -> stats().getLong("totalPublished") == 51);
+      for (List<String> path : List.of(List.of("GET", "connections"), List.of("POST", "test"))) {
+        assertThat(call(path.get(0), path.get(1), USER_KEY).statusCode()).isEqualTo(403);
+        assertThat(
+                new Http(port).send(path.get(0), "/api/realtime/" + path.get(1), "").statusCode())
+            .isEqualTo(401);
+      }
+      assertThat(call("GET", "stats?days=31", ADMIN_KEY).body()).contains("INVALID_DAYS");
+    } finally {
+      killed.destroyForcibly().waitFor();
+      await(node.close());
+    }
+  }
+
+  @Test
+  void disabledEventsAnswerNothingButTheStatus() {
+    port = Ports.free();
+    Node node = node(environment("poller,gateway", port, "false"));
+    try {
+      await().atMost(LIMIT).until(() -> call("GET", "status", USER_KEY).statusCode() == 200);
+      assertThat(status().getBoolean("enabled")).isFalse();
+      for (String path : List.of("events", "stats", "connections")) {
+        HttpResponse<String> answer = call("GET", path, ADMIN_KEY);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body())
+            .isEqualTo("{\"success\":false,\"error\":\"Realtime events are disabled\"}");
+      }
+    } finally {
+      await(node.close());
+    }
+  }
+
+  private static void connect(EventSubscriber client, int port) {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              client.connect(port);
+              return true;
+            });
+    await().atMost(LIMIT).until(() -> client.text().contains("connected"));
+  }
+
+  private void publish(int events) {
+    String event =
+        "{\"type\":\"ORDER_RECEIVED\",\"payload\":{\"id\":\"1\",\"action\":\"created\"}}";
+    for (int i = 0; i < events; i++) {
+      assertThat(new Http(port).post("/api/publish/events.orders", event).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private HttpResponse<String> call(String method, String path, String key) {
+    return new Http(port)
+        .send(method, "/api/realtime/" + path, "", "Authorization", "Bearer " + key);
+  }
+
+  private JsonObject data(String path) {
+    return new JsonObject(call("GET", path, ADMIN_KEY).body())
+        .getJsonObject(
+            "data", new JsonObject().put("activeConnections", -1).put("totalDelivered", -1));
+  }
+
+  private JsonObject status() {
+    return data("status");
+  }
+
+  private JsonObject stats() {
+    return data("stats");
+  }
+
+  private int connections() {
+    return data("connections").getInteger("count");
+  }
+}

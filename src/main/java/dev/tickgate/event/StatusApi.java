@@ -62,9 +62,12 @@ public final class StatusApi implements Mount {
    * @param admins those that may see connections and send the test event
    */
   public static MountFactory of(
-      EventSettings settings, Bus bus, Publisher publisher, Predicate<Principal> admins) {
-    return parts ->
-        new StatusApi(settings, bus, publisher, admins, parts.identify(), InstantSource.system());
+      EventSettings settings,
+      Bus bus,
+      Publisher publisher,
+      Predicate<Principal> admins,
+      InstantSource clock) {
+    return parts -> new StatusApi(settings, bus, publisher, admins, parts.identify(), clock);
   }
 
   @Override

@@ -99,7 +99,7 @@ public record GatewayParts(
         new ReplicasVerticle(routes(), bus, hubs, metrics, cluster.nodeId());
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
-EventStatistics statistics = new EventStatistics(InstantSource.system());
+    EventStatistics statistics = new EventStatistics(InstantSource.system());
     List<MountFactory> mounts = mounts(publisher, authServices, statistics);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
@@ -228,7 +228,8 @@ EventStatistics statistics = new EventStatistics(InstantSource.system());
               bus,
               publisher,
               principal ->
-                  auth.tokenService().filter(service -> service.mayRevoke(principal)).isPresent()));
+                  auth.tokenService().filter(service -> service.mayRevoke(principal)).isPresent(),
+              InstantSource.system()));
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
     return mounts;

@@ -90,7 +90,10 @@ final class Dispatcher {
     } else if (command instanceof Command.Ping) {
       session.reply(new Reply.Pong(clock.instant()));
     } else if (command instanceof Command.Refused refused) {
-      session.reply(new Reply.Failure(refused.code(), clock.instant()));
+      session.reply(
+          refused.id() == null
+              ? new Reply.Failure(refused.code(), clock.instant())
+              : new Reply.NotPublished(refused.code(), refused.id(), clock.instant()));
     }
   }
 }

@@ -79,7 +79,9 @@ final class PublishApi {
   private void publish(RoutingContext context, Principal principal, Topic topic) {
     String body = Optional.ofNullable(context.body().asString()).orElse("");
     Optional<List<String>> batch = RawJson.elements(body);
-    Optional<String> key = Optional.ofNullable(context.request().getHeader("Idempotency-Key"));
+    List<String> keys = context.request().headers().getAll("Idempotency-Key");
+    // Which of several is meant is not guessed: an empty one is refused.
+    Optional<String> key = keys.size() > 1 ? Optional.of("") : keys.stream().findFirst();
     publisher
         .publish(hub.rights().access(), principal, topic, key, batch.orElseGet(() -> List.of(body)))
         .onSuccess(positions -> answer(context, topic, positions, batch.isPresent()))

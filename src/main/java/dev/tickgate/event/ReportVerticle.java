@@ -3,13 +3,14 @@ package dev.tickgate.event;
 import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the statistics of a gateway to a poller each second, and answers who asks for its
- * connections.
+ * Sends the statistics of a gateway to a poller each second, while it has connections or something
+ * has changed, and answers questions for its connections.
  */
 public final class ReportVerticle extends VerticleBase {
   static final String REPORT = "events.report";
@@ -20,6 +21,8 @@ public final class ReportVerticle extends VerticleBase {
   private final EventStatistics statistics;
   private final Bus bus;
   private final String node;
+  // What a poller has written.
+  private JsonObject known = new JsonObject();
   private boolean reporting;
 
   /**
@@ -42,8 +45,14 @@ public final class ReportVerticle extends VerticleBase {
     if (reporting) {
       return;
     }
+    JsonObject report = statistics.report(node);
+    // A gateway that is not heard has no connections.
+    if (report.getInteger("connections") == 0 && report.equals(known)) {
+      return;
+    }
     reporting = true;
-    bus.ask(REPORT, statistics.report(node), PERIOD)
+    bus.ask(REPORT, report, PERIOD)
+        .onSuccess(written -> known = report)
         // The next report has the same totals and more.
         .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure).log("events.unreported"))
         .onComplete(done -> reporting = false);

@@ -30,6 +30,14 @@ public sealed interface Command {
   /** A command that says along with it who the session speaks for. */
   record With(Token token, Command command) implements Command {}
 
-  /** A message that is no command, or one that no client may give. */
-  record Refused(ErrorCode code) implements Command {}
+  /**
+   * A message that is no command, or one that no client may give.
+   *
+   * @param id of a command to publish, as in {@link Publish}; null where it has none
+   */
+  record Refused(ErrorCode code, Object id) implements Command {
+    public Refused(ErrorCode code) {
+      this(code, null);
+    }
+  }
 }

@@ -41,14 +41,14 @@ final class Commands {
    * @param payload as the client wrote it; empty where there is none
    */
   static Command publish(Object topic, Object key, Optional<String> payload, Object id) {
+    Object answered = id instanceof String || id instanceof Number ? id : null;
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
-      return new Command.Refused(wrong.get());
+      return new Command.Refused(wrong.get(), answered);
     }
     // A key that is no text is none that can be used.
     Optional<String> text =
         Optional.ofNullable(key).map(given -> given instanceof String name ? name : "");
-    Object answered = id instanceof String || id instanceof Number ? id : null;
     return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), answered);
   }
 

@@ -1,12 +1,14 @@
 package dev.tickgate.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.RawHttp;
+import dev.tickgate.testing.WsClient;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,29 @@ class PublishApiTest {
 
       assertThat(client.hearUntil("\r\n\r\n")).startsWith("HTTP/1.1 401 ");
     }
+  }
+
+  @Test
+  void ofSeveralKeysNoneIsTaken() {
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.say(
+          "POST /api/publish/events.x HTTP/1.1\r\nHost: a\r\nIdempotency-Key: a\r\n"
+              + "Idempotency-Key: b\r\nContent-Length: 7\r\n\r\n{\"n\":1}");
+
+      assertThat(client.hearUntil("}")).startsWith("HTTP/1.1 400 ").contains("INVALID_KEY");
+    }
+  }
+
+  @Test
+  void aCommandThatNamesNoTopicIsAnsweredWithItsId() {
+    WsClient client = new WsClient(gateway.vertx, gateway.port(), "/ws");
+    client.send("{\"type\":\"publish\",\"payload\":{\"n\":1},\"id\":7}");
+
+    await().until(() -> !client.messages("error").isEmpty());
+
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("MISSING_TOPIC");
+    assertThat(client.messages("error").get(0).getInteger("id")).isEqualTo(7);
+    client.close();
   }
 
   @Test

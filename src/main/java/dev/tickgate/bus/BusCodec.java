@@ -36,7 +36,7 @@ final class BusCodec {
           .registerModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()));
 
   static {
-    // What is in the journal is read, however long its numbers, names and texts are.
+    // The parser reads every journal entry, however long its numbers, names and texts are.
     MAPPER
         .getFactory()
         .setStreamReadConstraints(

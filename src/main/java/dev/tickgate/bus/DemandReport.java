@@ -4,8 +4,8 @@ import dev.tickgate.stream.Topic;
 import java.util.List;
 
 /**
- * What has changed in the topics of a feed that a gateway's clients want, for the feed's leader.
- * Sent on change, and each second also without one.
+ * Changes of the topics that a gateway's clients subscribe to, reported to the feed's leader. Sent
+ * on change, and each second also without one.
  *
  * @param term the highest term the gateway has heard; 0 for none
  * @param node the gateway's node in the cluster

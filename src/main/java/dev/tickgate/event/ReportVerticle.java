@@ -21,7 +21,7 @@ public final class ReportVerticle extends VerticleBase {
   private final EventStatistics statistics;
   private final Bus bus;
   private final String node;
-  // What a poller has written.
+  // The last report that a poller wrote.
   private JsonObject known = new JsonObject();
   private boolean reporting;
 

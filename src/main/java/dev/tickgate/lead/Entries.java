@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** What is kept of topics beyond the leader's memory of its feed. */
+/** The publications of topics beyond the leader's memory of its feed. */
 interface Entries {
   /** The newest position of a topic that is not the feed's own; empty where it has none. */
   Future<Optional<Position>> head(Topic topic);

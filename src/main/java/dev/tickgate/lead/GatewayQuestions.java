@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What gateways ask, for the leadership that answers. An asker that knows more than can be true
- * while this process leads gets no answer, and the database is asked. Confined to the poller's
- * event loop.
+ * Passes the questions of gateways to the leadership that answers. An asker that knows more than
+ * can be true while this process leads gets no answer, and the database is asked. Confined to the
+ * poller's event loop.
  */
 final class GatewayQuestions implements FeedLeader {
   private final FeedIdentity feed;

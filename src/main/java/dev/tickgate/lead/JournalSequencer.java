@@ -189,7 +189,7 @@ final class JournalSequencer extends Sequencer {
     try {
       publish(answer.get(), commit.drafts());
     } finally {
-      // What is committed is answered, also where it could not be sent: gateways ask for it.
+      // Publishers get the answer to a commit also where sending failed: gateways fetch the rest.
       commit.complete(answer.get());
     }
   }

@@ -94,7 +94,7 @@ final class Leadership implements SequencerListener, SourceListener {
     return answers() ? sequencer.answer(request, state()) : leadsNoMore();
   }
 
-  /** What a gateway's clients want. */
+  /** A gateway reports the topics that its clients subscribe to. */
   Future<DemandReply> demand(DemandReport report) {
     if (over || demand.isEmpty()) {
       return leadsNoMore();

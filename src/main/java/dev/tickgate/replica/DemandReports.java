@@ -26,7 +26,7 @@ final class DemandReports {
   private final String node;
   private final Bus bus;
   private final Set<Topic> wanted = new HashSet<>();
-  // What the leader was not told yet: whether the topic is wanted.
+  // Changes that the leader does not know yet: whether the topic is wanted.
   private final Map<Topic, Boolean> changed = new LinkedHashMap<>();
   private long term;
   private long revision;

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What topics of a feed ask its leader: a bounded number of questions at a time, and none while no
- * leader answers. Confined to the event loop of its feed.
+ * Sends the questions of topics to the leader of their feed: a bounded number of questions at a
+ * time, and none while no leader answers. Confined to the event loop of its feed.
  */
 final class TopicQuestions {
   private static final Duration ANSWER = Duration.ofSeconds(2);

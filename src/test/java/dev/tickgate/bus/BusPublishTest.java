@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What services hear on the address of a topic. */
+/** Messages on the address of a topic, as services receive them. */
 class BusPublishTest {
   private static final Topic TOPIC = new Topic("events.x");
 

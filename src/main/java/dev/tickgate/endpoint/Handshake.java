@@ -21,7 +21,7 @@ final class Handshake {
   /** Why it is refused. */
   enum Fault {
     CONNECTION(400, "BAD_REQUEST", "\"Connection\" must be \"Upgrade\"."),
-    VERSION(426, "UPGRADE_REQUIRED", "This server speaks version 13 of WebSocket."),
+    VERSION(426, "UPGRADE_REQUIRED", "This server supports version 13 of WebSocket only."),
     KEY(400, "BAD_REQUEST", "\"Sec-WebSocket-Key\" must be 16 bytes in base64.");
 
     final int status;

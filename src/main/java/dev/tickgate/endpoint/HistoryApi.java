@@ -59,8 +59,8 @@ final class HistoryApi {
           context,
           400,
           "INVALID_RANGE",
-          "from and to are times (2026-02-16T13:05:10Z), from before to and at most 366 days;"
-              + " points is a number from 1 to "
+          "from and to must be times (2026-02-16T13:05:10Z), from before to, at most 366 days"
+              + " apart; points must be a number from 1 to "
               + MAX_POINTS
               + ".");
       return;

@@ -72,7 +72,7 @@ final class Pages {
   }
 
   private static void noSuchCall(RoutingContext context) {
-    HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
+    HttpErrors.send(context, 404, "NOT_FOUND", "This path does not exist.");
   }
 
   private static void noSuchPage(RoutingContext context) {

@@ -77,17 +77,17 @@ final class RequestPipeline {
   private static boolean refusesLine(HttpServerRequest request) {
     if (!METHODS.contains(request.method())) {
       ConnectionAdmission.refuse(
-          request, 501, "NOT_IMPLEMENTED", "This server has no such method.");
+          request, 501, "NOT_IMPLEMENTED", "This server does not support the method.");
       return true;
     }
     if ("*".equals(request.uri())) {
       request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
-      ConnectionAdmission.refuse(request, 405, "METHOD_NOT_ALLOWED", "Name a path.");
+      ConnectionAdmission.refuse(request, 405, "METHOD_NOT_ALLOWED", "The request must name a path.");
       return true;
     }
     if (request.path() == null || !request.path().startsWith("/")) {
       ConnectionAdmission.refuse(
-          request, 400, "BAD_REQUEST", "The path of the URL begins with a slash.");
+          request, 400, "BAD_REQUEST", "The path of the URL must begin with a slash.");
       return true;
     }
     return false;

@@ -163,7 +163,7 @@ public final class SockJsMount implements Mount {
   }
 
   private static void nothingHere(RoutingContext context) {
-    HttpErrors.send(context, 404, "NOT_FOUND", "There is nothing at this path.");
+    HttpErrors.send(context, 404, "NOT_FOUND", "This path does not exist.");
   }
 
   // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.

@@ -58,7 +58,7 @@ final class SseEndpoint {
         id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
     Optional<Pace> pace = Pace.parse(context.request().getParam("maxRate"));
     if (refusing) {
-      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
+      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; connect to another node.");
     } else if (names.isEmpty() || names.contains("")) {
       HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
     } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {

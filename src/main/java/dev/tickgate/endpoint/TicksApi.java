@@ -72,7 +72,7 @@ final class TicksApi {
   }
 
   private static void unknown(RoutingContext context) {
-    HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "There is no such symbol.");
+    HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "No feed has this symbol.");
   }
 
   private void answer(RoutingContext context, Instrument instrument) {
@@ -81,7 +81,7 @@ final class TicksApi {
       history.answer(context, instrument);
     } else if (limit.isEmpty()) {
       HttpErrors.send(
-          context, 400, "INVALID_LIMIT", "limit is a number from 1 to " + MAX_LIMIT + ".");
+          context, 400, "INVALID_LIMIT", "limit must be a number from 1 to " + MAX_LIMIT + ".");
     } else {
       newest(instrument, limit.getAsInt())
           .onSuccess(ticks -> send(context, instrument.symbol(), limit.getAsInt(), ticks));

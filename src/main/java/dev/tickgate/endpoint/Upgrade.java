@@ -77,7 +77,7 @@ final class Upgrade {
     Optional<Handshake.Fault> fault = Handshake.faultOf(request);
     if (refusing) {
       ConnectionAdmission.refuse(
-          request, 503, "GOING_AWAY", "This node stops; another one goes on.");
+          request, 503, "GOING_AWAY", "This node stops; connect to another node.");
     } else if (fault.isPresent()) {
       request.response().putHeader(Handshake.VERSION, "13");
       ConnectionAdmission.refuse(

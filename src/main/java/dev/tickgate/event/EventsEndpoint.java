@@ -95,7 +95,7 @@ final class EventsEndpoint {
     Optional<Map<Topic, ChannelPosition>> positions =
         id.map(text -> EventId.parse(text, topics)).orElse(Optional.of(Map.of()));
     if (refusing) {
-      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; another one goes on.");
+      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; connect to another node.");
     } else if (!all && !channels.keySet().containsAll(names)) {
       HttpErrors.send(context, 404, ErrorCode.UNKNOWN_CHANNEL);
     } else if (topics.isEmpty() || !topics.stream().allMatch(topic -> mayRead(principal, topic))) {

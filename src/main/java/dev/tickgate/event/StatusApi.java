@@ -133,7 +133,7 @@ public final class StatusApi implements Mount {
     String asked =
         context.queryParam("days").stream().findFirst().orElse(Integer.toString(DEFAULT_DAYS));
     if (!asked.matches("[1-9]|[12][0-9]|" + StatisticsTables.KEPT_DAYS)) {
-      HttpErrors.send(context, 400, "INVALID_DAYS", "days is a number from 1 to 30.");
+      HttpErrors.send(context, 400, "INVALID_DAYS", "days must be a number from 1 to 30.");
       return;
     }
     int days = Integer.parseInt(asked);
@@ -215,7 +215,7 @@ public final class StatusApi implements Mount {
                     context,
                     503,
                     "STATS_UNAVAILABLE",
-                    "No poller or its database answered in time; ask again.");
+                    "No poller answered in time, or its database did not; send the request again.");
               }
             });
   }

@@ -1,12 +1,12 @@
 package dev.tickgate.feed;
 
-/** Why a row of the outbox is not published. */
+/** The reason why a row of the outbox is not published. */
 public enum OutboxRejection {
-  UNKNOWN_TOPIC("No feed takes publications of this topic."),
-  INVALID_KEY("A key has 1 to 255 characters."),
-  KEY_REUSED("The key was used for another topic."),
+  UNKNOWN_TOPIC("No feed accepts publications on this topic."),
+  INVALID_KEY("The key must have 1 to 255 characters."),
+  KEY_REUSED("The key was already used for another topic."),
   INVALID_PAYLOAD(
-      "The payload is not a JSON object with a field or more, or has a field epoch or offset."),
+      "The payload must be a JSON object with at least one field, without epoch and offset."),
   INVALID_EVENT("The event does not match the schema of its channel."),
   PAYLOAD_TOO_LARGE("The payload is longer than 64 KiB.");
 

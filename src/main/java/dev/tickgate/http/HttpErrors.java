@@ -21,7 +21,7 @@ public final class HttpErrors {
    */
   public static void install(Router router, RepeatedEvents events) {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
-    refuse(router, 405, "METHOD_NOT_ALLOWED", "This path has no such method.");
+    refuse(router, 405, "METHOD_NOT_ALLOWED", "This path does not support the method.");
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
     // vertx-web reports so a client that has gone before its body was complete.
     router.errorHandler(200, context -> {});
@@ -44,7 +44,7 @@ public final class HttpErrors {
       // A second answer would be taken for the rest of the first one.
       response.reset();
     } else {
-      send(context, 500, "INTERNAL_ERROR", "The server could not answer.");
+      send(context, 500, "INTERNAL_ERROR", "The server failed to answer the request.");
     }
   }
 

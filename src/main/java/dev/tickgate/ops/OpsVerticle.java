@@ -52,14 +52,14 @@ public final class OpsVerticle extends VerticleBase {
   private void handle(HttpServerRequest request) {
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
       request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-      error(request, 405, "METHOD_NOT_ALLOWED", "only GET and HEAD");
+      error(request, 405, "METHOD_NOT_ALLOWED", "this path answers GET and HEAD only");
       return;
     }
     switch (request.path()) {
       case "/health/live" -> json(request, 200, new JsonObject().put("status", "live"));
       case "/health/ready" -> ready(request);
       case "/metrics" -> metrics(request);
-      default -> error(request, 404, "NOT_FOUND", "there is nothing here");
+      default -> error(request, 404, "NOT_FOUND", "this path does not exist");
     }
   }
 

@@ -124,7 +124,7 @@ class OutboxIT {
 
     await().until(() -> leader.rejected.containsKey(OutboxRejection.KEY_REUSED));
     assertThat(outbox.numbers()).containsExactly(1);
-    assertThat(errors()).containsExactly("KEY_REUSED: The key was used for another topic.");
+    assertThat(errors()).containsExactly("KEY_REUSED: The key was already used for another topic.");
   }
 
   @Test

@@ -153,7 +153,7 @@ class OpsVerticleTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"type":"error","code":"NOT_FOUND","message":"there is nothing here",
+                {"type":"error","code":"NOT_FOUND","message":"this path does not exist",
                 "timestamp":"2026-02-16T13:05:10.000Z"}"""));
   }
 

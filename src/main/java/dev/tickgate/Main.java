@@ -162,7 +162,7 @@ public final class Main implements Callable<Integer>, Invocation {
     if (loading instanceof Ready ready) {
       started.reread(ready.config());
     } else if (loading instanceof Refused refused) {
-      LOG.atWarn().addKeyValue("errors", refused.errors()).log("node.rules_kept");
+      LOG.atWarn().addKeyValue("errors", refused.errors()).log("node.rules_rejected");
     }
   }
 

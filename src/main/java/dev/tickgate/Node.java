@@ -176,7 +176,7 @@ public final class Node implements Running {
       LOG.atWarn()
           .addKeyValue("roles", config.roles())
           .addKeyValue("hint", "cluster.enabled is false: no other process is heard")
-          .log("node.cut_off");
+          .log("node.cluster_disabled");
     }
   }
 
@@ -220,7 +220,7 @@ public final class Node implements Running {
 
   @Override
   public void reread(Config reread) {
-    LOG.atInfo().addKeyValue("rules", reread.access().rules().size()).log("node.rules_reread");
+    LOG.atInfo().addKeyValue("rules", reread.access().rules().size()).log("node.rules_reloaded");
     gateways.change(reread);
   }
 

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w+(?:Test|IT))`");
   private static final Pattern LINK = Pattern.compile("\\]\\((\\w[\\w./-]*\\.md)?#([\\w-]+)\\)");
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "(?:\\.log\\(|FailureLog\\()\\s*(?:Level\\.[A-Z]+,\\s*)?\"([a-z]+\\.[a-z_]+)\"");
+  private static final Pattern EVENT = Pattern.compile("`([a-z]+\\.[a-z]+(?:_[a-z]+)+)\\b");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @Test
@@ -53,6 +57,32 @@ class DocumentsTest {
                     .forEach(link -> broken.add(file + ": " + link.group())));
 
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyLogEventThatADocumentNamesIsWritten() {
+    Set<String> written = new TreeSet<>();
+    files(Path.of("src/main/java"))
+        .forEach(
+            file -> WRITTEN.matcher(text(file)).results().forEach(e -> written.add(e.group(1))));
+    Set<String> nouns =
+        written.stream()
+            .map(event -> event.substring(0, event.indexOf('.')))
+            .collect(Collectors.toSet());
+    Set<String> missing = new TreeSet<>();
+    files(Path.of("docs"))
+        .filter(file -> file.toString().endsWith(".md"))
+        .forEach(
+            file ->
+                EVENT
+                    .matcher(text(file))
+                    .results()
+                    .map(named -> named.group(1))
+                    .filter(event -> nouns.contains(event.substring(0, event.indexOf('.'))))
+                    .filter(event -> !written.contains(event))
+                    .forEach(event -> missing.add(file + ": " + event)));
+
+    assertThat(missing).isEmpty();
   }
 
   private static Path target(Path file, MatchResult link) {

@@ -118,7 +118,7 @@ class MainTest {
         .until(
             () -> warnings.stream().anyMatch(warning -> warning.contains("access.rules[0].read")));
     log.detachAppender(appender);
-    assertThat(warnings).allMatch(warning -> warning.startsWith("node.rules_kept"));
+    assertThat(warnings).allMatch(warning -> warning.startsWith("node.rules_rejected"));
     assertThat(rules).isEmpty();
     Files.writeString(next, "access: { rules: [{ topics: a, read: anybody }] }");
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);

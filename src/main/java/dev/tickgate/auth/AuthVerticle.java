@@ -133,7 +133,7 @@ public final class AuthVerticle extends VerticleBase {
   private void unreachable(Throwable failure) {
     if (!complained) {
       complained = true;
-      LOG.atWarn().addKeyValue("reason", failure).log("auth.database_unreachable");
+      LOG.atWarn().addKeyValue("reason", failure).log("auth.database_failed");
     }
   }
 
@@ -147,7 +147,7 @@ public final class AuthVerticle extends VerticleBase {
     if (prepared) {
       Future.all(tickets.clean(), revocations.clean())
           .onFailure(
-              failure -> LOG.atDebug().addKeyValue("reason", failure).log("auth.not_cleaned"));
+              failure -> LOG.atDebug().addKeyValue("reason", failure).log("auth.cleanup_failed"));
     }
   }
 }

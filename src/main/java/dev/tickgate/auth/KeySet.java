@@ -131,7 +131,7 @@ public final class KeySet implements KeySource {
         .addKeyValue("keys", at)
         .addKeyValue("reason", failure)
         .addKeyValue("known", keys.size())
-        .log("auth.keys_unread");
+        .log("auth.key_set_failed");
   }
 
   private List<Key> load() throws IOException, ParseException {

@@ -49,7 +49,7 @@ final class RefusalLog {
     if (nanos.getAsLong() - nextFailure >= 0) {
       nextFailure = nanos.getAsLong() + PAUSE.toNanos();
       String reason = failure.getClass().getSimpleName();
-      LOG.atWarn().addKeyValue("reason", reason).log("auth.unavailable");
+      LOG.atWarn().addKeyValue("reason", reason).log("auth.check_failed");
     }
   }
 

@@ -145,7 +145,7 @@ public final class Revocations {
     known = now;
     looksUntilFull = full ? LOOKS_BETWEEN_FULL_ONES : looksUntilFull - 1;
     if (blind || !everSeen) {
-      LOG.atInfo().addKeyValue("known", known.size()).log("auth.revocations_known");
+      LOG.atInfo().addKeyValue("known", known.size()).log("auth.revocations_loaded");
     }
     seen = asked;
     everSeen = true;
@@ -168,7 +168,7 @@ public final class Revocations {
   private void couldNotLook(Throwable failure) {
     // Whatever was written meanwhile may be older than a minute when it can be read again.
     if (!blind) {
-      LOG.atWarn().addKeyValue("reason", failure).log("auth.revocations_unknown");
+      LOG.atWarn().addKeyValue("reason", failure).log("auth.revocations_failed");
     }
     looksUntilFull = 0;
     blind = true;

@@ -89,7 +89,7 @@ public final class Bus {
           .addKeyValue("topic", publication.topic())
           .addKeyValue("position", publication.position())
           .addKeyValue("reason", e)
-          .log("bus.no_body");
+          .log("bus.encoding_failed");
       return;
     }
     send(publication.topic().name(), body);
@@ -100,7 +100,7 @@ public final class Bus {
       eventBus.publish(address, body);
     } catch (RuntimeException e) {
       // A connection that has just broken.
-      LOG.atWarn().addKeyValue("address", address).setCause(e).log("bus.not_published");
+      LOG.atWarn().addKeyValue("address", address).setCause(e).log("bus.publish_failed");
     }
   }
 
@@ -142,7 +142,7 @@ public final class Bus {
             LOG.atWarn()
                 .addKeyValue("address", address)
                 .addKeyValue("reason", e)
-                .log("bus.foreign_message");
+                .log("bus.message_rejected");
             return;
           }
           listener.accept(batch);
@@ -166,7 +166,7 @@ public final class Bus {
     try {
       publication = BusCodec.publication(topic, (JsonObject) body);
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
-      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("reason", e).log("bus.foreign_message");
+      LOG.atWarn().addKeyValue("topic", topic).addKeyValue("reason", e).log("bus.message_rejected");
       return;
     }
     listener.accept(publication);

@@ -59,7 +59,7 @@ public final class Signals {
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException e) {
       // A JVM without them, or told by -Xrs to leave them alone: it stops at once, uncleanly.
-      LOG.atWarn().addKeyValue("signal", name).addKeyValue("reason", e).log("signals.unavailable");
+      LOG.atWarn().addKeyValue("signal", name).addKeyValue("reason", e).log("node.signal_rejected");
     }
   }
 }

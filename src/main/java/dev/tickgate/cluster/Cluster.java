@@ -104,7 +104,7 @@ public final class Cluster {
         failure instanceof IllegalStateException
             && "Promise already completed".equals(failure.getMessage());
     if (twice) {
-      LOG.atDebug().setCause(failure).log("bus.not_sent");
+      LOG.atDebug().setCause(failure).log("bus.send_failed");
     } else {
       LOG.atError().setCause(failure).log("node.unhandled_exception");
     }
@@ -186,7 +186,7 @@ public final class Cluster {
         left.orTimeout(LEAVE_PATIENCE_MS, TimeUnit.MILLISECONDS)
             .exceptionally(
                 failure -> {
-                  LOG.atWarn().setCause(failure).log("cluster.not_left");
+                  LOG.atWarn().setCause(failure).log("cluster.leave_failed");
                   return null;
                 }));
   }

@@ -130,7 +130,7 @@ final class RegistrationReconciler {
         LOG.atInfo()
             .addKeyValue("address", address)
             .addKeyValue("node", one.nodeId())
-            .log("cluster.leftover_removed");
+            .log("cluster.registration_removed");
         source.takeOff(address, one);
       }
     }

@@ -134,7 +134,7 @@ public final class DemoRecorder extends VerticleBase {
             rows -> {
               writes = rows.iterator().next().getBoolean("locked");
               if (writes) {
-                LOG.atInfo().addKeyValue("rate", rate).log("demo.recording");
+                LOG.atInfo().addKeyValue("rate", rate).log("demo.started");
               }
               return writes;
             });
@@ -193,7 +193,7 @@ public final class DemoRecorder extends VerticleBase {
 
   private void failed(Throwable failure) {
     if (failures++ == 0) {
-      LOG.atWarn().addKeyValue("reason", failure).log("demo.database_unavailable");
+      LOG.atWarn().addKeyValue("reason", failure).log("demo.insert_failed");
     }
     PgConnection broken = connection;
     connection = null;

@@ -59,7 +59,7 @@ public final class EmbeddedDatabase {
         .addKeyValue("directory", directory)
         .addKeyValue("port", port)
         .addKeyValue("reused", running.isPresent())
-        .log("database.embedded_ready");
+        .log("database.embedded_started");
     Users users = new Users(directory.resolve("users"));
     return new EmbeddedDatabase(directory, server, users, users.enter(), port);
   }

@@ -62,7 +62,7 @@ public final class LineSource extends VerticleBase {
                 LOG.atWarn()
                     .addKeyValue("port", listening.actualPort())
                     .addKeyValue("topic", TOPIC)
-                    .log("diagnostics.source_open"));
+                    .log("diagnostics.source_opened"));
   }
 
   /** The port it listens on, once started; any thread may ask. */

@@ -75,7 +75,10 @@ final class AuthApi {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
     } else if (target.isEmpty()) {
       HttpErrors.send(
-          context, 400, "INVALID_REVOCATION", "The body must name one of subject, token_id and session.");
+          context,
+          400,
+          "INVALID_REVOCATION",
+          "The body must name one of subject, token_id and session.");
     } else {
       tokenService
           .revoke(target.get())

@@ -82,7 +82,8 @@ final class RequestPipeline {
     }
     if ("*".equals(request.uri())) {
       request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
-      ConnectionAdmission.refuse(request, 405, "METHOD_NOT_ALLOWED", "The request must name a path.");
+      ConnectionAdmission.refuse(
+          request, 405, "METHOD_NOT_ALLOWED", "The request must name a path.");
       return true;
     }
     if (request.path() == null || !request.path().startsWith("/")) {

@@ -88,7 +88,8 @@ public final class WebSockets implements Mount {
     if (context.request().version() != HttpVersion.HTTP_2) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
     }
-    HttpErrors.send(context, 426, "UPGRADE_REQUIRED", "This path accepts WebSocket connections only.");
+    HttpErrors.send(
+        context, 426, "UPGRADE_REQUIRED", "This path accepts WebSocket connections only.");
   }
 
   private void commands(HttpServerRequest request, WebSocketConnection connection) {

@@ -54,7 +54,8 @@ public final class ReportVerticle extends VerticleBase {
     bus.ask(REPORT, report, PERIOD)
         .onSuccess(written -> known = report)
         // The next report has the same totals and more.
-        .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure).log("events.unreported"))
+        .onFailure(
+            failure -> LOG.atDebug().addKeyValue("reason", failure).log("events.report_failed"))
         .onComplete(done -> reporting = false);
   }
 }

@@ -24,7 +24,7 @@ final class OutboxLog {
     metrics.up(true);
     if (unavailable != null) {
       unavailable = null;
-      LOG.atInfo().log("outbox.available");
+      LOG.atInfo().log("outbox.recovered");
     }
   }
 
@@ -34,7 +34,7 @@ final class OutboxLog {
       unavailable = problem.kind();
       // Where no application publishes by it, a missing table is no problem.
       Level level = unavailable == OutboxUnavailable.Kind.MISSING ? Level.INFO : Level.WARN;
-      LOG.atLevel(level).addKeyValue("reason", problem.getMessage()).log("outbox.unavailable");
+      LOG.atLevel(level).addKeyValue("reason", problem.getMessage()).log("outbox.failed");
     }
   }
 

@@ -154,7 +154,7 @@ final class TableSource implements Source {
       unavailable = false;
       misconfigured(null);
       backoff.reset();
-      LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_available");
+      LOG.atInfo().addKeyValue("feed", feed.name()).log("feed.source_resumed");
     }
   }
 
@@ -192,7 +192,7 @@ final class TableSource implements Source {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("reason", cause)
-          .log("feed.source_unavailable");
+          .log("feed.source_interrupted");
     }
     misconfigured(null);
     unavailable = true;

@@ -30,7 +30,7 @@ public final class Mailbox {
   public Mailbox(Hub hub, Executor loop) {
     this.hub = hub;
     this.loop = loop;
-    this.failures = new FailureLog("hub.failed", hub::nanos);
+    this.failures = new FailureLog("hub.task_failed", hub::nanos);
   }
 
   /** Has the hub's event loop do it, after what was posted before. */

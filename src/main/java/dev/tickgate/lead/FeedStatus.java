@@ -85,7 +85,7 @@ public final class FeedStatus {
       LOG.atWarn()
           .addKeyValue("feed", feed.name())
           .addKeyValue("reason", cause)
-          .log("feed.coordination_unavailable");
+          .log("feed.lease_renewal_failed");
     }
   }
 
@@ -163,7 +163,7 @@ public final class FeedStatus {
         .addKeyValue("known_head", known.head())
         .addKeyValue("now", now.position())
         .addKeyValue("hint", "a backup or another server: clients get recovered:false")
-        .log("feed.database_went_back");
+        .log("feed.database_reverted");
   }
 
   private boolean becomes(String next) {

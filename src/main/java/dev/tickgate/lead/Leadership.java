@@ -173,7 +173,7 @@ final class Leadership implements SequencerListener, SourceListener {
     LOG.atWarn()
         .addKeyValue("feed", feed.name())
         .addKeyValue("reason", failure.getCause())
-        .log("feed.write_outcome_unknown");
+        .log("feed.write_failed");
     end(End.FAILED);
   }
 
@@ -240,7 +240,7 @@ final class Leadership implements SequencerListener, SourceListener {
                 LOG.atWarn()
                     .addKeyValue("feed", feed.name())
                     .addKeyValue("reason", done.cause())
-                    .log("feed.upkeep_failed");
+                    .log("feed.maintenance_failed");
               }
             });
   }

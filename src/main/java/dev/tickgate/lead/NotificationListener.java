@@ -61,7 +61,7 @@ public final class NotificationListener {
           .addKeyValue("feed", feed)
           .addKeyValue("channel", channel)
           .addKeyValue("hint", "no listenUrl past the pooler")
-          .log("feed.not_listening");
+          .log("feed.notifications_disabled");
       return;
     }
     database
@@ -105,7 +105,7 @@ public final class NotificationListener {
         && (READ_ONLY.equals(refused.getSqlState())
             || NOT_IN_RECOVERY.equals(refused.getSqlState()))) {
       connection = null;
-      LOG.atInfo().addKeyValue("feed", feed).log("feed.source_is_standby_polling_only");
+      LOG.atInfo().addKeyValue("feed", feed).log("feed.notifications_unsupported");
       return;
     }
     // A connection that was open and failed comes by the close handler too: only one may go on.

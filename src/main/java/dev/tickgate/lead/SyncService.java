@@ -43,7 +43,7 @@ public final class SyncService {
     LOG.atWarn()
         .addKeyValue("feed", feed.name())
         .addKeyValue("reason", cause)
-        .log("feed.cannot_answer");
+        .log("feed.registration_failed");
     vertx.setTimer(
         AGAIN_MS,
         now -> {

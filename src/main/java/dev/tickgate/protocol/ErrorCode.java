@@ -5,12 +5,14 @@ import java.util.Locale;
 /** The reasons for which the server refuses a command or reports a disturbance of a stream. */
 public enum ErrorCode {
   INVALID_PATH("There is no stream at this path.", false),
-  MISSING_SYMBOL("The table has many symbols; name one of them in the URL: ?symbol=EUR_USD.", false),
+  MISSING_SYMBOL(
+      "The table has many symbols; name one of them in the URL: ?symbol=EUR_USD.", false),
   INVALID_JSON("The message is not a JSON object.", false),
   MISSING_TYPE("The message has no type.", false),
   INVALID_TYPE("There is no command of this type.", false),
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
-  TOPIC_TOO_LONG("The name of the topic is longer than 200 characters.", false, "max_address_length_reached"),
+  TOPIC_TOO_LONG(
+      "The name of the topic is longer than 200 characters.", false, "max_address_length_reached"),
   INVALID_RATE("maxRate must be a number of updates per second, from 0.001 to 1000.", false),
   RATE_NOT_SUPPORTED("The topic delivers every publication and does not support maxRate.", false),
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
@@ -20,22 +22,26 @@ public enum ErrorCode {
   INVALID_PAYLOAD(
       "The payload must be a JSON object with at least one field, without epoch and offset.",
       false),
-  INVALID_EVENT("The event does not match the schema of its channel (/api/schemas/<channel>.json).", false),
-  PAYLOAD_TOO_LARGE("A payload is larger than 64 KiB, or a request than 100 payloads or 1 MiB.", false),
+  INVALID_EVENT(
+      "The event does not match the schema of its channel (/api/schemas/<channel>.json).", false),
+  PAYLOAD_TOO_LARGE(
+      "A payload is larger than 64 KiB, or a request than 100 payloads or 1 MiB.", false),
   INVALID_KEY("The key must have 1 to 200 visible ASCII characters.", false),
   KEY_REUSED("The key was already used for another topic.", false),
-  NO_LEADER("The feed of the topic has no leader now; send the request again with the same key.", true),
+  NO_LEADER(
+      "The feed of the topic has no leader now; send the request again with the same key.", true),
   UNAUTHORIZED("The token is missing or invalid; get a new token.", false),
   TOKEN_EXPIRED("The token has expired; get a new token.", false),
   AUTH_UNAVAILABLE("The server cannot check tokens now; send the same token later.", true),
-  ALREADY_SUBSCRIBED("The session is already subscribed to the topic.", false, "address_already_registered"),
+  ALREADY_SUBSCRIBED(
+      "The session is already subscribed to the topic.", false, "address_already_registered"),
   NOT_SUBSCRIBED("The session is not subscribed to the topic.", false),
-  TOO_MANY_SUBSCRIPTIONS("The session has as many subscriptions as the server allows.", false, "max_handlers_reached"),
+  TOO_MANY_SUBSCRIPTIONS(
+      "The session has as many subscriptions as the server allows.", false, "max_handlers_reached"),
   RATE_LIMITED("The rate limit is exceeded; the server did not execute the command.", true),
   DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
   FEED_STALE("No leader of the feed has been heard for some seconds; the stream resumes.", true),
-  FEED_MISCONFIGURED(
-      "The feed of the topic is misconfigured; its operator must correct it.", true);
+  FEED_MISCONFIGURED("The feed of the topic is misconfigured; its operator must correct it.", true);
 
   private final String sentence;
   private final boolean retry;

@@ -74,7 +74,7 @@ public final class PublishRequests implements Source {
           LOG.atWarn()
               .addKeyValue("feed", feed)
               .addKeyValue("reason", cause)
-              .log("publish.cannot_register");
+              .log("publish.registration_failed");
           vertx.setTimer(
               AGAIN_MS,
               now -> {

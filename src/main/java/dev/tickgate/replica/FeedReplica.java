@@ -298,7 +298,7 @@ final class FeedReplica {
           .addKeyValue("head", head)
           .addKeyValue("known_term", term)
           .addKeyValue("known_head", epoch + "." + seq)
-          .log("replica.leader_outdated");
+          .log("replica.leader_rejected");
     }
     return true;
   }

@@ -23,7 +23,7 @@ public final class ReplicasVerticle extends VerticleBase {
   private final Bus bus;
   private final Hubs hubs;
   private final Map<String, FeedReplica> replicas;
-  private final FailureLog failures = new FailureLog("replica.failed", System::nanoTime);
+  private final FailureLog failures = new FailureLog("replica.task_failed", System::nanoTime);
   private int logged;
 
   /**
@@ -100,7 +100,7 @@ public final class ReplicasVerticle extends VerticleBase {
     int sessions = hubs.sessions();
     if (sessions != logged) {
       logged = sessions;
-      LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections");
+      LOG.atInfo().addKeyValue("open", sessions).log("gateway.connections_counted");
     }
   }
 

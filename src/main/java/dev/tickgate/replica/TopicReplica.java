@@ -215,7 +215,7 @@ final class TopicReplica {
     } else {
       // The loops of this node have too much to do, or the leader changes: again next second.
       behind = true;
-      LOG.atWarn().addKeyValue("topic", topic).log("replica.topic_behind");
+      LOG.atWarn().addKeyValue("topic", topic).log("replica.topic_fell_behind");
     }
   }
 

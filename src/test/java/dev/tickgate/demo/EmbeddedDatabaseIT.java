@@ -69,7 +69,7 @@ class EmbeddedDatabaseIT {
             "database.embedded_unpacking",
             "database.embedded_creating",
             "database.embedded_starting",
-            "database.embedded_ready");
+            "database.embedded_started");
   }
 
   @Test

@@ -106,7 +106,7 @@ class ManyTopicsIT {
 
   /**
    * The share of a core that the busiest gateway takes, once it has nothing else to do: of each its
-   * quietest window, in which the JVM compiles nothing any more.
+   * quietest window, since other programs of the machine make the same work dearer.
    */
   private static double idleShare() {
     double[] least = new double[GATEWAYS];

@@ -27,8 +27,8 @@ class ScaleIT {
   private static final int CLIENTS = 500;
   private static final int GATEWAYS = 3;
   private static final int WINDOW_SECONDS = 10;
-  // Two pools of four, and one that listens.
-  private static final int POLLER_CONNECTIONS = 9;
+  // Two pools of four, and one that listens to the table, and one to the outbox.
+  private static final int POLLER_CONNECTIONS = 10;
 
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);

@@ -3,21 +3,53 @@ package dev.tickgate.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a JVM of a test costs. */
 public record JvmLoad(long pid) {
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   // The last line of a histogram: instances, then bytes.
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
-  /** Time on the processor since its start. */
+  /**
+   * Time on the processor since its start, without that of the JVM's compilers: they still compile
+   * long after a process has become idle.
+   */
   public Duration cpu() {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElseThrow();
+    Duration all =
+        ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration()).orElseThrow();
+    return all.minusNanos(compilerNanos());
+  }
+
+  private long compilerNanos() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.filter(JvmLoad::compiles).mapToLong(JvmLoad::nanos).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean compiles(Path thread) {
+    return COMPILER.matcher(read(thread.resolve("comm"))).lookingAt();
+  }
+
+  private static long nanos(Path thread) {
+    String spent = read(thread.resolve("schedstat"));
+    return spent.isEmpty() ? 0 : Long.parseLong(spent.substring(0, spent.indexOf(' ')));
+  }
+
+  /** Empty where the thread has just ended: the JVM starts and ends compilers as it needs them. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException ended) {
+      return "";
+    }
   }
 
   /** Bytes of the objects in its heap that are in use. */

@@ -104,7 +104,7 @@ public final class AuthVerticle extends VerticleBase {
     tick();
     vertx.setPeriodic(LOOK, timer -> tick());
     vertx.setPeriodic(CLEAN, timer -> clean());
-    return bus.hearCalls(TokenService.REVOKED, this::look);
+    return bus.nodes().onNotification(TokenService.REVOKED, this::look);
   }
 
   private void tick() {

@@ -36,6 +36,6 @@ public final class TokenService {
    * @return done when no node can miss it any more
    */
   public Future<Void> revoke(Target target) {
-    return revocations.revoke(target).onSuccess(written -> bus.call(REVOKED));
+    return revocations.revoke(target).onSuccess(written -> bus.nodes().notifyAll(REVOKED));
   }
 }

@@ -1,6 +1,5 @@
 package dev.tickgate.bus;
 
-import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
@@ -8,12 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,9 +29,6 @@ public final class Bus {
   private static final String SYNC = "tickgate.sync.";
   private static final String FEED = "tickgate.feed.";
   private static final String REHEARSAL = "tickgate.rehearsal";
-  private static final String PUBLISH = "tickgate.publish";
-  private static final String CALL = "tickgate.call.";
-  private static final String ASK = "tickgate.ask.";
 
   // Reads anew which nodes registered an address; does nothing on a node without a cluster.
   private final Consumer<String> refresh;
@@ -56,6 +50,16 @@ public final class Bus {
   /** Questions that any poller of a feed answers from its journal. */
   public JournalQueries journalQueries() {
     return new JournalQueries(eventBus);
+  }
+
+  /** Requests to publish, of nodes and of services. */
+  public PublishingRequests publishing() {
+    return new PublishingRequests(eventBus, refresh);
+  }
+
+  /** Notifications and questions between nodes. */
+  public NodeMessages nodes() {
+    return new NodeMessages(eventBus, refresh);
   }
 
   /** Stops hearing or answering; done when the cluster knows. */
@@ -172,54 +176,6 @@ public final class Bus {
     listener.accept(publication);
   }
 
-  /** Calls every node, this one too, to look at something; who misses it looks later. */
-  public void call(String what) {
-    eventBus.publish(CALL + what, new JsonObject());
-  }
-
-  /**
-   * Hears when somebody calls.
-   *
-   * @return done when every node knows of it
-   */
-  public Future<Registration> hearCalls(String what, Runnable listener) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(CALL + what);
-    consumer.handler(message -> listener.run());
-    return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Answers questions about something; where several nodes do, each question reaches one of them.
-   *
-   * @return done when every node knows of it
-   */
-  public Future<Registration> answer(
-      String what, Function<JsonObject, Future<JsonObject>> answers) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(ASK + what);
-    consumer.handler(
-        message ->
-            Future.succeededFuture(message.body())
-                .compose(answers::apply)
-                .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, failure.getMessage())));
-    return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Asks a node that answers questions about something.
-   *
-   * @return its answer; failed where no node answered in time
-   */
-  public Future<JsonObject> ask(String what, JsonObject question, Duration timeout) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = ASK + what;
-    return Future.succeededFuture(question)
-        .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(Message::body)
-        // A node that has died may still be registered.
-        .onFailure(unanswered -> refresh.accept(address));
-  }
-
   /**
    * Answers, as the leader of a feed, the questions of the gateways.
    *
@@ -285,59 +241,5 @@ public final class Bus {
         .map(reply -> answer.apply(reply.body()))
         // Another process may lead than the one that was asked.
         .onFailure(unanswered -> refresh.accept(address));
-  }
-
-  /**
-   * Takes, as the leader of a feed, what nodes ask to publish.
-   *
-   * @return done when every node knows of it
-   */
-  public Future<Registration> servePublishing(
-      String feed, Function<PublishRequest, Future<PublishReply>> leader) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(PUBLISH + "." + feed);
-    consumer.handler(
-        message ->
-            Future.succeededFuture(message.body())
-                .compose(body -> leader.apply(PublishCodec.request(feed, body)))
-                .map(PublishCodec::encode)
-                .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, failure.getMessage())));
-    return consumer.completion().map(registered -> consumer::unregister);
-  }
-
-  /**
-   * Asks the leader of a feed to publish.
-   *
-   * @return its answer; failed where it is not known whether it was done
-   */
-  public Future<PublishReply> publish(PublishRequest request, Duration timeout) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = PUBLISH + "." + request.feed();
-    return Future.succeededFuture(PublishCodec.encode(request))
-        .compose(body -> eventBus.<JsonObject>request(address, body, options))
-        .map(reply -> PublishCodec.reply(reply.body()))
-        // Another process may lead than the one that was asked.
-        .onFailure(unanswered -> refresh.accept(address));
-  }
-
-  /**
-   * Takes what services of the cluster publish, as one of the nodes that do.
-   *
-   * @param publisher fails with a message for the service
-   * @return done when every node knows of it
-   */
-  public Future<Registration> serveServices(
-      Function<ServicePublication, Future<List<Position>>> publisher) {
-    MessageConsumer<Object> consumer = eventBus.consumer(PUBLISH);
-    consumer.handler(
-        message -> {
-          ServicePublication publication = PublishCodec.servicePublication(message.body());
-          publisher
-              .apply(publication)
-              .map(positions -> PublishCodec.encode(publication, positions))
-              .onSuccess(message::reply)
-              .onFailure(failure -> message.fail(1, failure.getMessage()));
-        });
-    return consumer.completion().map(registered -> consumer::unregister);
   }
 }

@@ -45,8 +45,8 @@ final class CloseService implements SockJsService {
   }
 
   private Session dismiss(Format format, Transport transport) {
-    Session session = hub.open(Principal.ANYBODY, format, opened -> transport);
-    hub.end(session, CloseCode.GO_AWAY);
+    Session session = hub.sessions().open(Principal.ANYBODY, format, opened -> transport);
+    hub.sessions().end(session, CloseCode.GO_AWAY);
     return session;
   }
 }

@@ -79,7 +79,7 @@ final class Echo implements SockJsService {
 
     @Override
     public void left() {
-      hub.closed(speaker.session);
+      hub.sessions().closed(speaker.session);
     }
   }
 
@@ -112,18 +112,19 @@ final class Echo implements SockJsService {
             Format.BRIDGE_SOCKJS_FALLBACK,
             opened -> new SockJsTransport(socket, opened::drained));
     socket.handler(message -> speaker.say(EchoFrames.plain(message.getBytes())));
-    socket.closeHandler(closed -> hub.closed(speaker.session));
+    socket.closeHandler(closed -> hub.sessions().closed(speaker.session));
   }
 
   private Speaker open(Speaker speaker, Format format, Function<Speaker, Transport> transport) {
     speaker.session =
-        hub.open(
-            Principal.ANYBODY,
-            format,
-            opened -> {
-              speaker.transport = transport.apply(speaker);
-              return speaker.transport;
-            });
+        hub.sessions()
+            .open(
+                Principal.ANYBODY,
+                format,
+                opened -> {
+                  speaker.transport = transport.apply(speaker);
+                  return speaker.transport;
+                });
     return speaker;
   }
 }

@@ -52,10 +52,11 @@ public final class Bridge implements SockJsService {
   @Override
   public void rawWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Session session =
-        hub.open(
-            Principal.ANYBODY,
-            Format.BRIDGE_WEBSOCKET.on(connection),
-            opened -> new WebSocketTransport(connection));
+        hub.sessions()
+            .open(
+                Principal.ANYBODY,
+                Format.BRIDGE_WEBSOCKET.on(connection),
+                opened -> new WebSocketTransport(connection));
     Conversation conversation =
         dispatcher.listen(session, ReadControl.of(connection), RequestToken.in(request));
     connection.listen(new SessionListener(hub, session, conversation::hear));
@@ -64,10 +65,11 @@ public final class Bridge implements SockJsService {
   @Override
   public void sockJsWebSocket(HttpServerRequest request, WebSocketConnection connection) {
     Session session =
-        hub.open(
-            Principal.ANYBODY,
-            Format.BRIDGE_SOCKJS_WEBSOCKET.on(connection),
-            opened -> new SockJsWebSocketTransport(connection));
+        hub.sessions()
+            .open(
+                Principal.ANYBODY,
+                Format.BRIDGE_SOCKJS_WEBSOCKET.on(connection),
+                opened -> new SockJsWebSocketTransport(connection));
     Conversation conversation =
         dispatcher.listen(session, ReadControl.of(connection), RequestToken.in(request));
     connection.listen(
@@ -87,14 +89,15 @@ public final class Bridge implements SockJsService {
   @Override
   public void fallback(SockJSSocket socket) {
     Session session =
-        hub.open(
-            Principal.ANYBODY,
-            Format.BRIDGE_SOCKJS_FALLBACK,
-            opened -> new SockJsTransport(socket, opened::drained));
+        hub.sessions()
+            .open(
+                Principal.ANYBODY,
+                Format.BRIDGE_SOCKJS_FALLBACK,
+                opened -> new SockJsTransport(socket, opened::drained));
     HttpServerRequest request = socket.routingContext().request();
     ReadControl valve = new ReadControl(socket::pause, socket::resume);
     Conversation conversation = dispatcher.listen(session, valve, RequestToken.in(request));
     socket.handler(message -> conversation.hear(message.toString()));
-    socket.closeHandler(closed -> hub.closed(session));
+    socket.closeHandler(closed -> hub.sessions().closed(session));
   }
 }

@@ -68,7 +68,7 @@ final class Conversation {
     } else if (waiting.size() < dispatcher.burst()) {
       waiting.add(command);
     } else {
-      dispatcher.hub().end(session, CloseCode.RATE_LIMITED);
+      dispatcher.hub().sessions().end(session, CloseCode.RATE_LIMITED);
     }
   }
 

@@ -76,7 +76,7 @@ final class Dispatcher {
   void refuse(Session session, Verdict verdict) {
     metrics.reached(Limit.COMMANDS);
     if (verdict == Verdict.EXCESSIVE) {
-      hub.end(session, CloseCode.RATE_LIMITED);
+      hub.sessions().end(session, CloseCode.RATE_LIMITED);
     } else {
       session.reply(new Reply.Failure(ErrorCode.RATE_LIMITED, clock.instant()));
     }

@@ -254,16 +254,18 @@ public final class GatewayVerticle extends VerticleBase {
     serverSentEvents.refuse();
     mounts.forEach(Mount::refuse);
     Promise<Void> drained = Promise.promise();
-    long pause = Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.size()));
+    long pause =
+        Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.sessions().size()));
     sayGoodbye(Math.max(1, pause), drained);
     return drained.future().eventually(server::close);
   }
 
   private void sayGoodbye(long pause, Promise<Void> drained) {
     // A pause is at least a millisecond: among very many, several leave in one.
-    int together = (int) Math.max(1, hub.size() / Math.max(1, settings.drain().toMillis()));
-    hub.endSome(together, CloseCode.GOING_AWAY);
-    if (hub.size() == 0) {
+    int together =
+        (int) Math.max(1, hub.sessions().size() / Math.max(1, settings.drain().toMillis()));
+    hub.sessions().endSome(together, CloseCode.GOING_AWAY);
+    if (hub.sessions().size() == 0) {
       drained.complete();
     } else {
       vertx.setTimer(pause, timer -> sayGoodbye(pause, drained));

@@ -59,9 +59,9 @@ final class SessionAuthenticator {
     if (!session.hasEnded()) {
       session.reply(new Reply.Failure(why, clock.instant()));
       if (!unknown) {
-        hub.end(session, CloseCode.UNAUTHORIZED);
+        hub.sessions().end(session, CloseCode.UNAUTHORIZED);
       } else if (!session.principal().isKnown()) {
-        hub.end(session, CloseCode.TRY_LATER);
+        hub.sessions().end(session, CloseCode.TRY_LATER);
       }
     }
     return Future.failedFuture(why.name());

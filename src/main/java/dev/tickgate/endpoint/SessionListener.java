@@ -35,6 +35,6 @@ public record SessionListener(Hub hub, Session session, Consumer<String> message
 
   @Override
   public void left() {
-    hub.closed(session);
+    hub.sessions().closed(session);
   }
 }

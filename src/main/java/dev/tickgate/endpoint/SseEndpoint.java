@@ -69,7 +69,7 @@ final class SseEndpoint {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
-    } else if (pace.get().isLimited() && topics.stream().anyMatch(hub::deliversEach)) {
+    } else if (pace.get().isLimited() && topics.stream().anyMatch(hub.settings()::deliversEach)) {
       HttpErrors.send(context, 400, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
       admission
@@ -111,14 +111,15 @@ final class SseEndpoint {
     response.closeHandler(closed -> over.run());
     SseTransport.begin(request);
     Session session =
-        hub.open(
-            AuthenticationHandler.principal(context),
-            Format.sse(topics, positions, SseTransport.isChunked(request)),
-            opened -> new SseTransport(request, opened::drained, over));
+        hub.sessions()
+            .open(
+                AuthenticationHandler.principal(context),
+                Format.sse(topics, positions, SseTransport.isChunked(request)),
+                opened -> new SseTransport(request, opened::drained, over));
     response.closeHandler(
         closed -> {
           over.run();
-          hub.closed(session);
+          hub.sessions().closed(session);
         });
     return session;
   }

@@ -114,7 +114,7 @@ public final class WebSockets implements Mount {
       refuse(session, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       refuse(session, ErrorCode.INVALID_RATE);
-    } else if (pace.get().isLimited() && hub.deliversEach(topic.get())) {
+    } else if (pace.get().isLimited() && hub.settings().deliversEach(topic.get())) {
       refuse(session, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
       Command.Subscribe command = new Command.Subscribe(topic.get(), position, pace.get());
@@ -159,14 +159,16 @@ public final class WebSockets implements Mount {
   }
 
   private Session open(WebSocketConnection connection) {
-    return hub.open(
-        Principal.ANYBODY,
-        Format.JSON_WEBSOCKET.on(connection),
-        opened -> new WebSocketTransport(connection));
+    return hub.sessions()
+        .open(
+            Principal.ANYBODY,
+            Format.JSON_WEBSOCKET.on(connection),
+            opened -> new WebSocketTransport(connection));
   }
 
   private void refuse(Session session, ErrorCode code) {
     session.reply(new Reply.Failure(code, clock.instant()));
-    hub.end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
+    hub.sessions()
+        .end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
   }
 }

@@ -137,6 +137,7 @@ final class EventsEndpoint {
     Session session =
         parts
             .hub()
+            .sessions()
             .open(
                 principal,
                 Format.events(chunked),
@@ -146,7 +147,7 @@ final class EventsEndpoint {
     ending.stream = stream;
     response.closeHandler(
         closed -> {
-          parts.hub().closed(session);
+          parts.hub().sessions().closed(session);
           ending.run();
         });
     streams.add(stream);

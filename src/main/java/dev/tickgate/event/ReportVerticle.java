@@ -37,8 +37,8 @@ public final class ReportVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(PERIOD.toMillis(), timer -> report());
-    return bus.answer(
-        CONNECTIONS + node, question -> Future.succeededFuture(statistics.connections()));
+    return bus.nodes()
+        .answer(CONNECTIONS + node, question -> Future.succeededFuture(statistics.connections()));
   }
 
   private void report() {
@@ -51,7 +51,8 @@ public final class ReportVerticle extends VerticleBase {
       return;
     }
     reporting = true;
-    bus.ask(REPORT, report, PERIOD)
+    bus.nodes()
+        .ask(REPORT, report, PERIOD)
         .onSuccess(written -> known = report)
         // The next report has the same totals and more.
         .onFailure(

@@ -37,10 +37,12 @@ public final class StatisticsVerticle extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(PERIOD_MS, timer -> tick());
     vertx.setPeriodic(CLEAN_MS, timer -> clean());
-    return bus.answer(ReportVerticle.REPORT, report -> tables.report(report).map(new JsonObject()))
+    return bus.nodes()
+        .answer(ReportVerticle.REPORT, report -> tables.report(report).map(new JsonObject()))
         .compose(
             reported ->
-                bus.answer(SUMMARY, question -> tables.summary(question.getInteger("days"))));
+                bus.nodes()
+                    .answer(SUMMARY, question -> tables.summary(question.getInteger("days"))));
   }
 
   private void tick() {

@@ -153,7 +153,8 @@ public final class StatusApi implements Mount {
         nodes.stream()
             .map(
                 node ->
-                    bus.ask(ReportVerticle.CONNECTIONS + node, new JsonObject(), DEADLINE)
+                    bus.nodes()
+                        .ask(ReportVerticle.CONNECTIONS + node, new JsonObject(), DEADLINE)
                         // A node that died within the last seconds has no connections.
                         .otherwise(dead -> new JsonObject().put("connections", new JsonArray())))
             .toList();
@@ -199,7 +200,8 @@ public final class StatusApi implements Mount {
   }
 
   private Future<JsonObject> summary(int days) {
-    return bus.ask(StatisticsVerticle.SUMMARY, new JsonObject().put("days", days), DEADLINE);
+    return bus.nodes()
+        .ask(StatisticsVerticle.SUMMARY, new JsonObject().put("days", days), DEADLINE);
   }
 
   private static JsonObject data(JsonObject data) {

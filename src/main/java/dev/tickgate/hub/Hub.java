@@ -1,27 +1,20 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.access.AccessPolicy;
-import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
-import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
-import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
-import dev.tickgate.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -33,9 +26,6 @@ public final class Hub {
   /** A round of the wheel that looks for clients that have gone without a word. */
   public static final Duration ALIVE_ROUND = Duration.ofSeconds(25);
 
-  // Milliseconds over which the clients of a stopping node spread their return.
-  private static final int COME_BACK_WITHIN = 1000;
-
   private final HubSettings settings;
   private final SessionAuthorization rights;
   private final ReplaySource archive;
@@ -43,11 +33,10 @@ public final class Hub {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final LoopTime loopTime;
-  private final RandomGenerator random;
   private final SessionGuard guard;
   private final Topics topics;
   private final Subscriptions subscriptions;
-  private final SessionRegistry attendance;
+  private final SessionRegistry sessions;
   private final Turn turn;
   private final TurnEnd end = new TurnEnd(this);
   private final ReplayPages replayed = new ReplayPages();
@@ -73,18 +62,14 @@ public final class Hub {
     this.clock = clock;
     this.nanos = nanos;
     this.loopTime = new LoopTime(nanos);
-    this.random = random;
     this.guard = new SessionGuard(metrics, nanos, this::endLater);
     this.topics = new Topics(settings, alarm, this::release);
     this.subscriptions = new Subscriptions(this, topics);
     this.turn = new Turn(guard);
-    this.attendance =
-        new SessionRegistry(
-            session -> guard.run(session, session::checkAlive),
-            session -> guard.run(session, () -> session.reply(new Reply.Heartbeat(now()))));
+    this.sessions = new SessionRegistry(this, random);
   }
 
-  HubSettings settings() {
+  public HubSettings settings() {
     return settings;
   }
 
@@ -99,20 +84,6 @@ public final class Hub {
   /** Sets the listener that is told which topics have subscriptions. */
   public void interest(TopicInterest interest) {
     topics.tell(interest);
-  }
-
-  /** Whether a feed serves the topic. */
-  boolean isServed(Topic topic) {
-    return settings.routes().of(topic).isPresent();
-  }
-
-  /** Whether each publication of the topic is delivered: then no client may ask for fewer. */
-  public boolean deliversEach(Topic topic) {
-    return settings
-        .routes()
-        .of(topic)
-        .filter(route -> route.policy().delivery() == Delivery.EVERY)
-        .isPresent();
   }
 
   HubMetrics metrics() {
@@ -131,7 +102,7 @@ public final class Hub {
 
   public void tickAlive() {
     loopTime.now();
-    attendance.tickAlive();
+    sessions.tickAlive();
     replayed.forget();
     rights.tick();
     waiting.take().forEach(replay -> guard.run(replay.session(), replay::pump));
@@ -140,76 +111,13 @@ public final class Hub {
   }
 
   public void tickBeats() {
-    attendance.tickBeats();
+    sessions.tickBeats();
     flush();
-  }
-
-  /**
-   * A client has connected.
-   *
-   * @param transport its way out, which may tell the session that it was drained
-   */
-  public Session open(Principal principal, Format format, Function<Session, Transport> transport) {
-    return open(principal, format, Optional.empty(), transport);
-  }
-
-  /**
-   * A client has connected.
-   *
-   * @param distributor sends it publications, in place of the groups of their topics
-   * @param transport its way out, which may tell the session that it was drained
-   */
-  public Session open(
-      Principal principal,
-      Format format,
-      Optional<Distributor> distributor,
-      Function<Session, Transport> transport) {
-    Session session = new Session(this, principal, format, distributor);
-    session.attach(transport.apply(session));
-    attendance.add(session);
-    rights.opened(session);
-    metrics.opened();
-    return session;
-  }
-
-  /** The client has left, or was left. */
-  public void closed(Session session) {
-    session.gone();
-    detach(session);
-  }
-
-  /** Ends a session, now. */
-  public void end(Session session, CloseCode code) {
-    detach(session);
-    Disconnect goodbye =
-        code == CloseCode.GOING_AWAY
-            ? new Disconnect(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
-            : Disconnect.of(code);
-    guard.end(session, () -> session.end(goodbye));
   }
 
   /** Ends a session when the turn is over: while a publication goes round nobody leaves. */
   void endLater(Session session, CloseCode code) {
     end.end(session, code);
-  }
-
-  /** Ends so many sessions, if there are so many. */
-  public void endSome(int count, CloseCode code) {
-    attendance.some(count).forEach(session -> end(session, code));
-  }
-
-  /** How many sessions are open; any thread may ask. */
-  public int size() {
-    return attendance.size();
-  }
-
-  private void detach(Session session) {
-    deliver();
-    if (attendance.remove(session)) {
-      rights.closed(session);
-      subscriptions.removeAll(session);
-      metrics.closed();
-    }
   }
 
   /**
@@ -226,6 +134,11 @@ public final class Hub {
     boolean heard = subscriptions.remove(session, topic);
     session.reply(
         heard ? new Reply.Unsubscribed(topic) : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, now()));
+  }
+
+  /** The open sessions. */
+  public SessionRegistry sessions() {
+    return sessions;
   }
 
   /** The authorization of the sessions. */
@@ -256,10 +169,6 @@ public final class Hub {
   /** Nanoseconds in which this loop turned. */
   long loopTime() {
     return loopTime.now();
-  }
-
-  List<Session> everybody() {
-    return attendance.everybody();
   }
 
   Instant now() {

@@ -1,14 +1,31 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import java.time.Duration;
 
 /**
+ * The limits of a hub, and the policies of its topics.
+ *
  * @param routes the topics that are served, and the policy of each
- * @param history publications remembered of a topic without a route
- * @param outboxLimit bytes a session may lag behind
+ * @param history publications kept in memory of a topic without a route
+ * @param outboxLimit bytes that may wait for one session
  * @param maxSubscriptions topics per session
- * @param heartbeat how often a client of the plain JSON protocol hears that all is well
+ * @param heartbeat the interval of heartbeats to clients of the plain JSON protocol
  */
 public record HubSettings(
-    TopicRoutes routes, int history, long outboxLimit, int maxSubscriptions, Duration heartbeat) {}
+    TopicRoutes routes, int history, long outboxLimit, int maxSubscriptions, Duration heartbeat) {
+  /** Whether a feed serves the topic. */
+  boolean isServed(Topic topic) {
+    return routes.of(topic).isPresent();
+  }
+
+  /** Whether each publication of the topic is delivered, so that no client may limit its rate. */
+  public boolean deliversEach(Topic topic) {
+    return routes
+        .of(topic)
+        .filter(route -> route.policy().delivery() == Delivery.EVERY)
+        .isPresent();
+  }
+}

@@ -48,12 +48,8 @@ final class Outbox {
     }
   }
 
-  /** The newest quote of a topic, and how many before it the client never saw. */
-  record Waiting(Publication publication, long skipped) {}
-
-  boolean isEmpty() {
-    return messages.isEmpty() && newest.isEmpty();
-  }
+  /** The newest quote of a topic, and the number of those before it that the client skips. */
+  private record Waiting(Publication publication, long skipped) {}
 
   /**
    * Keeps a reply.
@@ -125,24 +121,24 @@ final class Outbox {
         });
   }
 
-  /** The next complete message, or null. */
-  byte[] pollMessage(Format format) {
+  /** The next complete message, then the newest quote of each topic; null where nothing waits. */
+  byte[] poll(Format format, HubMetrics metrics) {
     Message message = messages.poll();
     if (message == null) {
-      return null;
+      return pollNewest(format, metrics);
     }
     bytes -= message.size();
     return message.encode(format);
   }
 
-  /** The next topic's newest, or null. */
-  Waiting pollNewest() {
+  private byte[] pollNewest(Format format, HubMetrics metrics) {
     Iterator<Waiting> first = newest.values().iterator();
     if (!first.hasNext()) {
       return null;
     }
     Waiting waiting = first.next();
     first.remove();
-    return waiting;
+    metrics.skipped(waiting.skipped());
+    return format.encoded(waiting.publication().skipping(waiting.skipped()));
   }
 }

@@ -191,7 +191,7 @@ public final class Session {
     if (heard) {
       heard = !outlet.ping();
     } else {
-      hub.end(this, CloseCode.SILENT);
+      hub.sessions().end(this, CloseCode.SILENT);
     }
   }
 

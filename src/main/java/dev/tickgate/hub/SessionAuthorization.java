@@ -88,7 +88,7 @@ public final class SessionAuthorization {
   /** Other rules: who hears what is not its own any more is told so, and stays. */
   public void change(AccessPolicy rules) {
     access = rules;
-    hub.guard().each(hub.everybody(), this::check);
+    hub.guard().each(hub.sessions().all(), this::check);
   }
 
   private void check(Session session) {
@@ -103,7 +103,7 @@ public final class SessionAuthorization {
   public void revoke(Predicate<Principal> which) {
     hub.guard()
         .each(
-            hub.everybody(),
+            hub.sessions().all(),
             session -> {
               if (session.principal().isKnown() && which.test(session.principal())) {
                 end(session, ErrorCode.UNAUTHORIZED);
@@ -132,6 +132,6 @@ public final class SessionAuthorization {
 
   private void end(Session session, ErrorCode why) {
     session.reply(new Reply.Failure(why, hub.now()));
-    hub.end(session, CloseCode.UNAUTHORIZED);
+    hub.sessions().end(session, CloseCode.UNAUTHORIZED);
   }
 }

@@ -223,25 +223,13 @@ final class SessionOutput {
   /** The connection takes more again. */
   void sendWaiting() {
     while (outbox != null && !isOver() && transport.writable()) {
-      byte[] message = outbox.pollMessage(format);
-      if (message == null) {
-        message = nextNewest();
-      }
+      byte[] message = outbox.poll(format, hub.metrics());
       if (message == null) {
         outbox = null;
         return;
       }
       write(message);
     }
-  }
-
-  private byte[] nextNewest() {
-    Outbox.Waiting waiting = outbox.pollNewest();
-    if (waiting == null) {
-      return null;
-    }
-    hub.metrics().skipped(waiting.skipped());
-    return format.encoded(waiting.publication().skipping(waiting.skipped()));
   }
 
   void forget(Subscription subscription) {

@@ -1,45 +1,109 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Disconnect;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.transport.Format;
+import dev.tickgate.transport.Transport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
- * Who is connected to a hub, and when it is each one's turn to be looked at. Confined to the hub's
- * event loop, but for its size.
+ * The open sessions of a hub: opens and ends them, and spreads their pings and heartbeats over
+ * time. Confined to the hub's event loop, but for its size.
  */
-final class SessionRegistry {
+public final class SessionRegistry {
   static final int SLOTS = 25;
 
+  // Milliseconds over which the clients of a stopping node spread their return.
+  private static final int COME_BACK_WITHIN = 1000;
+
+  private final Hub hub;
+  private final RandomGenerator random;
   private final Map<Session, List<Set<Session>>> sessions = new HashMap<>();
   private final TimerWheel alive;
   private final TimerWheel beats;
   // Written by the loop, read by the node's log and metrics.
   private volatile int size;
 
-  SessionRegistry(Consumer<Session> checkAlive, Consumer<Session> beat) {
-    alive = new TimerWheel(SLOTS, checkAlive);
-    beats = new TimerWheel(SLOTS, beat);
+  SessionRegistry(Hub hub, RandomGenerator random) {
+    this.hub = hub;
+    this.random = random;
+    alive = new TimerWheel(SLOTS, session -> hub.guard().run(session, session::checkAlive));
+    beats = new TimerWheel(SLOTS, session -> hub.guard().run(session, () -> beat(session)));
   }
 
-  void add(Session session) {
-    sessions.put(session, List.of(alive.add(session), beats.add(session)));
-    size = sessions.size();
+  private void beat(Session session) {
+    session.reply(new Reply.Heartbeat(hub.now()));
   }
 
   /**
-   * @return whether it was there
+   * Opens a session for a client that has connected.
+   *
+   * @param transport its way out, which may tell the session that it was drained
    */
-  boolean remove(Session session) {
-    List<Set<Session>> slots = sessions.remove(session);
-    if (slots == null) {
-      return false;
-    }
-    slots.forEach(slot -> slot.remove(session));
+  public Session open(Principal principal, Format format, Function<Session, Transport> transport) {
+    return open(principal, format, Optional.empty(), transport);
+  }
+
+  /**
+   * Opens a session for a client that has connected.
+   *
+   * @param distributor sends it publications, in place of the groups of their topics
+   * @param transport its way out, which may tell the session that it was drained
+   */
+  public Session open(
+      Principal principal,
+      Format format,
+      Optional<Distributor> distributor,
+      Function<Session, Transport> transport) {
+    Session session = new Session(hub, principal, format, distributor);
+    session.attach(transport.apply(session));
+    sessions.put(session, List.of(alive.add(session), beats.add(session)));
     size = sessions.size();
-    return true;
+    hub.rights().opened(session);
+    hub.metrics().opened();
+    return session;
+  }
+
+  /** Removes a session whose connection is closed. */
+  public void closed(Session session) {
+    session.gone();
+    remove(session);
+  }
+
+  /** Ends a session, now. */
+  public void end(Session session, CloseCode code) {
+    remove(session);
+    Disconnect goodbye =
+        code == CloseCode.GOING_AWAY
+            ? new Disconnect(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
+            : Disconnect.of(code);
+    hub.guard().end(session, () -> session.end(goodbye));
+  }
+
+  /** Ends so many sessions, if there are so many. */
+  public void endSome(int count, CloseCode code) {
+    sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
+  }
+
+  private void remove(Session session) {
+    hub.deliver();
+    List<Set<Session>> slots = sessions.remove(session);
+    if (slots != null) {
+      slots.forEach(slot -> slot.remove(session));
+      size = sessions.size();
+      hub.rights().closed(session);
+      hub.subscriptions().removeAll(session);
+      hub.metrics().closed();
+    }
   }
 
   void tickAlive() {
@@ -50,17 +114,12 @@ final class SessionRegistry {
     beats.tick();
   }
 
-  /** So many of them, if there are so many. */
-  List<Session> some(int count) {
-    return sessions.keySet().stream().limit(count).toList();
-  }
-
-  List<Session> everybody() {
+  List<Session> all() {
     return List.copyOf(sessions.keySet());
   }
 
-  /** Any thread may ask. */
-  int size() {
+  /** The number of open sessions; any thread may ask. */
+  public int size() {
     return size;
   }
 }

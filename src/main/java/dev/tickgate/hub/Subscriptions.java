@@ -31,11 +31,11 @@ final class Subscriptions {
       session.reply(new Reply.Failure(refusal.get(), hub.now()));
       return;
     }
-    if (command.pace().isLimited() && hub.deliversEach(topic)) {
+    if (command.pace().isLimited() && hub.settings().deliversEach(topic)) {
       session.reply(new Reply.Failure(ErrorCode.RATE_NOT_SUPPORTED, hub.now()));
       return;
     }
-    if (!hub.isServed(topic) && !topics.has(topic)) {
+    if (!hub.settings().isServed(topic) && !topics.has(topic)) {
       session.subscriptions().put(topic, Subscription.unserved(session, command.pace()));
       acknowledge(session, command, acknowledge);
       return;
@@ -140,8 +140,8 @@ final class Subscriptions {
   void fill(Topic topic, Position head, List<Publication> tail) {
     TopicSessions hearers = topics.of(topic);
     boolean anew = hearers.isFilled();
-    if (!anew && !hub.isServed(topic)) {
-      hub.everybody().forEach(session -> serve(session, topic));
+    if (!anew && !hub.settings().isServed(topic)) {
+      hub.sessions().all().forEach(session -> serve(session, topic));
     }
     hearers.fill(head, tail);
     Reply lost =

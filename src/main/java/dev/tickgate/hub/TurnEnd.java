@@ -46,7 +46,7 @@ final class TurnEnd {
     if (!ending.isEmpty()) {
       Map<Session, CloseCode> now = new LinkedHashMap<>(ending);
       ending.clear();
-      now.forEach(hub::end);
+      now.forEach(hub.sessions()::end);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,18 +40,14 @@ final class LeaderElection implements LeadershipListener {
   private final HighWater known = new HighWater();
   // Of everything between two leaderships that work: reset by the first look that was complete.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
+  private final AttemptLoop attempts;
   private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
   private Leadership leading;
   // Ours to take again, also when what followed the taking failed.
   private long ownTerm = -1;
-  private boolean attempting;
-  // There was a reason to try again while it tried.
-  private boolean again;
   private String left;
-  private long timer = -1;
-  private Promise<Void> idle;
 
   LeaderElection(
       Vertx vertx,
@@ -84,6 +79,7 @@ final class LeaderElection implements LeadershipListener {
         new SyncService(vertx, bus, feed, new GatewayQuestions(feed, known, () -> leading));
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
+    this.attempts = new AttemptLoop(vertx, this::attempt);
     this.standby =
         new Standby(
             vertx,
@@ -91,12 +87,12 @@ final class LeaderElection implements LeadershipListener {
             coordination,
             new Rehearsal(sequencers, bus, sources),
             settings.lease().toMillis(),
-            this::attemptAsStandby);
+            attempts::nowOrNext);
   }
 
   void start() {
     metrics.standby();
-    attempt();
+    attempts.now();
   }
 
   /** The reason why this cluster does not lead the feed; any thread may ask. */
@@ -108,40 +104,19 @@ final class LeaderElection implements LeadershipListener {
   void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
-      attemptAsStandby();
+      attempts.nowOrNext();
     } else {
       leading.memberLeft(owner);
     }
   }
 
-  private void attemptAsStandby() {
-    again = attempting;
-    attempt();
-  }
-
-  private void attempt() {
-    vertx.cancelTimer(timer);
-    if (attempting || stopped || leading != null && leading.isRunning()) {
-      return;
+  private Future<Void> attempt() {
+    if (leading != null && leading.isRunning()) {
+      return Future.succeededFuture();
     }
-    attempting = true;
     String dead = left;
     left = null;
-    prepare()
-        .compose(ready -> take(dead))
-        .onComplete(
-            done -> {
-              attempting = false;
-              if (done.failed()) {
-                unreachable(done.cause());
-              }
-              if (idle != null) {
-                idle.tryComplete();
-              } else if (again && leading == null) {
-                again = false;
-                attempt();
-              }
-            });
+    return prepare().compose(ready -> take(dead)).onFailure(this::unreachable);
   }
 
   private Future<Void> prepare() {
@@ -165,14 +140,7 @@ final class LeaderElection implements LeadershipListener {
   private void unreachable(Throwable cause) {
     status.unreachable(cause);
     metrics.coordinationFailed();
-    attemptIn(backoff.next());
-  }
-
-  private void attemptIn(long millis) {
-    vertx.cancelTimer(timer);
-    if (!stopped) {
-      timer = vertx.setTimer(millis, now -> attempt());
-    }
+    attempts.in(backoff.next());
   }
 
   private Future<Void> lead(Term term, long asked) {
@@ -224,7 +192,7 @@ final class LeaderElection implements LeadershipListener {
     status.takeoverFailed(ownTerm, backoff.failures(), pause, failure);
     metrics.standby();
     metrics.takeoverFailed();
-    attemptIn(pause);
+    attempts.in(pause);
     return Future.succeededFuture();
   }
 
@@ -252,9 +220,9 @@ final class LeaderElection implements LeadershipListener {
   public void ended(Leadership by, End why) {
     known.saw(by.sequencer().term().number(), by.sequencer().leaseHead());
     if (by == leading && why == End.FAILED) {
-      attemptIn(backoff.next());
+      attempts.in(backoff.next());
     } else if (by == leading) {
-      attempt();
+      attempts.now();
     }
   }
 
@@ -266,7 +234,7 @@ final class LeaderElection implements LeadershipListener {
     if (found.isEmpty()) {
       // An operator deleted the feed's row.
       prepared = false;
-      attemptIn(backoff.next());
+      attempts.in(backoff.next());
       return null;
     }
     Holder holder = found.get();
@@ -284,7 +252,7 @@ final class LeaderElection implements LeadershipListener {
     if (!stopped) {
       standby.start();
     }
-    attemptIn(pause(holder));
+    attempts.in(pause(holder));
     return null;
   }
 
@@ -299,13 +267,8 @@ final class LeaderElection implements LeadershipListener {
   Future<Void> stop() {
     stopped = true;
     standby.stop();
-    vertx.cancelTimer(timer);
-    Future<Void> quiet = Future.succeededFuture();
-    if (attempting) {
-      idle = Promise.promise();
-      quiet = idle.future();
-    }
-    return quiet
+    return attempts
+        .stop()
         .compose(done -> leading == null ? Future.succeededFuture() : leading.stop())
         .eventually(
             () -> syncService.stop().timeout(LEAVING, TimeUnit.MILLISECONDS).otherwiseEmpty());

@@ -67,7 +67,7 @@ public final class PublishRequests implements Source {
 
   private void register() {
     // The cluster is not waited for: a member that hangs may keep it from noting the registration.
-    Future<Bus.Registration> asked = bus.servePublishing(feed, this::publish);
+    Future<Bus.Registration> asked = bus.publishing().serveNodes(feed, this::publish);
     registration = asked;
     asked.onFailure(
         cause -> {

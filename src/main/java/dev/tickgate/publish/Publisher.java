@@ -219,7 +219,8 @@ public final class Publisher {
       return refuse(ErrorCode.NO_LEADER);
     }
     // The last answer is not waited for beyond the deadline.
-    return bus.publish(request, Duration.ofMillis(Math.min(ANSWER.toMillis(), left)))
+    return bus.publishing()
+        .send(request, Duration.ofMillis(Math.min(ANSWER.toMillis(), left)))
         .recover(
             unanswered -> {
               metrics.repeated();

@@ -25,7 +25,7 @@ public final class ServicePublishing extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return bus.serveServices(this::publish);
+    return bus.publishing().serveServices(this::publish);
   }
 
   private Future<List<Position>> publish(ServicePublication publication) {

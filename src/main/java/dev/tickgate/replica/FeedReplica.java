@@ -41,9 +41,6 @@ final class FeedReplica {
   private static final Duration STALE = Duration.ofSeconds(3);
   // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
   private static final Duration STARTING = Duration.ofSeconds(15);
-  // A topic that loses its last subscriber is kept for clients that reload a page.
-  private static final Duration UNWANTED = Duration.ofSeconds(5);
-  private static final long NEVER = -1;
 
   private final String feed;
   private final Bus bus;
@@ -56,16 +53,13 @@ final class FeedReplica {
   // Complete before the first question; any thread reads it.
   private final List<TopicReplica> pinned = new CopyOnWriteArrayList<>();
   private final TopicQuestions questions;
-  // When the last subscriber left, in milliseconds.
-  private final Map<Topic, Long> unwanted = new HashMap<>();
+  private final UnsubscribedTopics unsubscribed;
+  private final KnownTerm term;
   // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean begun;
   private boolean checking;
-  private long term;
   private long epoch;
   private long seq;
-  // The lower term that was told to operators last.
-  private long outdated = NEVER;
   private long lastHeard;
 
   /**
@@ -84,9 +78,11 @@ final class FeedReplica {
     this.metrics = metrics;
     this.clock = clock;
     this.demand = demand;
+    this.unsubscribed = new UnsubscribedTopics(clock);
+    this.term = new KnownTerm(feed);
     this.questions =
         new TopicQuestions(
-            feed, bus, () -> term, topic -> topics.get(topic.topic()) == topic, this::answered);
+            feed, bus, term::number, topic -> topics.get(topic.topic()) == topic, this::answered);
     this.health = new FeedHealth(feed, hubs, metrics, clock, topics::keySet);
   }
 
@@ -112,7 +108,7 @@ final class FeedReplica {
 
   /** A hub has the first subscription to a topic. */
   void wanted(Topic topic, int history, Mailbox hub, long generation) {
-    unwanted.remove(topic);
+    unsubscribed.remove(topic);
     TopicReplica known = topics.get(topic);
     TopicReplica replica = known == null ? begin(topic, history, false) : known;
     replica.wantedBy(hub, generation);
@@ -139,7 +135,7 @@ final class FeedReplica {
     }
     demand.ifPresent(reports -> reports.unwanted(topic));
     if (replica.isWorthKeeping()) {
-      unwanted.put(topic, clock.millis());
+      unsubscribed.add(topic);
     } else {
       // Clients may invent names without end.
       drop(topic);
@@ -154,25 +150,11 @@ final class FeedReplica {
   void tick() {
     check();
     demand.ifPresent(DemandReports::tick);
-    dropUnwanted();
+    unsubscribed.takeExpired().forEach(this::drop);
     // A leader that publishes need not have answered yet.
     if (clock.millis() - lastHeard > STALE.toMillis()) {
       health.report(ErrorCode.FEED_STALE);
     }
-  }
-
-  private void dropUnwanted() {
-    long before = clock.millis() - UNWANTED.toMillis();
-    unwanted
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean over = entry.getValue() < before;
-              if (over) {
-                drop(entry.getKey());
-              }
-              return over;
-            });
   }
 
   void received(FeedBatch batch) {
@@ -211,7 +193,7 @@ final class FeedReplica {
     }
     checking = true;
     // Where nobody leads, or not yet, staleness says so when it lasts.
-    bus.check(new CheckRequest(feed, term, epoch, seq), ANSWER)
+    bus.check(new CheckRequest(feed, term.number(), epoch, seq), ANSWER)
         .onComplete(done -> checking = false)
         .onFailure(nobody -> questions.pause())
         .onSuccess(this::answered);
@@ -219,7 +201,7 @@ final class FeedReplica {
 
   private void answered(CheckReply reply) {
     FeedBatch missed = reply.missed();
-    if (isOutdated(missed.term(), reply.head())) {
+    if (term.rejects(missed.term(), reply.head(), epoch, seq)) {
       questions.pause();
       return;
     }
@@ -235,7 +217,7 @@ final class FeedReplica {
 
   /** A leader has answered. */
   private void leads(long number, FeedState state) {
-    term = number;
+    term.raise(number);
     demand.ifPresent(reports -> reports.leads(number));
     lastHeard = clock.millis();
     switch (state) {
@@ -284,30 +266,11 @@ final class FeedReplica {
     topics.values().forEach(TopicReplica::ask);
   }
 
-  private boolean isOutdated(long number, long head) {
-    if (number >= term) {
-      return false;
-    }
-    // It does not know that it was deposed; or its database went back, which it learns from the
-    // term in our question. Where it lasts, the feed becomes stale.
-    if (number != outdated) {
-      outdated = number;
-      LOG.atWarn()
-          .addKeyValue("feed", feed)
-          .addKeyValue("term", number)
-          .addKeyValue("head", head)
-          .addKeyValue("known_term", term)
-          .addKeyValue("known_head", epoch + "." + seq)
-          .log("replica.leader_rejected");
-    }
-    return true;
-  }
-
   private void answered(TopicReplica topic, SyncReply reply) {
-    if (isOutdated(reply.term(), reply.head().offset())) {
+    if (term.rejects(reply.term(), reply.head().offset(), epoch, seq)) {
       questions.unanswered(topic);
     } else if (topics.get(topic.topic()) == topic) {
-      term = reply.term();
+      term.raise(reply.term());
       topic.answered(reply);
     }
   }

@@ -46,6 +46,6 @@ public final class Hubs {
 
   /** Sessions open on this node. */
   public int sessions() {
-    return hubs.stream().mapToInt(Hub::size).sum();
+    return hubs.stream().mapToInt(hub -> hub.sessions().size()).sum();
   }
 }

@@ -3,7 +3,7 @@ package dev.tickgate.replica;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.hub.Mailbox;
-import dev.tickgate.stream.History;
+import dev.tickgate.replica.ReplicaHistory.Continuity;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -29,11 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicReplica {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReplica.class);
-  private static final int PAGE = 1000;
   private static final int MAX_HELD = 10_000;
 
   private final Topic topic;
-  private final int capacity;
+  private final ReplicaHistory history;
   private final Hubs hubs;
   private final TopicHubs served;
   private final Consumer<TopicReplica> asks;
@@ -42,7 +41,6 @@ final class TopicReplica {
   private final Doubt doubt;
   // Publications that arrived during a question to the leader and wait for its answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
-  private History history;
   // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean filled;
   private boolean asking;
@@ -68,14 +66,13 @@ final class TopicReplica {
       String feed,
       InstantSource clock) {
     this.topic = topic;
-    this.capacity = capacity;
     this.served = new TopicHubs(topic, hubs, pinned);
     this.hubs = hubs;
     this.asks = asks;
     this.metrics = metrics;
     this.feed = feed;
     this.doubt = new Doubt(clock);
-    this.history = new History(capacity);
+    this.history = new ReplicaHistory(capacity);
   }
 
   /** A question to the leader. */
@@ -112,24 +109,23 @@ final class TopicReplica {
 
   /** Takes it, or drops it as known; false where something before it is missing. */
   private boolean accept(Publication publication) {
-    Optional<Position> head = history.head();
-    if (head.isEmpty()) {
-      return false;
-    }
-    if (isFirstOfAll(head.get(), publication.position())) {
-      beginEpoch(publication.position().epoch());
-      head = history.head();
-    }
-    if (head.get().epoch() != publication.position().epoch()) {
-      // Of an earlier epoch it is known, or belongs to nothing that continues.
-      return publication.position().epoch() < head.get().epoch();
-    }
-    long ahead = publication.position().offset() - head.get().offset();
-    if (ahead <= 0) {
-      metrics.duplicate(feed);
-      return true;
-    }
-    if (ahead > 1 || !hubs.takesMore()) {
+    return switch (history.order(publication.position())) {
+      case FORMER_EPOCH -> true;
+      case KNOWN -> {
+        metrics.duplicate(feed);
+        yield true;
+      }
+      case NEXT -> append(publication);
+      case FIRST -> {
+        beginEpoch(publication.position().epoch());
+        yield append(publication);
+      }
+      case BEYOND -> false;
+    };
+  }
+
+  private boolean append(Publication publication) {
+    if (!hubs.takesMore()) {
       return false;
     }
     history.append(publication);
@@ -137,11 +133,6 @@ final class TopicReplica {
       served.post(hub -> hub.publish(publication));
     }
     return true;
-  }
-
-  // A topic that was never published to has offset 0 of the epoch that was known then.
-  private static boolean isFirstOfAll(Position head, Position first) {
-    return head.offset() == 0 && first.offset() == 1 && first.epoch() > head.epoch();
   }
 
   // Nothing was published in the one before, so nothing is lost: clients are told nothing.
@@ -175,12 +166,7 @@ final class TopicReplica {
     again = false;
     behind = false;
     asked = history.head();
-    if (asked.isPresent()) {
-      return new Question(asked, PAGE);
-    }
-    // A larger memory is filled from its beginning, a page at a time: the first answer tells where
-    // that is.
-    return new Question(asked, capacity <= PAGE ? capacity : 0);
+    return new Question(asked, history.limit());
   }
 
   /** No leader has answered: the question waits for the next one. */
@@ -226,23 +212,11 @@ final class TopicReplica {
   }
 
   private boolean continuityIsLost(SyncReply reply) {
-    Position head = history.head().get();
-    if (head.offset() == 0 && firstOf(reply).offset() <= 1 && reply.head().epoch() > head.epoch()) {
+    Continuity continuity = history.continuity(reply, asked.orElseThrow());
+    if (continuity == Continuity.EPOCH_BEGINS) {
       beginEpoch(reply.head().epoch());
-      return false;
     }
-    if (head.epoch() != reply.head().epoch() || asked.get().offset() > reply.head().offset()) {
-      return true;
-    }
-    List<Publication> page = reply.publications();
-    // Nothing, though the leader is ahead: what we miss is gone, up to its head.
-    return page.isEmpty()
-        ? asked.get().offset() < reply.head().offset()
-        : page.get(0).position().offset() > head.offset() + 1;
-  }
-
-  private static Position firstOf(SyncReply reply) {
-    return reply.publications().isEmpty() ? reply.head() : reply.publications().get(0).position();
+    return continuity == Continuity.LOST;
   }
 
   private void restart(SyncReply reply) {
@@ -255,19 +229,7 @@ final class TopicReplica {
           .log("replica.continuity_lost");
     }
     filled = false;
-    history = new History(capacity);
-    history.restart(new Position(reply.head().epoch(), beginning(reply)));
-  }
-
-  /** The offset behind which this node begins anew. */
-  private long beginning(SyncReply reply) {
-    if (!reply.publications().isEmpty()) {
-      return reply.publications().get(0).position().offset() - 1;
-    }
-    // The first question of a large memory wants no publications yet.
-    return asked.isEmpty() && capacity > PAGE
-        ? Math.max(0, reply.head().offset() - capacity)
-        : reply.head().offset();
+    history.restartAt(reply);
   }
 
   private boolean take(List<Publication> page) {
@@ -284,7 +246,7 @@ final class TopicReplica {
     if (!filled) {
       filled = true;
       Position head = history.head().get();
-      List<Publication> tail = history.tail(capacity);
+      List<Publication> tail = history.tail();
       served.fill(head, tail);
       LOG.atDebug()
           .addKeyValue("topic", topic)
@@ -298,7 +260,7 @@ final class TopicReplica {
   void wantedBy(Mailbox hub, long generation) {
     served.wantedBy(hub, generation);
     if (filled) {
-      served.fill(hub, generation, history.head().get(), history.tail(capacity));
+      served.fill(hub, generation, history.head().get(), history.tail());
     }
   }
 
@@ -311,7 +273,7 @@ final class TopicReplica {
 
   /** Whether a client that comes back soon would be served sooner by what is kept. */
   boolean isWorthKeeping() {
-    return filled && history.size() > 0;
+    return filled && !history.isEmpty();
   }
 
   /** Takes the publications that waited for the leader's answer; a hole in them asks again. */

@@ -95,7 +95,8 @@ public class HubBenchmark {
   public void open() {
     hub.fill(TOPIC, new Position(EPOCH, 0), List.of());
     for (int i = 0; i < sessions; i++) {
-      Session session = hub.open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> sink);
+      Session session =
+          hub.sessions().open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> sink);
       hub.subscribe(session, new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED), false);
     }
   }

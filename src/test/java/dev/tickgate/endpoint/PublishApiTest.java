@@ -52,12 +52,15 @@ class PublishApiTest {
   @Test
   void aBodyThatComesSlowlyIsPublishedWhole() {
     GatewayFixture.await(
-        gateway.bus.servePublishing(
-            GatewayFixture.EVENTS,
-            request ->
-                Future.succeededFuture(
-                    new PublishReply.Published(
-                        List.of(new Position(9, request.bodies().size()))))));
+        gateway
+            .bus
+            .publishing()
+            .serveNodes(
+                GatewayFixture.EVENTS,
+                request ->
+                    Future.succeededFuture(
+                        new PublishReply.Published(
+                            List.of(new Position(9, request.bodies().size()))))));
     try (RawHttp client = new RawHttp(gateway.port())) {
       client.say(
           "POST /api/publish/events.x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"

@@ -177,7 +177,7 @@ class SessionLimitsTest {
     ask(connection, "GET", SSE, "\r\n\r\n");
     assertThat(gateway.counter.sessions()).isEqualTo(1);
 
-    gateway.hubs.post(hub -> hub.endSome(1, CloseCode.UNAUTHORIZED));
+    gateway.hubs.post(hub -> hub.sessions().endSome(1, CloseCode.UNAUTHORIZED));
 
     connection.hearUntil("event: close");
     await().until(() -> gateway.counter.sessions() == 0);

@@ -58,13 +58,16 @@ class StockBridgePublisherTest {
 
   private void lead() {
     GatewayFixture.await(
-        gateway.bus.servePublishing(
-            GatewayFixture.EVENTS,
-            request -> {
-              asked.add(request);
-              return Future.succeededFuture(
-                  new PublishReply.Published(List.of(new Position(9, asked.size()))));
-            }));
+        gateway
+            .bus
+            .publishing()
+            .serveNodes(
+                GatewayFixture.EVENTS,
+                request -> {
+                  asked.add(request);
+                  return Future.succeededFuture(
+                      new PublishReply.Published(List.of(new Position(9, asked.size()))));
+                }));
   }
 
   private BufferedReader run(String transport, String address, String... bodies)

@@ -153,7 +153,8 @@ final class EventNode implements EventMetrics {
   EventStream connect(
       EventReader reader, Set<Topic> topics, Map<Topic, ChannelPosition> positions) {
     Session session =
-        hub.open(Principal.ANYBODY, Format.events(false), Optional.of(streams), opened -> reader);
+        hub.sessions()
+            .open(Principal.ANYBODY, Format.events(false), Optional.of(streams), opened -> reader);
     EventConnection connection = new EventConnection("c", BEGINNING, Principal.ANYBODY);
     EventStream stream = new EventStream(session, connection, false, topics, positions);
     streams.add(stream);
@@ -173,7 +174,7 @@ final class EventNode implements EventMetrics {
   }
 
   void disconnect(EventStream stream) {
-    hub.closed(stream.session);
+    hub.sessions().closed(stream.session);
     streams.remove(stream);
   }
 

@@ -64,7 +64,7 @@ class EventSourceClientsTest {
 
     publish(3);
     await().until(() -> events().size() == 3);
-    gateway.hubs.post(hub -> hub.endSome(1, CloseCode.GOING_AWAY));
+    gateway.hubs.post(hub -> hub.sessions().endSome(1, CloseCode.GOING_AWAY));
     publish(3);
     await().atMost(Duration.ofSeconds(20)).until(() -> count("connected") == 2);
     publish(3);

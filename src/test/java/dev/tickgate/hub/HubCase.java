@@ -36,7 +36,7 @@ abstract class HubCase {
   final FakeTransport client = new FakeTransport();
   // The fallback format adds nothing to the bridge's envelope, and can be read here.
   final Session session =
-      hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+      hub.sessions().open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
 
   Hub hub(TopicRoutes routes) {
     return new Hub(

@@ -94,7 +94,7 @@ final class HubFixture {
     }
 
     Client(Format format) {
-      session = hub.open(Principal.ANYBODY, format, opened -> transport);
+      session = hub.sessions().open(Principal.ANYBODY, format, opened -> transport);
     }
 
     void hear(Topic... topics) {

@@ -184,7 +184,9 @@ class HubRecoveryTest extends HubCase {
   void aPositionInATopicThatNobodyPublishesIsAnsweredAtOnce() {
     Hub unserved = hub(TestRoutes.NONE);
     Session asker =
-        unserved.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+        unserved
+            .sessions()
+            .open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
     unserved.subscribe(asker, new Command.Subscribe(TOPIC, at(3), Pace.UNLIMITED), true);
     unserved.flush();
     assertThat(client.sent).singleElement().asString().contains("\"recovered\":false");

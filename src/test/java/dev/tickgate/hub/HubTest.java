@@ -97,7 +97,7 @@ class HubTest extends HubCase {
     round();
 
     assertThat(client.closed).containsExactly(CloseCode.SILENT);
-    assertThat(hub.size()).isZero();
+    assertThat(hub.sessions().size()).isZero();
   }
 
   @Test
@@ -126,7 +126,7 @@ class HubTest extends HubCase {
   @Test
   void plainJsonClientsHearAHeartbeatOnceARound() {
     FakeTransport plain = new FakeTransport();
-    hub.open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> plain);
+    hub.sessions().open(Principal.ANYBODY, Format.JSON_WEBSOCKET, opened -> plain);
 
     for (int i = 0; i < 25; i++) {
       hub.tickBeats();
@@ -142,13 +142,13 @@ class HubTest extends HubCase {
     fill(1);
     subscribe(Optional.empty());
 
-    hub.closed(session);
+    hub.sessions().closed(session);
     publish(2);
     round();
 
     assertThat(client.sent).containsExactly(snapshot(1));
     assertThat(client.pings).isZero();
-    assertThat(hub.size()).isZero();
+    assertThat(hub.sessions().size()).isZero();
   }
 
   @Test
@@ -159,12 +159,13 @@ class HubTest extends HubCase {
     for (int i = 0; i < 50; i++) {
       FakeTransport one = new FakeTransport();
       clients.add(one);
-      Session opened = hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, s -> one);
+      Session opened =
+          hub.sessions().open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, s -> one);
       hub.subscribe(opened, command(TOPIC, Optional.empty()), false);
       sessions.add(opened);
     }
     for (int i = 0; i < 50; i += 3) {
-      hub.closed(sessions.get(i));
+      hub.sessions().closed(sessions.get(i));
     }
 
     publish(2);

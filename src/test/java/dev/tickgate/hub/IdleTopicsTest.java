@@ -44,7 +44,7 @@ class IdleTopicsTest {
       client.hear(new Topic("ticks.X" + i), pace);
     }
 
-    bed.hub.closed(client.session);
+    bed.hub.sessions().closed(client.session);
 
     assertThat(bed.hub.topics()).isEqualTo(known);
   }
@@ -120,7 +120,7 @@ class IdleTopicsTest {
     client.hear(USD_JPY, EUR_USD);
     bed.turn(USD_JPY);
 
-    bed.hub.closed(client.session);
+    bed.hub.sessions().closed(client.session);
 
     assertThat(bed.hub.topics()).isEqualTo(known);
     assertThat(bed.hub.newest(USD_JPY, 1)).hasSize(1);

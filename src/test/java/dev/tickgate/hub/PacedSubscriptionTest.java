@@ -120,7 +120,7 @@ class PacedSubscriptionTest {
     late.hear(USD_JPY, TWICE_A_SECOND);
     bed.turn(USD_JPY);
 
-    bed.hub.closed(late.session);
+    bed.hub.sessions().closed(late.session);
     bed.hub.unsubscribe(paced.session, USD_JPY);
     bed.alarms.pass(500);
     bed.turn(USD_JPY);

@@ -59,7 +59,7 @@ class SessionAuthorizationTest {
   }
 
   private Session open(Principal principal) {
-    return hub.open(principal, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
+    return hub.sessions().open(principal, Format.BRIDGE_SOCKJS_FALLBACK, opened -> client);
   }
 
   private static Principal seven(Instant end) {
@@ -103,7 +103,7 @@ class SessionAuthorizationTest {
 
     assertThat(errors()).containsExactly("token_expired");
     assertThat(client.closed).containsExactly(CloseCode.UNAUTHORIZED);
-    assertThat(hub.size()).isZero();
+    assertThat(hub.sessions().size()).isZero();
   }
 
   @Test
@@ -242,7 +242,7 @@ class SessionAuthorizationTest {
   @Test
   void theSessionsOfWhoIsRevokedEndAndNoOthers() {
     FakeTransport other = new FakeTransport();
-    hub.open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> other);
+    hub.sessions().open(Principal.ANYBODY, Format.BRIDGE_SOCKJS_FALLBACK, opened -> other);
     hub.rights().became(session, seven(START.plusSeconds(600)));
 
     hub.rights().revoke(principal -> principal.credential().id().equals("t2"));

@@ -72,7 +72,7 @@ class SessionGuardTest {
         assertThat(client.closed).isEmpty();
       }
     }
-    assertThat(bed.hub.size()).isEqualTo(6);
+    assertThat(bed.hub.sessions().size()).isEqualTo(6);
     assertThat(bed.failed).isPositive();
   }
 
@@ -84,12 +84,12 @@ class SessionGuardTest {
     }
     clients.get(3).transport.broken = true;
 
-    bed.hub.endSome(7, CloseCode.GOING_AWAY);
+    bed.hub.sessions().endSome(7, CloseCode.GOING_AWAY);
 
     assertThat(clients)
         .allSatisfy(
             client -> assertThat(client.transport.closed).containsExactly(CloseCode.GOING_AWAY));
-    assertThat(bed.hub.size()).isZero();
+    assertThat(bed.hub.sessions().size()).isZero();
   }
 
   @Test
@@ -103,7 +103,7 @@ class SessionGuardTest {
     client.session.drained();
 
     assertThat(client.transport.closed).containsExactly(CloseCode.INTERNAL_ERROR);
-    assertThat(bed.hub.size()).isZero();
+    assertThat(bed.hub.sessions().size()).isZero();
   }
 
   @Test

@@ -110,7 +110,7 @@ class SlowSessionTest extends HubCase {
     hub.flush();
 
     assertThat(client.closed).containsExactly(CloseCode.SLOW);
-    assertThat(hub.size()).isZero();
+    assertThat(hub.sessions().size()).isZero();
   }
 
   @Test
@@ -119,7 +119,7 @@ class SlowSessionTest extends HubCase {
     hub.fill(OTHER, new Position(9, 5), List.of(tick(OTHER, 9, 5)));
     FakeTransport events = new FakeTransport();
     Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)), false);
-    Session many = hub.open(Principal.ANYBODY, format, opened -> events);
+    Session many = hub.sessions().open(Principal.ANYBODY, format, opened -> events);
     hub.subscribe(many, command(OTHER, Optional.of(new Position(9, 4))), false);
     hub.subscribe(many, command(TOPIC, Optional.empty()), false);
     hub.flush();

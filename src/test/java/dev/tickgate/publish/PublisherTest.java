@@ -225,12 +225,13 @@ class PublisherTest {
 
   private void lead(Function<PublishRequest, Future<PublishReply>> answer) {
     GatewayFixture.await(
-        bus.servePublishing(
-            "events",
-            request -> {
-              asked.add(request);
-              return answer.apply(request);
-            }));
+        bus.publishing()
+            .serveNodes(
+                "events",
+                request -> {
+                  asked.add(request);
+                  return answer.apply(request);
+                }));
   }
 
   private Future<List<Position>> publish(String subject, Optional<String> key, String payload) {

@@ -97,6 +97,20 @@ class ArchitectureTest {
               resideInAnyPackage("java..", ROOT + ".market..", ROOT + ".stream.."));
 
   @ArchTest
+  static final ArchRule theClientOfPublishersKnowsOnlyTheJdk =
+      classes()
+          .that(resideInAPackage(ROOT + ".client.."))
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + ".client.."));
+
+  @ArchTest
+  static final ArchRule nothingOfTheServerKnowsTheClientOfPublishers =
+      noClasses()
+          .that(not(resideInAPackage(ROOT + ".client..")))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".client.."));
+
+  @ArchTest
   static final ArchRule onlyBusAndClusterCallTheEventBus =
       noClasses()
           .that(not(resideInAnyPackage(ROOT + ".bus..", ROOT + ".cluster..")))

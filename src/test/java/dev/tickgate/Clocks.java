@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.client.PublisherClient;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.endpoint.GatewayVerticle;
@@ -38,6 +39,7 @@ final class Clocks {
           GatewayVerticle.class.getName(),
           LeaderVerticle.class.getName(),
           OutboxTable.class.getName(),
+          PublisherClient.class.getName(),
           Realtime.class.getName(),
           ReplicasVerticle.class.getName(),
           TableSources.class.getName());

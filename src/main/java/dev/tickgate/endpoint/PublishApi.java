@@ -66,7 +66,7 @@ final class PublishApi {
             // A name that is no topic's is nobody's to write: no hint at what the rules are.
             : Optional.of(ErrorCode.ACCESS_DENIED);
     if (refusal.isPresent()) {
-      refuse(context, principal, new PublishRefusal(refusal.get()));
+      refuse(context, principal, new PublishRefusal(refusal.get()), false);
     } else {
       context.put(TOPIC, topic.get()).next();
     }
@@ -85,7 +85,7 @@ final class PublishApi {
     publisher
         .publish(hub.rights().access(), principal, topic, key, batch.orElseGet(() -> List.of(body)))
         .onSuccess(positions -> answer(context, topic, positions, batch.isPresent()))
-        .onFailure(failure -> refuse(context, principal, failure));
+        .onFailure(failure -> refuse(context, principal, failure, batch.isPresent()));
   }
 
   private static void answer(
@@ -111,7 +111,8 @@ final class PublishApi {
     return new JsonObject().put("epoch", position.epoch()).put("offset", position.offset());
   }
 
-  private static void refuse(RoutingContext context, Principal principal, Throwable failure) {
+  private static void refuse(
+      RoutingContext context, Principal principal, Throwable failure, boolean isBatch) {
     if (!(failure instanceof PublishRefusal refusal)) {
       context.fail(failure);
       return;
@@ -128,7 +129,11 @@ final class PublishApi {
     if (status == 401 || status == 403) {
       AuthenticationHandler.refuse(context, code);
     } else if (!context.response().closed()) {
-      HttpErrors.send(context, status, code.name(), refusal.sentence());
+      JsonObject body = HttpErrors.body(code.name(), refusal.sentence());
+      if (isBatch) {
+        refusal.index().ifPresent(index -> body.put("index", index));
+      }
+      HttpErrors.send(context.response(), status, body);
     }
   }
 

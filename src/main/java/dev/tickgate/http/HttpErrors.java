@@ -62,15 +62,19 @@ public final class HttpErrors {
 
   public static Future<Void> send(
       HttpServerResponse response, int status, String code, String message) {
+    return send(response, status, body(code, message));
+  }
+
+  /** The fields of an answer, to which a path may add its own. */
+  public static JsonObject body(String code, String message) {
+    return new JsonObject().put("type", "error").put("code", code).put("message", message);
+  }
+
+  public static Future<Void> send(HttpServerResponse response, int status, JsonObject body) {
     return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
-            new JsonObject()
-                .put("type", "error")
-                .put("code", code)
-                .put("message", message)
-                .toBuffer());
+        .end(body.toBuffer());
   }
 }

@@ -1,28 +1,37 @@
 package dev.tickgate.publish;
 
 import dev.tickgate.protocol.ErrorCode;
+import java.util.OptionalInt;
 
 /** Why nothing was published. */
 public final class PublishRefusal extends RuntimeException {
   private final ErrorCode code;
   private final String sentence;
+  private final OptionalInt index;
 
   public PublishRefusal(ErrorCode code) {
-    this(code, code.sentence());
+    this(code, code.sentence(), OptionalInt.empty());
   }
 
   /**
    * @param sentence for the author of the publisher
+   * @param index of the payload that is wrong
    */
-  PublishRefusal(ErrorCode code, String sentence) {
+  PublishRefusal(ErrorCode code, String sentence, OptionalInt index) {
     super(code.name() + ": " + sentence, null, false, false);
     this.code = code;
     this.sentence = sentence;
+    this.index = index;
   }
 
   /** For the author of the publisher. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Of the payload that is wrong, from 0; empty where the whole request is refused. */
+  public OptionalInt index() {
+    return index;
   }
 
   public ErrorCode code() {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -183,21 +184,22 @@ public final class Publisher {
       if (checked instanceof Payload.Valid valid) {
         bodies.add(valid.text());
       } else {
-        return Optional.of(refusal(checked));
+        return Optional.of(refusal(checked, OptionalInt.of(bodies.size())));
       }
     }
     return Optional.empty();
   }
 
-  private static PublishRefusal refusal(Payload wrong) {
+  private static PublishRefusal refusal(Payload wrong, OptionalInt index) {
     if (wrong instanceof Payload.Unfit unfit) {
       ErrorCode code = ErrorCode.INVALID_EVENT;
-      return new PublishRefusal(code, code.sentence() + " " + unfit.reason());
+      return new PublishRefusal(code, code.sentence() + " " + unfit.reason(), index);
     }
-    return new PublishRefusal(
+    ErrorCode code =
         wrong == Payload.Invalid.TOO_LARGE
             ? ErrorCode.PAYLOAD_TOO_LARGE
-            : ErrorCode.INVALID_PAYLOAD);
+            : ErrorCode.INVALID_PAYLOAD;
+    return new PublishRefusal(code, code.sentence(), index);
   }
 
   private Future<List<Position>> ask(PublishRequest request) {

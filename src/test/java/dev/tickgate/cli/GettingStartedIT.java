@@ -7,8 +7,11 @@ import dev.tickgate.Node;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Document;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Snippets;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/getting-started.md} as its reader follows it, with {@code check --connect}. */
 class GettingStartedIT {
-  private static final String DOCUMENT = read(Path.of("docs/getting-started.md"));
+  private static final Document DOCUMENT = Document.of("docs/getting-started.md");
   private static final String ROLE = "tickgate";
   @Fixture private static final Vertx VERTX = Vertx.vertx();
   @TempDir static Path dir;
@@ -37,7 +40,7 @@ class GettingStartedIT {
   @BeforeAll
   static void followTheSql() {
     database.run("drop role if exists " + ROLE);
-    blocks("sql").forEach(database::run);
+    DOCUMENT.blocks("sql").forEach(database::run);
   }
 
   @AfterAll
@@ -48,7 +51,7 @@ class GettingStartedIT {
 
   @Test
   void theRightsAreEnoughAndTheRowsArrive() throws Exception {
-    Config config = config(blocks("yaml").get(0), Map.of());
+    Config config = config(DOCUMENT.blocks("yaml").get(0), Map.of());
     assertThat(ConnectionCheck.run(config))
         .extracting(line -> line.finding().level())
         .containsOnly(Level.OK);
@@ -65,6 +68,9 @@ class GettingStartedIT {
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
       assertThat(client.messages("ticker").get(0).getDouble("bid")).isEqualTo(1.08512);
+      try (ChildProcess page = Snippets.page(dir, DOCUMENT.block("js"), node.port())) {
+        page.awaitLine("1.08512 1.08524", Duration.ofSeconds(20));
+      }
     } finally {
       await(node.close());
     }
@@ -138,22 +144,22 @@ class GettingStartedIT {
 
   @Test
   void everyConfigurationOfThePageIsValid() throws IOException {
-    for (String yaml : blocks("yaml")) {
+    for (String yaml : DOCUMENT.blocks("yaml")) {
       assertThat(config(yaml, Map.of())).isNotNull();
     }
   }
 
   @Test
   void theServiceIsTheOneThatIsTestedWithTheVersionsThatAre() {
-    Path source = Path.of("src/test/java/com/example/consumer/TickPrinter.java");
-    assertThat(blocks("java")).containsExactly(read(source));
-    assertThat(blocks("xml").get(0))
+    String source = "src/test/java/com/example/consumer/TickPrinter.java";
+    assertThat(DOCUMENT.blocks("java")).containsExactly(Document.of(source).text());
+    assertThat(DOCUMENT.blocks("xml").get(0))
         .contains("<version>" + property("vertx.version") + "</version>")
         .contains("<version>" + property("vertx.stack.version") + "</version>");
   }
 
   private static String property(String name) {
-    var found = Pattern.compile("<" + name + ">(.*)</").matcher(read(Path.of("pom.xml")));
+    var found = Pattern.compile("<" + name + ">(.*)</").matcher(Document.of("pom.xml").text());
     assertThat(found.find()).as(name).isTrue();
     return found.group(1);
   }
@@ -168,21 +174,5 @@ class GettingStartedIT {
     environment.putAll(more);
     Path file = Files.writeString(dir.resolve("my.yaml"), yaml);
     return ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-  }
-
-  private static List<String> blocks(String language) {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(DOCUMENT)
-        .results()
-        .map(block -> block.group(1))
-        .toList();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.tickgate.bus.PublishReply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Future;
@@ -35,6 +36,21 @@ class PublishApiTest {
 
       assertThat(client.hearUntil("}")).startsWith("HTTP/1.1 400 ").contains("INVALID_KEY");
     }
+  }
+
+  @Test
+  void aRefusedArrayHasTheIndexOfThePayloadThatIsWrong() {
+    Http http = new Http(gateway.port());
+    String big = "{\"a\":\"" + "x".repeat(70_000) + "\"}";
+
+    assertThat(http.post("/api/publish/events.x", "[{\"n\":1},{\"n\":2},7]").body())
+        .contains("\"code\":\"INVALID_PAYLOAD\"")
+        .contains("\"index\":2");
+    assertThat(http.post("/api/publish/events.x", "[" + big + "]").body())
+        .contains("\"code\":\"PAYLOAD_TOO_LARGE\"")
+        .contains("\"index\":0");
+    assertThat(http.post("/api/publish/events.x", "[]").body()).doesNotContain("index");
+    assertThat(http.post("/api/publish/events.x", "7").body()).doesNotContain("index");
   }
 
   @Test

@@ -1,0 +1,37 @@
+package dev.tickgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A document, and the code in it. */
+public record Document(String text) {
+  public static Document of(String path) {
+    try {
+      return new Document(Files.readString(Path.of(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The blocks that are marked with a language, in their order. */
+  public List<String> blocks(String language) {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  /** The one block of a language. */
+  public String block(String language) {
+    List<String> blocks = blocks(language);
+    if (blocks.size() != 1) {
+      throw new IllegalStateException(blocks.size() + " blocks of " + language);
+    }
+    return blocks.get(0);
+  }
+}

@@ -104,12 +104,11 @@ public final class StatusApi implements Mount {
 
   private void admitAdmin(RoutingContext context) {
     Principal principal = AuthenticationHandler.principal(context);
-    if (!principal.isKnown()) {
-      AuthenticationHandler.refuse(context, ErrorCode.UNAUTHORIZED);
-    } else if (!admins.test(principal)) {
-      AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
-    } else {
+    if (admins.test(principal)) {
       context.next();
+    } else {
+      AuthenticationHandler.refuse(
+          context, principal.isKnown() ? ErrorCode.ACCESS_DENIED : ErrorCode.UNAUTHORIZED);
     }
   }
 

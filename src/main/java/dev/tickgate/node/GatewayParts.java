@@ -1,6 +1,7 @@
 package dev.tickgate.node;
 
 import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.bus.Bus;
@@ -179,14 +180,26 @@ public record GatewayParts(
       rules.add(AccessPolicy.open(LineSource.TOPIC.name()));
       rules.add(AccessPolicy.open(LineSource.TOPIC.name() + ".*"));
     }
-    // Simulated events, and a database that only this demo uses.
-    if (config.demo().enabled() && config.database().server().isEmpty()) {
+    if (isOnlyDemo(config)) {
       config
           .realtime()
           .channels()
           .forEach(channel -> rules.add(AccessPolicy.open(channel.topic().name())));
     }
     return new AccessPolicy(rules, config.access().introduction());
+  }
+
+  /** Simulated events, and a database that only this demo uses: there is nothing to protect. */
+  private static boolean isOnlyDemo(Config config) {
+    return config.demo().enabled() && config.database().server().isEmpty();
+  }
+
+  /** The principals that may see connections and send the test event. */
+  private boolean isAdmin(Principal principal, AuthServices auth) {
+    // Where clients cannot sign in, the demo's page has its table and its button all the same.
+    return auth.tokenService()
+        .map(service -> service.mayRevoke(principal))
+        .orElseGet(() -> isOnlyDemo(config));
   }
 
   private Future<Void> startSource() {
@@ -227,8 +240,7 @@ public record GatewayParts(
               config.realtime(),
               bus,
               publisher,
-              principal ->
-                  auth.tokenService().filter(service -> service.mayRevoke(principal)).isPresent(),
+              principal -> isAdmin(principal, auth),
               InstantSource.system()));
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }

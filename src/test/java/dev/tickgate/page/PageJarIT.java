@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.Ports;
@@ -48,6 +51,22 @@ class PageJarIT {
       } finally {
         server.close();
       }
+    }
+  }
+
+  @Test
+  void theDashboardOfTheDemoNeedsNoToken() {
+    try (Browser browser = Browsers.launch();
+        ChildProcess server = start();
+        Page page = browser.newPage()) {
+      page.navigate("http://127.0.0.1:" + port + "/dashboard.html");
+
+      assertThat(page.getByTestId("connection-rows").locator("tr"))
+          .hasCount(1, new HasCountOptions().setTimeout(LATER.toMillis()));
+      page.getByTestId("send-test").click();
+      assertThat(page.getByTestId("channel-listings").locator("li strong").first())
+          .containsText("test-", new ContainsTextOptions().setTimeout(LATER.toMillis()));
+      assertThat(server.lines()).noneMatch(line -> line.contains("ERROR"));
     }
   }
 

@@ -1,5 +1,5 @@
-import { createStore } from './store.js';
 import { authFrame, PING, parseFrame, registerFrame, unregisterFrame } from './frames.js';
+import { createPhases } from './phases.js';
 
 /**
  * @typedef {import('./types.js').Clock} Clock
@@ -31,9 +31,6 @@ const PING_EVERY = 25_000;
 const SILENCE = 60_000;
 const DOUBTFUL_SILENCE = 35_000;
 
-// A server that accepts and closes at once must not be met with the shortest delay for ever.
-const STABLE = 5_000;
-
 const UNAUTHORIZED = 4401;
 
 // A server that stops says when it is this client's turn to come back.
@@ -59,42 +56,21 @@ const mayReturn = (code) => code < 4500 || code > 4999;
  * @returns {Connection}
  */
 export function createConnection({ open, clock, backoff, onRefused, token }) {
-  const state = createStore(
-    /** @type {ConnectionState} */ ({ phase: 'disconnected', since: clock.now(), retryAt: null }),
-  );
+  const phases = createPhases({ clock, backoff, connect });
   /** @type {Map<string, Subscription>} */
   const subscriptions = new Map();
   /** @type {Socket | null} */
   let socket = null;
-  let timer = 0;
-  let heardAt = 0;
   /** @type {string | null} */
   let shown = null;
   let refused = false;
   // An answer of the token source that was overtaken is dropped.
   let attempts = 0;
 
-  /**
-   * @param {ConnectionState['phase']} phase
-   * @param {number | null} [retryAt]
-   */
-  function enter(phase, retryAt = null) {
-    state.set({ phase, since: clock.now(), retryAt });
-  }
-
-  /**
-   * @param {() => void} run
-   * @param {number} delay
-   */
-  function after(delay, run) {
-    clock.clearTimeout(timer);
-    timer = clock.setTimeout(run, delay);
-  }
-
   function connect() {
     detach();
-    enter('connecting');
-    after(CONNECT_TIMEOUT, () => lose(true));
+    phases.enter('connecting');
+    phases.after(CONNECT_TIMEOUT, () => lose(true));
     if (token === undefined) return attach(null);
     const attempt = attempts;
     ask(token).then(
@@ -121,7 +97,7 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
     socket = opened;
     opened.onopen = onOpen;
     opened.onmessage = (event) => onText(event.data);
-    opened.onheartbeat = heard;
+    opened.onheartbeat = phases.heard;
     opened.onclose = ({ code, reason }) => {
       refused = code === UNAUTHORIZED;
       lose(mayReturn(code), HINT.exec(reason ?? '')?.[1]);
@@ -129,16 +105,16 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   }
 
   function onOpen() {
-    heard();
-    after(PING_EVERY, ping);
-    enter('connected');
+    phases.heard();
+    phases.after(PING_EVERY, ping);
+    phases.enter('connected');
     if (shown !== null) socket?.send(authFrame(shown));
     for (const address of subscriptions.keys()) register(address);
   }
 
   /** @param {string} text */
   function onText(text) {
-    heard();
+    phases.heard();
     const frame = parseFrame(text);
     if (frame?.kind === 'refused') onRefused(frame.code);
     if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
@@ -154,14 +130,10 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
     renewed.send(authFrame(text));
   }
 
-  function heard() {
-    heardAt = clock.now();
-  }
-
   function ping() {
-    if (clock.now() - heardAt > SILENCE) return lose(true);
+    if (phases.silence() > SILENCE) return lose(true);
     socket?.send(PING);
-    after(PING_EVERY, ping);
+    phases.after(PING_EVERY, ping);
   }
 
   /** @param {string} address */
@@ -174,17 +146,14 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
    * @param {string} [hint] the delay in milliseconds that the server asked for
    */
   function lose(comeBack, hint) {
-    const { phase, since } = state.get();
-    if (phase === 'connected' && clock.now() - since >= STABLE) backoff.reset();
+    phases.lost();
     detach();
-    if (!comeBack) return enter('disconnected');
-    const delay = hint === undefined ? backoff.next() : Number(hint);
-    after(delay, connect);
-    enter('disconnected', clock.now() + delay);
+    if (comeBack) phases.reconnectIn(hint === undefined ? null : Number(hint));
+    else phases.enter('disconnected');
   }
 
   function detach() {
-    clock.clearTimeout(timer);
+    phases.cancel();
     attempts += 1;
     if (socket === null) return;
     const old = socket;
@@ -194,30 +163,22 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
     old.close();
   }
 
-  function retryNow() {
-    if (state.get().phase === 'disconnected') connect();
-  }
-
   return {
-    state,
-    start: retryNow,
-    retryNow,
-    wake() {
-      const { phase, retryAt } = state.get();
-      if (phase === 'disconnected' && retryAt !== null) connect();
-      if (phase === 'connected' && clock.now() - heardAt > DOUBTFUL_SILENCE) connect();
-    },
+    state: phases.state,
+    start: phases.retryNow,
+    retryNow: phases.retryNow,
+    wake: () => phases.wake(DOUBTFUL_SILENCE),
     subscribe(address, subscription) {
       subscriptions.set(address, subscription);
-      if (state.get().phase === 'connected') register(address);
+      if (phases.state.get().phase === 'connected') register(address);
       return () => {
         subscriptions.delete(address);
-        if (state.get().phase === 'connected') socket?.send(unregisterFrame(address));
+        if (phases.state.get().phase === 'connected') socket?.send(unregisterFrame(address));
       };
     },
     stop() {
       detach();
-      enter('disconnected');
+      phases.enter('disconnected');
     },
   };
 }

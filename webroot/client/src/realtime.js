@@ -1,6 +1,6 @@
 import { readEventStream, StreamRefused } from './eventstream.js';
 import { asObject, parseObject } from './frames.js';
-import { createStore } from './store.js';
+import { createPhases } from './phases.js';
 
 /**
  * @typedef {object} BusinessEvent
@@ -14,15 +14,12 @@ import { createStore } from './store.js';
  * @property {() => void} [onReset] events may have been missed: load again what is derived
  * @property {(error: {code: string, message: string}) => void} [onError]
  * @property {(time: string) => void} [onServerTime] each message in which the server tells its time
- *
- * @typedef {import('./connection.js').ConnectionState} ConnectionState
  */
 
 // The server sends a heartbeat every 30 s, or as configured, and a comment every 25 s.
 const SILENCE = 70_000;
 const DOUBTFUL_SILENCE = 40_000;
 const CONNECT_TIMEOUT = 10_000;
-const STABLE = 5_000;
 const UNAUTHORIZED = 401;
 
 /**
@@ -47,39 +44,18 @@ export function createRealtime(options, listener) {
   const { channels = [], token, fetch, clock, backoff } = options;
   const address = new URL(options.address);
   if (channels.length > 0) address.searchParams.set('channels', channels.join(','));
-  const state = createStore(
-    /** @type {ConnectionState} */ ({ phase: 'disconnected', since: clock.now(), retryAt: null }),
-  );
+  const phases = createPhases({ clock, backoff, connect });
   let lastEventId = options.lastEventId ?? null;
   let stream = new AbortController();
-  let timer = 0;
-  let heardAt = 0;
   let refresh = false;
   let retry = /** @type {number | null} */ (null);
-
-  /**
-   * @param {ConnectionState['phase']} phase
-   * @param {number | null} [retryAt]
-   */
-  function enter(phase, retryAt = null) {
-    state.set({ phase, since: clock.now(), retryAt });
-  }
-
-  /**
-   * @param {number} delay
-   * @param {() => void} run
-   */
-  function after(delay, run) {
-    clock.clearTimeout(timer);
-    timer = clock.setTimeout(run, delay);
-  }
 
   function connect() {
     stream.abort();
     const current = new AbortController();
     stream = current;
-    enter('connecting');
-    after(CONNECT_TIMEOUT, () => lose(null));
+    phases.enter('connecting');
+    phases.after(CONNECT_TIMEOUT, () => lose(null));
     read(current).then(
       () => current === stream && lose(retry),
       (failure) => current === stream && fail(failure),
@@ -95,7 +71,7 @@ export function createRealtime(options, listener) {
     const request = { token: shown, lastEventId, signal: current.signal, fetch };
     await readEventStream(address.href, request, {
       onOpen: () => isCurrent() && onOpen(),
-      onSignOfLife: () => (heardAt = clock.now()),
+      onSignOfLife: phases.heard,
       onRetry: (delay) => (retry = delay),
       onEvent: ({ event, data, id }) => {
         if (!isCurrent()) return;
@@ -108,17 +84,17 @@ export function createRealtime(options, listener) {
   }
 
   function onOpen() {
-    heardAt = clock.now();
+    phases.heard();
     // The first event of the stream says after how long to come back; a stop says it again.
     retry = null;
-    enter('connected');
-    after(SILENCE, watch);
+    phases.enter('connected');
+    phases.after(SILENCE, watch);
   }
 
   function watch() {
-    const left = heardAt + SILENCE - clock.now();
+    const left = SILENCE - phases.silence();
     if (left <= 0) return lose(null);
-    after(left, watch);
+    phases.after(left, watch);
   }
 
   /** @param {string} data */
@@ -166,12 +142,9 @@ export function createRealtime(options, listener) {
 
   /** @param {number | null} hint the delay in milliseconds that the server asked for */
   function lose(hint) {
-    const { phase, since } = state.get();
-    if (phase === 'connected' && clock.now() - since >= STABLE) backoff.reset();
+    phases.lost();
     end();
-    const delay = hint ?? backoff.next();
-    after(delay, connect);
-    enter('disconnected', clock.now() + delay);
+    phases.reconnectIn(hint);
   }
 
   // The end of a stream is told later, and must not end the next one.
@@ -181,25 +154,17 @@ export function createRealtime(options, listener) {
   }
 
   function stop() {
-    clock.clearTimeout(timer);
+    phases.cancel();
     end();
-    enter('disconnected');
-  }
-
-  function retryNow() {
-    if (state.get().phase === 'disconnected') connect();
+    phases.enter('disconnected');
   }
 
   return {
-    state,
-    start: retryNow,
-    retryNow,
+    state: phases.state,
+    start: phases.retryNow,
+    retryNow: phases.retryNow,
     /** The page became visible, or the network came back. */
-    wake() {
-      const { phase, retryAt } = state.get();
-      if (phase === 'disconnected' && retryAt !== null) connect();
-      if (phase === 'connected' && clock.now() - heardAt > DOUBTFUL_SILENCE) connect();
-    },
+    wake: () => phases.wake(DOUBTFUL_SILENCE),
     /** From where a later stream can go on. */
     lastEventId: () => lastEventId,
     stop,

@@ -6,46 +6,29 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tickgate.cli.Running;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.protocol.Token;
-import dev.tickgate.testing.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Timeout(30)
-class MainTest {
-  private final Map<String, String> environment = new HashMap<>();
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private final AtomicInteger closed = new AtomicInteger();
-
-  @TempDir Path dir;
-
+class MainTest extends MainCase {
   @Test
   void anOrderedStopClosesTheNodeAndEndsWithZero() {
     stop.complete(null);
@@ -213,43 +196,6 @@ class MainTest {
   }
 
   @Test
-  void checkPrintsWhatWouldBeUsedAndWhereItCameFromButNoPassword() throws Exception {
-    Path file = Files.writeString(dir.resolve("my.yaml"), "http: { port: 9000 }\n");
-    environment.put("DATABASE_URL", "postgresql://me:s3cret@db:5432/quotes?sslmode=require");
-    environment.put("HUB_JWT_SECRET", "s3cret s3cret s3cret s3cret s3cret");
-    environment.put("TICKGATE_CLUSTER_DISCOVERY", "dns");
-    environment.put("TICKGATE_CLUSTER_DNS_NAME", "gate");
-
-    assertThat(run(MainTest::mustNotStart, "check", "--config", file.toString())).isZero();
-
-    assertThat(out.toString())
-        .contains("  port: 9000  # " + file)
-        .contains("postgresql://me:***@db:5432/quotes?sslmode=require\"  # DATABASE_URL")
-        .contains("    secret: \"***\"  # HUB_JWT_SECRET")
-        .contains("    name: gate  # TICKGATE_CLUSTER_DNS_NAME")
-        .contains("heartbeat: 30s\n")
-        .doesNotContain("s3cret");
-    assertThat(err.toString()).isEmpty();
-  }
-
-  @Test
-  void whatCheckPrintsIsAConfigurationThatMeansTheSame() throws Exception {
-    environment.put("TICKGATE_FEEDS", "[{name: a, table: s.t, key: id, columns: {bid: b}}]");
-    environment.put("TICKGATE_ROLES", "gateway");
-    run(MainTest::mustNotStart, "check");
-    Path printed = Files.writeString(dir.resolve("printed.yaml"), out.toString());
-    JsonNode asTree = new YAMLMapper().readTree(out.toString());
-    String first = out.toString();
-
-    out.getBuffer().setLength(0);
-    environment.clear();
-    run(MainTest::mustNotStart, "check", "--config", printed.toString());
-
-    assertThat(new YAMLMapper().readTree(out.toString())).isEqualTo(asTree);
-    assertThat(first).contains("roles: [\"gateway\"]  # TICKGATE_ROLES");
-  }
-
-  @Test
   void feedsWithoutADatabaseStartNothingUnlessTheDemoIsAskedFor() {
     stop.complete(null);
     environment.put("TICKGATE_FEEDS", "[{name: a, table: t, key: id}]");
@@ -270,59 +216,5 @@ class MainTest {
     assertThat(err.toString().lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("database.url: is empty; set DATABASE_URL"));
-  }
-
-  @Test
-  void checkTellsHowFarTheConnectionIsEncrypted() {
-    environment.put("DATABASE_URL", "postgres://me:p%40s3cret@db/quotes");
-    environment.put("TICKGATE_COORDINATION_URL", "host=db user=me password=s3cret dbname=q");
-    environment.put("TICKGATE_AUTH_JWT_JWKS", "https://me:s3cret@idp/keys");
-    environment.put("TICKGATE_AUTH_JWT_ALGORITHM", "RS256");
-
-    assertThat(run(MainTest::mustNotStart, "check")).isZero();
-
-    assertThat(out.toString())
-        .contains(
-            "\"postgresql://me:***@db:5432/quotes?sslmode=prefer\"  # DATABASE_URL; encrypted if the"
-                + " server offers TLS, certificate not verified")
-        .contains("\"postgresql://me:***@db:5432/q?sslmode=prefer\"  # TICKGATE_COORDINATION_URL")
-        .contains("https://me:***@idp/keys")
-        .doesNotContain("s3cret");
-  }
-
-  @Test
-  void checkOfABadConfigurationPrintsOnlyItsErrors() {
-    environment.put("TICKGATE_OPS_PORT", "-1");
-
-    assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString().lines()).hasSize(1);
-  }
-
-  @Test
-  void aKeyOfAnotherCertificateIsSeenByCheckAndEndsTheStartWithOne() {
-    Certificates authority = new Certificates("test authority");
-    environment.put("TICKGATE_HTTP_TLS_CERT", authority.issue(dir, "one").cert().toString());
-    environment.put("TICKGATE_HTTP_TLS_KEY", authority.issue(dir, "two").key().toString());
-
-    assertThat(run(MainTest::mustNotStart, "check")).isEqualTo(1);
-    assertThat(run(MainTest::mustNotStart)).isEqualTo(1);
-    assertThat(err.toString().lines())
-        .hasSize(2)
-        .allMatch(line -> line.startsWith("http.tls.key: ") && line.contains("http.tls.cert"));
-  }
-
-  private int run(Function<Config, Future<Running>> starter, String... arguments) {
-    return new Main(environment, starter, stop)
-        .run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-  }
-
-  private Future<Void> close() {
-    closed.incrementAndGet();
-    return Future.succeededFuture();
-  }
-
-  private static Future<Running> mustNotStart(Config config) {
-    throw new AssertionError("nothing was to be started");
   }
 }

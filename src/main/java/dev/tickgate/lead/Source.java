@@ -5,30 +5,36 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Where publications of a feed come from, during one leadership. Confined to the event loop that
- * starts it.
+ * Gives the publications of a feed to its sequencer, during one leadership. Confined to the event
+ * loop that starts it.
  */
 public interface Source {
   /** Begins to append to the sequencer. */
   void start(Sequencer sequencer, SourceListener listener);
 
-  /** Begins nothing more; done when it listens no more. */
+  /** Starts no more work; done when it no longer listens. */
   Future<Void> quiet();
 
-  /** Done when what it was delivering is delivered, or has failed. */
+  /** Done when its running deliveries have ended. */
   Future<Void> idle();
 
-  /** Where it continues; empty where it has no place to continue from, or has not begun. */
-  Optional<Cursor> cursor();
+  /** The place from which it continues; empty where it has none, or has not begun. */
+  default Optional<Cursor> cursor() {
+    return Optional.empty();
+  }
 
-  /** How it finds what it reads; {@link FeedState#LIVE} where it reads nothing. */
-  FeedState state();
+  /** The state of the relation that it reads; {@link FeedState#LIVE} where it reads none. */
+  default FeedState state() {
+    return FeedState.LIVE;
+  }
 
-  /** Told which topics somebody in the cluster wants; empty where it does not depend on that. */
+  /** Gets the topics that have subscribers; empty where it does not depend on them. */
   default Optional<DemandListener> demand() {
     return Optional.empty();
   }
 
-  /** Now and then, while it is live. */
-  Future<Void> upkeep();
+  /** Runs its maintenance; called now and then, while it is live. */
+  default Future<Void> upkeep() {
+    return Future.succeededFuture();
+  }
 }

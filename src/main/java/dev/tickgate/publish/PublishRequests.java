@@ -1,10 +1,8 @@
 package dev.tickgate.publish;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.bus.PublishRequest;
-import dev.tickgate.lead.Cursor;
 import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.Placed;
 import dev.tickgate.lead.Sequencer;
@@ -120,21 +118,6 @@ public final class PublishRequests implements Source {
   /** The sequencer answers waiting requests, or nodes repeat them with the next leader. */
   @Override
   public Future<Void> idle() {
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Optional<Cursor> cursor() {
-    return Optional.empty();
-  }
-
-  @Override
-  public FeedState state() {
-    return FeedState.LIVE;
-  }
-
-  @Override
-  public Future<Void> upkeep() {
     return Future.succeededFuture();
   }
 }

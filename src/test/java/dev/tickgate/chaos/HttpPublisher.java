@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,11 +31,9 @@ final class HttpPublisher {
   private final EventLedger ledger;
   private final Answers answers;
   private final List<SocketAddress> gateways;
-  private final Duration pause;
   private final AtomicLong numbers = new AtomicLong();
-  private final List<Thread> threads = new ArrayList<>();
+  private final WorkerThreads threads;
   // Written by the run, read by the threads.
-  private volatile boolean stopped;
   private volatile long deadline = Long.MAX_VALUE;
 
   HttpPublisher(
@@ -49,39 +46,31 @@ final class HttpPublisher {
     this.ledger = ledger;
     this.answers = answers;
     this.gateways = gateways;
-    this.pause = pause;
+    this.threads = new WorkerThreads(pause);
   }
 
   /** The gateway that answered a request, and the positions in its answer. */
   private record Answer(SocketAddress gateway, List<Position> positions) {}
 
   void start(int count, Random random) {
-    for (int i = 0; i < count; i++) {
-      Random own = new Random(random.nextLong());
-      Thread thread = new Thread(() -> run(own), "publisher-" + topic + "-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
-    }
+    threads.start("publisher-" + topic, count, random, this::run);
   }
 
   /** Begins no more requests. */
   void finish() {
     deadline = System.nanoTime() + PATIENCE.toNanos();
-    stopped = true;
+    threads.stop();
   }
 
   /** Returns when each request has its answer, or none within the time limit. */
   void join() throws InterruptedException {
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.join();
   }
 
   /** Interrupts the threads, also those that wait for an answer. */
   void abandon() {
-    stopped = true;
-    threads.forEach(Thread::interrupt);
+    threads.stop();
+    threads.interrupt();
   }
 
   private void run(Random random) {
@@ -91,9 +80,9 @@ final class HttpPublisher {
             .connectTimeout(CONNECT)
             .build();
     try {
-      while (!stopped) {
+      while (!threads.isStopped()) {
         publish(http, random);
-        LockSupport.parkNanos((long) (pause.toNanos() * 2 * random.nextDouble()));
+        threads.pause(random);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -153,7 +142,8 @@ final class HttpPublisher {
       } catch (IOException e) {
         last = e.toString();
       }
-      Thread.sleep(AGAIN.toMillis());
+      // An interrupt ends the pause; the next request then fails with it.
+      LockSupport.parkNanos(AGAIN.toNanos());
     }
     answers.differ("publisher: %s of %s was answered %s".formatted(key, names, last));
     return null;

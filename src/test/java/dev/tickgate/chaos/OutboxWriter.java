@@ -1,7 +1,6 @@
 package dev.tickgate.chaos;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -22,50 +21,22 @@ final class OutboxWriter {
       "insert into tickgate.outbox (topic, key, payload) values (?, ?, ?::json)";
   private static final int LATEST = 60;
 
-  private final String url;
   private final Map<EventTopic, EventLedger> ledgers;
-  private final Duration pause;
   private final AtomicLong numbers = new AtomicLong();
-  private final List<Thread> threads = new ArrayList<>();
-  // Written by the run, read by the threads.
-  private volatile boolean stopped;
+  private final TransactionThreads threads;
 
   OutboxWriter(String url, Map<EventTopic, EventLedger> ledgers, Duration pause) {
-    this.url = url;
     this.ledgers = ledgers;
-    this.pause = pause;
+    this.threads = new TransactionThreads(url, pause);
   }
 
   void start(int count, Random random) {
-    for (int i = 0; i < count; i++) {
-      Random own = new Random(random.nextLong());
-      Thread thread = new Thread(() -> run(own), "outbox-writer-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
-    }
+    threads.start("outbox-writer", count, random, this::transaction);
   }
 
   /** Returns when the last transaction is over. */
   void stop() throws InterruptedException {
-    stopped = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  private void run(Random random) {
-    while (!stopped) {
-      try (Connection connection = DriverManager.getConnection(url)) {
-        connection.setAutoCommit(false);
-        while (!stopped) {
-          transaction(connection, random);
-          LockSupport.parkNanos((long) (pause.toNanos() * 2 * random.nextDouble()));
-        }
-      } catch (SQLException e) {
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      }
-    }
+    threads.stop();
   }
 
   private void transaction(Connection connection, Random random) throws SQLException {

@@ -24,19 +24,16 @@ final class Writer {
   private final String url;
   private final Stream stream;
   private final Instant start;
-  private final Duration pause;
   private final AtomicLong numbers = new AtomicLong();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Set<String> abandoned = ConcurrentHashMap.newKeySet();
-  private final List<Thread> threads = new ArrayList<>();
-  // Written by the run, read by the threads.
-  private volatile boolean stopped;
+  private final TransactionThreads threads;
 
   Writer(String url, Stream stream, Instant start, Duration pause) {
     this.url = url;
     this.stream = stream;
     this.start = start;
-    this.pause = pause;
+    this.threads = new TransactionThreads(url, pause);
   }
 
   Set<String> acknowledged() {
@@ -48,36 +45,12 @@ final class Writer {
   }
 
   void start(int count, Random random) {
-    for (int i = 0; i < count; i++) {
-      Random own = new Random(random.nextLong());
-      Thread thread = new Thread(() -> run(own), "writer-" + stream.feed() + "-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
-    }
+    threads.start("writer-" + stream.feed(), count, random, this::transaction);
   }
 
   /** Returns when the last transaction is over. */
   void stop() throws InterruptedException {
-    stopped = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  private void run(Random random) {
-    while (!stopped) {
-      try (Connection connection = DriverManager.getConnection(url)) {
-        connection.setAutoCommit(false);
-        while (!stopped) {
-          transaction(connection, random);
-          LockSupport.parkNanos((long) (pause.toNanos() * 2 * random.nextDouble()));
-        }
-      } catch (SQLException e) {
-        // The database is down: what was not committed is gone, the commit's outcome unknown.
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      }
-    }
+    threads.stop();
   }
 
   private void transaction(Connection connection, Random random) throws SQLException {

@@ -68,33 +68,23 @@ class GatewayEpochsTest extends GatewayCase {
 
   @Test
   void anotherEpochIsSaidAndGoesOnWithTheNewest() {
-    publish(3);
-    awaitReady();
-    WsClient client = connect(STREAM);
-    await().until(() -> client.offsets().equals(List.of(3L)));
+    WsClient client = connectedAt(3);
 
     gateway.leader.restart(8, 0);
     publish(2);
 
-    await().until(() -> client.messages("ticker").size() >= 2);
-    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
-    assertThat(client.messages("ticker").get(1).getLong("epoch")).isEqualTo(8);
+    awaitNewEpoch(client);
   }
 
   @Test
   void aNewEpochIsBelievedAlsoWhileTheSourceDoesNotAnswer() {
-    publish(3);
-    awaitReady();
-    WsClient client = connect(STREAM);
-    await().until(() -> client.offsets().equals(List.of(3L)));
+    WsClient client = connectedAt(3);
 
     gateway.leader.state(FeedState.SOURCE_UNAVAILABLE);
     gateway.leader.restart(8, 0);
     publish(2);
 
-    await().until(() -> client.messages("ticker").size() >= 2);
-    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
-    assertThat(client.messages("ticker").get(1).getLong("epoch")).isEqualTo(8);
+    awaitNewEpoch(client);
   }
 
   @Test
@@ -119,10 +109,7 @@ class GatewayEpochsTest extends GatewayCase {
 
   @Test
   void aLeaderThatFallsBehindIsBelievedOnlyWhenItInsists() {
-    publish(5);
-    awaitReady();
-    WsClient client = connect(STREAM);
-    await().until(() -> client.offsets().equals(List.of(5L)));
+    WsClient client = connectedAt(5);
 
     gateway.leader.restart(7, 2);
     int questions = gateway.leader.questions();
@@ -143,10 +130,7 @@ class GatewayEpochsTest extends GatewayCase {
   @Test
   void aDeposedLeaderIsNotBelieved() {
     gateway.leader.term(5);
-    publish(3);
-    awaitReady();
-    WsClient client = connect(STREAM);
-    await().until(() -> client.offsets().equals(List.of(3L)));
+    WsClient client = connectedAt(3);
 
     gateway.leader.term(4);
     gateway.leader.restart(8, 0);
@@ -161,10 +145,7 @@ class GatewayEpochsTest extends GatewayCase {
   @Test
   void aLeaderThatStaysBehindTheKnownTermMakesTheTopicStaleAndLearnsOfTheTerm() {
     gateway.leader.term(5);
-    publish(3);
-    awaitReady();
-    WsClient client = connect(STREAM);
-    await().until(() -> client.offsets().equals(List.of(3L)));
+    WsClient client = connectedAt(3);
 
     // Its database went back, and it publishes what this node has had: no sign of life.
     gateway.leader.term(4);
@@ -190,5 +171,20 @@ class GatewayEpochsTest extends GatewayCase {
     publish(1);
 
     await().until(() -> client.offsets().equals(List.of(51L)));
+  }
+
+  /** A client that has received the newest of so many publications. */
+  private WsClient connectedAt(int offset) {
+    publish(offset);
+    awaitReady();
+    WsClient client = connect(STREAM);
+    await().until(() -> client.offsets().equals(List.of((long) offset)));
+    return client;
+  }
+
+  private static void awaitNewEpoch(WsClient client) {
+    await().until(() -> client.messages("ticker").size() >= 2);
+    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
+    assertThat(client.messages("ticker").get(1).getLong("epoch")).isEqualTo(8);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.http.AddressCounter;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.http.SessionAdmission;
+import dev.tickgate.testing.CountingGatewayMetrics;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
@@ -131,7 +132,7 @@ class SockJsLoopsTest {
               new SessionAdmission(
                   new AddressCounter(GatewayFixture.LIMITS, System::nanoTime),
                   Proxies.of(List.of()),
-                  new GatewayFixture.Reached()),
+                  new CountingGatewayMetrics()),
               InstantSource.system(),
               this::answering);
       mount.mount(router);

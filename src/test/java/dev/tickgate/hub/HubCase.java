@@ -1,5 +1,7 @@
 package dev.tickgate.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.Command;
@@ -57,6 +59,13 @@ abstract class HubCase {
   Future<ReplaySource.Page> archive(Topic topic, Position position, int limit) {
     asked.add(position);
     return archived.future();
+  }
+
+  /** After so many messages the client got the news of epoch 8, and its newest publication. */
+  void assertNewEpochIsTold(int before, long newest) {
+    assertThat(client.sent).hasSize(before + 2);
+    assertThat(client.sent.get(before)).contains("\"recovered\":false").contains("\"epoch\":8");
+    assertThat(client.sent.get(before + 1)).contains("\"epoch\":8,\"offset\":" + newest);
   }
 
   void round() {

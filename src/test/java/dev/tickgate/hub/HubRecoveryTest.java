@@ -148,9 +148,7 @@ class HubRecoveryTest extends HubCase {
     hub.fill(TOPIC, new Position(8, 2), List.of(tick(8, 2)));
     hub.flush();
 
-    assertThat(client.sent).hasSize(2);
-    assertThat(client.sent.get(0)).contains("\"recovered\":false").contains("\"epoch\":8");
-    assertThat(client.sent.get(1)).contains("\"offset\":2");
+    assertNewEpochIsTold(0, 2);
   }
 
   @Test

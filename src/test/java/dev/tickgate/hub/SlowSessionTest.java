@@ -77,9 +77,7 @@ class SlowSessionTest extends HubCase {
     client.writable = true;
     session.drained();
 
-    assertThat(client.sent).hasSize(3);
-    assertThat(client.sent.get(1)).contains("\"recovered\":false").contains("\"epoch\":8");
-    assertThat(client.sent.get(2)).contains("\"epoch\":8,\"offset\":1");
+    assertNewEpochIsTold(1, 1);
   }
 
   @Test

@@ -3,9 +3,7 @@ package dev.tickgate.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.bus.FeedState;
 import dev.tickgate.lead.Coordination;
-import dev.tickgate.lead.Cursor;
 import dev.tickgate.lead.DemandListener;
 import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.FeedIdentity;
@@ -103,21 +101,6 @@ class DemandIT {
 
     @Override
     public Future<Void> idle() {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Optional<Cursor> cursor() {
-      return Optional.empty();
-    }
-
-    @Override
-    public FeedState state() {
-      return FeedState.LIVE;
-    }
-
-    @Override
-    public Future<Void> upkeep() {
       return Future.succeededFuture();
     }
   }

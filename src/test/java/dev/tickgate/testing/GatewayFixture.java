@@ -10,20 +10,14 @@ import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
-import dev.tickgate.endpoint.Instrument;
-import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
-import dev.tickgate.endpoint.SymbolTable;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.http.EdgeSettings;
-import dev.tickgate.http.GatewayMetrics;
-import dev.tickgate.http.Limit;
 import dev.tickgate.http.Limits;
 import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.hub.HubSettings;
-import dev.tickgate.market.Display;
 import dev.tickgate.publish.PublishMetrics;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.replica.FeedTopics;
@@ -42,16 +36,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A gateway node on a bus of its own, with a leader that a test commands. */
@@ -63,9 +53,6 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** The feed of what clients publish. */
   public static final String EVENTS = "events";
-
-  private static final Set<Topic> TABLE_TOPICS =
-      Set.of(new Topic("ticks.fx.EUR_USD"), new Topic("ticks.fx.USD_CHF"));
 
   public static final Limits LIMITS =
       new Limits(
@@ -88,8 +75,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final FakeLeader leader;
   public final ReplicasVerticle replicas;
 
-  /** What clients ran into. */
-  public final Reached reached = new Reached();
+  public final CountingGatewayMetrics reached = new CountingGatewayMetrics();
 
   public final StaleFeeds stale = new StaleFeeds();
 
@@ -108,65 +94,57 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One that delivers each publication of the topic, none skipped. */
   public static GatewayFixture deliveringEach() {
-    TopicRoutes routes =
-        new TopicRoutes(List.of(TestRoutes.route(TOPIC.name(), Delivery.EVERY, 100)));
-    return new GatewayFixture(
+    return of(
         1,
-        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
-        LIMITS,
+        TestRoutes.route(TOPIC.name(), Delivery.EVERY, 100),
         List.of(),
-        NOBODY,
-        AccessPolicy.of(AccessPolicy.open("ticks.*")),
-        harness -> AuthServices.NONE);
+        AccessPolicy.of(AccessPolicy.open("ticks.*")));
   }
 
   /** One that serves events to every client; a test fills its hubs. */
   public static GatewayFixture ofEvents(int instances, MountFactory realtime) {
-    TopicPolicy policy = new TopicPolicy(Delivery.EVERY, 1000, Duration.ofHours(1));
-    TopicRoutes routes =
-        new TopicRoutes(
-            List.of(new TopicRoutes.Route(new TopicFilter("events.*"), EVENTS, policy, true)));
-    return new GatewayFixture(
+    return of(
         instances,
-        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
-        LIMITS,
+        events(1000),
         List.of(realtime),
-        NOBODY,
-        AccessPolicy.of(AccessPolicy.open("events.orders"), AccessPolicy.open("events.pricing")),
-        harness -> AuthServices.NONE);
+        AccessPolicy.of(AccessPolicy.open("events.orders"), AccessPolicy.open("events.pricing")));
   }
 
   /** One that lets every client publish to {@code events.*}. */
   public static GatewayFixture publishing() {
-    TopicPolicy policy = new TopicPolicy(Delivery.EVERY, 100, Duration.ofHours(1));
-    TopicRoutes routes =
-        new TopicRoutes(
-            List.of(new TopicRoutes.Route(new TopicFilter("events.*"), EVENTS, policy, true)));
-    return new GatewayFixture(
+    Grantee.Anybody anybody = new Grantee.Anybody();
+    return of(
         1,
-        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
-        LIMITS,
+        events(100),
         List.of(),
-        NOBODY,
-        AccessPolicy.of(
-            new AccessPolicy.Rule(
-                new TopicPattern("events.*"), new Grantee.Anybody(), new Grantee.Anybody())),
-        harness -> AuthServices.NONE);
+        AccessPolicy.of(new AccessPolicy.Rule(new TopicPattern("events.*"), anybody, anybody)));
   }
 
   /** One whose topics {@code work.*} of the feed {@code work} are published on demand. */
   public static GatewayFixture onDemand() {
     TopicPolicy policy = new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1));
-    TopicRoutes routes =
-        new TopicRoutes(
-            List.of(new TopicRoutes.Route(new TopicFilter("work.*"), "work", policy, false, true)));
-    return new GatewayFixture(
+    return of(
         2,
+        new TopicRoutes.Route(new TopicFilter("work.*"), "work", policy, false, true),
+        List.of(),
+        AccessPolicy.of(AccessPolicy.open("work.*")));
+  }
+
+  private static TopicRoutes.Route events(int history) {
+    TopicPolicy policy = new TopicPolicy(Delivery.EVERY, history, Duration.ofHours(1));
+    return new TopicRoutes.Route(new TopicFilter("events.*"), EVENTS, policy, true);
+  }
+
+  private static GatewayFixture of(
+      int instances, TopicRoutes.Route route, List<MountFactory> mounts, AccessPolicy access) {
+    TopicRoutes routes = new TopicRoutes(List.of(route));
+    return new GatewayFixture(
+        instances,
         new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
         LIMITS,
-        List.of(),
+        mounts,
         NOBODY,
-        AccessPolicy.of(AccessPolicy.open("work.*")),
+        access,
         harness -> AuthServices.NONE);
   }
 
@@ -240,31 +218,7 @@ public final class GatewayFixture implements AutoCloseable {
       Function<GatewayFixture, AuthServices> authServices) {
     bus = new Bus(vertx);
     leader = new FakeLeader(bus, TOPIC, 7);
-    Map<String, Topic> streams = Map.of("ticker_usd_jpy", TOPIC);
-    GatewaySettings settings =
-        new GatewaySettings(
-            "127.0.0.1",
-            0,
-            instances,
-            // For those who ask for it.
-            true,
-            edge,
-            hub,
-            limits,
-            Duration.ofSeconds(1),
-            Duration.ZERO,
-            access,
-            streams,
-            new Instruments(
-                List.of(new Instrument("USD_JPY", TOPIC, TOPIC.name(), Display.DEFAULT, false)),
-                List.of(
-                    new SymbolTable(
-                        TABLE_FEED,
-                        "quotes",
-                        "ticks.fx.",
-                        Display.DEFAULT,
-                        symbol ->
-                            Topic.parse("ticks.fx." + symbol).filter(TABLE_TOPICS::contains)))));
+    GatewaySettings settings = FixtureSettings.of(instances, hub, limits, edge, access);
     hubs = new Hubs();
     counter = new ConnectionCounter(limits, System::nanoTime);
     SockJsHomes homes = new SockJsHomes();
@@ -308,48 +262,6 @@ public final class GatewayFixture implements AutoCloseable {
     LineSource source = new LineSource(0, hubs, InstantSource.system());
     await(vertx.deployVerticle(source));
     return source.port();
-  }
-
-  /** Counts by name; every loop writes. */
-  public static final class Reached implements GatewayMetrics {
-    private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
-
-    public int count(Limit limit) {
-      return counts.getOrDefault(limit, 0);
-    }
-
-    @Override
-    public void reached(Limit limit) {
-      counts.merge(limit, 1, Integer::sum);
-    }
-
-    /** Sessions there are now. */
-    public int open() {
-      return open.get();
-    }
-
-    @Override
-    public void opened() {
-      open.incrementAndGet();
-    }
-
-    @Override
-    public void closed() {
-      open.decrementAndGet();
-    }
-
-    @Override
-    public void delivered(int sessions) {}
-
-    @Override
-    public void skipped(long publications) {}
-
-    @Override
-    public void failed() {}
-
-    @Override
-    public void resumed(boolean recovered) {}
   }
 
   public int port() {

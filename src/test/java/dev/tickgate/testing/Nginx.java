@@ -2,14 +2,9 @@ package dev.tickgate.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A running nginx, Debian's or another one that is installed; ended when closed. */
 public final class Nginx implements AutoCloseable {
@@ -19,7 +14,6 @@ public final class Nginx implements AutoCloseable {
           + " install nginx), or name its program in "
           + VARIABLE
           + ".";
-  private static final Duration START = Duration.ofSeconds(20);
   private static final String CONFIGURATION =
       """
       daemon off;
@@ -41,14 +35,10 @@ public final class Nginx implements AutoCloseable {
       }
       """;
 
-  private final ChildProcess process;
-  private final int port;
-  private final Path folder;
+  private final ServerProgram program;
 
-  private Nginx(ChildProcess process, int port, Path folder) {
-    this.process = process;
-    this.port = port;
-    this.folder = folder;
+  private Nginx(ServerProgram program) {
+    this.program = program;
   }
 
   private static Path executable() {
@@ -79,45 +69,18 @@ public final class Nginx implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(
               executable().toString(), "-e", "stderr", "-p", folder.toString(), "-c", file + "");
-      Nginx nginx = new Nginx(ChildProcess.start(builder), port, folder);
-      nginx.awaitListening();
-      return nginx;
+      return new Nginx(ServerProgram.start("nginx", builder, port, folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitListening() {
-    try {
-      process.await("nginx on port " + port, START, this::listens);
-    } catch (AssertionError e) {
-      close();
-      throw e;
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      return true;
-    } catch (IOException e) {
-      return false; // not yet
     }
   }
 
   public int port() {
-    return port;
+    return program.port();
   }
 
   @Override
   public void close() {
-    process.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.close();
   }
 }

@@ -2,18 +2,14 @@ package dev.tickgate.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 
 /** A running pgbouncer with its defaults, but for its pool mode; ended when closed. */
 public final class PgBouncer implements AutoCloseable {
   static final String VARIABLE = "TICKGATE_TEST_PGBOUNCER";
-  private static final Duration START = Duration.ofSeconds(20);
   private static final String ADVICE =
       "No pgbouncer for the tests: install it (Debian: apt-get install pgbouncer; macOS: brew"
           + " install pgbouncer), or name its program in "
@@ -31,14 +27,10 @@ public final class PgBouncer implements AutoCloseable {
       pool_mode = %s
       """;
 
-  private final ChildProcess process;
-  private final int port;
-  private final Path folder;
+  private final ServerProgram program;
 
-  private PgBouncer(ChildProcess process, int port, Path folder) {
-    this.process = process;
-    this.port = port;
-    this.folder = folder;
+  private PgBouncer(ServerProgram program) {
+    this.program = program;
   }
 
   /**
@@ -47,7 +39,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param settings lines of its section {@code pgbouncer}
    */
   public static PgBouncer start(int server, String poolMode, String... settings) {
-    Path program =
+    Path executable =
         Programs.first(
             ADVICE,
             List.of(
@@ -63,48 +55,19 @@ public final class PgBouncer implements AutoCloseable {
       // It refuses to run as root.
       String user = "root".equals(System.getProperty("user.name")) ? "user = nobody\n" : "";
       Files.writeString(file, text + user + String.join("\n", settings) + "\n");
-      PgBouncer started =
-          new PgBouncer(
-              ChildProcess.start(new ProcessBuilder(program.toString(), file.toString())),
-              port,
-              folder);
-      started.awaitListening();
-      return started;
+      ProcessBuilder builder = new ProcessBuilder(executable.toString(), file.toString());
+      return new PgBouncer(ServerProgram.start("pgbouncer", builder, port, folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitListening() {
-    try {
-      process.await("pgbouncer on port " + port, START, this::listens);
-    } catch (AssertionError e) {
-      close();
-      throw e;
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      return true;
-    } catch (IOException e) {
-      return false; // not yet
     }
   }
 
   public int port() {
-    return port;
+    return program.port();
   }
 
   @Override
   public void close() {
-    process.close();
-    try {
-      Files.deleteIfExists(folder.resolve("pgbouncer.ini"));
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.close();
   }
 }

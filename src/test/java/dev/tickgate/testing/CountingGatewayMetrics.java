@@ -1,0 +1,49 @@
+package dev.tickgate.testing;
+
+import dev.tickgate.http.GatewayMetrics;
+import dev.tickgate.http.Limit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the limits that clients reached, and the open sessions. Every event loop writes. */
+public final class CountingGatewayMetrics implements GatewayMetrics {
+  private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  public int count(Limit limit) {
+    return counts.getOrDefault(limit, 0);
+  }
+
+  @Override
+  public void reached(Limit limit) {
+    counts.merge(limit, 1, Integer::sum);
+  }
+
+  /** The number of open sessions. */
+  public int open() {
+    return open.get();
+  }
+
+  @Override
+  public void opened() {
+    open.incrementAndGet();
+  }
+
+  @Override
+  public void closed() {
+    open.decrementAndGet();
+  }
+
+  @Override
+  public void delivered(int sessions) {}
+
+  @Override
+  public void skipped(long publications) {}
+
+  @Override
+  public void failed() {}
+
+  @Override
+  public void resumed(boolean recovered) {}
+}

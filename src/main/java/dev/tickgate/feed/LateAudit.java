@@ -22,6 +22,7 @@ public final class LateAudit {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
   private static final int FURTHER = 11;
   private static final int SLICES = 10;
+  private static final long SLICE = 10_000;
   // Rows in memory; more are not counted.
   private static final int MOST = 1_000_000;
 
@@ -121,7 +122,7 @@ public final class LateAudit {
     }
     Walk at = walk;
     return table
-        .slice(at.to())
+        .slice(at.to(), SLICE)
         .compose(from -> page(at.since(), PageStart.at(from), at.to(), known).map(from))
         .compose(
             from -> {

@@ -13,4 +13,15 @@ import java.util.List;
  * @param rows in the order of their keys
  */
 record ScanPage(
-    long xmin, long xmax, long deepFrom, long nearFrom, String relation, List<SourceRow> rows) {}
+    long xmin, long xmax, long deepFrom, long nearFrom, String relation, List<SourceRow> rows) {
+  /**
+   * The same, with a window that was counted before.
+   *
+   * @param since the xmin of a snapshot before the count. A window that moves back is asked for as
+   *     of that: what the count saw may have been deleted before this page, and rows behind it
+   *     written.
+   */
+  ScanPage withCounted(long window, long since) {
+    return new ScanPage(Math.min(xmin, since), xmax, window, nearFrom, relation, rows);
+  }
+}

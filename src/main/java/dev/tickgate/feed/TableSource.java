@@ -143,7 +143,11 @@ final class TableSource implements Source {
   private void next(Outcome outcome) {
     if (outcome != Outcome.DEPOSED && !looks.isStopped()) {
       listener.proven();
-      looks.inOrWhenWoken(feed.poll().toMillis());
+      if (scanner.isUnderWay()) {
+        looks.in(0);
+      } else {
+        looks.inOrWhenWoken(feed.poll().toMillis());
+      }
     }
   }
 

@@ -12,24 +12,23 @@ import java.util.OptionalLong;
  * The statements of one table, whose types are known.
  *
  * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}, symbol
- *     before the first of the first key or null
+ *     before the first of the first key or null, last key or null
  * @param between parameters: first key, key behind the last, xid as text, limit, symbol before the
  *     first of the first key or null
- * @param slice parameter: a key; the key so many rows before it that they are a portion of an audit
+ * @param pass parameters: first key, xid as text or null, limit; counts rows instead of returning
+ *     them
+ * @param slice parameters: a key, a number of rows; the key so many rows before it
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
  * @param first where the first scan of all begins; empty: with the window
  */
 public record TickSql(
-    String scan, String between, String slice, long lookback, OptionalLong first) {
+    String scan, String between, String pass, String slice, long lookback, OptionalLong first) {
   /** A longer symbol is cut behind it, and is not valid. */
   static final int LONGEST_SYMBOL = 65;
 
   /** Rows that every scan looks at: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
-
-  // So many the audit of late rows looks at together.
-  private static final long SLICE = 10_000;
 
   // Beyond it there are infinity and years that need five digits.
   private static final String LAST = "9999-12-31 12:00:00";
@@ -37,7 +36,10 @@ public record TickSql(
   // One evaluation, not one a row. An xid is stable text to the planner, its age a number.
   // Two comparisons, not "between": that computes the age twice for each row that is too old.
   private static final String YOUNGER =
-      "age(t.xmin) <= (select coalesce(age(%s::text::xid), 2147483647)) and age(t.xmin) >= 0";
+      "age(%1$s) <= (select coalesce(age(%2$s::text::xid), 2147483647)) and age(%1$s) >= 0";
+
+  // The parameter is there whether it is of use or not.
+  private static final String BY_KEY = "($2::text is null or true)";
 
   /**
    * @param types of the feed's columns, which fit
@@ -47,8 +49,7 @@ public record TickSql(
     String key = "t." + Identifier.quoted(feed.key().column());
     ColumnType type = types.get(feed.key().column());
     boolean byKey = feed.mode() == Mode.KEY;
-    // The parameter is there whether it is of use or not.
-    String younger = byKey ? "($2::text is null or true)" : YOUNGER.formatted("$2");
+    String younger = byKey ? BY_KEY : YOUNGER.formatted("t.xmin", "$2");
     String symbol = symbol(feed);
     String order = feed.isKeyedBySymbol() ? key + ", " + symbol : key;
     String columns =
@@ -67,12 +68,12 @@ public record TickSql(
         select s.*, r.key, r.symbol, r.at, r.bid_text, r.ask_text
         from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as snapshot_xmin,
                      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as snapshot_xmax,
-                     case when $4 >= 2 then %s end as newest,
+                     case when $4 >= 3 then %s end as newest,
                      case when $4 >= 1 then %s end as near,
                      case when $4 >= 2 then (%s) end as relation) s
         left join (
           select %s, %s as sort_key from %s t
-          where %s and %s
+          where %s and %s <= %s and %s
           order by %s limit $3) r on true
         order by r.sort_key, r.symbol
         """
@@ -84,6 +85,8 @@ public record TickSql(
                 key,
                 table,
                 from(feed, key, type, symbol),
+                key,
+                last(type),
                 younger,
                 order);
     String between =
@@ -94,12 +97,27 @@ public record TickSql(
                 from(feed, key, type, symbol),
                 key,
                 value("$2", type),
-                YOUNGER.formatted("$3"),
+                YOUNGER.formatted("t.xmin", "$3"),
                 order);
+    // In one pass: neither the rows nor the place where they end have to be looked up again.
+    String pass =
+        """
+        select count(*) as passed, count(*) filter (where %s) as young, %s as last
+        from (select %s as k, %s as x from %s t where %s >= %s order by %s limit $3) p
+        """
+            .formatted(
+                byKey ? BY_KEY : YOUNGER.formatted("p.x", "$2"),
+                number("max(p.k)", type),
+                key,
+                byKey ? "null" : "t.xmin",
+                table,
+                key,
+                value("$1", type),
+                key);
     String slice =
-        "select %s as key from (select %s as k from %s t where %s < %s order by %s desc offset %d limit 1) s"
-            .formatted(number("s.k", type), key, table, key, value("$1", type), key, SLICE - 1);
-    return new TickSql(scan, between, slice, lookback(feed.key()), first(feed, type));
+        "select %s as key from (select %s as k from %s t where %s < %s order by %s desc offset $2::bigint - 1 limit 1) s"
+            .formatted(number("s.k", type), key, table, key, value("$1", type), key);
+    return new TickSql(scan, between, pass, slice, lookback(feed.key()), first(feed, type));
   }
 
   // By bytes: a collation may find different texts equal, and a later version of it may order them
@@ -118,6 +136,15 @@ public record TickSql(
             ? "(%s > %s or $5::text is null or %s > $5::text)".formatted(key, first, symbol)
             : "($5::text is null or true)";
     return "%s >= %s and %s".formatted(key, first, behind);
+  }
+
+  // A bound of the index in each case, so that the rows behind it are not passed over.
+  private static String last(ColumnType type) {
+    String greatest =
+        type == ColumnType.TIMESTAMPTZ
+            ? "timestamptz 'infinity'"
+            : type.isTime() ? "timestamp 'infinity'" : "9223372036854775807";
+    return "coalesce(%s, %s)".formatted(value("$6", type), greatest);
   }
 
   private static OptionalLong first(Feed feed, ColumnType type) {

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class TickTable {
   enum Bounds {
     NONE,
     NEAR,
+    NEAR_AND_RELATION,
     NEAR_AND_WINDOW
   }
 
@@ -36,7 +38,7 @@ public final class TickTable {
 
   /** The first key that the first scan of all asks for. */
   public Future<Long> first() {
-    return read(null, PageStart.at(VisibilityTracker.BEGINNING), 0, Bounds.NEAR_AND_WINDOW)
+    return read(null, PageStart.at(VisibilityTracker.BEGINNING), null, 0, Bounds.NEAR_AND_WINDOW)
         .map(bounds -> sql.first().orElse(bounds.deepFrom()));
   }
 
@@ -44,8 +46,9 @@ public final class TickTable {
    * The next rows of a scan.
    *
    * @param xmin only rows of this transaction or younger; null for all
+   * @param to the last key; null for all
    */
-  Future<ScanPage> read(Long xmin, PageStart from, int limit, Bounds bounds) {
+  Future<ScanPage> read(Long xmin, PageStart from, Long to, int limit, Bounds bounds) {
     return prepared()
         .compose(
             known ->
@@ -57,9 +60,17 @@ public final class TickTable {
                             xidOf(xmin),
                             (long) limit,
                             bounds.ordinal(),
-                            from.afterSymbol()))
+                            from.afterSymbol(),
+                            to))
                     .map(this::page))
         .recover(this::refused);
+  }
+
+  /** The look-back in rows; empty where the newest key alone tells where the window begins. */
+  Optional<Long> lookbackInRows() {
+    return feed.key() instanceof Key.Serial serial
+        ? Optional.of(serial.lookback())
+        : Optional.empty();
   }
 
   /** The beginning of the page behind that row. */
@@ -87,10 +98,22 @@ public final class TickTable {
     return xmin == null ? null : Long.toString(xmin & 0xFFFF_FFFFL);
   }
 
-  /** Where the portion of an audit begins that ends before that key. */
-  Future<Long> slice(long to) {
+  /**
+   * Passes over rows without returning them.
+   *
+   * @param xmin rows of this transaction or younger are counted apart
+   */
+  Future<Passed> pass(long xmin, long from, long limit) {
     return prepared()
-        .compose(known -> questions.ask(known.slice(), Tuple.of(to)))
+        .compose(known -> questions.ask(known.pass(), Tuple.of(from, xidOf(xmin), limit)))
+        .map(Passed::of)
+        .recover(this::refused);
+  }
+
+  /** The key so many rows before that one; the beginning where there are fewer. */
+  Future<Long> slice(long to, long rows) {
+    return prepared()
+        .compose(known -> questions.ask(known.slice(), Tuple.of(to, rows)))
         .map(TickTable::beginning)
         .recover(this::refused);
   }

@@ -22,6 +22,11 @@ import java.util.Optional;
  * The journal is the backstop: for rows that were updated (a new {@code xmin}, the same key) and
  * after a takeover.
  *
+ * <p>A deep scan may be left between two of its pages for shallow scans, so that the newest rows do
+ * not wait for it. What those return counts as returned by the deep scan also. When it ends, what
+ * was known before it is forgotten, and the next shallow scan asks for nothing that rests on that:
+ * its {@code P} and its first key are at least those of the deep scan.
+ *
  * <p>A scan reads its answer in pages, each with a snapshot of its own. The scan counts as taken
  * with the <i>first</i> page's snapshot; what becomes visible between two pages has {@code xmin} of
  * at least that snapshot's, and is new to this or to the next scan. So {@code P} moves with the
@@ -43,9 +48,11 @@ public final class VisibilityTracker {
   private RowIdSet known = new RowIdSet();
   // Invalid ones apart: an update may make them valid.
   private RowIdSet dropped = new RowIdSet();
-  private RowIdSet knownOfThisScan;
-  private RowIdSet droppedOfThisScan;
+  // Of the deep scan under way and the shallow ones since it began; null where there is none.
+  private RowIdSet knownSinceDeep;
+  private RowIdSet droppedSinceDeep;
   private Cursor deepNext;
+  private Cursor nearOfDeep;
   private Cursor nearNext;
 
   public VisibilityTracker(Optional<Cursor> start) {
@@ -62,12 +69,24 @@ public final class VisibilityTracker {
     return Optional.ofNullable(deep);
   }
 
-  /** Where that scan begins. */
-  Cursor begin(boolean isDeep) {
-    knownOfThisScan = isDeep ? new RowIdSet() : null;
-    droppedOfThisScan = isDeep ? new RowIdSet() : null;
+  /** Where a deep scan begins; one that was under way is forgotten. */
+  Cursor beginDeep() {
+    knownSinceDeep = new RowIdSet();
+    droppedSinceDeep = new RowIdSet();
     deepNext = null;
-    return isDeep ? deep : near;
+    nearOfDeep = null;
+    return deep;
+  }
+
+  /** Where a shallow scan begins. */
+  Cursor beginShallow() {
+    nearNext = null;
+    return near;
+  }
+
+  /** The xmin of a snapshot of the last scan; only where a scan can be shallow. */
+  long lastXmin() {
+    return near.xmin();
   }
 
   boolean canBeShallow() {
@@ -81,11 +100,14 @@ public final class VisibilityTracker {
     return deep != null && (deep.xmin() > first.xmax() || first.xmax() - deep.xmin() > HALF_CIRCLE);
   }
 
-  void firstPage(ScanPage page) {
-    boolean isDeep = knownOfThisScan != null;
-    deepNext = isDeep ? behind(page) : deep;
+  void firstPageOfDeep(ScanPage page) {
+    deepNext = behind(page);
+    nearOfDeep = new Cursor(page.xmin(), page.nearFrom());
+  }
+
+  void firstPageOfShallow(ScanPage page) {
     // Never further back than deep scans remember.
-    nearNext = new Cursor(page.xmin(), Math.max(page.nearFrom(), deepNext.from()));
+    nearNext = new Cursor(page.xmin(), Math.max(page.nearFrom(), deep.from()));
   }
 
   // Where the newest rows were deleted the window moves back, over keys this scan does not ask for:
@@ -100,8 +122,8 @@ public final class VisibilityTracker {
     if (isBehindFirstWindow(id.key())) {
       return true;
     }
-    if (knownOfThisScan != null) {
-      knownOfThisScan.add(id);
+    if (knownSinceDeep != null) {
+      knownSinceDeep.add(id);
     }
     return known.add(id);
   }
@@ -111,8 +133,8 @@ public final class VisibilityTracker {
     if (isBehindFirstWindow(id.key())) {
       return true;
     }
-    if (droppedOfThisScan != null) {
-      droppedOfThisScan.add(id);
+    if (droppedSinceDeep != null) {
+      droppedSinceDeep.add(id);
     }
     return dropped.add(id);
   }
@@ -127,17 +149,26 @@ public final class VisibilityTracker {
     return known.contains(id) || dropped.contains(id);
   }
 
-  /** The cursor after the delivery of the running scan's last page. */
-  Cursor afterLastPage() {
+  /** The cursor after the delivery of the deep scan's last page. */
+  Cursor afterDeep() {
     return deepNext;
   }
 
-  void end() {
-    deep = afterLastPage();
+  void endDeep() {
+    deep = deepNext;
+    near =
+        new Cursor(
+            Math.max(nearOfDeep.xmin(), deep.xmin()), Math.max(nearOfDeep.from(), deep.from()));
+    known = knownSinceDeep;
+    dropped = droppedSinceDeep;
+    knownSinceDeep = null;
+    droppedSinceDeep = null;
+  }
+
+  void endShallow() {
     near = nearNext;
-    if (knownOfThisScan != null) {
-      known = knownOfThisScan;
-      dropped = droppedOfThisScan;
+    if (nearOfDeep != null) {
+      nearOfDeep = nearNext;
     }
   }
 }

@@ -143,7 +143,7 @@ class ScanPlanIT {
       Row bounds = bounds(connection, sql);
       long xmin = bounds.getLong("snapshot_xmin");
       long deep = sql.windowBehind(bounds.getLong("newest"));
-      usesOnly(index, explain(connection, sql, deep, xmin, 2, "null"), feed + " deep");
+      usesOnly(index, explain(connection, sql, deep, xmin, 3, "null"), feed + " deep");
       String shallow = explain(connection, sql, bounds.getLong("near"), xmin, 1, "null");
       usesOnly(index, shallow, feed + " shallow");
       assertThat(searches(shallow)).as(shallow).isEqualTo(SHALLOW_SEARCHES);
@@ -159,7 +159,12 @@ class ScanPlanIT {
     String statement = sql.scan().replace("$1", "0").replace("$2", "null");
     return await(
             connection
-                .query(statement.replace("$3", "0").replace("$4", "2").replace("$5", "null"))
+                .query(
+                    statement
+                        .replace("$3", "0")
+                        .replace("$4", "3")
+                        .replace("$5", "null")
+                        .replace("$6", "null"))
                 .execute())
         .iterator()
         .next();
@@ -176,10 +181,11 @@ class ScanPlanIT {
     await(connection.query("deallocate all; set plan_cache_mode = force_generic_plan").execute());
     await(
         connection
-            .query("prepare scan (bigint, text, bigint, int, text) as " + sql.scan())
+            .query("prepare scan (bigint, text, bigint, int, text, bigint) as " + sql.scan())
             .execute());
     String execute =
-        "execute scan (%d, '%d', %d, %d, %s)".formatted(from, xmin, Scanner.PAGE, bounds, symbol);
+        "execute scan (%d, '%d', %d, %d, %s, null)"
+            .formatted(from, xmin, Scanner.PAGE, bounds, symbol);
     StringBuilder plan = new StringBuilder();
     for (Row line :
         await(connection.query("explain (analyze, buffers, costs off) " + execute).execute())) {

@@ -1,0 +1,50 @@
+package dev.tickgate.feed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the valid rows of a page that may be new; counts the invalid ones. Of one scanner. */
+final class Sieve {
+  private static final Logger LOG = LoggerFactory.getLogger(Sieve.class);
+
+  private final Function<SourceRow, Quote> judge;
+  private final VisibilityTracker visibility;
+  private final DropLog drops;
+  // Told once; the others are counted.
+  private boolean rowFailed;
+
+  Sieve(Function<SourceRow, Quote> judge, VisibilityTracker visibility, DropLog drops) {
+    this.judge = judge;
+    this.visibility = visibility;
+    this.drops = drops;
+  }
+
+  List<Scanner.Found> sift(List<SourceRow> rows) {
+    List<Scanner.Found> found = new ArrayList<>();
+    for (SourceRow row : rows) {
+      Quote quote = judged(row);
+      if (quote instanceof Quote.Valid valid && visibility.valid(row.id())) {
+        found.add(new Scanner.Found(row.id(), valid.topic(), valid.tick()));
+      } else if (quote instanceof Quote.Invalid invalid && visibility.invalid(row.id())) {
+        drops.dropped(invalid.reason(), row);
+      }
+    }
+    return found;
+  }
+
+  // No row stops a feed, not even by a fault of ours.
+  private Quote judged(SourceRow row) {
+    try {
+      return judge.apply(row);
+    } catch (RuntimeException e) {
+      if (!rowFailed) {
+        rowFailed = true;
+        LOG.atError().addKeyValue("row", row).setCause(e).log("feed.row_failed");
+      }
+      return new Quote.Invalid(DropReason.FAILED);
+    }
+  }
+}

@@ -3,6 +3,11 @@ package dev.tickgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.client.PublishResult;
+import dev.tickgate.client.PublishResult.Published;
+import dev.tickgate.client.PublisherClient;
+import dev.tickgate.client.PublisherCounts;
+import dev.tickgate.client.PublisherSettings;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.DatabaseFixture;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class PublishIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PUBLISHERS = 16;
+  private static final int OF_LIBRARY = 600;
 
   @Fixture private static final Vertx vertx = Vertx.vertx();
   @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
@@ -125,14 +132,19 @@ class PublishIT {
   void publishersWithKeysLoseAndRepeatNothingWhenTheLeaderIsKilled() throws Exception {
     Member second = cluster.poller();
     second.awaitReady();
-    ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
-    try (WsClient client = subscribe(two, "events.kill")) {
+    ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS + 1);
+    try (WsClient client = subscribe(two, "events.kill");
+        WsClient ofLibrary = subscribe(one, "events.library");
+        PublisherClient library = new PublisherClient(settings())) {
       List<CompletableFuture<List<Long>>> all = new ArrayList<>();
+      CompletableFuture<List<PublishResult>> results =
+          CompletableFuture.supplyAsync(() -> publishByLibrary(library), publishers);
       for (int i = 0; i < PUBLISHERS; i++) {
         int publisher = i;
         all.add(CompletableFuture.supplyAsync(() -> publishMany(publisher), publishers));
       }
       await().atMost(LIMIT).until(() -> published(client).size() > 100);
+      await().atMost(LIMIT).until(() -> library.counts().published() > 100);
       poller.process().kill();
       List<Long> offsets = new ArrayList<>();
       for (CompletableFuture<List<Long>> one : all) {
@@ -146,9 +158,39 @@ class PublishIT {
       assertThat(client.messages().stream().filter(message -> message.containsKey("by")))
           .extracting(message -> message.getLong("offset"))
           .containsExactlyElementsOf(LongStream.rangeClosed(1, total).boxed().toList());
+      assertThat(results.get()).hasOnlyElementsOfType(Published.class);
+      await().atMost(LIMIT).until(() -> published(ofLibrary).size() >= OF_LIBRARY);
+      assertThat(ofLibrary.messages().stream().filter(message -> message.containsKey("i")))
+          .hasSize(OF_LIBRARY)
+          .extracting(message -> message.getInteger("i"))
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, OF_LIBRARY).boxed().toList());
+      assertThat(library.counts())
+          .isEqualTo(new PublisherCounts(OF_LIBRARY, 0, 0, library.counts().repeated(), 0));
     } finally {
       publishers.shutdownNow();
     }
+  }
+
+  /** A gateway that is not there, and both that are. */
+  private static PublisherSettings settings() {
+    return PublisherSettings.of(
+        "http://127.0.0.1:1", "http://127.0.0.1:" + one.port(), "http://127.0.0.1:" + two.port());
+  }
+
+  /** Single payloads and batches, several of them in flight, each with a key of its own. */
+  private static List<PublishResult> publishByLibrary(PublisherClient client) {
+    List<PublishResult> results = new ArrayList<>();
+    for (int i = 0; i < OF_LIBRARY; i += 6) {
+      List<CompletableFuture<PublishResult>> inFlight =
+          List.of(
+              client.publish("events.library", "{\"i\":" + i + "}"),
+              client.publish("events.library", "{\"i\":" + (i + 1) + "}"),
+              client.publishAll(
+                  "events.library",
+                  IntStream.range(i + 2, i + 6).mapToObj(n -> "{\"i\":" + n + "}").toList()));
+      inFlight.forEach(result -> results.add(result.join()));
+    }
+    return results;
   }
 
   /** Each publication twice, on either node: both answers are the same. */

@@ -1,4 +1,4 @@
-// Generates types/events.d.ts from the JSON Schemas that the server checks events with:
+// Generates client/src/events.d.ts from the JSON Schemas that the server checks events with:
 // npm run types. test/types.test.js fails where the file is another one.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { compileFromFile } from 'json-schema-to-typescript';
 const SCHEMAS = fileURLToPath(new URL('../../src/main/resources/schemas/', import.meta.url));
 
 /** The generated file. */
-export const FILE = fileURLToPath(new URL('../types/events.d.ts', import.meta.url));
+export const FILE = fileURLToPath(new URL('../client/src/events.d.ts', import.meta.url));
 
 /** The text of the file. */
 export function generate() {

@@ -3,11 +3,8 @@ import { asObject, parseObject } from './frames.js';
 import { createPhases } from './phases.js';
 
 /**
- * @typedef {object} BusinessEvent
- * @property {string} type such as `ORDER_RECEIVED`
- * @property {{id: string, action: 'created' | 'updated' | 'deleted',
- *     data?: Record<string, unknown>}} payload
- * @property {string} timestamp
+ * Generated from the schemas of the server. The path is that from the declarations in `types`, too.
+ * @typedef {import('../src/events.js').BusinessEvent} BusinessEvent
  *
  * @typedef {object} RealtimeListener
  * @property {(events: BusinessEvent[]) => void} onEvents one, or a batch of one type

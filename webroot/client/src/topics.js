@@ -21,7 +21,8 @@ import { formatPosition, isNewer } from './position.js';
  * @property {() => void} unsubscribe
  */
 
-// Epochs are seconds since 1970, so no topic has this position: the server answers with its own.
+// The position of a client that has none yet: the server answers with that of the topic, also if
+// nothing was published to it.
 const NONE = '1.0';
 
 /**

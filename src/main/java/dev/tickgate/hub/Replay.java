@@ -210,7 +210,9 @@ final class Replay {
   }
 
   private void answer(boolean recovered, Optional<Position> head, long replayed) {
-    hub.metrics().resumed(recovered);
+    if (!position.equals(Position.NONE)) {
+      hub.metrics().resumed(recovered);
+    }
     subscription.session.reply(
         new Reply.Subscribed(
             subscription.topic.topic,

@@ -83,7 +83,10 @@ final class Subscriptions {
   // Of a topic that no feed serves: there is no position to go on from.
   private void acknowledge(Session session, Command.Subscribe command, boolean always) {
     Optional<Reply.Resumption> lost = command.since().map(since -> new Reply.Resumption(false, 0));
-    lost.ifPresent(none -> hub.metrics().resumed(false));
+    command
+        .since()
+        .filter(since -> !since.equals(Position.NONE))
+        .ifPresent(since -> hub.metrics().resumed(false));
     if (always || lost.isPresent()) {
       session.reply(new Reply.Subscribed(command.topic(), Optional.empty(), lost));
     }

@@ -12,6 +12,12 @@ import java.util.regex.Pattern;
  * @param offset 0 (before the first publication) to 2<sup>53</sup>-1
  */
 public record Position(long epoch, long offset) {
+  /**
+   * The position of a client that has none yet. No topic has it: the server begins epochs at the
+   * seconds since 1970.
+   */
+  public static final Position NONE = new Position(1, 0);
+
   private static final long MAX = (1L << 53) - 1;
   private static final Pattern WIRE =
       Pattern.compile("(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})");

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class HubFixture {
   final Hub hub;
   int failed;
   long skipped;
+  // Each resumption, and whether it was complete.
+  final List<Boolean> resumed = new ArrayList<>();
   private final Map<Topic, Position> heads = new HashMap<>();
 
   HubFixture() {
@@ -72,7 +75,9 @@ final class HubFixture {
       }
 
       @Override
-      public void resumed(boolean recovered) {}
+      public void resumed(boolean recovered) {
+        resumed.add(recovered);
+      }
 
       @Override
       public void overSubscribed() {}

@@ -7,6 +7,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
 import io.vertx.core.Promise;
@@ -26,6 +27,29 @@ class HubRecoveryTest extends HubCase {
     publish(6);
 
     assertThat(client.sent).containsExactly(subscribed(5, true, 2), rec(4), rec(5), rec(6));
+  }
+
+  @Test
+  void aClientWithoutAPositionLearnsItAndCountsAsNoResumption() {
+    HubFixture fixture =
+        new HubFixture(
+            TestRoutes.of(
+                HISTORY,
+                HubFixture.USD_JPY.name(),
+                HubFixture.EUR_USD.name(),
+                HubFixture.GBP_USD.name()));
+    HubFixture.Client first = fixture.new Client();
+    Topic unserved = new Topic("ticks.CHF_USD");
+    fixture.hub.subscribe(first.session, command(TOPIC, Optional.of(Position.NONE)), false);
+    fixture.hub.subscribe(first.session, command(unserved, Optional.of(Position.NONE)), false);
+    fixture.hub.flush();
+
+    assertThat(first.transport.sent.get(0)).contains("\"offset\":0,\"recovered\":false");
+    assertThat(fixture.resumed).isEmpty();
+
+    HubFixture.Client late = fixture.new Client();
+    fixture.hub.subscribe(late.session, command(TOPIC, Optional.of(new Position(2, 9))), false);
+    assertThat(fixture.resumed).containsExactly(false);
   }
 
   @Test

@@ -134,7 +134,7 @@ function placeOf(time, first, interval) {
 }
 
 /**
- * What the library draws at a place.
+ * The value that the library draws at a place.
  *
  * @param {readonly import('./series.js').Point[]} points
  */

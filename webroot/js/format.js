@@ -81,7 +81,7 @@ export function createTimeFormat(zone) {
 /** Clocks that are together may differ so much, in milliseconds. */
 export const CLOCKS = 1_000;
 
-/** What is this old when it comes has not been on its way so long. */
+/** A row of this age was not in transit for that time: it is old, not late. */
 export const AGE = 60_000;
 
 const tenths = new Intl.NumberFormat('en-US', {

@@ -24,7 +24,7 @@ import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
 
 const SECONDS = 900;
-// What a chart can show.
+// The most points of a chart.
 const MOST_POINTS = 900;
 const VIEW_EVERY = 250;
 

@@ -125,7 +125,7 @@ function webSocket(address, on) {
   socket.onmessage = ({ data }) => on.frame(data);
   socket.onclose = ({ code }) => on.end(code);
   return {
-    // What is sent to a connection that is closing is lost with it.
+    // A connection that is closing would lose the message.
     send: (body) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(body);
     },

@@ -4,7 +4,7 @@ import { isClosed } from './market.js';
 export const STALE_AFTER = 5_000;
 
 /**
- * What the badge says. Stale, closed and disconnected are three different things.
+ * The state of the badge. Stale, closed and disconnected are three different states.
  *
  * @param {object} seen
  * @param {import('../client/src/connection.js').ConnectionState} seen.connection

@@ -26,8 +26,8 @@ const REFILL_AFTER = 30_000;
 const AHEAD = 5_000;
 
 /**
- * What the page knows of one symbol: the newest quote, and the series it adds to. Ticks arrive as a
- * snapshot, replayed or live, in any order and more than once.
+ * The state of one symbol: the newest quote, and its series. Ticks arrive as a snapshot, replayed or
+ * live, in any order and more than once.
  *
  * @param {object} options
  * @param {string} options.topic

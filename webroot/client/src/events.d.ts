@@ -39,7 +39,7 @@ export interface BusinessEvent {
      */
     id: string;
     /**
-     * What happened to it.
+     * The change of the entity.
      */
     action: 'created' | 'updated' | 'deleted';
     /**

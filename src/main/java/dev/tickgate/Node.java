@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one process runs. Readers come before writers: no tick is published to a node that cannot
- * hear it. It stops in the opposite order, but for the gateway, which goes first: its clients find
- * another one while the feeds still flow.
+ * The parts of one process. It starts readers before writers: no tick is published to a node that
+ * cannot receive it. It stops them in the opposite order, but the gateway first: its clients
+ * reconnect to another node while the feeds still flow.
  *
  * <pre>
  *   start   cluster ─▶ operations port ─▶ gateway ─▶ database ─▶ pollers ─▶ recorder

@@ -48,7 +48,7 @@ final class Clients {
     this.openedBefore = openedBefore;
     this.all =
         IntStream.range(0, load.connections())
-            // Whoever hears the same topic is spread, too.
+            // The subscribers of one topic are spread over the loops, too.
             .mapToObj(n -> new Client(loopOf(n), load, n, firstSeq))
             .toList();
   }

@@ -68,7 +68,7 @@ enum Dialect {
 
   abstract String path(int client, String topic);
 
-  /** What a client says when it is connected; empty: nothing. */
+  /** The first message of a client; empty: none. */
   abstract String greeting(String topic);
 
   /** The HTTP request that opens a connection. */

@@ -29,7 +29,7 @@ final class FanOut {
   private final Clients clients;
   private final Publisher publisher;
 
-  /** What could be read from outside at one moment. */
+  /** The counters at one moment. */
   private record Reading(long at, long deliveries, double cpuSeconds, double ownCpuSeconds) {}
 
   FanOut(Load load, Generator generator, Clients clients) throws InterruptedException {
@@ -72,7 +72,7 @@ final class FanOut {
     if (load.rate() > 0) {
       return Pace.steady(load.rate(), generator.now());
     }
-    // Whoever reads hears one topic of so many.
+    // Each reader subscribes to one of the topics.
     double perPublication = Math.max(1, (double) load.readers() / load.topics());
     return Pace.window(load.window(), () -> (long) (sum(Loop::settled) / perPublication));
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one connection has heard of its topic, by sequence number. Written by the connection's event
- * loop; read by others after that has ended.
+ * The sequence numbers that one connection has received of its topic. Written by the connection's
+ * event loop; read by others after the loop has ended.
  */
 final class Ledger {
   // The oldest are given up, and stay lost.

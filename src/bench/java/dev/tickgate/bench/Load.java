@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What is to be done to a server.
+ * The load on a server.
  *
  * @param source port of the server's line source, on its loopback interface
  * @param rate publications per second, of all topics together; 0: as fast as the clients take them

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the clients of one event loop share: room to read in, and the account of what came. Confined
- * to the loop, but for the counters that the run reads.
+ * The read buffer and the counters of the clients of one event loop. Confined to the loop, but for
+ * the counters that the run reads.
  */
 final class Loop {
   private static final int ROOM = 256 * 1024;
@@ -61,12 +61,12 @@ final class Loop {
     latency.recordValue(Math.max(0, Math.min(LONGEST_MICROS, (now - sent) / 1000)));
   }
 
-  /** What readers got; any thread may ask. */
+  /** The deliveries to readers; any thread may ask. */
   long deliveries() {
     return publicDeliveries.get();
   }
 
-  /** What readers got or will never get; any thread may ask. */
+  /** The deliveries to readers, and those that were lost or skipped; any thread may ask. */
   long settled() {
     return publicSettled.get();
   }

@@ -3,8 +3,8 @@ package dev.tickgate.bench;
 import java.util.List;
 
 /**
- * What a run brought.
+ * The result of a run.
  *
- * @param right whether everybody got everything, in order, once
+ * @param right whether each client got every publication, in order, once
  */
 record Outcome(List<Figure> figures, boolean right) {}

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who a session speaks for.
+ * The authenticated client of a session, or an anonymous one.
  *
- * @param subject the user's id; empty for anybody
- * @param claims what is known of it, by name, each with one value or more
- * @param credential by what it was recognized
+ * @param subject the user's id; empty for an anonymous client
+ * @param claims its claims, by name, each with one value or more
+ * @param credential the token that identified it
  */
 public record Principal(String subject, Map<String, List<String>> claims, Credential credential) {
   public static final Principal ANYBODY = new Principal("", Map.of(), Credential.NONE);
@@ -23,11 +23,11 @@ public record Principal(String subject, Map<String, List<String>> claims, Creden
   }
 
   /**
-   * What a principal showed.
+   * The token of a principal, without its secret.
    *
-   * @param id by which it can be revoked alone; empty where it has none. Nobody can log in with it
-   * @param session the login it belongs to; empty where that is not known
-   * @param issued when; empty where that is not known
+   * @param id identifies the token in a revocation; empty where it has none
+   * @param session the login that it belongs to; empty where unknown
+   * @param issued the time of issue; empty where unknown
    * @param expires when the principal is nobody again; empty for never
    */
   public record Credential(

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is not believed any more.
+ * A revocation of tokens.
  *
  * @param until of a subject: a token issued by then is revoked, and so is one without an issue time
  */
 public record Revocation(Target target, Instant until) {
   /**
-   * What it is about.
+   * The revoked subject, token or session.
    *
-   * @param value a token's hash in lower case, however it was written
+   * @param value for a token its hash, in lower case
    */
   public record Target(Kind kind, String value) {
     private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");

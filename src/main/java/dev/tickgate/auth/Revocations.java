@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is not believed any more, as the database says. Each node looks every second, and at once
- * when another one calls; a node that could not look for some seconds believes nobody new. The
- * looking is confined to one loop; any loop may ask what is known.
+ * The revocations in the database. Each node reads them every second, and at once after a
+ * notification; a node that could not read them for some seconds accepts no new token. One loop
+ * reads; any loop may ask for known revocations.
  */
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);

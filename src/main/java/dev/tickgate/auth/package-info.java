@@ -1,5 +1,5 @@
 /**
- * Who somebody is: tokens become principals, and stop being theirs when they are revoked. Knows
- * nothing of connections; what it finds out goes to the hubs.
+ * Authentication: verifies tokens, gives them principals, and tells the hubs of revocations. Knows
+ * nothing of connections.
  */
 package dev.tickgate.auth;

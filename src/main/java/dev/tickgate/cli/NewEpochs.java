@@ -13,10 +13,10 @@ final class NewEpochs {
   private NewEpochs() {}
 
   /**
-   * What was done.
+   * The result of the command.
    *
    * @param lines one per feed
-   * @param complete whether no feed was refused
+   * @param complete false where a feed was refused
    */
   record Report(List<String> lines, boolean complete) {}
 

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Who hears which address, and where they are. Hazelcast keeps each entry at one of the members,
- * and while that one hangs its question hangs too, until it is given up 12 s later; a leader that
- * has just taken over would be mute so long. So what was known last is the answer where none comes.
+ * Caches the registrations of addresses. Hazelcast keeps each entry at one of the members, and
+ * while that member hangs a query for it hangs too, for up to 12 s; a new leader could not publish
+ * for that time. So the cached registrations are the answer where Hazelcast gives none.
  *
  * <p>Any thread may call, which is why the memory is concurrent.
  */

@@ -12,9 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Who uses the server of a directory: one locked file a user, whose lock the system takes back when
- * the process dies, however it dies. Blocking; one caller at a time, of all processes of the
- * machine.
+ * The processes that use the server of a directory: one locked file for each, whose lock the system
+ * releases when the process ends. Blocking; one caller at a time, of all processes of the machine.
  */
 final class Users {
   private final Path directory;

@@ -1,5 +1,5 @@
 /**
- * What makes the one-command run complete: a PostgreSQL of our own, and a recorder that writes a
- * quote a second into it. Nothing else depends on it.
+ * The demo: an embedded PostgreSQL, and a recorder that inserts a quote per second into it. Nothing
+ * else depends on it.
  */
 package dev.tickgate.demo;

@@ -13,9 +13,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What one client says, one thing after the other. While its token is looked up nothing more is
- * read, and what was read already waits: a command is done with the rights of who was named before
- * it, and not of who was there before. Confined to the loop of its session.
+ * Executes the commands of one client in their order. While its token is being checked, it reads
+ * nothing more, and commands that it has read wait: a command runs with the rights of the token
+ * before it. Confined to the loop of its session.
  *
  * <pre>
  *   TALKING ──a new token──▶ WAITING ──known──▶ TALKING, as somebody

@@ -5,9 +5,9 @@ import dev.tickgate.transport.WebSocketConnection;
 import java.util.function.Consumer;
 
 /**
- * What happens on a WebSocket.
+ * The service on a WebSocket.
  *
- * @param inbound what the client may send
+ * @param inbound the limits of the client's messages
  * @param opened takes the socket when the handshake is done
  */
 public record Endpoint(Inbound inbound, Consumer<WebSocketConnection> opened) {}

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * What a WebSocket tells its session.
+ * Passes the events of a WebSocket to its session.
  *
- * @param messages takes what the client says
+ * @param messages receives the client's messages
  */
 public record SessionListener(Hub hub, Session session, Consumer<String> messages)
     implements WebSocketListener {

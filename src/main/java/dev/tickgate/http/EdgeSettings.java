@@ -3,10 +3,10 @@ package dev.tickgate.http;
 import java.util.Optional;
 
 /**
- * Whom a gateway listens to, and how.
+ * The settings of a gateway's listener.
  *
- * @param origins whose pages, besides its own
- * @param proxies who is believed what it says of others
+ * @param origins the origins of pages that may connect, besides its own
+ * @param proxies the proxies whose headers name the client
  * @param proxyProtocol whether each connection begins with the address of its client
  * @param tls the certificate; empty: plain
  */

@@ -5,7 +5,7 @@ import dev.tickgate.transport.InboundRate;
 import java.time.Duration;
 
 /**
- * What clients may ask of a process.
+ * The limits of the clients of a process.
  *
  * @param connections at once; 0: any number
  * @param connectionsPerAddress of one client address; 0: any number

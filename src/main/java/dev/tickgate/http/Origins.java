@@ -48,9 +48,9 @@ public record Origins(boolean isOpen, List<Rule> named) {
   }
 
   /**
-   * Who is meant by a name.
+   * The origins that a configured name allows.
    *
-   * @param subdomains whether those below it are, and not it
+   * @param subdomains whether it allows the subdomains of the origin, and not the origin
    */
   record Rule(Origin origin, boolean subdomains) {
     boolean matches(Origin other) {

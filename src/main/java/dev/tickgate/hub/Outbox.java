@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a session has not been sent yet, because its connection takes no more. Complete messages are
- * kept in order up to a number of bytes; of a topic's quotes only the newest, with the number of
- * those it replaced. Confined to one event loop.
+ * The messages of a session that wait because its connection accepts no more. It keeps complete
+ * messages in order up to a number of bytes; of a topic's quotes only the newest, with the number
+ * of those it replaced. Confined to one event loop.
  */
 final class Outbox {
   private final long limit;

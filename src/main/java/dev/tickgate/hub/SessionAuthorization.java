@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the sessions of a hub may do, for as long as they may. Confined to the hub's event loop.
+ * The rights of the sessions of a hub, and their ends. Confined to the hub's event loop.
  *
  * <pre>
  *   anybody ──a token──▶ known ──60 s before its end──▶ warned ──▶ ended

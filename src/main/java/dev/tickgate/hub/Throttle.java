@@ -98,9 +98,9 @@ final class Throttle {
   }
 
   /**
-   * What is held is not worth waiting for any more: the topic starts anew.
+   * Drops the held publication, because the topic starts anew.
    *
-   * @return who waited
+   * @return the subscriptions that waited for it
    */
   List<Subscription> restart() {
     List<Subscription> late = new ArrayList<>(latecomers.keySet());

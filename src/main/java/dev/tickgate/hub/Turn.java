@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was published in this turn of the loop and is not handed out yet. Each session gets it in
- * one write and one flush; those that hear the same of it share the bytes. Within a topic the order
- * is that of the topic; between topics there is none.
+ * The publications of this turn of the loop that are not written yet. Each session gets them in one
+ * write and one flush; sessions with the same topics share the bytes. Within a topic the order is
+ * that of the topic; between topics there is none.
  *
- * <p>Nobody joins or leaves while it is handed out: a write that fails is told in a later turn.
+ * <p>No session joins or leaves while they are written: a failed write is reported in a later turn.
  */
 final class Turn {
   // Then it is handed out before the turn ends: a connection that is full must be noticed.

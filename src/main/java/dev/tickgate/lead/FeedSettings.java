@@ -3,11 +3,11 @@ package dev.tickgate.lead;
 import java.time.Duration;
 
 /**
- * What all feeds of a node share.
+ * The settings of all feeds of a node.
  *
- * @param lease how long a leader may be silent before another takes over; renewed three times in it
- * @param retention how long the journal keeps a publication; the newest ones it keeps longer
- * @param upkeep how often the leader trims the journal and looks for rows that came too late
+ * @param lease the silence of a leader after which another takes over; renewed three times in it
+ * @param retention the time for which the journal keeps a publication; it keeps the newest longer
+ * @param upkeep the interval at which the leader trims the journal and looks for late rows
  */
 public record FeedSettings(Duration lease, Duration retention, Duration upkeep) {
   public static final FeedSettings DEFAULT =

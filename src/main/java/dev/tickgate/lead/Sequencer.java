@@ -134,8 +134,8 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   }
 
   /**
-   * What the leader before may have written and not published, or not to everybody; gateways drop
-   * what they have.
+   * Publishes again the newest entries, which the leader before may have written and not published
+   * to all gateways; a gateway drops those that it has.
    */
   final void publishTail() {
     long seq = Math.max(head.offset() - Journal.BATCH, 0);

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client shows to say who it is. Never shown again: not in a log, nor in an error.
+ * The token of a client. No log line and no error contains it.
  *
- * @param text empty where it was given wrongly; nobody's, then
+ * @param text empty where it is malformed, and therefore invalid
  */
 public record Token(String text) {
   private static final Pattern BEARER = Pattern.compile("(?i)bearer(?: +(.*))?");

@@ -44,7 +44,7 @@ public final class Publisher {
   // Of a token's issuer; longer subjects are told apart by their hash.
   private static final int MOST_SUBJECT = 200;
   private static final long MOST_WAITING = 64L << 20;
-  // What a payload that waits takes beside its text, in characters: small ones are bounded, too.
+  // The memory of a waiting payload beside its text, in characters: it bounds small payloads, too.
   private static final long OVERHEAD = 1 << 10;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What this node's memory has forgotten, asked of the leader in pages that begin at fixed offsets:
- * thousands of clients that come back together, each with a position of its own, want the same few
- * pages, and each page is asked for once. One a node; the event loops of the hubs ask, its state is
- * confined to one of its own.
+ * Publications older than the memory of this node, requested from the leader in pages that begin at
+ * fixed offsets: thousands of clients that reconnect together, each with a position of its own,
+ * need the same few pages, and the node requests each page once. One per node; the event loops of
+ * the hubs ask, its state is confined to an event loop of its own.
  */
 public final class ReplayPageCache implements ReplaySource {
   private static final int PAGE = 256;
@@ -58,10 +58,10 @@ public final class ReplayPageCache implements ReplaySource {
   private record Key(Topic topic, Position before) {}
 
   /**
-   * What the leader was asked.
+   * A request to the leader.
    *
-   * @param number questions are counted
-   * @param at when, in nanoseconds
+   * @param number counts the requests
+   * @param at the time, in nanoseconds
    */
   private record Question(long number, long at, Future<Page> answer) {}
 

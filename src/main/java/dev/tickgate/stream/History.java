@@ -78,9 +78,9 @@ public final class History {
   }
 
   /**
-   * What followed that position.
+   * Returns the publications after a position.
    *
-   * @param limit so many publications at most, the oldest of them
+   * @param limit the maximum of publications, the oldest of them
    */
   public Recovery since(Position position, int limit) {
     if (head == null || position.epoch() < head.epoch()) {

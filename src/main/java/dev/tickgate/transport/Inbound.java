@@ -3,7 +3,7 @@ package dev.tickgate.transport;
 import java.time.Duration;
 
 /**
- * What a client may send on one connection.
+ * The limits of the messages of one connection.
  *
  * @param message bytes of one message, or of a body
  * @param pace of frames on a WebSocket, and of its messages' bytes

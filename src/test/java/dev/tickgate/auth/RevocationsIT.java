@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a node knows of revocations when it cannot ask, and afterwards; the test moves its clock.
+ * The revocations of a node while its database does not answer, and afterwards; the test moves its
+ * clock.
  */
 class RevocationsIT {
   private static final Principal SEVEN =

@@ -52,7 +52,7 @@ public final class SignedTokens {
     }
   }
 
-  /** Who believes what this issuer signs, and nothing else; without a database. */
+  /** Accepts tokens that this issuer signed, and no others; without a database. */
   public Authenticator authenticator() {
     JwtSettings settings =
         new JwtSettings(

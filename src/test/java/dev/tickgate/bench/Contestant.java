@@ -58,7 +58,7 @@ enum Contestant {
 
   abstract ChildProcess start(List<String> pinned, int port, int source);
 
-  /** What it writes when clients may come. */
+  /** The line that it writes when it accepts clients. */
   String ready(int port) {
     return "listening on " + port;
   }

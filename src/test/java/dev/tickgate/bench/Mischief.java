@@ -2,7 +2,7 @@ package dev.tickgate.bench;
 
 import java.util.List;
 
-/** What a server does wrong with the publications of a topic; planted, to see it found. */
+/** A fault of a server with the publications of a topic, which the load generator must find. */
 enum Mischief {
   NONE {
     @Override
@@ -32,7 +32,7 @@ enum Mischief {
     }
   };
 
-  /** What leaves instead of this line. */
+  /** The lines that the server sends in place of this one. */
   abstract List<String> pass(String line);
 
   /** Every hundredth. */

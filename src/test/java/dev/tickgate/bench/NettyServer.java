@@ -38,7 +38,7 @@ final class NettyServer implements AutoCloseable {
   private final Channel clients;
   private final Channel source;
 
-  /** What the loop waits with. */
+  /** The I/O transport of the loop. */
   enum Waiting {
     BEST(
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory(),

@@ -16,7 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Who hears what on a {@link NettyServer}. Confined to its one event loop. */
+/** The subscribers of the topics of a {@link NettyServer}. Confined to its one event loop. */
 final class NettyTopics {
   private static final String PREFIX = "/ws/";
 

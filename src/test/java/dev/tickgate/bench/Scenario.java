@@ -6,7 +6,7 @@ import static dev.tickgate.bench.Contestant.STOCK;
 
 import java.util.List;
 
-/** What is measured: some steps, one after the other, on one process of each contestant. */
+/** A measurement: some steps, one after the other, on one process of each contestant. */
 enum Scenario {
   WEBSOCKET_1K(Dialect.WEBSOCKET, 1000, NETTY, Step.SATURATION, Step.HALF, Step.HALF_SLOW),
   SOCKJS_1K(Dialect.SOCKJS, 1000, STOCK, Step.SATURATION, Step.HALF),

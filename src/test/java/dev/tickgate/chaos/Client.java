@@ -230,7 +230,7 @@ final class Client {
   private void leave(String reason) {
     Link left = link;
     lost(connection, reason);
-    // What it still brings is not looked at; a server that hangs does not answer the close.
+    // Further messages are ignored; a server that hangs does not answer the close.
     left.resume();
     left.close();
   }

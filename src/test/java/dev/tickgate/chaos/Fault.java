@@ -33,7 +33,7 @@ record Fault(Duration at, Kind kind, int target, Duration length) {
     LOAD
   }
 
-  /** What goes wrong, and how likely beside the others. */
+  /** The kinds of faults, with their weights. */
   enum Kind {
     KILL_LEADER(Group.PROCESS, Need.NOTHING, 4, 500, 4_000),
     KILL_STANDBY(Group.PROCESS, Need.NOTHING, 1, 500, 4_000),

@@ -7,7 +7,7 @@ interface Network extends AutoCloseable {
   /** The address of a member. */
   String host(int member);
 
-  /** What starts a program at that address. */
+  /** The command that starts a program at that address. */
   List<String> prefix(int member);
 
   /** The database's address, as members see it. */
@@ -16,7 +16,7 @@ interface Network extends AutoCloseable {
   /** Neither hears the other, without a word, or does again. */
   void cut(int one, int other, boolean apart);
 
-  /** What it sends to anybody trickles, or flows again. */
+  /** Limits the rate of everything that the member sends, or removes the limit. */
   void slow(int member, boolean slow);
 
   /** A member hears no more of the database, without a word, or does again. */

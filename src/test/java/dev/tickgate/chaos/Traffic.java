@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
-/** Who writes to a site and who listens to it, and whether the latter got what the former wrote. */
+/** The writers and clients of a site, and the check that clients received all writes. */
 final class Traffic implements AutoCloseable {
   private static final int WRITERS = 3;
   private static final Duration PAUSE = Duration.ofMillis(60);
@@ -127,7 +127,7 @@ final class Traffic implements AutoCloseable {
         .allMatch(recording -> Service.tickedSince(recording, moment));
   }
 
-  /** What those who may roam noted. */
+  /** The recordings of clients that change gateways. */
   List<Recording> recordings() {
     return Site.STREAMS.stream().flatMap(stream -> recordings(roaming, stream).stream()).toList();
   }
@@ -164,7 +164,7 @@ final class Traffic implements AutoCloseable {
     return verdicts;
   }
 
-  /** Whoever comes next finds nobody who writes, also if this was not {@link #settle settled}. */
+  /** Stops all writers, also where the run was not {@link #settle settled}. */
   @Override
   public void close() {
     try {

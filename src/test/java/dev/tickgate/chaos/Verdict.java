@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the checker found.
+ * The result of a check.
  *
  * @param rows how many publications the stream has
  * @param differences between what was promised and what came; empty: the promise was kept

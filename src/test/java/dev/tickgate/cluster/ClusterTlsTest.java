@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may speak on an event bus with certificates, and hear. */
+/** An event bus with certificates: the processes that may publish and consume. */
 class ClusterTlsTest {
   private static final Topic TOPIC = new Topic("ticks.USD_JPY");
   private static final Duration SOON = Duration.ofSeconds(30);

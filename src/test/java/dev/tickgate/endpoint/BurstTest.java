@@ -208,7 +208,7 @@ class BurstTest {
     return Pattern.compile("offset\\\\?\":" + offset + "\\b").matcher(text).find();
   }
 
-  /** What comes up to that offset; less where the answer ends before. */
+  /** The answer up to that offset; less where it ends before. */
   private static String read(InputStream body, long last) {
     StringBuilder received = new StringBuilder();
     byte[] some = new byte[16 * 1024];

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients ask for of a table with many symbols. */
+/** Requests of clients for a table with many symbols. */
 class ManySymbolsTest {
   private static final Topic EUR_USD = new Topic("ticks.fx.EUR_USD");
 

@@ -170,7 +170,7 @@ class WaysInTest {
     }
   }
 
-  /** What comes up to the first tick, or the end. */
+  /** The answer up to the first tick, or to its end. */
   private static String overXhr(String session, String token) {
     Http http = new Http(gateway.port());
     String path = "/eventbus/0/" + session;

@@ -49,7 +49,7 @@ public record WebSocketCase(String name, byte[] sent, List<String> heard) {
         .flatMap(cases -> cases);
   }
 
-  /** What is wrong whatever the connection is for. */
+  /** Violations of the protocol on any path. */
   static Stream<WebSocketCase> wrong() {
     return Stream.of(brokenFrames(), brokenFragments(), invalidText(), brokenCloses())
         .flatMap(cases -> cases);

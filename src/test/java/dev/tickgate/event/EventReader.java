@@ -24,7 +24,7 @@ final class EventReader implements Transport {
   /** The messages that it has read: their type, with the number of events of a batch. */
   final List<String> messages = new ArrayList<>();
 
-  /** What was written, and each frame once. */
+  /** The written frames, each once. */
   final List<Frame> frames = new ArrayList<>();
 
   final List<CloseCode> closed = new ArrayList<>();

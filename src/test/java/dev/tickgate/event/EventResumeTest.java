@@ -27,7 +27,7 @@ class EventResumeTest {
   private static final int NODES = 2;
   private static final List<Topic> TOPICS = List.of(EventNode.ORDERS, EventNode.PRICING);
 
-  /** What happens next; the numbers choose among what there is. */
+  /** The kind of a step; its numbers select the node, the client and the type. */
   enum Kind {
     PUBLISH,
     RECEIVE,

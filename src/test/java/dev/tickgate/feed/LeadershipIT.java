@@ -153,7 +153,7 @@ class LeadershipIT {
 
     await().until(() -> !a.leads());
     assertThat(bed.heard).hasSize(1);
-    // Nobody took the lead that "x" holds on paper: with the end of its lease, "a" does.
+    // No process runs for the owner "x": "a" takes the lead at the end of its lease.
     await().until(a::leads);
     assertThat(a.term).hasValue(10);
     await().until(() -> bed.offsets().contains(2L));

@@ -36,7 +36,7 @@ record BadInput(String way, String sent, String answered) {
 
   private static String written(String text) {
     String bytes = BYTE.matcher(text).replaceAll(found -> character(found.group(1)));
-    // What is to be escaped on the wire too stands with two backslashes, or before a quote.
+    // Two backslashes, or one before a quote, are escaped on the wire, too.
     String escaped =
         bytes
             .replace("\\\\", "\1")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks for the head of an answer only. */
+/** Requests with the method HEAD. */
 class HeadTest {
   private static final String END = "\r\n\r\n";
 
@@ -40,7 +40,7 @@ class HeadTest {
     assertThat(lines(head)).isEqualTo(lines(ask("GET", path)));
   }
 
-  /** What says how long the body is stands only where there is one. */
+  /** The header without the lines of the body's length, which only a body has. */
   private static List<String> lines(String answer) {
     return answer
         .substring(0, answer.indexOf(END))

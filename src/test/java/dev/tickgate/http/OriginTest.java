@@ -22,7 +22,7 @@ class OriginTest {
           + "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n";
   private static final String TOPIC = "topic=ticks.USD_JPY";
 
-  /** What is asked, and the status of who may. */
+  /** The requests, and the status where the origin is allowed. */
   private static final List<Way> WAYS =
       List.of(
           new Way("GET", "/ws", UPGRADE, 101),

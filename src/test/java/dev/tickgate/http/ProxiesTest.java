@@ -33,11 +33,11 @@ class ProxiesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // Who is no proxy of ours may say what it likes.
+        // The header of an unknown proxy is ignored.
         "203.0.113.9|198.51.100.1|203.0.113.9",
         "10.0.0.1|''|10.0.0.1",
         "10.0.0.1|198.51.100.1|198.51.100.1",
-        // What stands before the last stranger is the stranger's word.
+        // The addresses before the last unknown one may be forged.
         "10.0.0.1|1.1.1.1, 198.51.100.1|198.51.100.1",
         "10.0.0.1|1.1.1.1, 198.51.100.1, 10.0.0.2, 192.0.2.7|198.51.100.1",
         "10.0.0.1|10.0.0.3, 10.0.0.2|10.0.0.3",

@@ -76,7 +76,7 @@ class TlsTest {
   @TempDir Path dir;
   private final Certificates authority = new Certificates("test authority");
   private Certificates.Pair files;
-  // Nobody else holds them, and those that nobody holds are closed.
+  // Keeps the clients reachable: a client that is garbage-collected closes its connections.
   private final List<Object> clients = new ArrayList<>();
   @Fixture private GatewayFixture gateway;
 

@@ -28,7 +28,7 @@ final class FakeTransport implements Transport {
   int pings;
   boolean answers = true;
 
-  /** What the hub wrote, each a write of its own. */
+  /** The frames that the hub wrote, one per write. */
   final List<Frame> frames = new ArrayList<>();
 
   private final List<String> written = new ArrayList<>();

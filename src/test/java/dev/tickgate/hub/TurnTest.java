@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is published in one turn of the loop leaves as one, and is shared by who hears the same. */
+/** The publications of one turn leave in one write, which sessions with the same topics share. */
 class TurnTest {
   private final HubFixture bed = new HubFixture();
 

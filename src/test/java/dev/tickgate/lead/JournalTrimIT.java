@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A day's end: most of the journal is too old. {@code -Pchaos} has a million old entries. */
 class JournalTrimIT {
   private static final int OLD = Integer.getInteger("trim.rows", 50_000);
-  // What the look-back window still holds, which is as old.
+  // Entries that are as old, and inside the look-back window.
   private static final int KEPT = 10_000;
   private static final String OWNER = "a";
   private static final long TERM = 1;
@@ -80,7 +80,7 @@ class JournalTrimIT {
     assertThat(trimmed).isEqualTo(OLD);
     assertThat(number("min(seq)")).isEqualTo(OLD + 1);
     assertThat(number("count(*)")).isEqualTo(KEPT + 10L * appends.size());
-    // Nobody has to wait until all of it is gone.
+    // No append waits for the whole trim.
     assertThat(appends.get(appends.size() / 2)).isLessThan((long) (seconds * 1_000 / 2));
   }
 

@@ -91,7 +91,7 @@ class MemorySequencerTest {
 
     assertThat(reply.head().offset()).isEqualTo(2);
     assertThat(reply.publications()).extracting(one -> one.position().offset()).containsExactly(2L);
-    // What it had is nowhere any more.
+    // Its publications are lost.
     assertThat(sync(leader, A, new Position(reply.head().epoch(), 0), 10).publications())
         .extracting(one -> one.position().offset())
         .containsExactly(2L);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page shows of the rows of a table. */
+/** The page with the rows of a table. */
 class PageIT {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration STALE_AFTER = Duration.ofSeconds(5);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page makes of a server, a database or a network that does not do its part. */
+/** The page while the server, the database or the network fails. */
 class PageOutageIT {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration LATER = Duration.ofSeconds(15);

@@ -105,7 +105,7 @@ class ReplayPageCacheTest {
   @Test
   void aPageThatWasReadLongAgoProvesNothing() {
     GatewayFixture.await(onLoop(List.of(0L)).get(0));
-    // What was read is trimmed, and more.
+    // The leader trims the pages that were read, and more.
     leader.restart(7, 900);
     nanos.addAndGet(Duration.ofSeconds(4).toNanos());
 

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What topics cost that come and go, and those with one subscriber each, on three gateways. */
+/** The cost of many topics on three gateways: with one subscriber each, and of invented names. */
 class ManyTopicsIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int TOPICS = Integer.getInteger("topics.count", 1_000);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What more gateways and more clients cost those that are shared: the database and the cluster. */
+/** The load of the database and the cluster with more gateways and clients. */
 class ScaleIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String PATH = "/ws/ticker_usd_jpy";
@@ -41,7 +41,7 @@ class ScaleIT {
   private Member poller;
 
   /**
-   * What happened in some seconds.
+   * The counts of some seconds.
    *
    * @param transactions of the database: each statement of the product, and of the test's writer
    * @param looks of the poller at its table

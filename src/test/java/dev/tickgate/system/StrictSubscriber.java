@@ -96,7 +96,7 @@ final class StrictSubscriber implements AutoCloseable {
     return received;
   }
 
-  /** What it was sent, and what it was told that it was not sent, being slow. */
+  /** The numbers of received and of skipped publications. */
   String counts() {
     return received + " received, " + skipped + " skipped";
   }

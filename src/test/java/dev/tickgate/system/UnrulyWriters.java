@@ -85,7 +85,7 @@ final class UnrulyWriters implements AutoCloseable {
     }
   }
 
-  /** What is done on a connection. */
+  /** The work on a connection. */
   private interface Work {
     void on(Connection connection) throws SQLException;
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.function.LongFunction;
 
 /**
- * What a {@link Flood} sends.
+ * The bytes that a {@link Flood} sends.
  *
  * @param connections at once
  * @param opening the first bytes of each connection

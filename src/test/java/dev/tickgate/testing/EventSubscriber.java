@@ -36,7 +36,7 @@ public final class EventSubscriber implements AutoCloseable {
   public void connect(int port) throws IOException, InterruptedException {
     close();
     if (thread != null) {
-      // What it has read of the connection before counts.
+      // Messages that it has read from the former connection count.
       thread.join();
     }
     HttpRequest.Builder request =

@@ -87,7 +87,7 @@ public final class ForeignConsumer implements AutoCloseable {
     return file.endsWith(".jar") && LIBRARIES.stream().anyMatch(file::startsWith);
   }
 
-  /** What it was given to load classes from. */
+  /** The class path of its process. */
   List<String> classPath() {
     return classPath;
   }

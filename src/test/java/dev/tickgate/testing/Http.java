@@ -65,7 +65,7 @@ public final class Http {
 
   /** The head of an answer, and its body as it comes. */
   public record Stream(HttpResponse<InputStream> response) implements AutoCloseable {
-    /** What comes next, as much of it as the text is long. */
+    /** The next bytes, as many as the text has. */
     public String read(int characters) {
       try {
         return new String(response.body().readNBytes(characters), StandardCharsets.UTF_8);
@@ -74,7 +74,7 @@ public final class Http {
       }
     }
 
-    /** What comes up to that text, which ends it; less where nothing comes any more. */
+    /** The bytes up to that text, inclusive; fewer where the connection ends. */
     public String readUntil(String text) {
       StringBuilder read = new StringBuilder();
       String next = read(1);

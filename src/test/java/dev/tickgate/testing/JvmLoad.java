@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a JVM of a test costs. */
+/** The CPU time and the memory of a JVM. */
 public record JvmLoad(long pid) {
   private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   // The last line of a histogram: instances, then bytes.

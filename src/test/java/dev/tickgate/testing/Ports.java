@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** Ports that nothing listened on a moment ago. */
 public final class Ports {
-  // Nobody may have begun to listen on one that was given away already.
+  // A program may not yet listen on a port that was given to it.
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}

@@ -48,7 +48,7 @@ public final class Processes {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    // What the developer has set for the product must not decide a test.
+    // The developer's settings of the product must not affect a test.
     builder.environment().keySet().removeIf(Processes::isSetting);
     builder.environment().putAll(environment);
     try {

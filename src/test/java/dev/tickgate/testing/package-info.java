@@ -1,5 +1,5 @@
 /**
- * What the tests need from outside the JVM: browsers, load balancers, processes and ports. What
- * cannot be had fails and says what to install; nothing is skipped.
+ * Programs and resources outside the JVM: browsers, load balancers, processes and ports. A test
+ * without its program fails and names the package to install; no test is skipped.
  */
 package dev.tickgate.testing;

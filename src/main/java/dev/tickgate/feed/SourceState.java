@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the leaders of a feed tell each other of its table, in the coordination database. Writes
- * carry no term: what a deposed leader writes is true, only older, and read again at worst.
+ * The state of a feed's table that its leaders pass on, in the coordination database. Writes carry
+ * no term: the state of a deposed leader is true, but older; at worst the next leader reads more.
  */
 public final class SourceState {
   private static final String LOAD =
@@ -34,7 +34,7 @@ public final class SourceState {
   }
 
   /**
-   * What was saved; each part may be missing.
+   * The saved state; each part may be missing.
    *
    * @param audited xmin that the audit of late rows is complete to
    * @param walked the same of those further behind

@@ -4,8 +4,8 @@ import dev.tickgate.lead.Cursor;
 import java.util.Optional;
 
 /**
- * What a leader has seen of its table: decides what the next scan asks, and which rows of the
- * answer are new. Confined to the poller's event loop; pure.
+ * The rows that a leader has seen of its table: selects the rows of the next scan, and the new ones
+ * of its answer. Confined to the poller's event loop; pure.
  *
  * <p><b>Nothing is missed.</b> A scan asks for rows whose {@code xmin} is at least {@code P}, the
  * {@code xmin} of the snapshot of an earlier scan. A transaction older than that snapshot's {@code

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Keys of programs, of which the configuration knows the hashes only. */
 public final class ApiKeys {
+  private static final String SUBJECT = "apikey:";
   private static final int BYTES = 32;
 
   private final Map<String, Principal> byHash = new HashMap<>();
@@ -23,9 +24,17 @@ public final class ApiKeys {
   // Without a claim "sub" of its own: a key named like a user is not that user.
   private static Principal principal(String hash, ApiKey key) {
     return new Principal(
-        "apikey:" + key.name(),
+        SUBJECT + key.name(),
         key.claims(),
         new Credential(hash, "", Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Whether a subject has the form of a key's. No user may have such a one: it would share the
+   * key's idempotency keys, and be revoked with it.
+   */
+  static boolean isSubject(String subject) {
+    return subject.startsWith(SUBJECT);
   }
 
   Optional<Principal> find(Token token) {

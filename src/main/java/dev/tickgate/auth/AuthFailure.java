@@ -21,6 +21,7 @@ public final class AuthFailure extends Exception {
     UNKNOWN_KEY(ErrorCode.UNAUTHORIZED),
     WRONG_SIGNATURE(ErrorCode.UNAUTHORIZED),
     INCOMPLETE(ErrorCode.UNAUTHORIZED),
+    RESERVED_SUBJECT(ErrorCode.UNAUTHORIZED),
     EXPIRED(ErrorCode.TOKEN_EXPIRED),
     NOT_YET_VALID(ErrorCode.UNAUTHORIZED),
     LIVES_TOO_LONG(ErrorCode.UNAUTHORIZED),

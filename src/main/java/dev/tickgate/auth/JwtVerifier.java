@@ -113,6 +113,9 @@ final class JwtVerifier {
         || claims.getSubject().isEmpty()) {
       throw new AuthFailure(Reason.INCOMPLETE);
     }
+    if (ApiKeys.isSubject(claims.getSubject())) {
+      throw new AuthFailure(Reason.RESERVED_SUBJECT);
+    }
     Instant now = clock.instant();
     Instant end = claims.getExpirationTime().toInstant().plus(leeway);
     if (!now.isBefore(end)) {

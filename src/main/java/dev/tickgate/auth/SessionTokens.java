@@ -94,6 +94,9 @@ final class SessionTokens {
     if (subject.isEmpty() || expires.isEmpty()) {
       return Future.failedFuture(new AuthFailure(Reason.INCOMPLETE));
     }
+    if (ApiKeys.isSubject(subject)) {
+      return Future.failedFuture(new AuthFailure(Reason.RESERVED_SUBJECT));
+    }
     Optional<Instant> issued = time(row, "issued_at");
     // A session that was created in the future would be newer than any revocation.
     if (issued.filter(at -> at.minus(leeway).isAfter(clock.instant())).isPresent()) {

@@ -81,6 +81,14 @@ class SessionTokensIT {
     assertThat(refusal(tokens.find(new Token("endless")))).isEqualTo(Reason.INCOMPLETE);
   }
 
+  @Test
+  void aUserDoesNotHaveTheSubjectOfAnApiKey() {
+    SessionTokens tokens =
+        tokens("select 'apikey:orders' as sub, expires_at from logins where token = $1");
+
+    assertThat(refusal(tokens.find(new Token("full")))).isEqualTo(Reason.RESERVED_SUBJECT);
+  }
+
   /** Otherwise no revocation of its subject would ever cover it. */
   @Test
   void aSessionCreatedFurtherAheadThanTheLeewayIsRefused() {

@@ -197,6 +197,7 @@ public final class SignedTokens {
     claim(all, "no subject", "sub", null, Reason.INCOMPLETE);
     claim(all, "empty subject", "sub", "", Reason.INCOMPLETE);
     claim(all, "subject is a number", "sub", 7, Reason.MALFORMED);
+    claim(all, "subject of an API key", "sub", "apikey:orders", Reason.RESERVED_SUBJECT);
     claim(all, "too long", "x", "x".repeat(9000), Reason.TOO_LONG);
     String twice = payload.substring(0, payload.length() - 1) + ",\"sub\":\"1\"}";
     all.put("two subjects", of(signed(header("RS256"), twice, rsa), Reason.MALFORMED));

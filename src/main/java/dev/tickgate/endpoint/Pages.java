@@ -1,5 +1,6 @@
 package dev.tickgate.endpoint;
 
+import dev.tickgate.http.AllowedMethods;
 import dev.tickgate.http.Answers;
 import dev.tickgate.http.Assets;
 import dev.tickgate.http.HttpErrors;
@@ -50,7 +51,7 @@ final class Pages {
 
   /** Last: it answers whatever is asked. */
   static void mount(Router router, Vertx vertx, Answers answers) {
-    route(router, "/api/*").handler(Pages::noSuchCall);
+    router.route("/api/*").handler(context -> noSuchCall(router, context));
     route(router, "/*").handler(new PackedFiles(vertx, answers, PAGES));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
@@ -71,8 +72,12 @@ final class Pages {
     return html.replace("=\"" + ASSETS, "=\"" + CURRENT);
   }
 
-  private static void noSuchCall(RoutingContext context) {
-    HttpErrors.send(context, 404, "NOT_FOUND", "This path does not exist.");
+  private static void noSuchCall(Router router, RoutingContext context) {
+    if (AllowedMethods.ofExactly(router, context.request().path()).isEmpty()) {
+      HttpErrors.send(context, 404, "NOT_FOUND", "This path does not exist.");
+    } else {
+      context.fail(405);
+    }
   }
 
   private static void noSuchPage(RoutingContext context) {

@@ -21,7 +21,7 @@ public final class HttpErrors {
    */
   public static void install(Router router, RepeatedEvents events) {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
-    refuse(router, 405, "METHOD_NOT_ALLOWED", "This path does not support the method.");
+    router.errorHandler(405, context -> refuseMethod(router, context));
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
     // vertx-web reports so a client that has gone before its body was complete.
     router.errorHandler(200, context -> {});
@@ -46,6 +46,12 @@ public final class HttpErrors {
     } else {
       send(context, 500, "INTERNAL_ERROR", "The server failed to answer the request.");
     }
+  }
+
+  private static void refuseMethod(Router router, RoutingContext context) {
+    String allowed = String.join(", ", AllowedMethods.of(router, context.request().path()));
+    context.response().putHeader(HttpHeaders.ALLOW, allowed);
+    send(context, 405, "METHOD_NOT_ALLOWED", "This path does not support the method.");
   }
 
   private static void refuse(Router router, int status, String code, String message) {

@@ -4,13 +4,22 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** A text that a program wants published, after its check. Any thread may check. */
 public sealed interface Payload {
   /** Of the text in UTF-8, as it was written. */
   int MOST_BYTES = 64 << 10;
+
+  /**
+   * Objects and arrays in each other: one fewer than in a command of a client, which the payload is
+   * a part of.
+   */
+  int MOST_DEPTH = 31;
 
   /**
    * It can be published.
@@ -21,11 +30,26 @@ public sealed interface Payload {
 
   /** It cannot. */
   enum Invalid implements Payload {
-    /** Or one without a field. */
-    NOT_AN_OBJECT,
-    /** It has a field epoch or offset, which the server adds. */
-    HAS_POSITION,
-    TOO_LARGE
+    NOT_JSON("It is no JSON."),
+    NOT_AN_OBJECT("It is no JSON object."),
+    EMPTY("It has no field."),
+    /** The server adds both. */
+    HAS_POSITION("It has a field epoch or offset."),
+    /** Of which one reader would take the first, and another one the last. */
+    NAME_TWICE("An object in it has two fields of one name."),
+    TOO_DEEP("It has more than " + MOST_DEPTH + " objects and arrays in each other."),
+    TOO_LARGE("It is longer than 64 KiB.");
+
+    private final String reason;
+
+    Invalid(String reason) {
+      this.reason = reason;
+    }
+
+    /** For the author of the publisher. */
+    public String reason() {
+      return reason;
+    }
   }
 
   /**
@@ -39,35 +63,56 @@ public sealed interface Payload {
     if (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       return Invalid.TOO_LARGE;
     }
-    try (JsonParser parser = Parsers.FACTORY.createParser(text)) {
-      return hasPosition(parser) ? Invalid.HAS_POSITION : new Valid(compact(text));
+    try {
+      Optional<Invalid> wrong = problem(text, Parsers.STRICT);
+      return wrong.isPresent() ? wrong.get() : new Valid(compact(text));
+    } catch (StreamConstraintsException e) {
+      return Invalid.TOO_DEEP;
     } catch (IOException e) {
-      return Invalid.NOT_AN_OBJECT;
+      return isJson(text) ? Invalid.NAME_TWICE : Invalid.NOT_JSON;
+    }
+  }
+
+  // The parser gives no other sign of what it found.
+  private static boolean isJson(String text) {
+    try {
+      problem(text, Parsers.LENIENT);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
   /**
    * Reads all of it.
    *
-   * @throws IOException where it is not an object, or an empty one
+   * @throws IOException where it is no JSON, or the parser takes it for none
    */
-  private static boolean hasPosition(JsonParser parser) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT
-        || parser.nextToken() != JsonToken.FIELD_NAME) {
-      throw new IOException("no object, or an empty one");
+  private static Optional<Invalid> problem(String text, JsonFactory parsers) throws IOException {
+    try (JsonParser parser = parsers.createParser(text)) {
+      JsonToken first = parser.nextToken();
+      boolean isObject = first == JsonToken.START_OBJECT;
+      boolean hasField = isObject && parser.nextToken() == JsonToken.FIELD_NAME;
+      boolean hasPosition = false;
+      while (hasField && parser.currentToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        hasPosition |= name.equals("epoch") || name.equals("offset");
+        parser.nextToken();
+        parser.skipChildren();
+        parser.nextToken();
+      }
+      if (!isObject && first != null) {
+        parser.skipChildren();
+      }
+      if (first == null || parser.nextToken() != null) {
+        return Optional.of(Invalid.NOT_JSON);
+      }
+      if (!isObject) {
+        return Optional.of(Invalid.NOT_AN_OBJECT);
+      }
+      Optional<Invalid> wrong = hasPosition ? Optional.of(Invalid.HAS_POSITION) : Optional.empty();
+      return hasField ? wrong : Optional.of(Invalid.EMPTY);
     }
-    boolean found = false;
-    while (parser.currentToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      found |= name.equals("epoch") || name.equals("offset");
-      parser.nextToken();
-      parser.skipChildren();
-      parser.nextToken();
-    }
-    if (parser.nextToken() != null) {
-      throw new IOException("something follows the object");
-    }
-    return found;
   }
 
   /** Frames of event streams end at a line break: none is left, for in a string it is escaped. */
@@ -88,15 +133,21 @@ public sealed interface Payload {
 
   /** Not of the interface: fields of interfaces are public. */
   final class Parsers {
-    // A number is text here, however long; an object nested more than 1,000 deep is none.
-    private static final JsonFactory FACTORY =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNumberLength(MOST_BYTES)
-                    .maxNameLength(MOST_BYTES)
-                    .build())
-            .build();
+    private static final JsonFactory STRICT = factory(true);
+    private static final JsonFactory LENIENT = factory(false);
+
+    // A number is text here, however long.
+    private static JsonFactory factory(boolean strict) {
+      return JsonFactory.builder()
+          .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MOST_DEPTH)
+                  .maxNumberLength(MOST_BYTES)
+                  .maxNameLength(MOST_BYTES)
+                  .build())
+          .build();
+    }
 
     private Parsers() {}
   }

@@ -14,10 +14,14 @@ public final class PublishRefusal extends RuntimeException {
   }
 
   /**
-   * @param sentence for the author of the publisher
+   * @param reason for the author of the publisher, behind the sentence of the code
    * @param index of the payload that is wrong
    */
-  PublishRefusal(ErrorCode code, String sentence, OptionalInt index) {
+  static PublishRefusal of(ErrorCode code, String reason, OptionalInt index) {
+    return new PublishRefusal(code, code.sentence() + " " + reason, index);
+  }
+
+  private PublishRefusal(ErrorCode code, String sentence, OptionalInt index) {
     super(code.name() + ": " + sentence, null, false, false);
     this.code = code;
     this.sentence = sentence;

@@ -170,7 +170,8 @@ public final class Publisher {
 
   private Optional<PublishRefusal> check(Topic topic, List<String> payloads, List<String> bodies) {
     if (payloads.isEmpty()) {
-      return Optional.of(new PublishRefusal(ErrorCode.INVALID_PAYLOAD));
+      return Optional.of(
+          PublishRefusal.of(ErrorCode.INVALID_PAYLOAD, "The array is empty.", OptionalInt.empty()));
     }
     long size = payloads.stream().mapToLong(String::length).sum();
     if (payloads.size() > MOST_PAYLOADS || size > MOST_CHARACTERS) {
@@ -184,22 +185,24 @@ public final class Publisher {
       if (checked instanceof Payload.Valid valid) {
         bodies.add(valid.text());
       } else {
-        return Optional.of(refusal(checked, OptionalInt.of(bodies.size())));
+        // The one behind those that can be published.
+        return Optional.of(refusal(checked, bodies.size(), payloads.size()));
       }
     }
     return Optional.empty();
   }
 
-  private static PublishRefusal refusal(Payload wrong, OptionalInt index) {
+  private static PublishRefusal refusal(Payload wrong, int index, int of) {
+    String place = of == 1 ? "" : "Payload " + (index + 1) + " of " + of + ": ";
+    OptionalInt at = OptionalInt.of(index);
     if (wrong instanceof Payload.Unfit unfit) {
-      ErrorCode code = ErrorCode.INVALID_EVENT;
-      return new PublishRefusal(code, code.sentence() + " " + unfit.reason(), index);
+      return PublishRefusal.of(ErrorCode.INVALID_EVENT, place + unfit.reason(), at);
     }
     ErrorCode code =
         wrong == Payload.Invalid.TOO_LARGE
             ? ErrorCode.PAYLOAD_TOO_LARGE
             : ErrorCode.INVALID_PAYLOAD;
-    return new PublishRefusal(code, code.sentence(), index);
+    return PublishRefusal.of(code, place + ((Payload.Invalid) wrong).reason(), at);
   }
 
   private Future<List<Position>> ask(PublishRequest request) {

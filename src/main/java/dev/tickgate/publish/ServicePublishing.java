@@ -32,6 +32,6 @@ public final class ServicePublishing extends VerticleBase {
     Optional<Topic> topic = Topic.parse(publication.topic());
     return topic.isPresent()
         ? publisher.publish(topic.get(), publication.key(), publication.payloads())
-        : Future.failedFuture(new PublishRefusal(ErrorCode.UNKNOWN_TOPIC));
+        : Future.failedFuture(new PublishRefusal(ErrorCode.INVALID_TOPIC));
   }
 }

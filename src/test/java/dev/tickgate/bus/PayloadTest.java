@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.bus.Payload.Invalid;
 import dev.tickgate.bus.Payload.Valid;
+import dev.tickgate.protocol.ClientJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PayloadTest {
   @Test
   void keepsEveryDigitAndTheOrderOfTheFields() {
-    String text = "{\"z\":1.10,\"a\":123456789012345678901234567890.00001,\"e\":1E400,\"z\":-0}";
+    String text = "{\"z\":1.10,\"a\":123456789012345678901234567890.00001,\"e\":1E400,\"y\":-0}";
 
     assertThat(Payload.of(text)).isEqualTo(new Valid(text));
   }
@@ -46,11 +47,9 @@ class PayloadTest {
       strings = {
         "",
         " ",
-        "{}",
-        "null",
-        "1",
-        "\"a\"",
-        "[{\"a\":1}]",
+        "[{\"a\":1},]",
+        "[{\"a\":1}] 2",
+        "{} 2",
         "{\"a\":1",
         "{\"a\":1}}",
         "{\"a\":1} 2",
@@ -65,15 +64,47 @@ class PayloadTest {
         "\ufeff{\"a\":1}",
         "{\"epoch\":1"
       })
-  void isAnObjectAndNothingElse(String text) {
+  void isJsonAndNothingElse(String text) {
+    assertThat(Payload.of(text)).isEqualTo(Invalid.NOT_JSON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "1", "\"a\"", "[]", "[{\"a\":1}]"})
+  void isAnObject(String text) {
     assertThat(Payload.of(text)).isEqualTo(Invalid.NOT_AN_OBJECT);
   }
 
   @Test
-  void isNotNestedWithoutEnd() {
-    String text = "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}";
+  void hasAField() {
+    assertThat(Payload.of(" { } ")).isEqualTo(Invalid.EMPTY);
+  }
 
-    assertThat(Payload.of(text)).isEqualTo(Invalid.NOT_AN_OBJECT);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":1,\"b\":2,\"\\u0061\":3}",
+        "{\"a\":[{\"b\":{\"c\":1,\"d\":2,\"c\":3}}]}",
+        "{\"a\":1,\"epoch\":1,\"a\":1}"
+      })
+  void hasNoTwoFieldsOfOneName(String text) {
+    assertThat(Payload.of(text)).isEqualTo(Invalid.NAME_TWICE);
+  }
+
+  @Test
+  void isNotNestedDeeperThanACommandCanCarryIt() {
+    String most = nested(Payload.MOST_DEPTH);
+    String command = "{\"type\":\"publish\",\"topic\":\"events.x\",\"payload\":%s}";
+
+    assertThat(Payload.of(most)).isEqualTo(new Valid(most));
+    assertThat(ClientJson.object(command.formatted(most))).isPresent();
+    assertThat(Payload.of(nested(Payload.MOST_DEPTH + 1))).isEqualTo(Invalid.TOO_DEEP);
+    assertThat(ClientJson.object(command.formatted(nested(Payload.MOST_DEPTH + 1)))).isEmpty();
+    assertThat(Payload.of(nested(2_000))).isEqualTo(Invalid.TOO_DEEP);
+  }
+
+  private static String nested(int depth) {
+    return "{\"a\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}";
   }
 
   @Test

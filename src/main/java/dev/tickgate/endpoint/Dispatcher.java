@@ -86,14 +86,12 @@ final class Dispatcher {
     if (command instanceof Command.Subscribe subscribe) {
       hub.subscribe(session, subscribe, true);
     } else if (command instanceof Command.Unsubscribe unsubscribe) {
-      hub.unsubscribe(session, unsubscribe.topic());
+      hub.unsubscribe(session, unsubscribe);
     } else if (command instanceof Command.Ping) {
       session.reply(new Reply.Pong(clock.instant()));
     } else if (command instanceof Command.Refused refused) {
       session.reply(
-          refused.id() == null
-              ? new Reply.Failure(refused.code(), clock.instant())
-              : new Reply.NotPublished(refused.code(), refused.id(), clock.instant()));
+          new Reply.Failure(refused.code(), refused.topic(), refused.id(), clock.instant()));
     }
   }
 }

@@ -58,13 +58,16 @@ final class PublishApi {
   }
 
   private void admit(RoutingContext context) {
-    Optional<Topic> topic = Topic.parse(context.pathParam("topic"));
+    String name = context.pathParam("topic");
+    Optional<Topic> topic = Topic.parse(name);
     Principal principal = AuthenticationHandler.principal(context);
     Optional<ErrorCode> refusal =
         topic.isPresent()
             ? Publisher.refusal(hub.rights().access(), principal, topic.get())
-            // A name that is no topic's is nobody's to write: no hint at what the rules are.
-            : Optional.of(ErrorCode.ACCESS_DENIED);
+            : Optional.of(
+                name.length() > Topic.MAX_LENGTH
+                    ? ErrorCode.TOPIC_TOO_LONG
+                    : ErrorCode.INVALID_TOPIC);
     if (refusal.isPresent()) {
       refuse(context, principal, new PublishRefusal(refusal.get()), false);
     } else {

@@ -40,7 +40,7 @@ final class SessionPublisher {
     int size = command.payload().length();
     if (waiting.size() >= MOST_WAITING
         || !waiting.isEmpty() && characters + size > MOST_CHARACTERS) {
-      refuse(command, ErrorCode.RATE_LIMITED);
+      refuse(command, new PublishRefusal(ErrorCode.RATE_LIMITED));
     } else {
       characters += size;
       waiting.add(command);
@@ -71,8 +71,8 @@ final class SessionPublisher {
                     refuse(
                         command,
                         failure instanceof PublishRefusal refusal
-                            ? refusal.code()
-                            : ErrorCode.NO_LEADER));
+                            ? refusal
+                            : new PublishRefusal(ErrorCode.NO_LEADER)));
     done.onComplete(
         answered -> {
           publishing = false;
@@ -81,8 +81,11 @@ final class SessionPublisher {
         });
   }
 
-  private void refuse(Command.Publish command, ErrorCode code) {
-    reply(new Reply.NotPublished(code, command.id(), clock.instant()));
+  private void refuse(Command.Publish command, PublishRefusal refusal) {
+    String topic = command.topic().name();
+    reply(
+        new Reply.Failure(
+            refusal.code(), refusal.sentence(), topic, command.id(), clock.instant()));
   }
 
   private void reply(Reply reply) {

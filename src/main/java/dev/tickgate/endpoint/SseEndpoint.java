@@ -57,18 +57,23 @@ final class SseEndpoint {
     Optional<Map<Topic, Position>> positions =
         id.isEmpty() ? Optional.of(Map.of()) : Format.readEventId(topics, id.get());
     Optional<Pace> pace = Pace.parse(context.request().getParam("maxRate"));
+    Optional<Boolean> envelope = Envelope.wanted(context.request());
     if (refusing) {
       HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; connect to another node.");
     } else if (names.isEmpty() || names.contains("")) {
       HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
     } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {
       HttpErrors.send(context, 400, ErrorCode.TOPIC_TOO_LONG);
-    } else if (!mayRead(AuthenticationHandler.principal(context), names, topics)) {
+    } else if (!names.stream().allMatch(name -> Topic.parse(name).isPresent())) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_TOPIC);
+    } else if (!mayRead(AuthenticationHandler.principal(context), topics)) {
       HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_RATE);
+    } else if (envelope.isEmpty()) {
+      HttpErrors.send(context, 400, ErrorCode.INVALID_ENVELOPE);
     } else if (pace.get().isLimited() && topics.stream().anyMatch(hub.settings()::deliversEach)) {
       HttpErrors.send(context, 400, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
@@ -77,7 +82,7 @@ final class SseEndpoint {
           .ifPresent(
               over ->
                   subscribe(
-                      open(context, topics, positions.get(), over),
+                      open(context, topics, positions.get(), envelope.get(), over),
                       topics,
                       positions.get(),
                       pace.get()));
@@ -93,13 +98,16 @@ final class SseEndpoint {
     hub.flush();
   }
 
-  private boolean mayRead(Principal principal, List<String> names, Set<Topic> topics) {
-    return topics.size() == Set.copyOf(names).size()
-        && topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
+  private boolean mayRead(Principal principal, Set<Topic> topics) {
+    return topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
   }
 
   private Session open(
-      RoutingContext context, Set<Topic> topics, Map<Topic, Position> positions, Runnable over) {
+      RoutingContext context,
+      Set<Topic> topics,
+      Map<Topic, Position> positions,
+      boolean envelope,
+      Runnable over) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
     response
@@ -114,7 +122,7 @@ final class SseEndpoint {
         hub.sessions()
             .open(
                 AuthenticationHandler.principal(context),
-                Format.sse(topics, positions, SseTransport.isChunked(request)),
+                Format.sse(topics, positions, SseTransport.isChunked(request), envelope),
                 opened -> new SseTransport(request, opened::drained, over));
     response.closeHandler(
         closed -> {

@@ -93,14 +93,22 @@ public final class WebSockets implements Mount {
   }
 
   private void commands(HttpServerRequest request, WebSocketConnection connection) {
-    Session session = open(connection);
+    Optional<Boolean> envelope = Envelope.wanted(request);
+    Format format = envelope.orElse(false) ? Format.ENVELOPE_WEBSOCKET : Format.JSON_WEBSOCKET;
+    Session session = open(connection, format);
+    if (envelope.isEmpty()) {
+      connection.listen(new SessionListener(hub, session, message -> {}));
+      refuse(session, ErrorCode.INVALID_ENVELOPE);
+      hub.flush();
+      return;
+    }
     Conversation conversation =
         dispatcher.listen(session, ReadControl.of(connection), RequestToken.in(request));
     connection.listen(new SessionListener(hub, session, conversation::hear));
   }
 
   private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
-    Session session = open(connection);
+    Session session = open(connection, Format.JSON_WEBSOCKET);
     // Messages of a client on a one-stream socket are ignored.
     connection.listen(new SessionListener(hub, session, message -> {}));
     Optional<Topic> topic = topic(name, request.getParam("symbol"));
@@ -158,12 +166,10 @@ public final class WebSockets implements Mount {
     hub.flush();
   }
 
-  private Session open(WebSocketConnection connection) {
+  private Session open(WebSocketConnection connection, Format format) {
     return hub.sessions()
         .open(
-            Principal.ANYBODY,
-            Format.JSON_WEBSOCKET.on(connection),
-            opened -> new WebSocketTransport(connection));
+            Principal.ANYBODY, format.on(connection), opened -> new WebSocketTransport(connection));
   }
 
   private void refuse(Session session, ErrorCode code) {

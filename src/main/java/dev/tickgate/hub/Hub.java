@@ -130,10 +130,13 @@ public final class Hub {
     guard.run(session, () -> subscriptions.subscribe(session, command, acknowledge));
   }
 
-  public void unsubscribe(Session session, Topic topic) {
+  public void unsubscribe(Session session, Command.Unsubscribe command) {
+    Topic topic = command.topic();
     boolean heard = subscriptions.remove(session, topic);
     session.reply(
-        heard ? new Reply.Unsubscribed(topic) : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, now()));
+        heard
+            ? new Reply.Unsubscribed(topic)
+            : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, topic.name(), command.id(), now()));
   }
 
   /** The open sessions. */

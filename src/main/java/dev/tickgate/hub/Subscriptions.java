@@ -28,11 +28,11 @@ final class Subscriptions {
     Topic topic = command.topic();
     Optional<ErrorCode> refusal = hub.rights().refusal(session, topic);
     if (refusal.isPresent()) {
-      session.reply(new Reply.Failure(refusal.get(), hub.now()));
+      refuse(session, command, refusal.get());
       return;
     }
     if (command.pace().isLimited() && hub.settings().deliversEach(topic)) {
-      session.reply(new Reply.Failure(ErrorCode.RATE_NOT_SUPPORTED, hub.now()));
+      refuse(session, command, ErrorCode.RATE_NOT_SUPPORTED);
       return;
     }
     if (!hub.settings().isServed(topic) && !topics.has(topic)) {
@@ -55,6 +55,10 @@ final class Subscriptions {
         subscription.topic.waitForFill(subscription);
       }
     }
+  }
+
+  private void refuse(Session session, Command.Subscribe command, ErrorCode code) {
+    session.reply(new Reply.Failure(code, command.topic().name(), command.id(), hub.now()));
   }
 
   private void begin(Subscription subscription) {

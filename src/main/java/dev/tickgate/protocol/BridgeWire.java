@@ -45,15 +45,15 @@ public final class BridgeWire implements Wire {
       case "ping" -> new Command.Ping();
       case "register" ->
           Commands.subscribe(
-              json.getValue("address"), header(json, "since"), header(json, "maxRate"));
-      case "unregister" -> Commands.unsubscribe(json.getValue("address"));
+              json.getValue("address"), header(json, "since"), header(json, "maxRate"), null);
+      case "unregister" -> Commands.unsubscribe(json.getValue("address"), null);
       // A client publishes where a rule allows it; it reaches no other service of the bus.
       case "send", "publish" ->
           Commands.publish(
               json.getValue("address"),
               header(json, "key"),
               RawJson.field(message, "body"),
-              json.getValue("replyAddress"));
+              Commands.id(json.getValue("replyAddress")));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
   }
@@ -101,8 +101,7 @@ public final class BridgeWire implements Wire {
   @Override
   public Optional<byte[]> write(Reply reply) {
     if (reply instanceof Reply.Failure failure) {
-      JsonObject err = new JsonObject().put("type", "err").put("body", failure.code().bridgeBody());
-      return Optional.of(err.toBuffer().getBytes());
+      return Optional.of(failure(failure));
     } else if (reply instanceof Reply.Trouble trouble) {
       return Optional.of(rec(trouble.topic(), body(reply), LIVE_END));
     } else if (reply instanceof Reply.Subscribed subscribed) {
@@ -113,8 +112,6 @@ public final class BridgeWire implements Wire {
       return published.id() instanceof String address
           ? Optional.of(rec(address, position(published), LIVE_END))
           : Optional.empty();
-    } else if (reply instanceof Reply.NotPublished refused) {
-      return Optional.of(failure(refused));
     } else if (reply instanceof Reply.Authenticated || reply instanceof Reply.AuthExpiring) {
       return Optional.of(event(JsonWire.toJson(reply)));
     }
@@ -132,13 +129,14 @@ public final class BridgeWire implements Wire {
 
   // With an address the stock client hands it to the callback of its request, otherwise to its
   // "onerror".
-  private static byte[] failure(Reply.NotPublished refused) {
+  private static byte[] failure(Reply.Failure refused) {
     JsonObject err = new JsonObject().put("type", "err").put("body", refused.code().bridgeBody());
     if (refused.id() instanceof String address) {
       err.put("address", address)
           .put("failureCode", REFUSED)
           .put("failureType", "RECIPIENT_FAILURE")
-          .put("message", refused.code().name());
+          .put("message", refused.code().name())
+          .put("reason", refused.sentence());
     }
     return err.toBuffer().getBytes();
   }

@@ -10,10 +10,18 @@ public sealed interface Command {
   /**
    * @param since where the client stopped; empty for "from now"
    * @param pace how often it wants to hear of the topic at most
+   * @param id what the client finds a refusal by; null where it wants none
    */
-  record Subscribe(Topic topic, Optional<Position> since, Pace pace) implements Command {}
+  record Subscribe(Topic topic, Optional<Position> since, Pace pace, Object id) implements Command {
+    public Subscribe(Topic topic, Optional<Position> since, Pace pace) {
+      this(topic, since, pace, null);
+    }
+  }
 
-  record Unsubscribe(Topic topic) implements Command {}
+  /**
+   * @param id as in {@link Subscribe}
+   */
+  record Unsubscribe(Topic topic, Object id) implements Command {}
 
   /**
    * @param payload a JSON text, as the client wrote it
@@ -33,11 +41,12 @@ public sealed interface Command {
   /**
    * A message that is no command, or one that no client may give.
    *
-   * @param id of a command to publish, as in {@link Publish}; null where it has none
+   * @param topic as the client named it; null where it named none, or one that is too long
+   * @param id as in {@link Subscribe} and {@link Publish}
    */
-  record Refused(ErrorCode code, Object id) implements Command {
+  record Refused(ErrorCode code, String topic, Object id) implements Command {
     public Refused(ErrorCode code) {
-      this(code, null);
+      this(code, null, null);
     }
   }
 }

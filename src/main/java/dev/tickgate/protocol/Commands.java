@@ -1,5 +1,7 @@
 package dev.tickgate.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
@@ -10,19 +12,36 @@ import java.util.Optional;
 final class Commands {
   private Commands() {}
 
-  static Command subscribe(Object topic, Object since, Object maxRate) {
+  /** What a client finds an answer by, if it gave something that can be repeated to it. */
+  static Object id(Object given) {
+    return given instanceof Number || given instanceof String text && isUtf8(text) ? given : null;
+  }
+
+  // Half of a surrogate pair, which JSON can name, cannot be written.
+  private static boolean isUtf8(String text) {
+    return UTF_8.newEncoder().canEncode(text);
+  }
+
+  static Command.Refused refused(ErrorCode code, Object topic, Object id) {
+    boolean isNamed =
+        topic instanceof String name && name.length() <= Topic.MAX_LENGTH && isUtf8(name);
+    String named = isNamed ? (String) topic : null;
+    return new Command.Refused(code, named, id);
+  }
+
+  static Command subscribe(Object topic, Object since, Object maxRate, Object id) {
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
-      return new Command.Refused(wrong.get());
+      return refused(wrong.get(), topic, id);
     }
     Optional<Position> position =
         since instanceof String text ? Position.parse(text) : Optional.empty();
     if (since != null && position.isEmpty()) {
-      return new Command.Refused(ErrorCode.INVALID_POSITION);
+      return refused(ErrorCode.INVALID_POSITION, topic, id);
     }
     return pace(maxRate)
-        .<Command>map(pace -> new Command.Subscribe(new Topic((String) topic), position, pace))
-        .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_RATE));
+        .<Command>map(pace -> new Command.Subscribe(new Topic((String) topic), position, pace, id))
+        .orElseGet(() -> refused(ErrorCode.INVALID_RATE, topic, id));
   }
 
   private static Optional<Pace> pace(Object maxRate) {
@@ -31,25 +50,24 @@ final class Commands {
         : Optional.empty();
   }
 
-  static Command unsubscribe(Object topic) {
+  static Command unsubscribe(Object topic, Object id) {
     return wrong(topic)
-        .<Command>map(Command.Refused::new)
-        .orElseGet(() -> new Command.Unsubscribe(new Topic((String) topic)));
+        .<Command>map(code -> refused(code, topic, id))
+        .orElseGet(() -> new Command.Unsubscribe(new Topic((String) topic), id));
   }
 
   /**
    * @param payload as the client wrote it; empty where there is none
    */
   static Command publish(Object topic, Object key, Optional<String> payload, Object id) {
-    Object answered = id instanceof String || id instanceof Number ? id : null;
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
-      return new Command.Refused(wrong.get(), answered);
+      return refused(wrong.get(), topic, id);
     }
     // A key that is no text is none that can be used.
     Optional<String> text =
         Optional.ofNullable(key).map(given -> given instanceof String name ? name : "");
-    return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), answered);
+    return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), id);
   }
 
   static Command authenticate(Object token) {
@@ -64,7 +82,6 @@ final class Commands {
     if (name.length() > Topic.MAX_LENGTH) {
       return Optional.of(ErrorCode.TOPIC_TOO_LONG);
     }
-    // A name that is no topic's is nobody's to read: no hint at what the rules are.
-    return Topic.parse(name).isPresent() ? Optional.empty() : Optional.of(ErrorCode.ACCESS_DENIED);
+    return Topic.parse(name).isPresent() ? Optional.empty() : Optional.of(ErrorCode.INVALID_TOPIC);
   }
 }

@@ -13,15 +13,20 @@ public enum ErrorCode {
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
   TOPIC_TOO_LONG(
       "The name of the topic is longer than 200 characters.", false, "max_address_length_reached"),
+  // On the bridge, as for every address that its rules do not allow.
+  INVALID_TOPIC(
+      "The name of a topic consists of letters, digits and . _ : @ - and begins with a letter or"
+          + " digit.",
+      false,
+      "access_denied"),
+  INVALID_ENVELOPE("envelope must be true or false.", false),
   INVALID_RATE("maxRate must be a number of updates per second, from 0.001 to 1000.", false),
   RATE_NOT_SUPPORTED("The topic delivers every publication and does not support maxRate.", false),
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
   ACCESS_DENIED("The access rules do not allow this client to read or write the topic.", false),
   UNKNOWN_TOPIC("No feed accepts publications on this topic.", false),
   UNKNOWN_CHANNEL("No channel has this name.", false),
-  INVALID_PAYLOAD(
-      "The payload must be a JSON object with at least one field, without epoch and offset.",
-      false),
+  INVALID_PAYLOAD("The payload is not a JSON object that the server can publish.", false),
   INVALID_EVENT(
       "The event does not match the schema of its channel (/api/schemas/<channel>.json).", false),
   PAYLOAD_TOO_LARGE(

@@ -17,23 +17,20 @@ public final class JsonWire implements Wire {
   }
 
   private static Command read(JsonObject json, String message) {
+    Object topic = json.getValue("topic");
+    Object id = Commands.id(json.getValue("id"));
     if (!(json.getValue("type") instanceof String type)) {
-      return new Command.Refused(ErrorCode.MISSING_TYPE);
+      return Commands.refused(ErrorCode.MISSING_TYPE, topic, id);
     }
     return switch (type) {
       case "subscribe" ->
-          Commands.subscribe(
-              json.getValue("topic"), json.getValue("since"), json.getValue("maxRate"));
-      case "unsubscribe" -> Commands.unsubscribe(json.getValue("topic"));
+          Commands.subscribe(topic, json.getValue("since"), json.getValue("maxRate"), id);
+      case "unsubscribe" -> Commands.unsubscribe(topic, id);
       case "publish" ->
-          Commands.publish(
-              json.getValue("topic"),
-              json.getValue("key"),
-              RawJson.field(message, "payload"),
-              json.getValue("id"));
+          Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
       case "ping" -> new Command.Ping();
       case "auth" -> Commands.authenticate(json.getValue("token"));
-      default -> new Command.Refused(ErrorCode.INVALID_TYPE);
+      default -> Commands.refused(ErrorCode.INVALID_TYPE, topic, id);
     };
   }
 
@@ -58,16 +55,15 @@ public final class JsonWire implements Wire {
     } else if (reply instanceof Reply.Pong pong) {
       return message("pong").put("timestamp", Utc.format(pong.at()));
     } else if (reply instanceof Reply.Failure failure) {
-      return error(failure.code(), failure.at());
+      return toJson(failure);
     } else if (reply instanceof Reply.Trouble trouble) {
-      return error(trouble.code(), trouble.at()).put("topic", trouble.topic().name());
+      return error(trouble.code(), trouble.code().sentence(), trouble.at())
+          .put("topic", trouble.topic().name());
     } else if (reply instanceof Reply.Subscribed subscribed) {
       return toJson(subscribed);
     } else if (reply instanceof Reply.Published published) {
       JsonObject json = message("published").put("topic", published.topic().name());
       return answering(putPosition(json, published.position()), published.id());
-    } else if (reply instanceof Reply.NotPublished refused) {
-      return answering(error(refused.code(), refused.at()), refused.id());
     } else if (reply instanceof Reply.Unsubscribed unsubscribed) {
       return message("unsubscribed").put("topic", unsubscribed.topic().name());
     }
@@ -83,6 +79,14 @@ public final class JsonWire implements Wire {
       return message("auth_expiring").put("expires_in", expiring.seconds());
     }
     throw new IllegalStateException("no words for " + reply);
+  }
+
+  private static JsonObject toJson(Reply.Failure failure) {
+    JsonObject json = error(failure.code(), failure.sentence(), failure.at());
+    if (failure.topic() != null) {
+      json.put("topic", failure.topic());
+    }
+    return answering(json, failure.id());
   }
 
   private static JsonObject toJson(Reply.Subscribed subscribed) {
@@ -102,10 +106,10 @@ public final class JsonWire implements Wire {
     return json.put("epoch", position.epoch()).put("offset", position.offset());
   }
 
-  private static JsonObject error(ErrorCode code, Instant at) {
+  private static JsonObject error(ErrorCode code, String sentence, Instant at) {
     return message("error")
         .put("code", code.name())
-        .put("message", code.sentence())
+        .put("message", sentence)
         .put("timestamp", Utc.format(at));
   }
 

@@ -11,8 +11,23 @@ public sealed interface Reply {
 
   record Pong(Instant at) implements Reply {}
 
-  /** A command refused; the session stays. */
-  record Failure(ErrorCode code, Instant at) implements Reply {}
+  /**
+   * A command refused; the session stays.
+   *
+   * @param sentence for the author of the client
+   * @param topic of the command, as the client named it; null where it named none
+   * @param id what the client finds the answer by; null where it gave none
+   */
+  record Failure(ErrorCode code, String sentence, String topic, Object id, Instant at)
+      implements Reply {
+    public Failure(ErrorCode code, Instant at) {
+      this(code, null, null, at);
+    }
+
+    public Failure(ErrorCode code, String topic, Object id, Instant at) {
+      this(code, code.sentence(), topic, id, at);
+    }
+  }
 
   /** News of a topic's stream, for whoever subscribed to it. */
   record Trouble(Topic topic, ErrorCode code, Instant at) implements Reply {}
@@ -30,9 +45,6 @@ public sealed interface Reply {
    * @param id what the client finds the answer by; null where it gave none
    */
   record Published(Topic topic, Position position, Object id) implements Reply {}
-
-  /** A publication of this client was refused. */
-  record NotPublished(ErrorCode code, Object id, Instant at) implements Reply {}
 
   record Unsubscribed(Topic topic) implements Reply {}
 

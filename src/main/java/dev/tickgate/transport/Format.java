@@ -2,6 +2,7 @@ package dev.tickgate.transport;
 
 import dev.tickgate.protocol.BridgeWire;
 import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.EnvelopeWire;
 import dev.tickgate.protocol.EventWire;
 import dev.tickgate.protocol.JsonWire;
 import dev.tickgate.protocol.Reply;
@@ -22,6 +23,10 @@ public final class Format implements Encoding {
   /** {@code /ws} and {@code /ws/…}. */
   public static final Format JSON_WEBSOCKET = new Format(new JsonWire(), Framings.WEBSOCKET);
 
+  /** {@code /ws?envelope=true}. */
+  public static final Format ENVELOPE_WEBSOCKET =
+      new Format(new EnvelopeWire(), Framings.WEBSOCKET);
+
   /** {@code /eventbus/websocket}. */
   public static final Format BRIDGE_WEBSOCKET = new Format(new BridgeWire(), Framings.WEBSOCKET);
 
@@ -33,6 +38,8 @@ public final class Format implements Encoding {
       Map.of(
           JSON_WEBSOCKET,
           new Format(new JsonWire(), Framings.WEBSOCKET_DEFLATED),
+          ENVELOPE_WEBSOCKET,
+          new Format(new EnvelopeWire(), Framings.WEBSOCKET_DEFLATED),
           BRIDGE_WEBSOCKET,
           new Format(new BridgeWire(), Framings.WEBSOCKET_DEFLATED),
           BRIDGE_SOCKJS_WEBSOCKET,
@@ -44,6 +51,9 @@ public final class Format implements Encoding {
 
   private static final Format JSON_SSE = new Format(new JsonWire(), Framings.SSE);
   private static final Format JSON_SSE_CHUNKED = new Format(new JsonWire(), Framings.SSE_CHUNKED);
+  private static final Format ENVELOPE_SSE = new Format(new EnvelopeWire(), Framings.SSE);
+  private static final Format ENVELOPE_SSE_CHUNKED =
+      new Format(new EnvelopeWire(), Framings.SSE_CHUNKED);
   private static final Format EVENTS = new Format(new EventWire(), Framings.SSE);
   private static final Format EVENTS_CHUNKED = new Format(new EventWire(), Framings.SSE_CHUNKED);
 
@@ -62,12 +72,17 @@ public final class Format implements Encoding {
    *
    * @param positions its topics, and where it stands in those it gave a position for
    * @param chunked whether each event is a chunk of an HTTP/1.1 body
+   * @param envelope whether each publication comes in an envelope that names its topic
    */
-  public static Format sse(Set<Topic> topics, Map<Topic, Position> positions, boolean chunked) {
+  public static Format sse(
+      Set<Topic> topics, Map<Topic, Position> positions, boolean chunked, boolean envelope) {
     if (topics.size() > 1) {
-      return new Format(new JsonWire(), new MultiTopicSseFraming(positions, chunked));
+      Wire wire = envelope ? new EnvelopeWire() : new JsonWire();
+      return new Format(wire, new MultiTopicSseFraming(positions, chunked));
     }
-    return chunked ? JSON_SSE_CHUNKED : JSON_SSE;
+    Format events = envelope ? ENVELOPE_SSE : JSON_SSE;
+    Format chunks = envelope ? ENVELOPE_SSE_CHUNKED : JSON_SSE_CHUNKED;
+    return chunked ? chunks : events;
   }
 
   /**

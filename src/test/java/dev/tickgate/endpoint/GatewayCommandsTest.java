@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.GatewayFixture;
@@ -54,7 +55,7 @@ class GatewayCommandsTest extends GatewayCase {
     WsClient client = connect("/ws");
 
     client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}");
-    client.send("{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"user.8\"}");
     client.send("{\"type\":\"ping\"}");
     await().until(() -> client.messages("pong").size() == 1);
     publish(1);
@@ -68,6 +69,68 @@ class GatewayCommandsTest extends GatewayCase {
     assertThat(client.offsets()).containsExactly(2L, 3L);
     assertThat(client.messages("error").get(0).getString("code")).isEqualTo("ACCESS_DENIED");
     assertThat(client.messages("error").get(1).getString("code")).isEqualTo("INVALID_JSON");
+  }
+
+  @Test
+  void aRefusedCommandIsAnsweredWithItsTopicAndItsId() {
+    WsClient client = connect("/ws");
+
+    client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"id\":1}");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"id\":2}");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"user.8\",\"id\":3}");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\",\"id\":4}");
+    client.send("{\"type\":\"unsubscribe\",\"topic\":\"ticks.EUR_USD\",\"id\":5}");
+    client.send("{\"type\":\"publish\",\"topic\":\"user.8\",\"payload\":{\"n\":1},\"id\":6}");
+
+    await().until(() -> client.messages("error").size() == 5);
+    assertThat(client.messages("error"))
+        .extracting(error -> error.getInteger("id"), error -> error.getString("topic"))
+        .containsExactly(
+            tuple(2, "ticks.USD_JPY"),
+            tuple(3, "user.8"),
+            tuple(4, "__vertx.subs"),
+            tuple(5, "ticks.EUR_USD"),
+            tuple(6, "user.8"));
+    assertThat(client.messages("error"))
+        .extracting(error -> error.getString("code"))
+        .containsExactly(
+            "ALREADY_SUBSCRIBED",
+            "ACCESS_DENIED",
+            "INVALID_TOPIC",
+            "NOT_SUBSCRIBED",
+            "ACCESS_DENIED");
+  }
+
+  @Test
+  void anEnvelopeNamesTheTopicOfEachPublication() {
+    publish(2);
+    awaitReady();
+    WsClient client = connect("/ws?envelope=true");
+
+    client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}");
+    await().until(() -> client.messages("publication").size() == 1);
+    publish(1);
+    await().until(() -> client.messages("publication").size() == 2);
+
+    assertThat(client.messages("publication"))
+        .extracting(JsonObject::encode)
+        .containsExactly(enveloped(2), enveloped(3));
+    assertThat(client.messages("ticker")).isEmpty();
+    assertThat(client.messages("subscribed")).hasSize(1);
+  }
+
+  private static String enveloped(int offset) {
+    return "{\"type\":\"publication\",\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":%d,\"data\":%s}"
+        .formatted(offset, TICK.formatted(offset));
+  }
+
+  @Test
+  void anEnvelopeThatIsNeitherWantedNorNotIsAnErrorAndACloseWith1008() {
+    WsClient client = connect("/ws?envelope=yes");
+
+    await().until(() -> client.socket().isClosed());
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1008);
+    assertThat(client.messages().get(0).getString("code")).isEqualTo("INVALID_ENVELOPE");
   }
 
   @Test
@@ -116,6 +179,12 @@ class GatewayCommandsTest extends GatewayCase {
     "POST, /api/ticks/USD_JPY, 405, METHOD_NOT_ALLOWED",
     "DELETE, /, 405, METHOD_NOT_ALLOWED",
     "GET, /api/nothing, 404, NOT_FOUND",
+    "POST, /api/nothing, 404, NOT_FOUND",
+    "POST, /api/publish, 404, NOT_FOUND",
+    "POST, /api/publish/events.x/y, 404, NOT_FOUND",
+    "POST, /api/publish/a%20b, 400, INVALID_TOPIC",
+    "GET, /api/publish/events.x, 405, METHOD_NOT_ALLOWED",
+    "PUT, /api/publish/events.x, 405, METHOD_NOT_ALLOWED",
     "GET, /ws, 426, UPGRADE_REQUIRED",
   })
   void aRequestThatIsWrongIsRefusedWithItsCode(
@@ -128,6 +197,28 @@ class GatewayCommandsTest extends GatewayCase {
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.bodyAsJsonObject().getString("code")).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /api/publish/events.x | POST",
+        "POST   | /api/ticks/USD_JPY    | GET, HEAD",
+        "DELETE | /api/symbols          | GET, HEAD",
+        "POST   | /sse                  | GET",
+        "POST   | /ws                   | GET, HEAD",
+        "DELETE | /                     | GET, HEAD",
+      })
+  void anotherMethodIsToldThoseThatThePathHas(String method, String path, String allowed) {
+    WebClient http = WebClient.create(gateway.vertx);
+
+    HttpResponse<?> response =
+        GatewayFixture.await(
+            http.request(HttpMethod.valueOf(method), gateway.port(), "127.0.0.1", path).send());
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.getHeader("Allow")).isEqualTo(allowed);
   }
 
   @Test

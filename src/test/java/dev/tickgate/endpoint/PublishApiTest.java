@@ -66,6 +66,27 @@ class PublishApiTest {
   }
 
   @Test
+  void aRefusalSaysWhichRuleOfPayloadsIsBroken() {
+    WsClient client = new WsClient(gateway.vertx, gateway.port(), "/ws");
+    client.send("{\"type\":\"publish\",\"topic\":\"events.x\",\"payload\":{\"epoch\":1},\"id\":7}");
+    String body = "[{\"n\":1},{\"n\":1,\"n\":2}]";
+    try (RawHttp http = new RawHttp(gateway.port())) {
+      http.say(
+          "POST /api/publish/events.x HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(body.length(), body));
+
+      assertThat(http.hearUntil("}"))
+          .startsWith("HTTP/1.1 400 ")
+          .contains(
+              "INVALID_PAYLOAD", "Payload 2 of 2: An object in it has two fields of one name.");
+    }
+    await().until(() -> !client.messages("error").isEmpty());
+    assertThat(client.messages("error").get(0).getString("message"))
+        .endsWith("It has a field epoch or offset.");
+    client.close();
+  }
+
+  @Test
   void aBodyThatComesSlowlyIsPublishedWhole() {
     GatewayFixture.await(
         gateway

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SseEndpointTest {
   private final StringBuffer received = new StringBuffer();
@@ -57,6 +58,21 @@ class SseEndpointTest {
     assertThat(received).contains("\"recovered\":true,\"replayed\":3");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/sse?", "/sse?topic=ticks.EUR_USD&"})
+  void anEnvelopeNamesTheTopicOfEachPublication(String path) {
+    open(path + "topic=ticks.USD_JPY&envelope=true", null);
+    await().until(() -> ids().size() == 1);
+    gateway.leader.publish();
+
+    await().until(() -> ids().size() == 2);
+    assertThat(received)
+        .contains(
+            "\ndata: {\"type\":\"publication\",\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":5,"
+                + "\"data\":{\"type\":\"ticker\"")
+        .contains("\"epoch\":7,\"offset\":6,\"data\":{\"type\":\"ticker\"");
+  }
+
   @Test
   void aNodeThatStopsSaysWhenToComeBack() {
     open("/sse?topic=ticks.USD_JPY", null);
@@ -73,7 +89,8 @@ class SseEndpointTest {
     "/sse, , 400, MISSING_TOPIC",
     "/sse?topic=, , 400, MISSING_TOPIC",
     "/sse?topic=user.7, , 403, ACCESS_DENIED",
-    "/sse?topic=ticks.USD_JPY&topic=a%20b, , 403, ACCESS_DENIED",
+    "/sse?topic=ticks.USD_JPY&topic=a%20b, , 400, INVALID_TOPIC",
+    "/sse?topic=ticks.USD_JPY&envelope=1, , 400, INVALID_ENVELOPE",
     "/sse?topic=ticks.USD_JPY, yesterday, 400, INVALID_POSITION",
     "/sse?topic=ticks.USD_JPY&lastEventId=1, , 400, INVALID_POSITION",
   })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Position;
 import dev.tickgate.transport.Format;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class HubTest extends HubCase {
     fill(1);
     subscribe(Optional.empty());
 
-    hub.unsubscribe(session, TOPIC);
+    hub.unsubscribe(session, new Command.Unsubscribe(TOPIC, null));
     publish(2);
 
     assertThat(client.sent).containsExactly(snapshot(1));

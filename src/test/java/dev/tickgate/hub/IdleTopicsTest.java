@@ -30,7 +30,7 @@ class IdleTopicsTest {
     for (int i = 0; i < NAMES; i++) {
       Topic invented = new Topic("ticks.X" + i);
       client.hear(invented);
-      bed.hub.unsubscribe(client.session, invented);
+      bed.hub.unsubscribe(client.session, new Command.Unsubscribe(invented, null));
     }
 
     assertThat(bed.hub.topics()).isEqualTo(known);
@@ -55,7 +55,7 @@ class IdleTopicsTest {
     Optional<Position> since = Optional.of(new Position(7, 3));
     bed.hub.subscribe(client.session, new Command.Subscribe(invented, since, Pace.UNLIMITED), true);
 
-    bed.hub.unsubscribe(client.session, invented);
+    bed.hub.unsubscribe(client.session, new Command.Unsubscribe(invented, null));
     bed.hub.tickAlive();
 
     assertThat(bed.hub.topics()).isEqualTo(known);
@@ -67,7 +67,7 @@ class IdleTopicsTest {
     Client other = bed.client(invented);
     client.hear(invented);
 
-    bed.hub.unsubscribe(client.session, invented);
+    bed.hub.unsubscribe(client.session, new Command.Unsubscribe(invented, null));
     bed.hub.fill(invented, new Position(7, 0), List.of());
     bed.hub.report(invented, ErrorCode.FEED_STALE);
     bed.hub.flush();

@@ -4,6 +4,7 @@ import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.hub.HubFixture.Client;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import java.util.List;
@@ -121,7 +122,7 @@ class PacedSubscriptionTest {
     bed.turn(USD_JPY);
 
     bed.hub.sessions().closed(late.session);
-    bed.hub.unsubscribe(paced.session, USD_JPY);
+    bed.hub.unsubscribe(paced.session, new Command.Unsubscribe(USD_JPY, null));
     bed.alarms.pass(500);
     bed.turn(USD_JPY);
 

@@ -98,7 +98,7 @@ class ReplayPagesTest {
   void anEventIdSaysNoPositionThatHasNotLeft() {
     fill(50_000);
     Set<Topic> topics = Set.of(TOPIC, HubFixture.EUR_USD);
-    HubFixture.Client client = bed.new Client(Format.sse(topics, Map.of(), false));
+    HubFixture.Client client = bed.new Client(Format.sse(topics, Map.of(), false, false));
     client.hear(HubFixture.EUR_USD);
     client.transport.capacity = 2;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Position;
 import dev.tickgate.transport.Format;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class SlowSessionTest extends HubCase {
     client.writable = false;
     publish(2);
 
-    hub.unsubscribe(session, TOPIC);
+    hub.unsubscribe(session, new Command.Unsubscribe(TOPIC, null));
     client.writable = true;
     session.drained();
     publish(3);
@@ -116,7 +117,8 @@ class SlowSessionTest extends HubCase {
     fill(1);
     hub.fill(OTHER, new Position(9, 5), List.of(tick(OTHER, 9, 5)));
     FakeTransport events = new FakeTransport();
-    Format format = Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)), false);
+    Format format =
+        Format.sse(Set.of(TOPIC, OTHER), Map.of(OTHER, new Position(9, 4)), false, false);
     Session many = hub.sessions().open(Principal.ANYBODY, format, opened -> events);
     hub.subscribe(many, command(OTHER, Optional.of(new Position(9, 4))), false);
     hub.subscribe(many, command(TOPIC, Optional.empty()), false);

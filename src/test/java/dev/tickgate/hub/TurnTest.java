@@ -6,6 +6,7 @@ import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.hub.HubFixture.Client;
+import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class TurnTest {
     Client staying = bed.client(USD_JPY);
     bed.publish(USD_JPY);
 
-    bed.hub.unsubscribe(leaving.session, USD_JPY);
+    bed.hub.unsubscribe(leaving.session, new Command.Unsubscribe(USD_JPY, null));
     bed.publish(USD_JPY);
     bed.hub.flush();
 

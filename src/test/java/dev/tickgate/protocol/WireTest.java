@@ -37,16 +37,16 @@ class WireTest {
         "{\"type\":\"subscribe\"}                           | MISSING_TOPIC",
         "{\"type\":\"subscribe\",\"topic\":17}              | MISSING_TOPIC",
         "{\"type\":\"subscribe\",\"topic\":\"\"}            | MISSING_TOPIC",
-        "{\"type\":\"subscribe\",\"topic\":\"a b\"}         | ACCESS_DENIED",
-        "{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}| ACCESS_DENIED",
+        "{\"type\":\"subscribe\",\"topic\":\"a b\"}         | INVALID_TOPIC",
+        "{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}| INVALID_TOPIC",
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":1}    | INVALID_POSITION",
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":\"\"} | INVALID_POSITION",
         "{\"type\":\"unsubscribe\"}                         | MISSING_TOPIC",
         "{\"type\":\"publish\"}                             | MISSING_TOPIC",
-        "{\"type\":\"publish\",\"topic\":\"#\"}             | ACCESS_DENIED",
+        "{\"type\":\"publish\",\"topic\":\"#\"}             | INVALID_TOPIC",
       })
   void jsonThatIsNoCommandIsRefused(String message, ErrorCode code) {
-    assertThat(json.read(message == null ? "" : message)).isEqualTo(new Command.Refused(code));
+    assertThat(code(json.read(message == null ? "" : message))).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -60,12 +60,12 @@ class WireTest {
         "{}                                                 | MISSING_TYPE",
         "{\"type\":\"rec\",\"address\":\"t\"}               | INVALID_TYPE",
         "{\"type\":\"register\"}                            | MISSING_TOPIC",
-        "{\"type\":\"register\",\"address\":\"#\"}          | ACCESS_DENIED",
+        "{\"type\":\"register\",\"address\":\"#\"}          | INVALID_TOPIC",
         "{\"type\":\"send\",\"body\":1}                   | MISSING_TOPIC",
-        "{\"type\":\"publish\",\"address\":\"#\"}          | ACCESS_DENIED",
+        "{\"type\":\"publish\",\"address\":\"#\"}          | INVALID_TOPIC",
       })
   void bridgeMessagesThatAreNoCommandAreRefused(String message, ErrorCode code) {
-    assertThat(bridge.read(message)).isEqualTo(new Command.Refused(code));
+    assertThat(code(bridge.read(message))).isEqualTo(code);
   }
 
   @Test
@@ -110,7 +110,7 @@ class WireTest {
         .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED));
     assertThat(json.read("{\"type\":\"unsubscribe\",\"topic\":\"ticks.USD_JPY\"}"))
         .isEqualTo(bridge.read("{\"type\":\"unregister\",\"address\":\"ticks.USD_JPY\"}"))
-        .isEqualTo(new Command.Unsubscribe(TOPIC));
+        .isEqualTo(new Command.Unsubscribe(TOPIC, null));
     assertThat(json.read("{\"type\":\"ping\"}"))
         .isEqualTo(bridge.read("{\"type\":\"ping\"}"))
         .isEqualTo(new Command.Ping());
@@ -143,9 +143,52 @@ class WireTest {
             new Command.Subscribe(
                 new Topic("t"), Optional.of(new Position(3, 17)), Pace.UNLIMITED));
     assertThat(bridge.read(register.formatted("\"since\":\"3.17\",\"Since\":\"3.18\"")))
-        .isEqualTo(new Command.Refused(ErrorCode.INVALID_POSITION));
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_POSITION, "t", null));
     assertThat(bridge.read(register.formatted("\"maxRate\":1,\"maxrate\":2")))
-        .isEqualTo(new Command.Refused(ErrorCode.INVALID_RATE));
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_RATE, "t", null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"type\":\"subscribe\",\"topic\":\"a b\"                | INVALID_TOPIC",
+        "\"type\":\"subscribe\",\"topic\":\"a b\",\"since\":\"\" | INVALID_TOPIC",
+        "\"type\":\"unsubscribe\",\"topic\":\"a b\"              | INVALID_TOPIC",
+        "\"type\":\"publish\",\"topic\":\"a b\"                  | INVALID_TOPIC",
+        "\"type\":\"write\",\"topic\":\"a b\"                    | INVALID_TYPE",
+        "\"topic\":\"a b\"                                       | MISSING_TYPE",
+      })
+  void aRefusedCommandKeepsItsTopicAndItsId(String fields, ErrorCode code) {
+    assertThat(json.read("{" + fields + ",\"id\":7}"))
+        .isEqualTo(new Command.Refused(code, "a b", 7));
+    assertThat(json.read("{" + fields + ",\"id\":\"seven\"}"))
+        .isEqualTo(new Command.Refused(code, "a b", "seven"));
+    assertThat(json.read("{" + fields + ",\"id\":[7]}"))
+        .isEqualTo(new Command.Refused(code, "a b", null));
+  }
+
+  @Test
+  void aRefusalNamesTopicAndIdInJsonAndTheCodeAloneOnTheBridge() {
+    Reply refused = new Reply.Failure(ErrorCode.ACCESS_DENIED, "user.8", 7, AT);
+
+    assertThat(text(json, refused))
+        .endsWith("\"timestamp\":\"2026-02-16T13:05:10.123Z\",\"topic\":\"user.8\",\"id\":7}");
+    assertThat(text(bridge, new Reply.Failure(ErrorCode.ACCESS_DENIED, "user.8", null, AT)))
+        .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\"}");
+  }
+
+  @Test
+  void anEnvelopeNamesTheTopicWhateverFieldsThePublisherChose() {
+    Publication forged =
+        Publication.at(TOPIC, new Position(3, 17), "{\"type\":\"subscribed\",\"topic\":\"x\"}");
+
+    assertThat(new EnvelopeWire().write(forged))
+        .asString()
+        .isEqualTo(
+            "{\"type\":\"publication\",\"topic\":\"ticks.USD_JPY\",\"epoch\":3,\"offset\":17,"
+                + "\"data\":{\"type\":\"subscribed\",\"topic\":\"x\",\"epoch\":3,\"offset\":17}}");
   }
 
   @Test
@@ -194,6 +237,10 @@ class WireTest {
     assertThat(bridge.write(new Reply.Unsubscribed(TOPIC))).isEmpty();
     assertThat(bridge.write(new Reply.Subscribed(TOPIC, Optional.empty(), Optional.empty())))
         .isEmpty();
+  }
+
+  private static ErrorCode code(Command command) {
+    return ((Command.Refused) command).code();
   }
 
   private static String text(Wire wire, Reply reply) {

@@ -128,6 +128,22 @@ class PublisherTest {
   }
 
   @Test
+  void aRefusalSaysWhichPayloadOfABatchIsWrongAndWhy() {
+    String good = "{\"a\":1}";
+
+    assertThat(sentence("{}")).endsWith("publish. It has no field.");
+    assertThat(sentence(good, "{\"a\":1,\"a\":2}", good))
+        .endsWith("Payload 2 of 3: An object in it has two fields of one name.");
+    assertThat(sentence(good, "{\"a\":\"wrong\"}")).endsWith("Payload 2 of 2: It is wrong.");
+    assertThat(sentence()).endsWith("The array is empty.");
+  }
+
+  private String sentence(String... payloads) {
+    Future<?> refused = publisher.publish(TOPIC, Optional.empty(), List.of(payloads));
+    return ((PublishRefusal) refused.cause()).sentence();
+  }
+
+  @Test
   void noClientSharesItsKeysWithServicesOfTheCluster() {
     lead(request -> Future.succeededFuture(positions(1)));
     GatewayFixture.await(vertx.deployVerticle(new ServicePublishing(bus, publisher)));
@@ -214,7 +230,7 @@ class PublisherTest {
                         .add(new JsonObject().put("epoch", 9).put("offset", 2))));
     assertThat(failure(message.copy().put("payload", 7))).startsWith("INVALID_PAYLOAD");
     assertThat(failure(message.copy())).startsWith("INVALID_PAYLOAD");
-    assertThat(failure("text")).startsWith("UNKNOWN_TOPIC");
+    assertThat(failure("text")).startsWith("INVALID_TOPIC");
     assertThat(failure(message.copy().put("topic", "ticks.X").put("payload", payload)))
         .startsWith("UNKNOWN_TOPIC");
     assertThat(failure(message.copy().put("key", 7).put("payload", payload)))

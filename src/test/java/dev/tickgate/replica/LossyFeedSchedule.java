@@ -196,7 +196,7 @@ final class LossyFeedSchedule implements FeedLeader {
       CheckedSubscriber subscriber = subscribers.get(random.nextInt(subscribers.size()));
       if (!subscriber.left) {
         subscriber.left = true;
-        hub.unsubscribe(subscriber.session, subscriber.topic);
+        hub.unsubscribe(subscriber.session, new Command.Unsubscribe(subscriber.topic, null));
       }
     }
   }

@@ -1,0 +1,18 @@
+package dev.tickgate.endpoint;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** The parameter {@code envelope} of a request. */
+final class Envelope {
+  private Envelope() {}
+
+  /** Whether publications are to come in envelopes; empty where the value is neither. */
+  static Optional<Boolean> wanted(HttpServerRequest request) {
+    String value = request.getParam("envelope");
+    if (value == null || value.equals("false")) {
+      return Optional.of(false);
+    }
+    return value.equals("true") ? Optional.of(true) : Optional.empty();
+  }
+}

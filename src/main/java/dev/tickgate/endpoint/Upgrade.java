@@ -103,6 +103,7 @@ final class Upgrade {
   }
 
   private void violated(CloseCode code) {
+    metrics.ended(code);
     switch (code) {
       case TOO_BIG -> metrics.reached(Limit.MESSAGE);
       case MESSAGE_TIMEOUT -> metrics.reached(Limit.MESSAGE_TIME);

@@ -1,5 +1,7 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.protocol.CloseCode;
+
 /** Events of a hub, for operators. Called from its event loop. */
 public interface HubMetrics {
   HubMetrics NONE =
@@ -9,6 +11,9 @@ public interface HubMetrics {
 
         @Override
         public void closed() {}
+
+        @Override
+        public void ended(CloseCode code) {}
 
         @Override
         public void delivered(int sessions) {}
@@ -29,6 +34,9 @@ public interface HubMetrics {
   void opened();
 
   void closed();
+
+  /** The server ended a session, or a connection; whether the client hears the code or not. */
+  void ended(CloseCode code);
 
   /** A publication was handed to that many sessions. */
   void delivered(int sessions);

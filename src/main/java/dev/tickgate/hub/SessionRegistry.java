@@ -28,6 +28,7 @@ public final class SessionRegistry {
   private final Hub hub;
   private final RandomGenerator random;
   private final Map<Session, List<Set<Session>>> sessions = new HashMap<>();
+  private final EndedSessions ended;
   private final TimerWheel alive;
   private final TimerWheel beats;
   // Written by the loop, read by the node's log and metrics.
@@ -36,6 +37,7 @@ public final class SessionRegistry {
   SessionRegistry(Hub hub, RandomGenerator random) {
     this.hub = hub;
     this.random = random;
+    this.ended = new EndedSessions(hub.metrics(), hub::nanos);
     alive = new TimerWheel(SLOTS, session -> hub.guard().run(session, session::checkAlive));
     beats = new TimerWheel(SLOTS, session -> hub.guard().run(session, () -> beat(session)));
   }
@@ -81,7 +83,9 @@ public final class SessionRegistry {
 
   /** Ends a session, now. */
   public void end(Session session, CloseCode code) {
-    remove(session);
+    if (remove(session)) {
+      ended.ended(code);
+    }
     Disconnect goodbye =
         code == CloseCode.GOING_AWAY
             ? new Disconnect(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
@@ -94,7 +98,7 @@ public final class SessionRegistry {
     sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
   }
 
-  private void remove(Session session) {
+  private boolean remove(Session session) {
     hub.deliver();
     List<Set<Session>> slots = sessions.remove(session);
     if (slots != null) {
@@ -104,10 +108,12 @@ public final class SessionRegistry {
       hub.subscriptions().removeAll(session);
       hub.metrics().closed();
     }
+    return slots != null;
   }
 
   void tickAlive() {
     alive.tick();
+    ended.sweep();
   }
 
   void tickBeats() {

@@ -2,6 +2,7 @@ package dev.tickgate.ops;
 
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
+import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.replica.ReplicaMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final Counter failed;
   private final Counter recovered;
   private final Counter reset;
+  private final Map<CloseCode, Counter> ended = new EnumMap<>(CloseCode.class);
   private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
   private final Map<String, AtomicInteger> stale = new ConcurrentHashMap<>();
   private final Map<String, Counter> replicas = new ConcurrentHashMap<>();
@@ -48,6 +50,10 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
     String resumptions = "Sessions that came back with a position";
     recovered = counter("tickgate.resumptions", resumptions, Tags.of("recovered", "true"));
     reset = counter("tickgate.resumptions", resumptions, Tags.of("recovered", "false"));
+    for (CloseCode code : CloseCode.values()) {
+      Tags tags = Tags.of("code", Integer.toString(code.number()));
+      ended.put(code, counter("tickgate.sessions.ended", "Sessions that this program ended", tags));
+    }
     for (Limit limit : Limit.values()) {
       String name = limit.name().toLowerCase(Locale.ROOT);
       limits.put(
@@ -69,6 +75,11 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   @Override
   public void closed() {
     open.decrementAndGet();
+  }
+
+  @Override
+  public void ended(CloseCode code) {
+    ended.get(code).increment();
   }
 
   @Override
@@ -94,6 +105,15 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   @Override
   public void reached(Limit limit) {
     limits.get(limit).increment();
+  }
+
+  @Override
+  public void serves(String feed) {
+    received(feed, 0);
+    count(feed, "tickgate.replica.duplicates", "Publications that were known already", 0);
+    count(feed, "tickgate.replica.gaps", "Holes that were filled from the leader", 0);
+    count(feed, "tickgate.replica.restarts", "Topics whose continuity was lost", 0);
+    stale(feed, false);
   }
 
   @Override

@@ -92,6 +92,7 @@ final class FeedReplica {
 
   /** Begins to hear; done when every node knows that this one does. */
   Future<Void> start() {
+    metrics.serves(feed);
     lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
     return bus.hearFeed(feed, this::received).onSuccess(registered -> check()).mapEmpty();
   }

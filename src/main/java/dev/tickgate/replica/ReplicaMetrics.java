@@ -5,6 +5,9 @@ public interface ReplicaMetrics {
   ReplicaMetrics NONE =
       new ReplicaMetrics() {
         @Override
+        public void serves(String feed) {}
+
+        @Override
         public void received(String feed, int publications) {}
 
         @Override
@@ -19,6 +22,9 @@ public interface ReplicaMetrics {
         @Override
         public void stale(String feed, boolean stale) {}
       };
+
+  /** Before the first event of a feed: its counters begin with 0. */
+  void serves(String feed);
 
   /** Publications came from the bus. */
   void received(String feed, int publications);

@@ -240,7 +240,9 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void violation(CloseCode code) {
-    tell(() -> violated.accept(code));
+    if (!closing) {
+      tell(() -> violated.accept(code));
+    }
     leave(WebSocketFrames.close(code.number(), code.reason()));
   }
 

@@ -11,10 +11,17 @@ import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Document;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.OperationsDocument;
 import dev.tickgate.testing.Snippets;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +70,7 @@ class GettingStartedIT {
         .contains("ok       feed eur_usd: inserts wake the poller (NOTIFY tickgate_eur_usd)");
     Node node = await(Node.start(config));
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
-      database.run("insert into quotes.eur_usd (buy, sell) values (1.08512, 1.08524)");
+      database.run(insert());
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -74,6 +82,60 @@ class GettingStartedIT {
     } finally {
       await(node.close());
     }
+  }
+
+  /** By a user that may insert, which is not the one of Tickgate. */
+  private static String insert() {
+    Matcher command =
+        Pattern.compile("psql '?(\\S+?)'? [\\\\\\s]*-c \"([^\"]+)\"").matcher(DOCUMENT.text());
+    assertThat(command.find()).isTrue();
+    assertThat(command.group(1)).contains("//postgres@");
+    return command.group(2);
+  }
+
+  @Test
+  void theTablesHaveKeysOfTheirOwn() {
+    assertThat(sequence("quotes.eur_usd")).isNotEqualTo(sequence("quotes.gbp_usd"));
+  }
+
+  private static String sequence(String table) {
+    String query = "select pg_get_serial_sequence('%s', 'id') as name".formatted(table);
+    String name = database.run(query).iterator().next().getString("name");
+    assertThat(name).as(table).isNotNull();
+    return name;
+  }
+
+  @Test
+  void aSignedTokenPublishes() throws Exception {
+    Node node = await(Node.start(config(block("yaml", "jwt:"), Map.of())));
+    try {
+      String script =
+          block("sh", "base64url").replace("localhost:8080", "127.0.0.1:" + node.port());
+      Process shell =
+          new ProcessBuilder("bash", "-ec", script).redirectError(Redirect.INHERIT).start();
+
+      assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .matches("\\{\"topic\":\"room.7\",\"epoch\":\\d+,\"offset\":1}");
+      assertThat(shell.waitFor()).isZero();
+      assertThat(OperationsDocument.metrics())
+          .containsAll(OperationsDocument.metricsIn(metrics(node)));
+    } finally {
+      await(node.close());
+    }
+  }
+
+  private static String metrics(Node node) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + node.opsPort() + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  private static String block(String language, String part) {
+    return DOCUMENT.blocks(language).stream()
+        .filter(text -> text.contains(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

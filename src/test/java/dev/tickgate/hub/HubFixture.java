@@ -2,6 +2,7 @@ package dev.tickgate.hub;
 
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Principal;
+import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
@@ -31,6 +32,7 @@ final class HubFixture {
 
   final ManualScheduler alarms = new ManualScheduler();
   final Hub hub;
+  final List<CloseCode> ended = new ArrayList<>();
   int failed;
   long skipped;
   // Each resumption, and whether it was complete.
@@ -65,6 +67,11 @@ final class HubFixture {
 
       @Override
       public void closed() {}
+
+      @Override
+      public void ended(CloseCode code) {
+        ended.add(code);
+      }
 
       @Override
       public void delivered(int sessions) {}

@@ -3,9 +3,36 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.http.Limit;
+import dev.tickgate.protocol.CloseCode;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetersTest {
+  @Test
+  void theSessionsThatTheServerEndedAreCountedByTheirCode() {
+    try (Meters meters = new Meters("test")) {
+      GatewayMeters gateway = new GatewayMeters(meters);
+      gateway.ended(CloseCode.SLOW);
+
+      assertThat(meters.scrape())
+          .contains("tickgate_sessions_ended_total{code=\"4008\"} 1.0")
+          .contains("tickgate_sessions_ended_total{code=\"4429\"} 0.0");
+    }
+  }
+
+  @Test
+  void theCountersOfAFeedAreThereBeforeItsFirstEvent() {
+    try (Meters meters = new Meters("test")) {
+      new GatewayMeters(meters).serves("events");
+
+      assertThat(meters.scrape())
+          .contains("tickgate_replica_received_total{feed=\"events\"} 0.0")
+          .contains("tickgate_replica_duplicates_total{feed=\"events\"} 0.0")
+          .contains("tickgate_replica_gaps_total{feed=\"events\"} 0.0")
+          .contains("tickgate_replica_restarts_total{feed=\"events\"} 0.0")
+          .contains("tickgate_replica_stale{feed=\"events\"} 0.0");
+    }
+  }
+
   @Test
   void whatClientsRunIntoIsCountedByItsName() {
     try (Meters meters = new Meters("test")) {

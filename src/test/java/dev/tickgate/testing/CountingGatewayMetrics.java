@@ -2,6 +2,7 @@ package dev.tickgate.testing;
 
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
+import dev.tickgate.protocol.CloseCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,9 @@ public final class CountingGatewayMetrics implements GatewayMetrics {
   public void closed() {
     open.decrementAndGet();
   }
+
+  @Override
+  public void ended(CloseCode code) {}
 
   @Override
   public void delivered(int sessions) {}

@@ -22,6 +22,9 @@ public final class StaleFeeds implements ReplicaMetrics {
   }
 
   @Override
+  public void serves(String feed) {}
+
+  @Override
   public void received(String feed, int publications) {}
 
   @Override

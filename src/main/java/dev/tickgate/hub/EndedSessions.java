@@ -1,0 +1,79 @@
+package dev.tickgate.hub;
+
+import dev.tickgate.protocol.CloseCode;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the sessions that the server ended, and logs them: of each code the first at once, those
+ * that follow within a minute as one number. Confined to one event loop.
+ */
+final class EndedSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(EndedSessions.class);
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+  // A stop ends every session, and the other two are logged by the parts that found the reason.
+  private static final Set<CloseCode> UNLOGGED =
+      EnumSet.of(CloseCode.GOING_AWAY, CloseCode.INTERNAL_ERROR, CloseCode.UNAUTHORIZED);
+
+  private final HubMetrics metrics;
+  private final LongSupplier nanos;
+  private final Map<CloseCode, Minute> minutes = new EnumMap<>(CloseCode.class);
+
+  /** The minute since a code was logged. */
+  private static final class Minute {
+    final long since;
+    int sessions;
+
+    Minute(long since) {
+      this.since = since;
+    }
+  }
+
+  EndedSessions(HubMetrics metrics, LongSupplier nanos) {
+    this.metrics = metrics;
+    this.nanos = nanos;
+  }
+
+  void ended(CloseCode code) {
+    metrics.ended(code);
+    if (UNLOGGED.contains(code)) {
+      return;
+    }
+    Minute minute = minutes.get(code);
+    if (minute == null) {
+      minutes.put(code, new Minute(nanos.getAsLong()));
+      log(code, 1);
+    } else {
+      minute.sessions++;
+    }
+  }
+
+  /** Logs the sessions of minutes that are over; called more often than that. */
+  void sweep() {
+    long now = nanos.getAsLong();
+    minutes.entrySet().removeIf(code -> isOver(code.getKey(), code.getValue(), now));
+  }
+
+  private static boolean isOver(CloseCode code, Minute minute, long now) {
+    if (now - minute.since < MINUTE_NANOS) {
+      return false;
+    }
+    if (minute.sessions > 0) {
+      log(code, minute.sessions);
+    }
+    return true;
+  }
+
+  private static void log(CloseCode code, int sessions) {
+    LOG.atInfo()
+        .addKeyValue("code", code.number())
+        .addKeyValue("reason", code.reason())
+        .addKeyValue("sessions", sessions)
+        .log("session.ended");
+  }
+}

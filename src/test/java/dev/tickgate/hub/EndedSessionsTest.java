@@ -1,0 +1,80 @@
+package dev.tickgate.hub;
+
+import static dev.tickgate.hub.HubFixture.USD_JPY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.protocol.CloseCode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Sessions that the server ended are counted each, and logged without filling the log. */
+class EndedSessionsTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(EndedSessions.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final HubFixture bed = new HubFixture();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(log);
+  }
+
+  @Test
+  void areCountedByTheirCodeAndNotTwice() {
+    HubFixture.Client client = bed.client(USD_JPY);
+
+    bed.hub.sessions().end(client.session, CloseCode.SLOW);
+    bed.hub.sessions().end(client.session, CloseCode.SILENT);
+    bed.hub.sessions().closed(bed.client(USD_JPY).session);
+
+    assertThat(bed.ended).containsExactly(CloseCode.SLOW);
+  }
+
+  @Test
+  void areLoggedTheFirstAtOnceAndTheOthersOnceAMinute() {
+    for (int i = 0; i < 100; i++) {
+      bed.hub.sessions().end(bed.client(USD_JPY).session, CloseCode.SLOW);
+    }
+    assertThat(lines()).containsExactly(line(1));
+
+    pass(59);
+    assertThat(lines()).containsExactly(line(1));
+    pass(2);
+    pass(61);
+
+    assertThat(lines()).containsExactly(line(1), line(99));
+    assertThat(bed.ended).hasSize(100);
+  }
+
+  @Test
+  void areNotLoggedWhereTheNodeStops() {
+    bed.hub.sessions().end(bed.client(USD_JPY).session, CloseCode.GOING_AWAY);
+
+    assertThat(bed.ended).containsExactly(CloseCode.GOING_AWAY);
+    assertThat(lines()).isEmpty();
+  }
+
+  private void pass(int seconds) {
+    bed.alarms.pass(seconds * 1_000L);
+    bed.hub.tickAlive();
+  }
+
+  private List<String> lines() {
+    return log.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()).toList();
+  }
+
+  private static String line(int sessions) {
+    return "session.ended[code=\"4008\", reason=\"slow\", sessions=\"" + sessions + "\"]";
+  }
+}

@@ -74,8 +74,13 @@ final class StatisticsTables {
           from tickgate.event_connects, span where day between first and today group by day) c))
       """;
 
+  // A journal that ends before the mark was created anew: none of its entries is counted.
   private static final String MARK =
-      "select seq from tickgate.event_rollup where feed = $1 for update skip locked";
+      """
+      select case when exists (select from tickgate.feed where name = $1 and head < rollup.seq)
+        then 0 else rollup.seq end as seq
+      from tickgate.event_rollup rollup where feed = $1 for update skip locked
+      """;
   private static final String ENTRIES =
       """
       select seq, topic, body, (at at time zone 'UTC')::date as day from tickgate.journal

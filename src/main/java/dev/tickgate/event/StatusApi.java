@@ -9,6 +9,7 @@ import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.market.Utc;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.publish.PublishRefusal;
 import dev.tickgate.publish.Publisher;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -186,16 +187,22 @@ public final class StatusApi implements Mount {
             .put("timestamp", time(now));
     answer(
         context,
-        publisher
-            .publish(channel.get().topic(), Optional.<String>empty(), List.of(event.encode()))
-            .compose(published -> summary(1))
-            .map(
+        // Not published where there would be no answer to it.
+        summary(1)
+            .compose(
                 summary ->
-                    new JsonObject()
-                        .put("success", true)
-                        .put("message", "Test event published")
-                        .put("event", event)
-                        .put("activeConnections", summary.getLong("active"))));
+                    publisher
+                        .publish(
+                            channel.get().topic(),
+                            Optional.<String>empty(),
+                            List.of(event.encode()))
+                        .map(
+                            published ->
+                                new JsonObject()
+                                    .put("success", true)
+                                    .put("message", "Test event published")
+                                    .put("event", event)
+                                    .put("activeConnections", summary.getLong("active")))));
   }
 
   private Future<JsonObject> summary(int days) {
@@ -211,13 +218,18 @@ public final class StatusApi implements Mount {
     body.onSuccess(json -> send(context, json))
         .onFailure(
             failure -> {
-              if (!context.response().closed()) {
-                HttpErrors.send(
-                    context,
-                    503,
-                    "STATS_UNAVAILABLE",
-                    "No poller answered in time, or its database did not; send the request again.");
+              if (context.response().closed()) {
+                return;
               }
+              if (failure instanceof PublishRefusal refusal) {
+                HttpErrors.send(context, 503, refusal.code());
+                return;
+              }
+              HttpErrors.send(
+                  context,
+                  503,
+                  "STATS_UNAVAILABLE",
+                  "No poller answered in time, or its database did not; send the request again.");
             });
   }
 

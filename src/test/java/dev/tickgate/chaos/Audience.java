@@ -11,7 +11,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** The clients of some channels, and how far they are. */
 record Audience(Site site, List<? extends Channel> channels, List<Client> clients) {
-  private static final Duration SETTLED = Duration.ofSeconds(45);
+  private static final Duration SETTLED = Patience.ofSeconds(45);
 
   /**
    * Returns when each client that reads has had something of each channel since then, or in vain.

@@ -25,8 +25,8 @@ final class ChaosRun {
   private static final int[] HISTORIES = {100, 1_000, 10_000};
   private static final long AFTER_FAULT = 4_000;
   // A lease is 3 s long, and a process of a busy machine needs some to connect.
-  private static final Duration LEADER = Duration.ofSeconds(12);
-  private static final Duration READERS = Duration.ofSeconds(20);
+  private static final Duration LEADER = Patience.ofSeconds(12);
+  private static final Duration READERS = Patience.ofSeconds(20);
 
   private final long seed;
   private final Duration length;

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /** Takes the database away from its users, or a part of it. */
 final class DatabaseFaults {
-  private static final Duration UNDONE = Duration.ofSeconds(60);
+  private static final Duration UNDONE = Patience.ofSeconds(60);
   private static final String BREAK =
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tickgate'";
   private static final String READ_ONLY = "alter system set default_transaction_read_only = on";

@@ -18,7 +18,7 @@ final class EventTraffic implements AutoCloseable {
   private static final int WRITERS = 2;
   private static final int PUBLISHERS = 2;
   private static final Duration PAUSE = Duration.ofMillis(80);
-  private static final Duration INSTALLED = Duration.ofSeconds(30);
+  private static final Duration INSTALLED = Patience.ofSeconds(30);
   private static final List<EventTopic> TOPICS = List.of(EventTopic.values());
 
   private final Site site;

@@ -25,7 +25,7 @@ final class HttpPublisher {
   // A gateway asks for a leader for 10 s.
   private static final Duration ANSWER = Duration.ofSeconds(13);
   private static final Duration AGAIN = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.ofSeconds(60);
 
   private final EventTopic topic;
   private final EventLedger ledger;

@@ -66,6 +66,18 @@ test('a refused token is replaced once', async () => {
   assert.deepEqual(asked, [false, true]);
 });
 
+test('the refusal of an array tells the reason and the index of the payload', async () => {
+  const { server, publish } = build();
+  const published = publish('events.orders', [{ order: 17 }, 18]);
+  await settled();
+  const refused = assert.rejects(published, {
+    message: 'the server answered 400 INVALID_PAYLOAD: no object',
+    index: 1,
+  });
+  await server.last().answer(400, { code: 'INVALID_PAYLOAD', message: 'no object', index: 1 });
+  await refused;
+});
+
 test('a publication that is wrong is not sent again', async () => {
   const { server, publish } = build();
   const published = publish('events.orders', {}, { key: 'k' });

@@ -1,3 +1,5 @@
+import { asObject } from './frames.js';
+
 /**
  * @typedef {{topic: string, epoch: number, offset: number}} Published
  *
@@ -18,12 +20,16 @@ export class PublishError extends Error {
    * @param {string} code of the server; `NETWORK` where it did not answer
    * @param {number} status 0 where it did not answer
    * @param {string} key with which to try again
+   * @param {{message?: string, index?: number}} [reason] as the server gives it; the index is that
+   *     of the wrong payload of an array
    */
-  constructor(code, status, key) {
-    super(status === 0 ? 'the server did not answer' : `the server answered ${status} ${code}`);
+  constructor(code, status, key, { message, index } = {}) {
+    const answer = status === 0 ? 'the server did not answer' : `the server answered ${status} ${code}`;
+    super(message === undefined ? answer : `${answer}: ${message}`);
     this.code = code;
     this.status = status;
     this.key = key;
+    this.index = index;
   }
 }
 
@@ -67,13 +73,13 @@ export function createPublisher({ base, token, fetch: send, clock, backoff }) {
     let refresh = false;
     for (let attempts = 1; ; attempts += 1) {
       /** @type {Response | null} */
-      const response = await attempt(topic, body, key, refresh, signal).catch((failure) => {
-        if (signal?.aborted) throw failure;
+      const response = await attempt(topic, body, key, refresh, signal).catch((error) => {
+        if (signal?.aborted) throw error;
         return null;
       });
       if (response?.ok) return response.json();
       const isLast = attempts === ATTEMPTS || !mayRepeat(response?.status ?? 0, refresh);
-      if (isLast) throw new PublishError(await codeOf(response), response?.status ?? 0, key);
+      if (isLast) throw await failure(response, key);
       refresh = response?.status === UNAUTHORIZED;
       if (!refresh) await pause(clock, retryAfter(response) ?? pauses.next());
     }
@@ -95,11 +101,16 @@ function retryAfter(response) {
   return Number.isNaN(seconds) ? null : Math.min(seconds * 1_000, LONGEST_PAUSE);
 }
 
-/** @param {Response | null} response */
-async function codeOf(response) {
-  if (response === null) return 'NETWORK';
-  const body = await response.json().catch(() => null);
-  return String(body?.code ?? 'ERROR');
+/**
+ * @param {Response | null} response
+ * @param {string} key
+ */
+async function failure(response, key) {
+  if (response === null) return new PublishError('NETWORK', 0, key);
+  const body = asObject(await response.json().catch(() => null)) ?? {};
+  const message = typeof body.message === 'string' ? body.message : undefined;
+  const index = typeof body.index === 'number' ? body.index : undefined;
+  return new PublishError(String(body.code ?? 'ERROR'), response.status, key, { message, index });
 }
 
 /**

@@ -30,6 +30,8 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the code of {@code docs/publishing.md} behind a proxy that refuses the first request and
@@ -126,17 +128,19 @@ class PublishingDocumentIT {
     }
   }
 
-  @Test
-  void aRowOfTheOutboxIsPublished() {
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/publishing.md", "README.md"})
+  void aRowOfTheOutboxIsPublished(String document) {
     long offset = newest();
     database.run("create table orders (id bigint primary key, state text)");
     await()
         .atMost(LIMIT)
         .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
 
-    database.run(DOCUMENT.block("sql"));
+    database.run(Document.of(document).block("sql"));
 
     await().atMost(LIMIT).until(() -> newest() == offset + 1);
+    database.run("drop table orders");
   }
 
   @Test

@@ -3,23 +3,9 @@ package dev.tickgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.Certificates;
-import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -37,32 +23,23 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Everything over TLS. */
-class TlsTest {
+class TlsTest extends TlsCase {
   private static final int TICKS = 200;
-  private static final Duration LONG = Duration.ofMinutes(10);
-  private static final String TOPIC = "ticks.USD_JPY";
   private static final Map<String, Integer> CALLS =
       Map.of(
           "/", 200,
@@ -72,32 +49,6 @@ class TlsTest {
           "/eventbus/info", 200,
           "/sse", 400,
           "/eventbus/000/a/jsonp?c=f", 200);
-
-  @TempDir Path dir;
-  private final Certificates authority = new Certificates("test authority");
-  private Certificates.Pair files;
-  // Keeps the clients reachable: a client that is garbage-collected closes its connections.
-  private final List<Object> clients = new ArrayList<>();
-  @Fixture private GatewayFixture gateway;
-
-  @BeforeEach
-  void issue() {
-    files = authority.issue(dir, "gateway");
-  }
-
-  private void start(Duration request, Duration idle) {
-    EdgeSettings edge =
-        new EdgeSettings(
-            Origins.of(List.of()),
-            Proxies.of(List.of()),
-            false,
-            Optional.of(new PemFiles(files.cert(), files.key())));
-    Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, request, idle);
-    gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge);
-    GatewayFixture.await(gateway.leader.serve());
-    gateway.leader.publish();
-    await().until(() -> gateway.replicas.incomplete().isEmpty());
-  }
 
   @Test
   void aWebSocketHearsEverythingAndWhyItIsClosed() {
@@ -232,94 +183,6 @@ class TlsTest {
           .getSubjectX500Principal()
           .getName();
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nxxxxxxxxxxxxxxxxxxxx",
-      })
-  void aConnectionThatBreaksHttp2IsClosedWithoutALine(String said) throws Exception {
-    start(LONG, LONG);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    log.start();
-    root.addAppender(log);
-    try (SSLSocket client =
-        (SSLSocket)
-            authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
-      SSLParameters parameters = client.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      client.setSSLParameters(parameters);
-      client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
-
-      client.getInputStream().readAllBytes();
-    } finally {
-      root.detachAppender(log);
-    }
-    assertThat(log.list)
-        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-        .isEmpty();
-  }
-
-  @Test
-  void whoAsksNoMoreOverHttp2IsClosedAndWhoListensIsNot() {
-    start(LONG, Duration.ofMillis(300));
-    AtomicBoolean idleClosed = new AtomicBoolean();
-    AtomicBoolean eventsClosed = new AtomicBoolean();
-    HttpClientConnection events = connection();
-    events.closeHandler(closed -> eventsClosed.set(true));
-    List<String> heard = new CopyOnWriteArrayList<>();
-    ask(events, HttpMethod.GET, "/sse?topic=" + TOPIC)
-        .onSuccess(
-            asked -> asked.send().onSuccess(a -> a.handler(data -> heard.add(data.toString()))));
-    HttpClientConnection idle = connection();
-    idle.closeHandler(closed -> idleClosed.set(true));
-    GatewayFixture.await(
-        ask(idle, HttpMethod.GET, "/api/ticks/USD_JPY").compose(asked -> asked.send()));
-
-    await().untilTrue(idleClosed);
-    int before = heard.size();
-    gateway.leader.publish();
-    await().until(() -> heard.size() > before);
-    assertThat(eventsClosed).isFalse();
-  }
-
-  @Test
-  void whoDoesNotFinishItsRequestOverHttp2IsClosed() {
-    start(Duration.ofMillis(300), LONG);
-    AtomicBoolean silentClosed = new AtomicBoolean();
-    AtomicBoolean slowClosed = new AtomicBoolean();
-    connection().closeHandler(closed -> silentClosed.set(true));
-    HttpClientConnection slow = connection();
-    slow.closeHandler(closed -> slowClosed.set(true));
-    ask(slow, HttpMethod.POST, "/eventbus/000/slow/xhr_send")
-        .onSuccess(asked -> asked.setChunked(true).write("[\"x"));
-
-    await().untilTrue(silentClosed);
-    await().untilTrue(slowClosed);
-  }
-
-  private HttpClientConnection connection() {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setSsl(true)
-            .setUseAlpn(true)
-            .setVerifyHost(false)
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setTrustOptions(
-                new PemTrustOptions().addCertPath(authority.authority(dir).toString()));
-    HttpConnectOptions to =
-        new HttpConnectOptions().setHost("127.0.0.1").setPort(gateway.port()).setSsl(true);
-    HttpClientAgent client = gateway.vertx.createHttpClient(options);
-    clients.add(client);
-    return GatewayFixture.await(client.connect(to));
-  }
-
-  private static Future<HttpClientRequest> ask(
-      HttpClientConnection connection, HttpMethod method, String path) {
-    return connection.request(new RequestOptions().setMethod(method).setURI(path));
   }
 
   private void publish() {

@@ -1,0 +1,93 @@
+package dev.tickgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.testing.GatewayFixture;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** Connections of HTTP/2 that break the protocol, or exceed a time-out. */
+class Http2ConnectionsTest extends TlsCase {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nxxxxxxxxxxxxxxxxxxxx",
+      })
+  void aConnectionThatBreaksTheProtocolIsClosedWithoutALogLine(String said) throws Exception {
+    start(LONG, LONG);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try (SSLSocket client =
+        (SSLSocket)
+            authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
+      SSLParameters parameters = client.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      client.setSSLParameters(parameters);
+      client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+
+      client.getInputStream().readAllBytes();
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .isEmpty();
+  }
+
+  @Test
+  void anIdleConnectionIsClosedAndAStreamOfEventsIsNot() {
+    start(LONG, Duration.ofMillis(300));
+    AtomicBoolean idleClosed = new AtomicBoolean();
+    AtomicBoolean eventsClosed = new AtomicBoolean();
+    HttpClientConnection events = connection();
+    events.closeHandler(closed -> eventsClosed.set(true));
+    List<String> heard = new CopyOnWriteArrayList<>();
+    ask(events, HttpMethod.GET, "/sse?topic=" + TOPIC)
+        .onSuccess(
+            asked -> asked.send().onSuccess(a -> a.handler(data -> heard.add(data.toString()))));
+    HttpClientConnection idle = connection();
+    idle.closeHandler(closed -> idleClosed.set(true));
+    GatewayFixture.await(
+        ask(idle, HttpMethod.GET, "/api/ticks/USD_JPY").compose(asked -> asked.send()));
+
+    await().untilTrue(idleClosed);
+    int before = heard.size();
+    gateway.leader.publish();
+    await().until(() -> heard.size() > before);
+    assertThat(eventsClosed).isFalse();
+  }
+
+  @Test
+  void aConnectionWithAnIncompleteRequestIsClosed() {
+    start(Duration.ofMillis(300), LONG);
+    AtomicBoolean silentClosed = new AtomicBoolean();
+    AtomicBoolean slowClosed = new AtomicBoolean();
+    connection().closeHandler(closed -> silentClosed.set(true));
+    HttpClientConnection slow = connection();
+    slow.closeHandler(closed -> slowClosed.set(true));
+    ask(slow, HttpMethod.POST, "/eventbus/000/slow/xhr_send")
+        .onSuccess(asked -> asked.setChunked(true).write("[\"x"));
+
+    await().untilTrue(silentClosed);
+    await().untilTrue(slowClosed);
+  }
+}

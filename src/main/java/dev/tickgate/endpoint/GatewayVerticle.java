@@ -111,8 +111,8 @@ public final class GatewayVerticle extends VerticleBase {
             RandomGenerator.getDefault(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     hubs.add(hub, new Mailbox(hub, turns()));
-    vertx.setPeriodic(hub.aliveTick().toMillis(), timer -> hub.tickAlive());
-    vertx.setPeriodic(hub.beatTick().toMillis(), timer -> hub.tickBeats());
+    vertx.setPeriodic(hub.sessions().aliveTick().toMillis(), timer -> hub.tickAlive());
+    vertx.setPeriodic(hub.sessions().beatTick().toMillis(), timer -> hub.tickBeats());
     Limits limits = settings.limits();
     HttpConnectionTimeouts timeouts =
         new HttpConnectionTimeouts(

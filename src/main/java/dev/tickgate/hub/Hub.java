@@ -90,16 +90,6 @@ public final class Hub {
     return metrics;
   }
 
-  /** How often {@link #tickAlive()} is to be called. */
-  public Duration aliveTick() {
-    return ALIVE_ROUND.dividedBy(SessionRegistry.SLOTS);
-  }
-
-  /** How often {@link #tickBeats()} is to be called. */
-  public Duration beatTick() {
-    return settings.heartbeat().dividedBy(SessionRegistry.SLOTS);
-  }
-
   public void tickAlive() {
     loopTime.now();
     sessions.tickAlive();

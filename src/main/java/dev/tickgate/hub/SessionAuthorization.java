@@ -60,7 +60,7 @@ public final class SessionAuthorization {
       // A tick earlier: nobody stays for longer than that because of when the ticks are.
       access
           .introduction()
-          .map(patience -> hub.now().plus(patience).minus(hub.aliveTick()))
+          .map(patience -> hub.now().plus(patience).minus(hub.sessions().aliveTick()))
           .ifPresent(end -> deadlines.put(session, end));
     }
   }

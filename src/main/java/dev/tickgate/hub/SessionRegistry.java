@@ -6,6 +6,7 @@ import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Transport;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,16 @@ public final class SessionRegistry {
       hub.metrics().closed();
     }
     return slots != null;
+  }
+
+  /** The interval at which {@link Hub#tickAlive()} is to be called. */
+  public Duration aliveTick() {
+    return Hub.ALIVE_ROUND.dividedBy(SLOTS);
+  }
+
+  /** The interval at which {@link Hub#tickBeats()} is to be called. */
+  public Duration beatTick() {
+    return hub.settings().heartbeat().dividedBy(SLOTS);
   }
 
   void tickAlive() {

@@ -12,7 +12,10 @@ import java.util.Optional;
 final class Commands {
   private Commands() {}
 
-  /** What a client finds an answer by, if it gave something that can be repeated to it. */
+  /**
+   * The id of a command, which the answer repeats; null where the client gave none, or no valid
+   * one.
+   */
   static Object id(Object given) {
     return given instanceof Number || given instanceof String text && isUtf8(text) ? given : null;
   }

@@ -161,18 +161,14 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext channel, ByteBuf in, List<Object> out) {
-    if (listener == null) {
-      return;
-    }
     if (left) {
       in.skipBytes(in.readableBytes());
-      return;
+    } else if (listener != null) {
+      Header.read(in).ifPresent(header -> decode(header, in));
     }
-    Optional<Header> read = Header.read(in);
-    if (read.isEmpty()) {
-      return;
-    }
-    Header header = read.get();
+  }
+
+  private void decode(Header header, ByteBuf in) {
     Optional<CloseCode> wrong = messages.wrong(header);
     if (wrong.isPresent()) {
       violation(wrong.get());

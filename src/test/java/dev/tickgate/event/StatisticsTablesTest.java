@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What pollers count, and keep of the reports of gateways, whatever became of either. */
+/** The counts of pollers and the reports of gateways, also after failures of either. */
 class StatisticsTablesTest {
   private static final List<Topic> CHANNELS = List.of(new Topic("events.orders"));
 

@@ -42,6 +42,11 @@ class GatewayTest extends GatewayCase {
   }
 
   @Test
+  void theCountersOfAFeedBeginWithTheNode() {
+    assertThat(gateway.stale.served()).containsExactly(GatewayFixture.TOPIC.name());
+  }
+
+  @Test
   void everyLoopHearsEveryTick() {
     awaitReady();
     for (int i = 0; i < 10; i++) {

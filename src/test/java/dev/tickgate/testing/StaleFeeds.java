@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The feeds that a gateway says are stale. */
 public final class StaleFeeds implements ReplicaMetrics {
   private final Set<String> feeds = ConcurrentHashMap.newKeySet();
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   public boolean contains(String feed) {
     return feeds.contains(feed);
@@ -22,7 +23,14 @@ public final class StaleFeeds implements ReplicaMetrics {
   }
 
   @Override
-  public void serves(String feed) {}
+  public void serves(String feed) {
+    served.add(feed);
+  }
+
+  /** The feeds whose counters the gateway has begun. */
+  public Set<String> served() {
+    return served;
+  }
 
   @Override
   public void received(String feed, int publications) {}

@@ -2,18 +2,26 @@ package dev.tickgate.feed;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rows over which a step of a deep scan passed.
  *
- * @param young how many of them may be new
+ * @param rows how many
  * @param last the greatest of their keys; {@link SourceRow#NO_KEY} where there are none
+ * @param young those that became visible since the deep scan before
  */
-record Passed(long rows, long young, long last) {
-  static Passed of(RowSet<Row> answer) {
+record Passed(long rows, long last, List<RowId> young) {
+  static Passed of(RowSet<Row> answer, boolean keyedBySymbol) {
     Row row = answer.iterator().next();
     Long last = row.getLong("last");
-    return new Passed(
-        row.getLong("passed"), row.getLong("young"), last == null ? SourceRow.NO_KEY : last);
+    Long[] keys = row.getArrayOfLongs("keys");
+    String[] symbols = row.getArrayOfStrings("symbols");
+    List<RowId> young = new ArrayList<>();
+    for (int i = 0; keys != null && i < keys.length; i++) {
+      young.add(keyedBySymbol ? new RowId(keys[i], symbols[i]) : RowId.of(keys[i]));
+    }
+    return new Passed(row.getLong("passed"), last == null ? SourceRow.NO_KEY : last, young);
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * one go or in steps. In steps it ends after each question and is resumed. Of one scanner.
  *
  * <pre>
- *   in steps:  [count back] ──▶ pass ──▶ page ──▶ page …  of the rows that may be new
+ *   in steps:  [count back] ──▶ pass ──▶ page ──▶ page …  where a row is not known yet
  *                                ▲  │ none             │
  *                                └──┴── next range ◀───┘
  * </pre>
@@ -125,7 +125,7 @@ final class Scan {
         scanner.table.pass(xmin, from, Step.ROWS),
         passed -> {
           passedIn(asked);
-          step = Step.of(from, passed);
+          step = Step.of(from, passed, scanner.visibility.passed(passed.young()));
           steps++;
           if (firstPage || step.mayHaveNew()) {
             goOn(() -> read(PageStart.at(from)));

@@ -12,11 +12,14 @@ record Step(long first, Long to, boolean mayHaveNew) {
   /** About 5 ms of PostgreSQL, where they are in its memory. */
   static final long ROWS = 50_000;
 
-  /** The range of which so much was passed. */
-  static Step of(long first, Passed passed) {
-    boolean young = passed.young() > 0;
+  /**
+   * The range of which so much was passed.
+   *
+   * @param hasNew whether some of it was not seen before
+   */
+  static Step of(long first, Passed passed, boolean hasNew) {
     if (passed.rows() < ROWS) {
-      return new Step(first, null, young);
+      return new Step(first, null, hasNew);
     }
     // Nothing is asked for behind such a time.
     if (passed.last() == SourceRow.NO_KEY) {
@@ -24,7 +27,7 @@ record Step(long first, Long to, boolean mayHaveNew) {
     }
     // The rows of the last key may go on behind those that were passed: the next step has them all.
     return passed.last() > first
-        ? new Step(first, passed.last() - 1, young)
+        ? new Step(first, passed.last() - 1, hasNew)
         : new Step(first, first, true);
   }
 

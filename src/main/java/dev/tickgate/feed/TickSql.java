@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  *     before the first of the first key or null, last key or null
  * @param between parameters: first key, key behind the last, xid as text, limit, symbol before the
  *     first of the first key or null
- * @param pass parameters: first key, xid as text or null, limit; counts rows instead of returning
- *     them
+ * @param pass parameters: first key, xid as text or null, limit; counts rows, and returns the keys
+ *     of those that may be new
  * @param slice parameters: a key, a number of rows; the key so many rows before it
  * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
  *     did
@@ -99,21 +99,23 @@ public record TickSql(
                 value("$2", type),
                 YOUNGER.formatted("t.xmin", "$3"),
                 order);
-    // In one pass: neither the rows nor the place where they end have to be looked up again.
+    // In one pass: the rows need not be looked up again to tell where they end.
     String pass =
         """
-        select count(*) as passed, count(*) filter (where %s) as young, %s as last
-        from (select %s as k, %s as x from %s t where %s >= %s order by %s limit $3) p
+        select count(*) as passed, %1$s as last, array_agg(%2$s) filter (where %3$s) as keys,
+               array_agg(p.symbol) filter (where %3$s) as symbols
+        from (select %4$s as k, %5$s as symbol, %6$s as x from %7$s t where %4$s >= %8$s
+              order by %4$s limit $3) p
         """
             .formatted(
-                byKey ? BY_KEY : YOUNGER.formatted("p.x", "$2"),
                 number("max(p.k)", type),
+                number("p.k", type),
+                byKey ? BY_KEY : YOUNGER.formatted("p.x", "$2"),
                 key,
+                feed.isKeyedBySymbol() ? symbol : "null::text",
                 byKey ? "null" : "t.xmin",
                 table,
-                key,
-                value("$1", type),
-                key);
+                value("$1", type));
     String slice =
         "select %s as key from (select %s as k from %s t where %s < %s order by %s desc offset $2::bigint - 1 limit 1) s"
             .formatted(number("s.k", type), key, table, key, value("$1", type), key);

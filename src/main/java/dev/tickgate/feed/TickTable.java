@@ -99,14 +99,14 @@ public final class TickTable {
   }
 
   /**
-   * Passes over rows without returning them.
+   * Passes over rows without reading them.
    *
-   * @param xmin rows of this transaction or younger are counted apart
+   * @param xmin the ids of rows of this transaction or younger are returned
    */
   Future<Passed> pass(long xmin, long from, long limit) {
     return prepared()
         .compose(known -> questions.ask(known.pass(), Tuple.of(from, xidOf(xmin), limit)))
-        .map(Passed::of)
+        .map(answer -> Passed.of(answer, feed.isKeyedBySymbol()))
         .recover(this::refused);
   }
 

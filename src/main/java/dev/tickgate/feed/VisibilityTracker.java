@@ -1,6 +1,7 @@
 package dev.tickgate.feed;
 
 import dev.tickgate.lead.Cursor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -126,6 +127,24 @@ public final class VisibilityTracker {
       knownSinceDeep.add(id);
     }
     return known.add(id);
+  }
+
+  /**
+   * Notes rows over which a deep scan passes.
+   *
+   * @return whether some have to be read: new ones, and invalid ones, which an update may have made
+   *     valid
+   */
+  boolean passed(List<RowId> ids) {
+    boolean unknown = false;
+    for (RowId id : ids) {
+      if (known.contains(id)) {
+        knownSinceDeep.add(id);
+      } else {
+        unknown = true;
+      }
+    }
+    return unknown;
   }
 
   /** Notes an invalid row; whether it is counted for the first time. */

@@ -167,6 +167,27 @@ class VisibilityTrackerTest {
   }
 
   @Test
+  void rowsThatADeepScanPassesAreReadWhereOneOfThemIsNotKnownToBeValid() {
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(100, 0)));
+    visibility.beginDeep();
+    visibility.firstPageOfDeep(new ScanPage(200, 210, 0, 0, null, List.of()));
+    visibility.valid(RowId.of(1));
+    visibility.valid(RowId.of(2));
+    visibility.invalid(RowId.of(3));
+    visibility.endDeep();
+
+    visibility.beginDeep();
+
+    assertThat(visibility.passed(List.of(RowId.of(1)))).isFalse();
+    assertThat(visibility.passed(List.of(RowId.of(1), RowId.of(3)))).isTrue();
+    assertThat(visibility.passed(List.of(RowId.of(4)))).isTrue();
+    visibility.firstPageOfDeep(new ScanPage(300, 310, 0, 0, null, List.of()));
+    visibility.endDeep();
+    assertThat(visibility.knows(RowId.of(1))).isTrue();
+    assertThat(visibility.knows(RowId.of(2))).isFalse();
+  }
+
+  @Test
   void anInvalidRowIsCountedOnceAndMayBecomeValid() {
     VisibilityTracker visibility = new VisibilityTracker(Optional.empty());
     visibility.beginDeep();

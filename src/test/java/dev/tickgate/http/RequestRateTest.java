@@ -41,9 +41,9 @@ class RequestRateTest {
       client.say("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n".repeat(13));
 
       for (int i = 0; i < 10; i++) {
-        assertThat(client.hearUntil("this path.\"}")).contains("HTTP/1.1 404 ");
+        assertThat(client.hearUntil("does not exist.\"}")).contains("HTTP/1.1 404 ");
       }
-      String refused = client.hearUntil("too often.\"}");
+      String refused = client.hearUntil("limit of requests.\"}");
       assertThat(refused).contains("HTTP/1.1 429 ", "TOO_MANY_REQUESTS");
       assertThat(refused).containsIgnoringCase("retry-after: 1");
       client.hearUntil("HTTP/1.1 404 ");

@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
  */
 final class LeaderElection implements LeadershipListener {
   private static final long SPREAD = 50;
+  // 300 ms of a lease of 3 s.
+  private static final long LEASE_TO_RENEWAL = 10;
   // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
 
@@ -132,7 +134,10 @@ final class LeaderElection implements LeadershipListener {
   private Future<Void> take(String dead) {
     long asked = nanos.getAsLong();
     return lease
-        .take(new Lease.Claim(dead, ownTerm, watch.unrenewed().orElse(null)), known)
+        .take(
+            new Lease.Claim(
+                dead, ownTerm, watch.seen().orElse(null), watch.unrenewed().orElse(null)),
+            known)
         .onSuccess(answered -> status.reachable())
         .compose(term -> term.map(taken -> lead(taken, asked)).orElseGet(this::standBy));
   }
@@ -239,7 +244,7 @@ final class LeaderElection implements LeadershipListener {
     }
     Holder holder = found.get();
     backoff.reset();
-    watch.saw(holder.version());
+    boolean written = watch.saw(holder.version());
     known.saw(holder.term(), holder.head());
     status.standsBehind(holder);
     if (leading != null) {
@@ -252,16 +257,18 @@ final class LeaderElection implements LeadershipListener {
     if (!stopped) {
       standby.start();
     }
-    attempts.in(pause(holder));
+    attempts.in(pause(holder, written));
     return null;
   }
 
   /** Not all standbys at once; a lease that has ended and was not to be had is being renewed. */
-  private long pause(Holder holder) {
+  private long pause(Holder holder, boolean written) {
     long length = settings.lease().toMillis();
     boolean refused = status.problem().isPresent();
     long remaining = refused ? length : Math.min(holder.remaining(), length);
-    return Math.max(remaining, SPREAD) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
+    // A leader whose statement has just ended renews its lease next.
+    long least = written ? length / LEASE_TO_RENEWAL : SPREAD;
+    return Math.max(remaining, least) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
   }
 
   Future<Void> stop() {

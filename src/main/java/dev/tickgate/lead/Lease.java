@@ -28,7 +28,9 @@ public final class Lease {
   // clients, among it maybe some terms.
   //
   // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
-  // in the middle of a statement that renews it at its end.
+  // in the middle of a statement that renews it at its end. A row that was written since this
+  // process
+  // looked is a sign of life, too: the statement has ended after the lease that it wrote.
   private static final String TAKE =
       """
       with before as (
@@ -50,7 +52,8 @@ public final class Lease {
       from before b
       where name = $1 and not b.differs
         and (owner = '' or owner = $4::text or (owner = $2 and term = $5)
-             or ((lease_until < clock_timestamp() or f.xmin::text = $8::text)
+             or ((lease_until < clock_timestamp() and f.xmin::text = $13::text
+                  or f.xmin::text = $8::text)
                  and exists (select from idle)))
       returning term, epoch, greatest(epoch, topic_epoch) as topic_epoch, head, snapshot,
         scan_from, b.went_back
@@ -108,9 +111,10 @@ public final class Lease {
    *
    * @param dead the owner that has left, whose lease need not end; may be null
    * @param ownTerm the term we hold or held ourselves, which may be taken anew; -1 for none
+   * @param seen the version of the row at the last look, whose lease may have ended; may be null
    * @param unrenewed the version of the row whose lease was not renewed for its length; may be null
    */
-  public record Claim(String dead, long ownTerm, String unrenewed) {}
+  public record Claim(String dead, long ownTerm, String seen, String unrenewed) {}
 
   public Future<Void> ensureRow() {
     return pool.preparedQuery(ENSURE)
@@ -124,7 +128,9 @@ public final class Lease {
         Tuple.of(feed.name(), owner.node(), length.toMillis(), claim.dead, claim.ownTerm);
     parameters.addString(feed.source()).addString(feed.topicName()).addString(claim.unrenewed);
     parameters.addLong(known.term()).addLong(known.head().epoch()).addLong(known.head().offset());
-    return pool.preparedQuery(TAKE).execute(parameters.addString(owner.text())).map(Lease::term);
+    return pool.preparedQuery(TAKE)
+        .execute(parameters.addString(owner.text()).addString(claim.seen))
+        .map(Lease::term);
   }
 
   private static Optional<Term> term(RowSet<Row> taken) {

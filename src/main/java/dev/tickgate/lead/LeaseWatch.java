@@ -22,12 +22,23 @@ public final class LeaseWatch {
     this.nanos = nanos;
   }
 
-  /** The version of the lease's row now; each renewal writes another one. */
-  public void saw(String current) {
-    if (!current.equals(version)) {
-      version = current;
-      since = nanos.getAsLong();
+  /**
+   * Takes the version of the lease's row now; each renewal writes another one.
+   *
+   * @return whether the row was written since the last look, or this is the first
+   */
+  public boolean saw(String current) {
+    if (current.equals(version)) {
+      return false;
     }
+    version = current;
+    since = nanos.getAsLong();
+    return true;
+  }
+
+  /** The version at the last look; empty before the first. */
+  public Optional<String> seen() {
+    return Optional.of(version).filter(known -> !known.isEmpty());
   }
 
   /** The version that has stayed for the length of a lease: its owner does not renew it. */

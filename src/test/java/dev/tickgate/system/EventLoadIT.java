@@ -35,7 +35,7 @@ class EventLoadIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int CLIENTS = Integer.getInteger("events.clients", 40);
   private static final int RATE = Integer.getInteger("events.rate", 100);
-  private static final int SECONDS = Integer.getInteger("events.seconds", 9);
+  private static final int SECONDS = Integer.getInteger("events.seconds", 6);
   private static final int EVENTS = RATE * SECONDS;
   private static final int TICK_MS = 100;
   private static final int AFTER_FAULT = 6;

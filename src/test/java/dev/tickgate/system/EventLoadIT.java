@@ -25,12 +25,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Clients of all channels on two gateways, while events come by HTTP and by the outbox, one gateway
  * is killed and then the leader. The profile {@code chaos} runs 2,000 clients at 1,000 events/s.
  */
+@Tag("load")
 class EventLoadIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int CLIENTS = Integer.getInteger("events.clients", 40);

@@ -32,6 +32,9 @@ class ManyTopicsIT {
   private static final int SESSIONS = 12;
   private static final int WINDOW_SECONDS = 5;
   private static final int WINDOWS = 24;
+  // Of a core; a bound that says something on a quiet machine alone.
+  private static final double IDLE = Double.parseDouble(System.getProperty("topics.idle", "1"));
+  private static final double OF_TOPICS = 0.01;
   // 50 bytes a name at the least number of names.
   private static final long GROWTH = 1 << 20;
 
@@ -53,6 +56,7 @@ class ManyTopicsIT {
   @Test
   void topicsWithOneSubscriberEachCostTheClusterNothingAndAnIdleGatewayLittle() {
     publishToEach();
+    double bare = idleShare(0, 2);
     List<TopicSubscriber> sessions =
         IntStream.range(0, SESSIONS)
             .mapToObj(n -> new TopicSubscriber(vertx, gateways.get(n % GATEWAYS).port()))
@@ -71,21 +75,23 @@ class ManyTopicsIT {
       long[] nanos =
           subscribing.stream().flatMapToLong(done -> LongStream.of(done.join())).sorted().toArray();
       Map<String, Integer> registrations = witness.registrations();
-      double share = idleShare();
+      double enough = Math.min(IDLE, bare + OF_TOPICS);
+      double share = idleShare(enough, WINDOWS);
 
       int sum = registrations.values().stream().mapToInt(Integer::intValue).sum();
       System.out.printf(
           "%d topics on %d gateways: subscribe to first message p50 %.1f ms, p99 %.1f ms;"
-              + " %d registrations; idle %.1f %% of a core%n",
+              + " %d registrations; idle %.1f %% of a core, %.1f %% before%n",
           TOPICS,
           GATEWAYS,
           nanos[nanos.length / 2] / 1e6,
           nanos[nanos.length * 99 / 100] / 1e6,
           sum,
-          share * 100);
+          share * 100,
+          bare * 100);
       assertThat(nanos).hasSize(TOPICS);
       assertThat(sum).isLessThan(100);
-      assertThat(share).isLessThan(0.03);
+      assertThat(share).isLessThan(enough);
     } finally {
       sessions.forEach(TopicSubscriber::close);
     }
@@ -107,11 +113,13 @@ class ManyTopicsIT {
   /**
    * The share of a core that the busiest gateway takes, once it has nothing else to do: of each its
    * quietest window, since other programs of the machine make the same work dearer.
+   *
+   * @param enough no more windows are needed below it
    */
-  private static double idleShare() {
+  private static double idleShare(double enough, int windows) {
     double[] least = new double[GATEWAYS];
     Arrays.fill(least, 1);
-    for (int i = 0; i < WINDOWS && busiest(least) >= 0.03; i++) {
+    for (int i = 0; i < windows && busiest(least) >= enough; i++) {
       List<Duration> before = gateways.stream().map(ManyTopicsIT::cpu).toList();
       CompletableFuture<Void> window = new CompletableFuture<>();
       vertx.setTimer(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), over -> window.complete(null));

@@ -48,7 +48,7 @@ class ScheduleTest {
 
   @Test
   void theSeedsOfEveryBuildLetEveryGroupOfFaultsHappen() {
-    assertThat(kinds(Seeds.parse(""), Duration.ofSeconds(25)))
+    assertThat(kinds(Seeds.parse(""), Duration.ofSeconds(20)))
         .extracting(kind -> kind.group)
         .contains(Group.values());
   }

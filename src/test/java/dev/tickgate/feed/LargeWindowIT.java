@@ -298,7 +298,7 @@ class LargeWindowIT {
     scanWith(key.feed());
     stepsUnderWay(3);
 
-    // What is new is behind the window of the scan under way, and inside that of the rows left.
+    // The new rows are behind the window of the scan under way, and inside that of the rows left.
     database.run(
         "delete from quotes where id > 40000; insert into quotes select id - 1, time - interval '1 ms', 2, 2 from quotes where id % 1000 = 0 and id > 2000");
 
@@ -338,7 +338,7 @@ class LargeWindowIT {
         run("insert into quotes select %1$d, now() - interval '%1$d us', 2, 2".formatted(id));
       }
 
-      // What the scans before have found comes again: the journal drops it.
+      // The rows that earlier scans found come again: the journal drops them.
       scanUntil(
           () ->
               found.containsAll(

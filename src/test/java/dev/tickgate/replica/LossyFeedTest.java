@@ -22,7 +22,7 @@ class LossyFeedTest {
     VERTX.close().await();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 300)
   void everySubscriberHearsEachPublicationOnceAndInOrder(@ForAll long seed) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     LossyFeedSchedule[] run = new LossyFeedSchedule[1];

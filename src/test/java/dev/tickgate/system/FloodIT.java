@@ -107,11 +107,7 @@ class FloodIT {
                 "TICKGATE_HTTP_PORT", Integer.toString(port),
                 "TICKGATE_OPS_PORT", Integer.toString(opsPort),
                 "TICKGATE_DIAGNOSTICS_SOURCE_PORT", Integer.toString(sourcePort)),
-            List.of(
-                "-Xmx192m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                System.getProperty("tickgate.jar", "target/tickgate.jar")));
+            Processes.product(List.of("-Xmx192m", "-XX:+ExitOnOutOfMemoryError"), List.of()));
     product.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, LIMIT);
     client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(CLIENTS));
     for (int i = 0; i < CLIENTS; i += 50) {

@@ -31,9 +31,7 @@ public final class Processes {
   /** The same, started by a program that becomes it, such as {@code ip netns exec}. */
   public static ChildProcess tickgate(
       List<String> prefix, Map<String, String> environment, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
-    all.addAll(List.of(arguments));
-    return java(prefix, environment, all);
+    return java(prefix, environment, product(List.of(), List.of(arguments)));
   }
 
   /** The JVM that runs this test, with these arguments. */
@@ -56,6 +54,14 @@ public final class Processes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The arguments of a JVM with these options that runs the packaged product. */
+  public static List<String> product(List<String> options, List<String> arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(ClassArchive.option(jar()), "-jar", jar().toString()));
+    all.addAll(arguments);
+    return all;
   }
 
   private static boolean isSetting(String variable) {

@@ -21,6 +21,16 @@ class ProcessesIT {
   }
 
   @Test
+  void thePackagedProductStartsWithTheClassesOfEarlierStarts() {
+    List<String> arguments = Processes.product(List.of("-Xlog:class+load"), List.of("--version"));
+    try (ChildProcess tickgate = Processes.java(Map.of(), arguments)) {
+      assertThat(tickgate.awaitExit(LIMIT)).isZero();
+      assertThat(tickgate.lines())
+          .anyMatch(line -> line.contains("dev.tickgate.Main source: shared objects file (top)"));
+    }
+  }
+
+  @Test
   void thePackagedProductRuns() {
     try (ChildProcess tickgate = Processes.tickgate(Map.of(), "--version")) {
       assertThat(tickgate.awaitExit(LIMIT)).isZero();

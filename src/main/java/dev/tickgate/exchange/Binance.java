@@ -1,0 +1,185 @@
+package dev.tickgate.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Binance Spot: combined streams. Quotes come from {@code <symbol>@bookTicker}, which has no time
+ * of the exchange.
+ */
+final class Binance implements Venue {
+  private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{2,30}");
+  private static final Pattern STREAM = Pattern.compile("[a-z0-9]{2,30}@[A-Za-z0-9_@:.-]{1,60}");
+  private static final String BOOK_TICKER = "@bookTicker";
+  private static final String SHUTDOWN = "serverShutdown";
+  // 5 messages a second are allowed, and our pongs count, too.
+  private static final Limits LIMITS =
+      new Limits(
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5),
+          1_024,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofHours(24).minusMinutes(10));
+  private static final int STREAMS_OF_A_COMMAND = 100;
+  // The fields that number the frames of a stream.
+  private static final Map<String, String> SEQUENCES =
+      Map.of("trade", "t", "aggTrade", "a", "bookTicker", "u", "depth", "u");
+
+  @Override
+  public String name() {
+    return "binance";
+  }
+
+  @Override
+  public URI endpoint(URI base) {
+    return base.resolve("/stream");
+  }
+
+  @Override
+  public Limits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public boolean isPlausible(Subject subject) {
+    return switch (subject.kind()) {
+      case QUOTES -> SYMBOL.matcher(subject.name()).matches();
+      case FRAMES -> STREAM.matcher(subject.name()).matches();
+    };
+  }
+
+  @Override
+  public Conversation open() {
+    return new Streams();
+  }
+
+  private static String stream(Subject subject) {
+    return subject.kind() == Subject.Kind.QUOTES
+        ? subject.name().toLowerCase(Locale.ROOT) + BOOK_TICKER
+        : subject.name();
+  }
+
+  /** The streams of one connection; several subjects may need the same stream. */
+  private static final class Streams implements Conversation {
+    private final Map<String, Set<Subject>> subjects = new HashMap<>();
+    private final Map<Long, Set<Subject>> unanswered = new HashMap<>();
+    private long id;
+
+    @Override
+    public List<Command> subscribe(Set<Subject> more) {
+      Map<String, Set<Subject>> added = new LinkedHashMap<>();
+      for (Subject subject : more) {
+        String stream = stream(subject);
+        subjects.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
+        added.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
+      }
+      List<Command> commands = new ArrayList<>();
+      List<String> streams = List.copyOf(added.keySet());
+      for (int from = 0; from < streams.size(); from += STREAMS_OF_A_COMMAND) {
+        List<String> some =
+            streams.subList(from, Math.min(streams.size(), from + STREAMS_OF_A_COMMAND));
+        Set<Subject> concerned = new LinkedHashSet<>();
+        some.forEach(stream -> concerned.addAll(added.get(stream)));
+        unanswered.put(++id, concerned);
+        commands.add(new Command(frame("SUBSCRIBE", some), concerned));
+      }
+      return commands;
+    }
+
+    @Override
+    public List<Command> unsubscribe(Set<Subject> fewer) {
+      List<String> ended = new ArrayList<>();
+      for (Subject subject : fewer) {
+        String stream = stream(subject);
+        Set<Subject> left = subjects.getOrDefault(stream, Set.of());
+        if (left.remove(subject) && left.isEmpty()) {
+          subjects.remove(stream);
+          ended.add(stream);
+        }
+      }
+      if (ended.isEmpty()) {
+        return List.of();
+      }
+      id++;
+      return List.of(new Command(frame("UNSUBSCRIBE", ended)));
+    }
+
+    // The names of streams need no escaping.
+    private String frame(String method, List<String> streams) {
+      return "{\"method\":\"%s\",\"params\":[\"%s\"],\"id\":%d}"
+          .formatted(method, String.join("\",\"", streams), id);
+    }
+
+    @Override
+    public void received(String frame, Receiver to) {
+      JsonNode node = FrameReader.read(frame);
+      String stream = node.path("stream").asText();
+      if (stream.equals("!" + SHUTDOWN) || node.path("e").asText().equals(SHUTDOWN)) {
+        to.goingAway();
+      } else if (!stream.isEmpty() && node.path("data").isObject()) {
+        data(stream, node.path("data"), frame, to);
+      } else if (node.has("code") || node.has("error")) {
+        refused(node, to);
+      } else if (node.has("result")) {
+        answered(node).forEach(to::accepted);
+      } else {
+        to.unknown();
+      }
+    }
+
+    private Set<Subject> answered(JsonNode node) {
+      Set<Subject> concerned = unanswered.remove(node.path("id").asLong());
+      return concerned == null ? Set.of() : concerned;
+    }
+
+    private void refused(JsonNode node, Receiver to) {
+      JsonNode error = node.has("error") ? node.path("error") : node;
+      Set<Subject> concerned = answered(node);
+      to.refused(
+          new Refusal(concerned, error.path("code").asText(), error.path("msg").asText(), false));
+    }
+
+    private void data(String stream, JsonNode data, String frame, Receiver to) {
+      // Frames that come after the command to unsubscribe have no subject.
+      Set<Subject> concerned = subjects.getOrDefault(stream, Set.of());
+      long sequence = sequence(stream, data);
+      for (Subject subject : concerned) {
+        if (subject.kind() == Subject.Kind.FRAMES) {
+          FrameReader.member(frame, "data").ifPresent(text -> to.frame(subject, text, sequence));
+        } else {
+          quote(subject, data, sequence, to);
+        }
+      }
+    }
+
+    private static long sequence(String stream, JsonNode data) {
+      String kind = stream.substring(stream.indexOf('@') + 1).split("@", 2)[0];
+      return data.path(SEQUENCES.getOrDefault(kind, "")).asLong(-1);
+    }
+
+    private static void quote(Subject subject, JsonNode data, long sequence, Receiver to) {
+      Optional<BigDecimal> bid = FrameReader.price(data.path("b"));
+      Optional<BigDecimal> ask = FrameReader.price(data.path("a"));
+      if (bid.isEmpty() || ask.isEmpty()) {
+        to.unknown();
+        return;
+      }
+      to.quote(
+          new Quote(
+              subject.name(), bid.get(), ask.get(), Optional.empty(), sequence, MarketStatus.OPEN));
+    }
+  }
+}

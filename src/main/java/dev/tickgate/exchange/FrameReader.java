@@ -1,0 +1,75 @@
+package dev.tickgate.exchange;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Reads frames of exchanges: numbers with every digit, and parts as they were written. */
+final class FrameReader {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  // Of a price: longer ones are errors, and their arithmetic is slow.
+  private static final int LONGEST_PRICE = 40;
+
+  private FrameReader() {}
+
+  /** The frame, or a missing node where it is not JSON. */
+  static JsonNode read(String frame) {
+    try {
+      return MAPPER.readTree(frame);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The value of a field of the frame, as it was written; empty where there is none. */
+  static Optional<String> member(String frame, String field) {
+    try (JsonParser parser = MAPPER.getFactory().createParser(frame)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isWanted = parser.currentName().equals(field);
+        parser.nextToken();
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        if (isWanted && parser.currentToken().isStructEnd()) {
+          int end = (int) parser.currentLocation().getCharOffset();
+          return Optional.of(frame.substring(begin, end));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A price, from a number or a string; empty where it is neither. */
+  static Optional<BigDecimal> price(JsonNode value) {
+    if (value.isNumber()) {
+      return Optional.of(value.decimalValue()).filter(FrameReader::isShort);
+    }
+    if (!value.isTextual() || value.textValue().length() > LONGEST_PRICE) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal(value.textValue())).filter(FrameReader::isShort);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isShort(BigDecimal price) {
+    return price.precision() <= LONGEST_PRICE && Math.abs(price.scale()) <= LONGEST_PRICE;
+  }
+}

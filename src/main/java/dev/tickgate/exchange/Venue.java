@@ -1,0 +1,24 @@
+package dev.tickgate.exchange;
+
+import java.net.URI;
+
+/** The protocol of one exchange, without I/O. Immutable. */
+interface Venue {
+  /** The name in topics, settings and metrics. */
+  String name();
+
+  /**
+   * The URL of the WebSocket.
+   *
+   * @param base the URL of the settings
+   */
+  URI endpoint(URI base);
+
+  Limits limits();
+
+  /** Whether the exchange can have such a symbol or stream, by its name alone. */
+  boolean isPlausible(Subject subject);
+
+  /** The state of a new connection. */
+  Conversation open();
+}

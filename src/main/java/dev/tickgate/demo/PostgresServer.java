@@ -82,16 +82,16 @@ final class PostgresServer {
 
   /** Starts it on a free port of this machine only. */
   int start() throws IOException {
-    if (!Files.exists(data)) {
-      create();
-    }
     int port = freePort();
-    LOG.atInfo().addKeyValue("port", port).log("database.embedded_starting");
     startOn(port);
     return port;
   }
 
   void startOn(int port) throws IOException {
+    if (!Files.exists(data)) {
+      create();
+    }
+    LOG.atInfo().addKeyValue("port", port).log("database.embedded_starting");
     // Of a server that is gone; PostgreSQL would mistake a process that has its number for it.
     Files.deleteIfExists(data.resolve("postmaster.pid"));
     String options =

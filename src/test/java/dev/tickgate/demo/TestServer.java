@@ -1,5 +1,6 @@
 package dev.tickgate.demo;
 
+import dev.tickgate.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,10 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer start(Path directory) throws IOException {
     PostgresServer server = serverOf(Files.createDirectories(directory));
-    return new TestServer(server, server.start());
+    // Not the port that the server chooses: while it is down, a connection could take that port.
+    int port = Ports.free();
+    server.startOn(port);
+    return new TestServer(server, port);
   }
 
   static EmbeddedDatabase database(Path directory) throws IOException {

@@ -29,6 +29,7 @@ public final class DatabaseFixture implements AutoCloseable {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
+            .setPort(Ports.free())
             .setServerConfig("timezone", "UTC")
             .setServerConfig("max_connections", "200")
             .setServerConfig("max_prepared_transactions", "10")

@@ -1,61 +1,74 @@
 package dev.tickgate.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
-/** Ports that nothing listened on a moment ago. */
+/**
+ * Ports for programs that cannot be asked to choose one: free on every address of the machine, and
+ * each given once. The system may give a port of its own range (on Linux 32768 to 60999) to an
+ * outgoing connection before the program listens on it, so the ports are of a lower range.
+ */
 public final class Ports {
-  // A program may not yet listen on a port that was given to it.
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+  static final int FIRST = 10_000;
+  static final int END = 30_000;
+
+  private static final int OF_CLUSTER = 10;
+  private static final int ATTEMPTS = 10_000;
+  // A program may not yet listen on a port that was given to it. Guarded by the class.
+  private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
 
-  /** A free port of the loopback interface, for a program that cannot be asked to choose one. */
+  /** A free port. */
   public static int free() {
-    int port;
-    do {
-      port = listenable();
-    } while (!GIVEN.add(port));
-    return port;
+    return free(1, Ports::candidate);
   }
 
   /**
    * The first of ten that are free, for processes of one cluster: each asks at all of them for the
-   * others, and waits for whoever listens there and says nothing. Not of those that the system
-   * gives away by itself.
+   * others, and waits for a program that listens there and does not answer.
    */
   public static int ofCluster() {
-    while (true) {
-      int first = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      boolean free =
-          IntStream.range(first, first + 10)
-              .allMatch(port -> isFree(port) && !GIVEN.contains(port));
-      if (free) {
-        IntStream.range(first, first + 10).forEach(GIVEN::add);
+    return free(OF_CLUSTER, Ports::candidate);
+  }
+
+  /** The first candidate that begins a row of so many free ports. */
+  static synchronized int free(int count, IntSupplier candidates) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int first = candidates.getAsInt();
+      if (IntStream.range(first, first + count).allMatch(Ports::isFree)) {
+        IntStream.range(first, first + count).forEach(GIVEN::add);
         return first;
       }
     }
+    throw new IllegalStateException(
+        "no %d free ports in a row from %d to %d".formatted(count, FIRST, END));
+  }
+
+  private static int candidate() {
+    return ThreadLocalRandom.current().nextInt(FIRST, END);
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
+    return !GIVEN.contains(port)
+        && isFree(port, null)
+        && isFree(port, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param address null for all of the machine
+   */
+  private static boolean isFree(int port, InetAddress address) {
+    try (ServerSocket socket = new ServerSocket(port, 1, address)) {
       return socket.isBound();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int listenable() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

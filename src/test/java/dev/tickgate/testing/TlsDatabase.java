@@ -51,6 +51,7 @@ public final class TlsDatabase implements AutoCloseable {
       Files.setPosixFilePermissions(own.key(), PosixFilePermissions.fromString("rw-------"));
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
+              .setPort(Ports.free())
               .setServerConfig("ssl", "on")
               .setServerConfig("unix_socket_directories", sockets(dir).toString())
               .setServerConfig("ssl_cert_file", own.cert().toString())

@@ -1,0 +1,59 @@
+package dev.tickgate.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PortsTest {
+  // The first port that Linux gives to outgoing connections.
+  private static final int EPHEMERAL = 32_768;
+
+  @Test
+  void aPortIsGivenOnceAndIsNoneThatAnOutgoingConnectionMayTake() {
+    List<Integer> ports = IntStream.range(0, 200).mapToObj(n -> Ports.free()).toList();
+
+    assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port >= 1024 && port < EPHEMERAL);
+  }
+
+  @Test
+  void aPortOfAClusterIsGivenToNoOtherProgram() {
+    int cluster = Ports.ofCluster();
+
+    int next = Ports.free(1, IntStream.range(cluster, Ports.END + 1_000).iterator()::nextInt);
+
+    assertThat(next).isGreaterThanOrEqualTo(cluster + 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+  void aPortOnWhichAProgramListensIsNotGiven(String address) throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      int taken = listening.getLocalPort();
+
+      assertThat(Ports.free(1, candidates(taken))).isNotEqualTo(taken);
+    }
+  }
+
+  @Test
+  void aRowOfPortsHasNoneOnWhichAProgramListens() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0)) {
+      int taken = listening.getLocalPort();
+
+      assertThat(Ports.free(10, candidates(taken - 9, taken))).isNotIn(taken - 9, taken);
+    }
+  }
+
+  /** These, and then all of the range. */
+  private static IntSupplier candidates(int... first) {
+    return IntStream.concat(IntStream.of(first), IntStream.range(Ports.FIRST, Ports.END)).iterator()
+        ::nextInt;
+  }
+}

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Reads frames of exchanges: numbers with every digit, and parts as they were written. */
@@ -65,6 +67,15 @@ final class FrameReader {
     try {
       return Optional.of(new BigDecimal(value.textValue())).filter(FrameReader::isShort);
     } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A time in UTC, such as 2018-03-30T12:34:56.789984Z; empty where the value is none. */
+  static Optional<Instant> time(JsonNode value) {
+    try {
+      return value.isTextual() ? Optional.of(Instant.parse(value.textValue())) : Optional.empty();
+    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }

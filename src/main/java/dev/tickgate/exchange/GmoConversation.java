@@ -1,0 +1,134 @@
+package dev.tickgate.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The protocol of both exchanges of GMO Coin: a command for each stream, which is not answered, and
+ * errors that do not name their command. A stream is accepted with its first frame.
+ */
+final class GmoConversation implements Conversation {
+  static final String PATH = "/ws/public/v1";
+  // One command a second is allowed, for all connections of our address; a command that arrives
+  // early is refused. A connection without traffic is cut after 60 s.
+  static final Limits LIMITS =
+      new Limits(
+          Duration.ofMillis(1_100),
+          Duration.ofSeconds(2),
+          1_000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(25),
+          Duration.ofDays(365));
+  private static final String TICKER = "ticker";
+  private static final String TOO_MANY = "ERR-5003";
+  private static final Set<String> MAINTENANCE = Set.of("ERR-5201", "ERR-5202");
+
+  private final StreamSubjects subjects = new StreamSubjects();
+  private final Set<Subject> accepted = new HashSet<>();
+
+  /** {@code <symbol>@<channel>}. */
+  private static String stream(Subject subject) {
+    return subject.kind() == Subject.Kind.QUOTES ? subject.name() + "@" + TICKER : subject.name();
+  }
+
+  @Override
+  public List<Command> subscribe(Set<Subject> more) {
+    Map<String, Set<Subject>> added = new LinkedHashMap<>();
+    for (Subject subject : more) {
+      subjects.add(stream(subject), subject);
+      added.computeIfAbsent(stream(subject), none -> new LinkedHashSet<>()).add(subject);
+    }
+    return added.entrySet().stream()
+        .map(stream -> new Command(frame("subscribe", stream.getKey()), stream.getValue()))
+        .toList();
+  }
+
+  @Override
+  public List<Command> unsubscribe(Set<Subject> fewer) {
+    List<Command> commands = new ArrayList<>();
+    for (Subject subject : fewer) {
+      accepted.remove(subject);
+      if (subjects.remove(stream(subject), subject)) {
+        commands.add(new Command(frame("unsubscribe", stream(subject))));
+      }
+    }
+    return commands;
+  }
+
+  // The names of streams need no escaping.
+  private static String frame(String command, String stream) {
+    String[] names = stream.split("@", 2);
+    return "{\"command\":\"%s\",\"channel\":\"%s\",\"symbol\":\"%s\"}"
+        .formatted(command, names[1], names[0]);
+  }
+
+  @Override
+  public void received(String frame, Receiver to) {
+    JsonNode node = FrameReader.read(frame);
+    if (node.path("error").isTextual()) {
+      refused(node.path("error").textValue(), to);
+    } else if (node.path("symbol").isTextual()) {
+      // The quotes of GMO Coin FX do not name their channel.
+      String channel = node.path("channel").asText(TICKER);
+      for (Subject subject : subjects.of(node.path("symbol").textValue() + "@" + channel)) {
+        data(subject, node, frame, to);
+      }
+    } else {
+      to.unknown();
+    }
+  }
+
+  private static void refused(String error, Receiver to) {
+    String[] parts = error.split(" ", 2);
+    String code = parts[0];
+    boolean isMaintenance = MAINTENANCE.contains(code);
+    if (isMaintenance) {
+      to.status(MarketStatus.MAINTENANCE);
+    }
+    boolean isTemporary = isMaintenance || code.equals(TOO_MANY);
+    to.refused(new Refusal(Set.of(), code, parts.length == 1 ? "" : parts[1], isTemporary));
+  }
+
+  private void data(Subject subject, JsonNode node, String frame, Receiver to) {
+    Optional<BigDecimal> bid = FrameReader.price(node.path("bid"));
+    Optional<BigDecimal> ask = FrameReader.price(node.path("ask"));
+    boolean isQuote = subject.kind() == Subject.Kind.QUOTES;
+    if (isQuote && (bid.isEmpty() || ask.isEmpty())) {
+      to.unknown();
+      return;
+    }
+    if (accepted.add(subject)) {
+      to.accepted(subject);
+    }
+    if (isQuote) {
+      to.quote(
+          new Quote(
+              subject.name(),
+              bid.get(),
+              ask.get(),
+              FrameReader.time(node.path("timestamp")),
+              -1,
+              status(node)));
+    } else {
+      to.frame(subject, frame, -1);
+    }
+  }
+
+  private static MarketStatus status(JsonNode node) {
+    return switch (node.path("status").asText("OPEN")) {
+      case "OPEN" -> MarketStatus.OPEN;
+      case "MAINTENANCE" -> MarketStatus.MAINTENANCE;
+      // CLOSE, and PREOPEN.
+      default -> MarketStatus.CLOSE;
+    };
+  }
+}

@@ -1,0 +1,236 @@
+package dev.tickgate.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Kraken, version 2. A topic cannot have the slash of a pair: {@code BTC_USD} is BTC/USD. Its
+ * streams are {@code <pair>@<channel>}, such as {@code BTC_USD@trade}.
+ */
+final class Kraken implements Venue {
+  private static final Pattern PAIR = Pattern.compile("[A-Za-z0-9.]{1,20}_[A-Z0-9]{2,10}");
+  private static final String TICKER = "ticker";
+  private static final List<String> CHANNELS = List.of(TICKER, "trade", "book", "ohlc");
+  private static final Pattern STREAM =
+      Pattern.compile(PAIR + "@(" + String.join("|", CHANNELS) + ")");
+  // A connection without traffic is cut after 60 s; heartbeats come each second.
+  private static final Limits LIMITS =
+      new Limits(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(5),
+          1_000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(25),
+          Duration.ofDays(365));
+  private static final int PAIRS_OF_A_COMMAND = 50;
+
+  @Override
+  public String name() {
+    return "kraken";
+  }
+
+  @Override
+  public URI endpoint(URI base) {
+    return base.resolve("/v2");
+  }
+
+  @Override
+  public Limits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public boolean isPlausible(Subject subject) {
+    return switch (subject.kind()) {
+      case QUOTES -> PAIR.matcher(subject.name()).matches();
+      case FRAMES -> STREAM.matcher(subject.name()).matches();
+    };
+  }
+
+  @Override
+  public Conversation open() {
+    return new Channels();
+  }
+
+  private static String stream(Subject subject) {
+    return subject.kind() == Subject.Kind.QUOTES ? subject.name() + "@" + TICKER : subject.name();
+  }
+
+  private static String stream(JsonNode pair, String channel) {
+    return pair.asText().replace('/', '_') + "@" + channel;
+  }
+
+  private static String channel(String stream) {
+    return stream.substring(stream.indexOf('@') + 1);
+  }
+
+  /** The channels of one connection. */
+  private static final class Channels implements Conversation {
+    private final StreamSubjects subjects = new StreamSubjects();
+    private MarketStatus system = MarketStatus.OPEN;
+    private long commands;
+
+    @Override
+    public List<Command> subscribe(Set<Subject> more) {
+      Map<String, Set<Subject>> added = new LinkedHashMap<>();
+      for (Subject subject : more) {
+        subjects.add(stream(subject), subject);
+        added.computeIfAbsent(stream(subject), none -> new LinkedHashSet<>()).add(subject);
+      }
+      return commands("subscribe", added);
+    }
+
+    @Override
+    public List<Command> unsubscribe(Set<Subject> fewer) {
+      Map<String, Set<Subject>> ended = new LinkedHashMap<>();
+      for (Subject subject : fewer) {
+        if (subjects.remove(stream(subject), subject)) {
+          ended.put(stream(subject), Set.of());
+        }
+      }
+      return commands("unsubscribe", ended);
+    }
+
+    private List<Command> commands(String method, Map<String, Set<Subject>> streams) {
+      Map<String, List<String>> byChannel = new LinkedHashMap<>();
+      for (String stream : streams.keySet()) {
+        byChannel.computeIfAbsent(channel(stream), none -> new ArrayList<>()).add(stream);
+      }
+      List<Command> made = new ArrayList<>();
+      byChannel.forEach(
+          (channel, names) -> {
+            for (int from = 0; from < names.size(); from += PAIRS_OF_A_COMMAND) {
+              List<String> some =
+                  names.subList(from, Math.min(names.size(), from + PAIRS_OF_A_COMMAND));
+              Set<Subject> concerned = new LinkedHashSet<>();
+              some.forEach(stream -> concerned.addAll(streams.get(stream)));
+              made.add(new Command(frame(method, channel, some), concerned));
+            }
+          });
+      return made;
+    }
+
+    // The names of streams need no escaping.
+    private String frame(String method, String channel, List<String> streams) {
+      commands++;
+      List<String> pairs =
+          streams.stream()
+              .map(stream -> stream.substring(0, stream.indexOf('@')).replace('_', '/'))
+              .toList();
+      String trigger = channel.equals(TICKER) ? ",\"event_trigger\":\"bbo\"" : "";
+      return "{\"method\":\"%s\",\"params\":{\"channel\":\"%s\",\"symbol\":[\"%s\"]%s},\"req_id\":%d}"
+          .formatted(method, channel, String.join("\",\"", pairs), trigger, id(channel));
+    }
+
+    // It tells the channel: errors name the pair only.
+    private long id(String channel) {
+      return commands * CHANNELS.size() + CHANNELS.indexOf(channel);
+    }
+
+    private static String channelOf(long id) {
+      return CHANNELS.get(Math.floorMod(id, CHANNELS.size()));
+    }
+
+    @Override
+    public Optional<String> ping() {
+      return Optional.of("{\"method\":\"ping\"}");
+    }
+
+    @Override
+    public void received(String frame, Receiver to) {
+      JsonNode node = FrameReader.read(frame);
+      String channel = node.path("channel").asText();
+      if (node.path("method").isTextual()) {
+        answered(node, to);
+      } else if (channel.equals("status")) {
+        status(node.path("data").path(0).path("system").asText(), to);
+      } else if (!channel.isEmpty() && node.path("data").isArray()) {
+        data(channel, node.path("data"), frame, to);
+      } else if (!channel.equals("heartbeat")) {
+        to.unknown();
+      }
+    }
+
+    private void answered(JsonNode node, Receiver to) {
+      String method = node.path("method").textValue();
+      if (node.path("success").asBoolean()) {
+        JsonNode result = node.path("result");
+        if (method.equals("subscribe")) {
+          String channel = result.path("channel").asText();
+          subjects.of(stream(result.path("symbol"), channel)).forEach(to::accepted);
+        }
+      } else if (node.has("error")) {
+        refused(node, method, to);
+      } else if (!method.equals("pong")) {
+        to.unknown();
+      }
+    }
+
+    private void refused(JsonNode node, String method, Receiver to) {
+      String channel = channelOf(node.path("req_id").asLong());
+      Set<Subject> concerned = subjects.of(stream(node.path("symbol"), channel));
+      String error = node.path("error").asText();
+      if (error.equals("Already subscribed")) {
+        concerned.forEach(to::accepted);
+      } else if (!method.equals("unsubscribe")) {
+        to.refused(new Refusal(concerned, "", error, error.contains("rate")));
+      }
+    }
+
+    private void status(String name, Receiver to) {
+      system =
+          switch (name) {
+            case "online", "limit_only" -> MarketStatus.OPEN;
+            case "maintenance" -> MarketStatus.MAINTENANCE;
+            // No order is matched: cancel_only, post_only.
+            default -> MarketStatus.CLOSE;
+          };
+      to.status(system);
+    }
+
+    private void data(String channel, JsonNode data, String frame, Receiver to) {
+      Set<Subject> written = new LinkedHashSet<>();
+      for (JsonNode entry : data) {
+        for (Subject subject : subjects.of(stream(entry.path("symbol"), channel))) {
+          if (subject.kind() == Subject.Kind.QUOTES) {
+            quote(subject, entry, to);
+          } else if (written.add(subject)) {
+            to.frame(subject, frame, sequence(data));
+          }
+        }
+      }
+    }
+
+    /** The number of the last trade; other channels have none. */
+    private static long sequence(JsonNode data) {
+      return data.path(data.size() - 1).path("trade_id").asLong(-1);
+    }
+
+    private void quote(Subject subject, JsonNode entry, Receiver to) {
+      Optional<BigDecimal> bid = FrameReader.price(entry.path("bid"));
+      Optional<BigDecimal> ask = FrameReader.price(entry.path("ask"));
+      if (bid.isEmpty() || ask.isEmpty()) {
+        to.unknown();
+        return;
+      }
+      to.quote(
+          new Quote(
+              subject.name(),
+              bid.get(),
+              ask.get(),
+              FrameReader.time(entry.path("timestamp")),
+              -1,
+              system));
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.tickgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainProcessTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = AwaitLimit.LIMIT;
 
   @TempDir Path dir;
   @Fixture private Process process;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(30)
+@Timeout(180)
 class MainTest extends MainCase {
   @Test
   void anOrderedStopClosesTheNodeAndEndsWithZero() {

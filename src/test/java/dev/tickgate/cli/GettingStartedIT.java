@@ -72,9 +72,7 @@ class GettingStartedIT {
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
       database.run(insert());
 
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
+      Awaitility.await().untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
       assertThat(client.messages("ticker").get(0).getDouble("bid")).isEqualTo(1.08512);
       try (ChildProcess page = Snippets.page(dir, DOCUMENT.block("js"), node.port())) {
         page.awaitLine("1.08512 1.08524", Duration.ofSeconds(20));

@@ -7,6 +7,7 @@ import dev.tickgate.cluster.ClusterSettings.Members;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
 import io.vertx.core.Future;
@@ -20,11 +21,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes of one cluster, which a test starts and ends. */
-@Timeout(60)
+@Timeout(180)
 abstract class ClusterCase {
   static final String FEED = "usd_jpy";
   static final Topic TOPIC = Topic.ofTicks("USD_JPY");
-  static final Duration SOON = Duration.ofSeconds(15);
+  static final Duration SOON = AwaitLimit.LIMIT;
 
   final String name = "test-" + UUID.randomUUID();
   final int port = Ports.ofCluster();

@@ -7,6 +7,7 @@ import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Ports;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An event bus with certificates: the processes that may publish and consume. */
 class ClusterTlsTest {
   private static final Topic TOPIC = new Topic("ticks.USD_JPY");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = AwaitLimit.LIMIT;
 
   @TempDir Path ours;
   @TempDir Path theirs;

@@ -20,12 +20,12 @@ class RegistrationReconcilerTest {
   @Test
   void aChangeDoesNotWaitForTheLookThatTheOneBeforeItLeft() {
     look.restless();
-    await().atMost(Duration.ofSeconds(30)).until(() -> looks.get() == 4);
+    await().until(() -> looks.get() == 4);
 
-    // The fifth is 8 s off.
+    // The fifth is 8 s off. The next is a second off now, for a machine that stops as long as 5 s.
     look.restless();
 
-    await().atMost(Duration.ofSeconds(6)).until(() -> looks.get() == 5);
+    await().atMost(Duration.ofSeconds(7)).until(() -> looks.get() >= 5);
   }
 
   private final class Quiet implements RegistrationReconciler.Source {

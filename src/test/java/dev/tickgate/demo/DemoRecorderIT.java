@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Promptness;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,9 +27,12 @@ class DemoRecorderIT {
 
   @Test
   void aQuoteASecondIsWrittenWithTheTimeOfItsSecond() {
+    long start = System.nanoTime();
     record(1);
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> count() == 3);
+    // A machine that stands still leaves a longer gap.
+    await().until(() -> gaps("between interval '0.9 s' and interval '1.5 s'") >= 2);
+    assertThat(count()).isLessThanOrEqualTo(Promptness.since(start).toSeconds() + 2);
     assertThat(number("select count(*) from ticker_usd_jpy where bid <= 0 or ask <= bid")).isZero();
     assertThat(
             number(
@@ -36,23 +40,24 @@ class DemoRecorderIT {
                     + " clock_timestamp() at time zone 'UTC' - time)) > 10"
                     + " or date_trunc('milliseconds', time) <> time"))
         .isZero();
-    assertThat(
-            number(
-                "select count(*) from (select time - lag(time) over (order by time) as gap"
-                    + " from ticker_usd_jpy) g where gap not between interval '0.9 s'"
-                    + " and interval '1.5 s'"))
-        .isZero();
   }
 
   @Test
-  void aThousandQuotesASecondAreWrittenInSmallCommits() {
+  void aThousandQuotesASecondAreWrittenInSmallCommits() throws Exception {
     long start = System.nanoTime();
     record(1_000);
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> count() >= 3_000);
+    await().until(() -> count() >= 3_000);
 
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).isBetween(Duration.ofMillis(2_000), Duration.ofMillis(6_000));
+    assertThat(Promptness.since(start)).isGreaterThan(Duration.ofSeconds(2));
+    Promptness.assertWithin(
+        Duration.ofSeconds(2),
+        () -> {
+          long then = System.nanoTime();
+          long before = count();
+          await().until(() -> count() >= before + 1_000);
+          return Promptness.since(then);
+        });
     assertThat(number("select count(distinct xmin::text) from ticker_usd_jpy")).isGreaterThan(20);
   }
 
@@ -67,7 +72,7 @@ class DemoRecorderIT {
     await(vertx.undeploy(first));
     long then = count();
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> count() > then + 5);
+    await().until(() -> count() > then + 5);
   }
 
   @Test
@@ -80,7 +85,7 @@ class DemoRecorderIT {
             + " where application_name = 'tickgate-demo' and datname = current_database()");
     long then = count();
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> count() > then + 5);
+    await().until(() -> count() > then + 5);
   }
 
   private String record(int rate) {
@@ -92,6 +97,13 @@ class DemoRecorderIT {
                 Optional.empty(),
                 InstantSource.system(),
                 new Random(1))));
+  }
+
+  private long gaps(String length) {
+    return number(
+        "select count(*) from (select time - lag(time) over (order by time) as gap"
+            + " from ticker_usd_jpy) g where gap "
+            + length);
   }
 
   private long count() {

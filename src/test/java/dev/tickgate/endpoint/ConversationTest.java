@@ -243,7 +243,7 @@ class ConversationTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void whoseTokenEndsWithinAMinuteIsWarned() {
     start();
     principals.put("short", principal("7", Optional.of(Instant.now().plusSeconds(50))));

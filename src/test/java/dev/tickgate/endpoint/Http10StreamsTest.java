@@ -69,7 +69,7 @@ class Http10StreamsTest {
         client.hearUntil("o");
       }
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> gateway.reached.open() == 0);
+    await().until(() -> gateway.reached.open() == 0);
     await().until(() -> gateway.counter.connections() == 0);
   }
 

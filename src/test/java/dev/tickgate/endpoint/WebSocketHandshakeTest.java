@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** From HTTP to a WebSocket, byte by byte, with and without permessage-deflate. */
 class WebSocketHandshakeTest {
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
   private static final int FINAL_TEXT = 0x81;
 
   @Fixture

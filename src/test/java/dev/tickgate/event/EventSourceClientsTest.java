@@ -60,13 +60,13 @@ class EventSourceClientsTest {
       port = nginx.port();
     }
     run(library, "http://127.0.0.1:" + port + "/api/realtime/events?channels=orders");
-    await().atMost(Duration.ofSeconds(20)).until(() -> count("connected") == 1);
+    await().until(() -> count("connected") == 1);
 
     publish(3);
     await().until(() -> events().size() == 3);
     gateway.hubs.post(hub -> hub.sessions().endSome(1, CloseCode.GOING_AWAY));
     publish(3);
-    await().atMost(Duration.ofSeconds(20)).until(() -> count("connected") == 2);
+    await().until(() -> count("connected") == 2);
     publish(3);
 
     await().until(() -> events().size() >= 9);

@@ -112,7 +112,7 @@ class ConcurrentWritersIT {
   private void allArrivedOnce(String key, int notTaken) {
     List<Long> committed = committed(key);
     List<Long> expected = committed.subList(notTaken, committed.size());
-    await().atMost(Duration.ofSeconds(20)).until(() -> bed.heard.size() >= expected.size());
+    await().until(() -> bed.heard.size() >= expected.size());
     assertThat(expected.size()).isGreaterThan(1_000);
     assertThat(bed.offsets())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, expected.size()).boxed().toList());

@@ -198,10 +198,7 @@ public final class FeedFixture implements AutoCloseable {
     String looked =
         "select from tickgate.feed where snapshot is not null and name = '" + table + "'";
     // The leader creates the schema.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions()
-        .until(() -> database.run(looked).size() == 1);
+    Awaitility.await().ignoreExceptions().until(() -> database.run(looked).size() == 1);
   }
 
   void stop(Running running) {

@@ -81,7 +81,7 @@ class KeyModeIT {
 
   private FeedFixture.Running start() {
     FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 1_000).by(Mode.KEY), "a");
-    await().atMost(Duration.ofSeconds(30)).until(poller::leads);
+    await().until(poller::leads);
     return poller;
   }
 
@@ -100,7 +100,7 @@ class KeyModeIT {
   }
 
   private void arrived(int rows) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> bed.offsets().contains((long) rows));
+    await().until(() -> bed.offsets().contains((long) rows));
     assertThat(bed.offsets().stream().distinct())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, rows).boxed().toList());
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Promptness;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class LeaderElectionIT {
         "insert into %s (at, bid, ask) select now(), n, n from generate_series(1, 10000) n"
             .formatted(bed.table));
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> bed.heard.size() == 10_000);
+    await().until(() -> bed.heard.size() == 10_000);
     assertThat(bed.offsets()).containsExactlyElementsOf(offsets(10_000));
   }
 
@@ -221,21 +222,22 @@ class LeaderElectionIT {
   @Test
   void aNotifyWakesThePollerLongBeforeItsTime() {
     FeedFixture.createByTime(database, bed.table, "timestamp", "double precision");
-    Feed slow = bed.byTime(Duration.ofSeconds(20));
+    Feed slow = bed.byTime(Duration.ofMinutes(1));
     NotifyTrigger trigger = new NotifyTrigger(database.pool());
     await(trigger.install(slow));
     await(trigger.install(slow));
     await().until(bed.start(slow, "a")::leads);
     await().until(this::isListening);
 
+    // Without the notifications, each row behind the first would wait for a minute.
     long start = System.nanoTime();
-    insert("2026-01-01 00:00:01", "1", "1");
-    await()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> bed.heard.size() == 1);
+    for (int n = 1; n <= 3; n++) {
+      insert("2026-01-01 00:00:0" + n, "1", "1");
+      int count = n;
+      await().pollInterval(Duration.ofMillis(2)).until(() -> bed.heard.size() == count);
+    }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+    assertThat(Promptness.since(start)).isLessThan(Duration.ofMinutes(1));
     await(trigger.remove(slow));
   }
 

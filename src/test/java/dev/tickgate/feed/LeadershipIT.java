@@ -117,7 +117,7 @@ class LeadershipIT {
     bed.kill(a);
     insert(5);
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> bed.offsets().contains(10L));
+    await().until(() -> bed.offsets().contains(10L));
     assertThat(b.term).hasValue(2);
     assertThat(bed.offsets().stream().distinct()).containsExactlyElementsOf(offsets(1, 10));
   }

@@ -54,7 +54,7 @@ class OutageIT {
     server.restart();
     run("insert into %s (at, bid, ask) select now(), n, n from generate_series(11, 20) n");
 
-    await().atMost(Duration.ofSeconds(15)).until(() -> bed.offsets().contains(20L));
+    await().until(() -> bed.offsets().contains(20L));
     assertThat(bed.offsets().stream().distinct())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
     await().until(() -> bed.sync(Optional.empty(), 1).state() == FeedState.LIVE);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.feed.TableCheck.Level;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outbox in a database of its own, apart from the journal, and what its users may do there. */
 class OutboxRightsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
   @Fixture private static final Vertx vertx = Vertx.vertx();
   private final String poller = "p" + UUID.randomUUID().toString().replace("-", "");
   private final String application = "a" + UUID.randomUUID().toString().replace("-", "");

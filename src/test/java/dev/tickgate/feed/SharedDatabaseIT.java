@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.demo.TestServer;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two feeds of one database that takes no writes: the clients of both hear so. */
 class SharedDatabaseIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
 
   @TempDir private Path directory;
   @Fixture private TestServer server;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class SlowDatabaseIT {
   private static final Duration POLL = Duration.ofMillis(25);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
   private static final int BACKLOG = 400;
 
   @Fixture private final Vertx vertx = Vertx.vertx();

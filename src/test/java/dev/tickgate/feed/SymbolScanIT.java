@@ -108,7 +108,6 @@ class SymbolScanIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               scan();

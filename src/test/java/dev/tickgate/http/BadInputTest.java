@@ -185,8 +185,8 @@ class BadInputTest {
       await().until(() -> groups() == 2);
     }
     // A session of a fallback stays for some seconds after its last poll.
-    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.reached.open() == 1);
-    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.counter.connections() == 1);
+    await().until(() -> gateway.reached.open() == 1);
+    await().until(() -> gateway.counter.connections() == 1);
     assertThat(gateway.counter.addresses()).isEqualTo(1);
     assertThat(gateway.hubs.sessions()).isEqualTo(1);
     assertThat(groups()).isEqualTo(1);

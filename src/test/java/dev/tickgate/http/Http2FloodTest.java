@@ -56,7 +56,7 @@ class Http2FloodTest {
     try (SSLSocket socket =
         (SSLSocket)
             AUTHORITY.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2"});
       socket.setSSLParameters(parameters);

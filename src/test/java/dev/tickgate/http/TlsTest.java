@@ -3,6 +3,7 @@ package dev.tickgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Handler;
@@ -163,7 +164,7 @@ class TlsTest extends TlsCase {
     try (SSLSocket socket =
         (SSLSocket)
             authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       String request =
           "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -196,7 +197,7 @@ class TlsTest extends TlsCase {
   }
 
   private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20)).build();
+    return HttpRequest.newBuilder(uri(path)).timeout(AwaitLimit.LIMIT).build();
   }
 
   private URI uri(String path) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Timeout(30)
+@Timeout(180)
 @ExtendWith(VertxExtension.class)
 class OpsVerticleTest {
   private static final Instant NOW = Instant.parse("2026-02-16T13:05:10Z");

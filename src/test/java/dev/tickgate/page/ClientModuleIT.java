@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Browsers;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The npm package {@code @tickgate/client} in a browser, as this server serves it. */
 class ClientModuleIT {
-  private static final Duration LATER = Duration.ofSeconds(30);
+  private static final Duration LATER = AwaitLimit.LIMIT;
   private static final Map<String, String> SETTINGS =
       Map.of(
           "TICKGATE_ACCESS_RULES",

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Http;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code /dashboard.html} shows of published events. */
 class DashboardIT {
-  private static final double LATER = 30_000;
   private static final Map<String, String> SETTINGS =
       Map.of(
           "TICKGATE_ACCESS_RULES",
@@ -137,12 +134,10 @@ class DashboardIT {
   }
 
   private void assertReceived(int count) {
-    assertThat(page.getByTestId("received"))
-        .hasText("%,d".formatted(count), new HasTextOptions().setTimeout(LATER));
+    assertThat(page.getByTestId("received")).hasText("%,d".formatted(count));
   }
 
   private void awaitState(String state) {
-    assertThat(page.getByTestId("badge"))
-        .hasAttribute("data-state", state, new HasAttributeOptions().setTimeout(LATER));
+    assertThat(page.getByTestId("badge")).hasAttribute("data-state", state);
   }
 }

@@ -48,9 +48,7 @@ class HistoryIT {
           from generate_series(%d, 0, -1) ago
           """
               .formatted(newest.toString().replace("Z", ""), ROWS - 1));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> stream.offsets().contains((long) ROWS + 1));
+      await().until(() -> stream.offsets().contains((long) ROWS + 1));
     }
   }
 

@@ -107,6 +107,23 @@ final class PageFixture implements AutoCloseable {
             .formatted(ago.toSeconds(), bid, ask));
   }
 
+  /**
+   * Inserts the quote until the page is live: a machine that stands still may make it old before
+   * the page has it.
+   *
+   * @return when the last one was inserted, by {@link System#nanoTime()}
+   */
+  long insertUntilLive(TickerPage page, double bid, double ask, Duration ago) {
+    for (int attempt = 0; attempt < 10; attempt++) {
+      long inserted = System.nanoTime();
+      insert(bid, ask, ago);
+      if (page.isSoon("live")) {
+        return inserted;
+      }
+    }
+    throw new AssertionError("the page is not live; its text: " + page.text("status"));
+  }
+
   /** Quotes of that many seconds, one each, the newest a second old; done when they are served. */
   void insertHistory(int seconds) {
     database.run(

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.Ports;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of the packaged product, as started without a setting but its ports and its folder. */
 class PageJarIT {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration SOON = Duration.ofSeconds(3);
-  private static final Duration LATER = Duration.ofSeconds(15);
 
   private final int port = Ports.free();
   @TempDir private Path directory;
@@ -32,22 +28,22 @@ class PageJarIT {
     try (Browser browser = Browsers.launch()) {
       ChildProcess server = start();
       try (TickerPage page = new TickerPage(browser.newContext(), "http://127.0.0.1:" + port)) {
-        page.awaitState("live", SOON);
+        page.awaitState("live");
         assertThat(page.part("demo")).isVisible();
         int points = page.points();
         String mid = page.text("mid");
-        page.awaitPointsBeyond(points, SOON);
+        page.awaitPointsBeyond(points);
         assertThat(page.part("mid")).not().hasText(mid);
         assertThat(page.complaints()).isEmpty();
 
         points = page.points();
         server.kill();
-        page.awaitState("disconnected", SOON);
+        page.awaitState("disconnected");
         server.close();
         server = start();
 
-        page.awaitState("live", LATER);
-        page.awaitPointsBeyond(points, SOON);
+        page.awaitState("live");
+        page.awaitPointsBeyond(points);
       } finally {
         server.close();
       }
@@ -61,11 +57,10 @@ class PageJarIT {
         Page page = browser.newPage()) {
       page.navigate("http://127.0.0.1:" + port + "/dashboard.html");
 
-      assertThat(page.getByTestId("connection-rows").locator("tr"))
-          .hasCount(1, new HasCountOptions().setTimeout(LATER.toMillis()));
+      assertThat(page.getByTestId("connection-rows").locator("tr")).hasCount(1);
       page.getByTestId("send-test").click();
       assertThat(page.getByTestId("channel-listings").locator("li strong").first())
-          .containsText("test-", new ContainsTextOptions().setTimeout(LATER.toMillis()));
+          .containsText("test-");
       assertThat(server.lines()).noneMatch(line -> line.contains("ERROR"));
     }
   }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** A gateway below a path of nginx, in a real browser and for other clients. */
 class PathPrefixIT {
-  private static final Duration SOON = Duration.ofSeconds(3);
-  private static final Duration LATER = Duration.ofSeconds(15);
   private static final String PLAIN =
       """
           location /quotes/ {
@@ -71,7 +68,7 @@ class PathPrefixIT {
       assertThat(page.part("bid")).hasText("151.245");
       gateway.leader.publish();
 
-      page.awaitState("live", SOON);
+      page.awaitConnected();
       assertThat(page.requests())
           .hasSizeGreaterThan(20)
           .allMatch(url -> url.substring(url.indexOf(':')).startsWith("://" + base(nginx) + "/"));
@@ -84,11 +81,10 @@ class PathPrefixIT {
   void thePageIsLiveAlsoWhereTheProxyIsToldNothingElse() {
     try (Nginx nginx = nginx(PLAIN);
         TickerPage page = new TickerPage(browser.newContext(), "http://" + base(nginx))) {
-      assertThat(page.part("bid"))
-          .hasText("151.245", new HasTextOptions().setTimeout(LATER.toMillis()));
+      assertThat(page.part("bid")).hasText("151.245");
       gateway.leader.publish();
 
-      page.awaitState("live", LATER);
+      page.awaitConnected();
     }
   }
 

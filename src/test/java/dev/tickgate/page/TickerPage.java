@@ -5,15 +5,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.WaitForConditionOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import dev.tickgate.testing.AwaitLimit;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The page {@code /} as a reader sees it, with what it asked for and what it complained about. */
 final class TickerPage implements AutoCloseable {
@@ -25,6 +26,7 @@ final class TickerPage implements AutoCloseable {
 
   TickerPage(BrowserContext context, String origin) {
     this.context = context;
+    context.setDefaultTimeout(AwaitLimit.LIMIT.toMillis());
     page = context.newPage();
     page.onRequest(request -> requests.add(request.url()));
     page.onWebSocket(socket -> requests.add(socket.url()));
@@ -134,14 +136,28 @@ final class TickerPage implements AutoCloseable {
     assertThat(part("chart")).hasAttribute("data-points", Integer.toString(count));
   }
 
-  void awaitPointsBeyond(int count, Duration limit) {
-    page.waitForCondition(
-        () -> points() > count, new WaitForConditionOptions().setTimeout(limit.toMillis()));
+  void awaitPointsBeyond(int count) {
+    page.waitForCondition(() -> points() > count);
   }
 
-  void awaitState(String state, Duration limit) {
-    HasAttributeOptions patience = new HasAttributeOptions().setTimeout(limit.toMillis());
-    assertThat(part("badge")).hasAttribute("data-state", state, patience);
+  void awaitState(String state) {
+    assertThat(part("badge")).hasAttribute("data-state", state);
+  }
+
+  /** Whether it is so within some seconds. */
+  boolean isSoon(String state) {
+    HasAttributeOptions patience = new HasAttributeOptions().setTimeout(4_000);
+    try {
+      assertThat(part("badge")).hasAttribute("data-state", state, patience);
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  /** Returns when it has a connection, also where no tick has come for some seconds. */
+  void awaitConnected() {
+    assertThat(part("badge")).hasAttribute("data-state", Pattern.compile("live|stale|closed"));
   }
 
   /** Returns when the page has asked for an address whose path ends so. */

@@ -40,7 +40,7 @@ class LossyFeedTest {
                         done.countDown();
                       });
             });
-    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(failure[0]).isNull();
     run[0].check();
   }

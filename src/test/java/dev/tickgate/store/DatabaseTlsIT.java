@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections to a server with {@code ssl = on}. */
-@Timeout(60)
+@Timeout(180)
 class DatabaseTlsIT {
   private static final String PASSWORD = UriText.encode(TlsDatabase.PASSWORD);
   private static final String OWN = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
@@ -179,7 +179,7 @@ class DatabaseTlsIT {
   }
 
   private static Throwable failure(Future<?> future) {
-    return catchThrowable(() -> future.await(20, TimeUnit.SECONDS));
+    return catchThrowable(() -> future.await(60, TimeUnit.SECONDS));
   }
 
   private static Database guarded(String host, String parameters) {

@@ -9,7 +9,6 @@ import dev.tickgate.store.DatabaseUrl.Reading.Read;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,6 @@ class HostListIT {
       await(promoting.query("select pg_promote()").execute());
 
       await()
-          .atMost(Duration.ofSeconds(30))
           .until(
               () ->
                   await(

@@ -3,6 +3,7 @@ package dev.tickgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * behind HAProxy. Each test leaves one poller and two gateways.
  */
 class ClusterIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
   private static final String PATH = "/ws/ticker_usd_jpy";
 
   @Fixture private static final Vertx vertx = Vertx.vertx();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tickgate.config.Config;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.RawWebSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens, tickets, revocations and rules on two nodes of a cluster. */
 class GuardedNodesIT extends GuardedNodesCase {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = AwaitLimit.LIMIT;
 
   @Test
   void everyKindOfTokenSaysWhoItIs() {

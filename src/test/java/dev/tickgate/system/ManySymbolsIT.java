@@ -15,7 +15,6 @@ import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,9 +100,7 @@ class ManySymbolsIT {
     startNode();
 
     try (WsClient client = new WsClient(vertx, port, stream + "&since=" + position)) {
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> bids(client.messages("ticker")).contains(before + 2));
+      await().until(() -> bids(client.messages("ticker")).contains(before + 2));
 
       assertThat(bids(client.messages("ticker"))).containsExactly(before + 1, before + 2);
     }
@@ -121,16 +118,13 @@ class ManySymbolsIT {
                           .put("type", "subscribe")
                           .put("topic", "ticks.S" + n)
                           .encode()));
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> client.messages("subscribed").size() == many);
+      await().until(() -> client.messages("subscribed").size() == many);
       // The newest of each comes with the subscription.
       await().until(() -> client.messages("ticker").size() >= many);
       for (int i = 0; i < 3; i++) {
         second();
         int number = seconds;
         await()
-            .atMost(Duration.ofSeconds(20))
             .until(
                 () ->
                     bids(client.messages("ticker")).stream().filter(bid -> bid == number).count()

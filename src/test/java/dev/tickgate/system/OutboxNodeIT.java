@@ -12,7 +12,6 @@ import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +46,13 @@ class OutboxNodeIT {
       client.send("{\"type\":\"subscribe\",\"topic\":\"events.shipments\"}");
       await().until(() -> client.messages("subscribed").size() == 1);
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
 
       database.run(
           "insert into tickgate.outbox (topic, payload)"
               + " values ('events.shipments', '{\"order\": 17, \"price\": 1.10}')");
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> texts(client).size() == 1);
+      await().until(() -> texts(client).size() == 1);
       assertThat(texts(client).get(0)).contains("\"order\":17,\"price\":1.10,\"epoch\":");
     } finally {
       await(node.close());

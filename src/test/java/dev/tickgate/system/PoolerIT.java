@@ -20,7 +20,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ class PoolerIT {
 
     for (int i = 0; i < FEEDS; i++) {
       String symbol = "F" + i;
-      await().atMost(Duration.ofSeconds(20)).until(() -> ticks(symbol).size() == ROWS);
+      await().until(() -> ticks(symbol).size() == ROWS);
       assertThat(ticks(symbol)).allMatch(tick -> tick.getValue("bid").toString().equals(PRICE));
     }
     // One a feed, and one of the outbox.

@@ -9,6 +9,7 @@ import dev.tickgate.auth.ApiKeys;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Document;
@@ -53,7 +54,7 @@ class PublishingDocumentIT {
       auth: { apiKeys: [{ name: orders, sha256: %s, claims: { role: publisher } }] }
       """
           .formatted(KEY.hash());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
 
   @Fixture private static final Vertx vertx = Vertx.vertx();
   @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);

@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -84,9 +83,7 @@ class TableNamesIT {
   })
   void theRowsOfTheTableReachAClient(String stream, String symbol, double bid) {
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/" + stream)) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
+      Awaitility.await().untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
 
       JsonObject tick = client.messages("ticker").get(0);
       assertThat(tick.getString("symbol")).isEqualTo(symbol);

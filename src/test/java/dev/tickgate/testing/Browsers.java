@@ -3,6 +3,7 @@ package dev.tickgate.testing;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ public final class Browsers {
   /** A headless browser of its own; closing it also ends the driver that steers it. */
   public static Browser launch() {
     Path executable = executable();
+    PlaywrightAssertions.setDefaultAssertionTimeout(AwaitLimit.LIMIT.toMillis());
     Playwright playwright = Playwright.create(options());
     try {
       Browser browser =

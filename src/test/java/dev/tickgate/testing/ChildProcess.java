@@ -128,7 +128,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private static boolean holdsAtTheEnd(BooleanSupplier condition) {
     try {
-      Awaitility.await().atMost(Duration.ofSeconds(1)).until(condition::getAsBoolean);
+      Awaitility.await().atMost(GRACE).until(condition::getAsBoolean);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;

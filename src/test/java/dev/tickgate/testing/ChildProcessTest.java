@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ChildProcessTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
 
   @Test
   void aLineIsAwaitedUntilItIsWritten() throws IOException {

@@ -271,7 +271,7 @@ public final class GatewayFixture implements AutoCloseable {
   /** The future's value; a failure, and what takes longer than 20 s, fails the test. */
   public static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     } catch (TimeoutException e) {

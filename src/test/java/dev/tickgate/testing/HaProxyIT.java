@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The load balancer's configuration, in front of gateways that say their name. */
 class HaProxyIT {
   private static final Path CONFIGURATION = Path.of("conf/haproxy.cfg");
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
   private static final List<String> FALLBACKS =
       List.of(
           "xhr", "xhr_streaming", "xhr_send", "eventsource", "htmlfile", "jsonp?c=f", "jsonp_send");

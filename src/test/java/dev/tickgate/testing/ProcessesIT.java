@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProcessesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = AwaitLimit.LIMIT;
 
   @Test
   void aJvmRunsWithTheVariablesAndArgumentsOfTheTest() {

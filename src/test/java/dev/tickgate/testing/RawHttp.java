@@ -9,7 +9,7 @@ import java.net.SocketException;
 
 /** A connection on which a test says HTTP as it likes. */
 public final class RawHttp implements AutoCloseable {
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
 
   private final Socket socket;
 

@@ -33,7 +33,7 @@ public final class RawWebSocket implements AutoCloseable {
   public static final int PING = 0x9;
   public static final int PONG = 0xA;
 
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
   private static final byte[] MASK = {0x1, (byte) 0xF2, 0x33, 0x74};
 
   private final Socket socket;

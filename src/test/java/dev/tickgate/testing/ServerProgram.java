@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** A server program with a folder of its own; both end when it is closed. */
 final class ServerProgram implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration START = AwaitLimit.LIMIT;
 
   private final ChildProcess process;
   private final int port;

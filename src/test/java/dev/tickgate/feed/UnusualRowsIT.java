@@ -4,32 +4,27 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times, transactions and changes of rows that are allowed and rare. */
-class UnusualRowsIT {
-  private static final Duration POLL = Duration.ofMillis(25);
-  private static final FeedSettings OFTEN =
-      new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofMillis(100));
+class UnusualRowsIT extends UnusualRowsCase {
   private static final String DONE = "now() at time zone 'UTC' + interval '1 minute'";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final double LAST = 9_999;
-  @Fixture private static final Vertx vertx = Vertx.vertx();
-  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
-  @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+  @Fixture private static final DatabaseFixture shared = DatabaseFixture.create(vertx);
+
+  UnusualRowsIT() {
+    super(vertx, shared);
+  }
 
   @Test
   void equalTimesInTwoTablesAreTwoRows() {
@@ -71,100 +66,6 @@ class UnusualRowsIT {
     awaitLast();
     assertThat(bed.bids()).containsExactly(1.0, 2.0, 8.0, 3.0, LAST);
     assertThat(poller.dropped).containsOnly(DropReason.NO_TIMESTAMP);
-  }
-
-  @Test
-  void aRowOfThePastIsPublishedInsideTheLookBackAndCountedOutsideOfIt() {
-    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
-    FeedFixture.Running poller = start(bed.byTime(POLL, Duration.ofMinutes(10)));
-    insert("now()", 1);
-    soon().until(() -> bed.heard.size() == 1);
-    insert("now() - interval '9 minutes'", 2);
-    soon().until(() -> bed.heard.size() == 2);
-    awaitWindow();
-
-    insert("now() - interval '11 minutes'", 3);
-
-    soon().until(() -> poller.late.get() == 1);
-    insert("now() + interval '1 second'", LAST);
-    awaitLast();
-    assertThat(bed.bids()).containsExactly(1.0, 2.0, LAST);
-    assertThat(poller.late).hasValue(1);
-  }
-
-  /** With an audit an hour, none but the first counts what came right after the takeover. */
-  @Test
-  void aRowThatComesTooLateInTheFirstMomentOfALeadershipIsCounted() {
-    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
-    FeedSettings once =
-        new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofSeconds(3));
-    String audited =
-        "select from tickgate.source where feed = '%1$s' and audited > (select max(xmin::text::bigint) from %1$s)"
-            .formatted(bed.table);
-    for (int leadership = 1; leadership <= 2; leadership++) {
-      FeedFixture.Running poller = bed.start(bed.byTime(POLL, Duration.ofMinutes(10)), "a", once);
-      soon().until(poller::leads);
-      int rows = leadership;
-      insert("now()", rows);
-      soon().until(() -> bed.bids().contains((double) rows));
-      awaitWindow();
-
-      insert("now() - interval '11 minutes'", 100);
-
-      soon().until(() -> poller.late.get() == 1);
-      // A leadership that ends before its next audit leaves the row to the next one to count again.
-      soon().until(() -> database.run(audited).size() == 1);
-      bed.stop(poller);
-    }
-    assertThat(bed.bids()).doesNotContain(100.0);
-  }
-
-  @Test
-  void aRowThatIsCommittedByTheEndOfALeadershipIsCountedByTheNextOne() {
-    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
-    FeedSettings never =
-        new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofHours(1));
-    FeedFixture.Running first = start(bed.byTime(POLL));
-    insert("now()", 1);
-    soon().until(() -> bed.heard.size() == 1);
-    awaitWindow();
-    String audited =
-        "select 1 from tickgate.source where audited is not null and feed = '" + bed.table + "'";
-    soon().until(() -> database.run(audited).size() == 1);
-    bed.stop(first);
-    FeedFixture.Running second = bed.start(bed.byTime(POLL), "a", never);
-    soon().until(second::leads);
-    insert("now() - interval '1 hour'", 2);
-    insert("now()", 3);
-    soon().until(() -> bed.bids().contains(3.0));
-    bed.stop(second);
-
-    FeedFixture.Running third = start(bed.byTime(POLL));
-
-    soon().until(() -> third.late.get() == 1);
-  }
-
-  @Test
-  void aRowFurtherBehindThanTwelveLookBacksIsCountedOnceAlsoInALargeTable() {
-    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
-    database.run(
-        "insert into %s select now() - interval '2 years' - n * interval '1 s', 5, 5 from generate_series(1, 250000) n"
-            .formatted(bed.table));
-    FeedFixture.Running poller = start(bed.byTime(POLL));
-    insert("now()", 1);
-    soon().until(() -> bed.bids().contains(1.0));
-    awaitWindow();
-
-    insert("now() - interval '3 hours'", 2);
-    insert("now() - interval '2 years'", 3);
-    insert("now() - interval '10 years'", 4);
-    insert("'0001-01-02'", 4);
-
-    soon().until(() -> poller.late.get() == 4);
-    database.run("update %s set bid = 1 where time = '0001-01-02'".formatted(bed.table));
-    insert("now() - interval '4 hours'", 2);
-    soon().until(() -> poller.late.get() == 5);
-    assertThat(bed.bids()).containsOnly(5.0, 1.0);
   }
 
   @Test
@@ -273,42 +174,10 @@ class UnusualRowsIT {
     assertThat(bed.heard).hasSize(102);
   }
 
-  private FeedFixture.Running start(Feed feed) {
-    FeedFixture.Running poller = bed.start(feed, "a", OFTEN);
-    // Before the first look, what the window does not hold is no news.
-    String looked = "select snapshot from tickgate.feed where name = '" + feed.name() + "'";
-    soon()
-        .until(
-            () ->
-                poller.leads()
-                    && database.run(looked).iterator().next().getLong("snapshot") != null);
-    return poller;
-  }
-
-  private static ConditionFactory soon() {
-    return await().atMost(LIMIT);
-  }
-
-  private void awaitLast() {
-    soon().until(() -> bed.bids().contains(LAST));
-  }
-
-  /** The window of a table keyed by time follows its newest row, a scan later. */
-  private void awaitWindow() {
-    String moved =
-        "select from tickgate.feed where name = '%s'".formatted(bed.table)
-            + " and scan_from > (extract(epoch from now()) - 3600) * 1000000";
-    soon().until(() -> database.run(moved).size() == 1);
-  }
-
   private void createBySerial() {
     database.run(
         "create table %s (id bigserial primary key, at timestamptz, bid numeric, ask numeric)"
             .formatted(bed.table));
-  }
-
-  private void insert(String time, double bid) {
-    database.run("insert into %s values (%s, %s, %s)".formatted(bed.table, time, bid, bid));
   }
 
   private void insertSerial(double... bids) {

@@ -48,8 +48,10 @@ class Http2ConnectionsTest extends TlsCase {
     } finally {
       root.detachAppender(log);
     }
+    // The feed of this gateway has no leader, and says so where the connection stays for seconds.
     assertThat(log.list)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .filteredOn(event -> !event.getMessage().startsWith("replica."))
         .isEmpty();
   }
 

@@ -17,7 +17,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Looks at a table whose window is too large to be read in one of them. */
 class LargeWindowIT {
   private static final int ROWS = 120_000;
-  private static final int WRITERS = 6;
   private static final long SERIAL_LOOKBACK = 110_000;
   // Rows that were there first have even ids, late ones odd ids.
   private static final String FILL =
@@ -203,7 +201,7 @@ class LargeWindowIT {
   void everyRowIsFoundOnceWhileStepsGoThroughTheWindow(KeyType key) {
     database.run(FILL.formatted(ROWS, 4_000));
     scanWith(key.feed());
-    Writers writers = new Writers(new Random(7));
+    WindowWriters writers = new WindowWriters(database, ROWS, new Random(7));
     int steps = 0;
 
     for (int look = 0; look < 120; look++) {
@@ -219,76 +217,6 @@ class LargeWindowIT {
     assertThat(steps).isGreaterThan(50);
     assertThat(committed).hasSizeGreaterThan(200);
     assertThat(found).containsExactlyInAnyOrderElementsOf(committed);
-  }
-
-  /** Transactions that stay open over looks, with savepoints, and write keys of any place. */
-  private static final class Writers {
-    private final Random random;
-    private final List<Writer> writers = new ArrayList<>();
-    private int newest = ROWS;
-
-    Writers(Random random) {
-      this.random = random;
-      for (int i = 0; i < WRITERS; i++) {
-        writers.add(new Writer(await(database.pool().getConnection())));
-      }
-    }
-
-    private static final class Writer {
-      private final SqlConnection connection;
-      private boolean open;
-
-      Writer(SqlConnection connection) {
-        this.connection = connection;
-      }
-
-      void run(String sql) {
-        await(connection.query(sql).execute());
-      }
-    }
-
-    void act() {
-      for (int i = random.nextInt(8); i > 0; i--) {
-        Writer writer = writers.get(random.nextInt(WRITERS));
-        if (!writer.open) {
-          writer.run("begin");
-          writer.open = true;
-        }
-        switch (random.nextInt(6)) {
-          case 0 -> end(writer, "commit");
-          case 1 -> end(writer, random.nextInt(4) == 0 ? "rollback" : "commit");
-          case 2 -> {
-            writer.run("savepoint s");
-            insert(writer);
-            writer.run(random.nextBoolean() ? "rollback to s" : "release s");
-          }
-          default -> insert(writer);
-        }
-      }
-    }
-
-    private static void end(Writer writer, String how) {
-      writer.run(how);
-      writer.open = false;
-    }
-
-    // A row between two that are there, or one behind all.
-    private void insert(Writer writer) {
-      boolean late = random.nextInt(4) > 0;
-      int n = late ? ROWS - random.nextInt(ROWS * 3 / 4) : ++newest;
-      writer.run(
-          "insert into quotes select 2 * %1$d %2$s 1, (select max(time) from quotes where id = 2 * %3$d) + (%1$d - %3$d) * interval '4 ms' %2$s interval '1 ms', 2, 2 on conflict do nothing"
-              .formatted(n, late ? "-" : "+", ROWS));
-    }
-
-    void end() {
-      for (Writer writer : writers) {
-        if (writer.open) {
-          end(writer, "commit");
-        }
-        await(writer.connection.close());
-      }
-    }
   }
 
   @ParameterizedTest

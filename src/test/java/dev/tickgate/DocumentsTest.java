@@ -2,9 +2,7 @@ package dev.tickgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.tickgate.testing.SourceFiles;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,24 +16,21 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w+(?:Test|IT))`");
   private static final Pattern LINK = Pattern.compile("\\]\\((\\w[\\w./-]*\\.md)?#([\\w-]+)\\)");
-  private static final Pattern WRITTEN =
-      Pattern.compile(
-          "(?:\\.log\\(|FailureLog\\()\\s*(?:Level\\.[A-Z]+,\\s*)?\"([a-z]+\\.[a-z_]+)\"");
   private static final Pattern EVENT = Pattern.compile("`([a-z]+\\.[a-z]+(?:_[a-z]+)+)\\b");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @Test
   void everyTestThatADocumentNamesExists() {
     Set<String> tests =
-        files(Path.of("src/test/java"))
+        SourceFiles.of("src/test/java")
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    files(Path.of("docs"))
+    SourceFiles.of("docs")
         .filter(file -> file.toString().endsWith(".md"))
         .forEach(
             file ->
-                TEST.matcher(text(file))
+                TEST.matcher(SourceFiles.text(file))
                     .results()
                     .map(named -> named.group(1))
                     .filter(name -> !tests.contains(name))
@@ -47,11 +42,11 @@ class DocumentsTest {
   @Test
   void everyLinkToASectionLeadsToOne() {
     Set<String> broken = new TreeSet<>();
-    Stream.concat(Stream.of(Path.of("README.md")), files(Path.of("docs")))
+    Stream.concat(Stream.of(Path.of("README.md")), SourceFiles.of("docs"))
         .filter(file -> file.toString().endsWith(".md"))
         .forEach(
             file ->
-                LINK.matcher(text(file))
+                LINK.matcher(SourceFiles.text(file))
                     .results()
                     .filter(link -> !sections(target(file, link)).contains(link.group(2)))
                     .forEach(link -> broken.add(file + ": " + link.group())));
@@ -61,21 +56,18 @@ class DocumentsTest {
 
   @Test
   void everyLogEventThatADocumentNamesIsWritten() {
-    Set<String> written = new TreeSet<>();
-    files(Path.of("src/main/java"))
-        .forEach(
-            file -> WRITTEN.matcher(text(file)).results().forEach(e -> written.add(e.group(1))));
+    Set<String> written = SourceFiles.loggedEvents();
     Set<String> nouns =
         written.stream()
             .map(event -> event.substring(0, event.indexOf('.')))
             .collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    files(Path.of("docs"))
+    SourceFiles.of("docs")
         .filter(file -> file.toString().endsWith(".md"))
         .forEach(
             file ->
                 EVENT
-                    .matcher(text(file))
+                    .matcher(SourceFiles.text(file))
                     .results()
                     .map(named -> named.group(1))
                     .filter(event -> nouns.contains(event.substring(0, event.indexOf('.'))))
@@ -92,26 +84,10 @@ class DocumentsTest {
   /** As GitHub names them: lower case, without punctuation, with hyphens for spaces. */
   private static Set<String> sections(Path file) {
     return HEADING
-        .matcher(text(file))
+        .matcher(SourceFiles.text(file))
         .results()
         .map(heading -> heading.group(1).toLowerCase())
         .map(heading -> heading.replaceAll("[^\\w\\s-]", "").replace(' ', '-'))
         .collect(Collectors.toSet());
-  }
-
-  private static Stream<Path> files(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(Files::isRegularFile).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

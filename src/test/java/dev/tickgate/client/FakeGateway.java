@@ -1,11 +1,8 @@
 package dev.tickgate.client;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.tickgate.testing.ThreadedServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Simulates a gateway: commits each key once, and treats the next requests as the test says. */
 final class FakeGateway implements AutoCloseable {
@@ -26,20 +21,12 @@ final class FakeGateway implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> offsets = new ConcurrentHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HttpServer server;
+  private final ThreadedServer server;
   // Written by the test, read by the threads of the server.
   private volatile String refusedToken = "";
 
   FakeGateway() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::serve);
-    server.setExecutor(threads);
-    server.start();
+    server = ThreadedServer.start(this::serve);
   }
 
   /** A request of the client. */
@@ -78,7 +65,7 @@ final class FakeGateway implements AutoCloseable {
   }
 
   String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return server.address() + "/";
   }
 
   List<Request> requests() {
@@ -143,7 +130,6 @@ final class FakeGateway implements AutoCloseable {
   @Override
   public void close() {
     release();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

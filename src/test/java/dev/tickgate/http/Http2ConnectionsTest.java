@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +35,7 @@ class Http2ConnectionsTest extends TlsCase {
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     log.start();
     root.addAppender(log);
-    try (SSLSocket client =
-        (SSLSocket)
-            authority.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
-      SSLParameters parameters = client.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      client.setSSLParameters(parameters);
+    try (SSLSocket client = rawHttp2(authority, gateway.port())) {
       client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
 
       client.getInputStream().readAllBytes();

@@ -12,9 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +31,8 @@ class Http2FloodTest {
   @BeforeAll
   static void start() {
     Certificates.Pair files = AUTHORITY.issue(dir, "gateway");
-    EdgeSettings edge =
-        new EdgeSettings(
-            Origins.of(List.of()),
-            Proxies.of(List.of()),
-            false,
-            Optional.of(new PemFiles(files.cert(), files.key())));
     Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 1, 50, LONG, LONG);
-    gateway = new GatewayFixture(1, 100, LONG, limits, false, 100, edge);
+    gateway = new GatewayFixture(1, 100, LONG, limits, false, 100, TlsCase.edge(files));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -53,13 +44,8 @@ class Http2FloodTest {
   })
   void aFloodIsAnsweredWithAGoAway(String name, int type, int length, int count)
       throws IOException {
-    try (SSLSocket socket =
-        (SSLSocket)
-            AUTHORITY.trusting().getSocketFactory().createSocket("127.0.0.1", gateway.port())) {
+    try (SSLSocket socket = TlsCase.rawHttp2(AUTHORITY, gateway.port())) {
       socket.setSoTimeout(60_000);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      socket.setSSLParameters(parameters);
       OutputStream out = socket.getOutputStream();
       out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.write(frame(4, 0));

@@ -15,11 +15,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,17 +44,29 @@ abstract class TlsCase {
   }
 
   void start(Duration request, Duration idle) {
-    EdgeSettings edge =
-        new EdgeSettings(
-            Origins.of(List.of()),
-            Proxies.of(List.of()),
-            false,
-            Optional.of(new PemFiles(files.cert(), files.key())));
     Limits limits = new Limits(0, 0, 0, 0, 0, 0, 64 << 20, 65_536, 0, 1, request, idle);
-    gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge);
+    gateway = new GatewayFixture(2, 1000, Duration.ofSeconds(30), limits, false, 100, edge(files));
     GatewayFixture.await(gateway.leader.serve());
     gateway.leader.publish();
     await().until(() -> gateway.replicas.incomplete().isEmpty());
+  }
+
+  static EdgeSettings edge(Certificates.Pair files) {
+    return new EdgeSettings(
+        Origins.of(List.of()),
+        Proxies.of(List.of()),
+        false,
+        Optional.of(new PemFiles(files.cert(), files.key())));
+  }
+
+  /** A connection on which the client writes the bytes of HTTP/2 itself. */
+  static SSLSocket rawHttp2(Certificates authority, int port) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) authority.trusting().getSocketFactory().createSocket("127.0.0.1", port);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    return socket;
   }
 
   HttpClientConnection connection() {

@@ -63,18 +63,9 @@ final class HubFixture {
   private HubMetrics metrics() {
     return new HubMetrics() {
       @Override
-      public void opened() {}
-
-      @Override
-      public void closed() {}
-
-      @Override
       public void ended(CloseCode code) {
         ended.add(code);
       }
-
-      @Override
-      public void delivered(int sessions) {}
 
       @Override
       public void skipped(long publications) {
@@ -85,9 +76,6 @@ final class HubFixture {
       public void resumed(boolean recovered) {
         resumed.add(recovered);
       }
-
-      @Override
-      public void overSubscribed() {}
 
       @Override
       public void failed() {

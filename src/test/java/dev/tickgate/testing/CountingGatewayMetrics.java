@@ -2,7 +2,6 @@ package dev.tickgate.testing;
 
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
-import dev.tickgate.protocol.CloseCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,19 +34,4 @@ public final class CountingGatewayMetrics implements GatewayMetrics {
   public void closed() {
     open.decrementAndGet();
   }
-
-  @Override
-  public void ended(CloseCode code) {}
-
-  @Override
-  public void delivered(int sessions) {}
-
-  @Override
-  public void skipped(long publications) {}
-
-  @Override
-  public void failed() {}
-
-  @Override
-  public void resumed(boolean recovered) {}
 }

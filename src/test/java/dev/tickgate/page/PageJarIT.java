@@ -69,9 +69,14 @@ class PageJarIT {
     ChildProcess server =
         Processes.tickgate(
             Map.of(
-                "TICKGATE_HTTP_PORT", Integer.toString(port),
-                "TICKGATE_OPS_PORT", "0",
-                "TICKGATE_DATABASE_EMBEDDED_DIR", directory.toString()));
+                "TICKGATE_HTTP_PORT",
+                Integer.toString(port),
+                "TICKGATE_OPS_PORT",
+                "0",
+                "TICKGATE_DRAIN",
+                "100ms",
+                "TICKGATE_DATABASE_EMBEDDED_DIR",
+                directory.toString()));
     server.awaitLine("Page ", START);
     server.awaitHttp(URI.create("http://127.0.0.1:" + port + "/"), 200, START);
     return server;

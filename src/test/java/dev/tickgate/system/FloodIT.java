@@ -112,6 +112,7 @@ class FloodIT {
                 "TICKGATE_ROLES", "poller,gateway",
                 "TICKGATE_HTTP_PORT", Integer.toString(port),
                 "TICKGATE_OPS_PORT", Integer.toString(opsPort),
+                "TICKGATE_DRAIN", "100ms",
                 "TICKGATE_DIAGNOSTICS_SOURCE_PORT", Integer.toString(sourcePort)),
             Processes.product(List.of("-Xmx192m", "-XX:+ExitOnOutOfMemoryError"), List.of()));
     product.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, LIMIT);

@@ -72,6 +72,7 @@ class LatencyIT {
     environment.put("TICKGATE_ROLES", "poller,gateway");
     environment.put("TICKGATE_HTTP_PORT", Integer.toString(port));
     environment.put("TICKGATE_OPS_PORT", Integer.toString(opsPort));
+    environment.put("TICKGATE_DRAIN", "100ms");
     product = Processes.tickgate(environment);
     product.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, LIMIT);
     client = vertx.createWebSocketClient();

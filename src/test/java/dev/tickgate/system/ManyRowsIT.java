@@ -71,6 +71,8 @@ class ManyRowsIT {
                 Integer.toString(port),
                 "TICKGATE_OPS_PORT",
                 Integer.toString(opsPort),
+                "TICKGATE_DRAIN",
+                "100ms",
                 "TICKGATE_FEEDS",
                 FEEDS));
     product.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, LIMIT);

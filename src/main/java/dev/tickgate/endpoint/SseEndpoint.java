@@ -42,7 +42,7 @@ final class SseEndpoint {
     router.get("/sse").handler(identify).handler(this::events);
   }
 
-  /** From now on nobody is let in: this node stops. */
+  /** This node stops: it sends new clients to another one. */
   void refuse() {
     refusing = true;
   }
@@ -59,7 +59,7 @@ final class SseEndpoint {
     Optional<Pace> pace = Pace.parse(context.request().getParam("maxRate"));
     Optional<Boolean> envelope = Envelope.wanted(context.request());
     if (refusing) {
-      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; connect to another node.");
+      SseTransport.sendAway(context.request(), hub.sessions().goingAway());
     } else if (names.isEmpty() || names.contains("")) {
       HttpErrors.send(context, 400, ErrorCode.MISSING_TOPIC);
     } else if (names.stream().anyMatch(name -> name.length() > Topic.MAX_LENGTH)) {

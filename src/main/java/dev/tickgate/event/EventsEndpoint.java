@@ -70,7 +70,7 @@ final class EventsEndpoint {
     router.get(PATH).handler(parts.identify()).handler(this::events);
   }
 
-  /** From now on nobody is let in: this node stops. */
+  /** This node stops: it sends new clients to another one. */
   void refuse() {
     refusing = true;
   }
@@ -95,7 +95,7 @@ final class EventsEndpoint {
     Optional<Map<Topic, ChannelPosition>> positions =
         id.map(text -> EventId.parse(text, topics)).orElse(Optional.of(Map.of()));
     if (refusing) {
-      HttpErrors.send(context, 503, "GOING_AWAY", "This node stops; connect to another node.");
+      SseTransport.sendAway(context.request(), parts.hub().sessions().goingAway());
     } else if (!all && !channels.keySet().containsAll(names)) {
       HttpErrors.send(context, 404, ErrorCode.UNKNOWN_CHANNEL);
     } else if (topics.isEmpty() || !topics.stream().allMatch(topic -> mayRead(principal, topic))) {

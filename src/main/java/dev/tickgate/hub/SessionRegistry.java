@@ -87,11 +87,13 @@ public final class SessionRegistry {
     if (remove(session)) {
       ended.ended(code);
     }
-    Disconnect goodbye =
-        code == CloseCode.GOING_AWAY
-            ? new Disconnect(code, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)))
-            : Disconnect.of(code);
+    Disconnect goodbye = code == CloseCode.GOING_AWAY ? goingAway() : Disconnect.of(code);
     hub.guard().end(session, () -> session.end(goodbye));
+  }
+
+  /** How a node that stops sends a client to another node, with another delay for each. */
+  public Disconnect goingAway() {
+    return new Disconnect(CloseCode.GOING_AWAY, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)));
   }
 
   /** Ends so many sessions, if there are so many. */

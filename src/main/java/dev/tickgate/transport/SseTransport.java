@@ -61,6 +61,18 @@ public final class SseTransport implements Transport {
     }
   }
 
+  /**
+   * Answers a request with a stream that ends at once. An {@code EventSource} reconnects after it;
+   * a status other than 200 would end it for ever.
+   */
+  public static void sendAway(HttpServerRequest request, Disconnect goodbye) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        .end(last(goodbye));
+  }
+
   /** Whether the body of the request's response consists of chunks: HTTP/1.1. */
   public static boolean isChunked(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1;
@@ -95,12 +107,16 @@ public final class SseTransport implements Transport {
   public void close(Disconnect goodbye) {
     output.end();
     if (!response.ended() && !response.closed()) {
-      StringBuilder last = new StringBuilder();
-      goodbye.retryAfter().ifPresent(ms -> last.append("retry: ").append(ms).append('\n'));
-      last.append("event: close\ndata: {\"code\":").append(goodbye.code().number());
-      last.append(",\"reason\":\"").append(goodbye.reason()).append("\"}\n\n");
-      response.end(last.toString()).onComplete(sent -> ended());
+      response.end(last(goodbye)).onComplete(sent -> ended());
     }
+  }
+
+  private static String last(Disconnect goodbye) {
+    StringBuilder last = new StringBuilder();
+    goodbye.retryAfter().ifPresent(ms -> last.append("retry: ").append(ms).append('\n'));
+    last.append("event: close\ndata: {\"code\":").append(goodbye.code().number());
+    last.append(",\"reason\":\"").append(goodbye.reason()).append("\"}\n\n");
+    return last.toString();
   }
 
   private void ended() {

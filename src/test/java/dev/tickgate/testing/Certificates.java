@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 
 /** An authority, and a certificate for this machine that it has vouched for; made when asked. */
 public final class Certificates {
@@ -64,6 +66,15 @@ public final class Certificates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Accepts what the authority has signed. */
+  public X509TrustManager trustManager() {
+    return Stream.of(authority.toTrustManagerFactory().getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .map(X509TrustManager.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** For clients that trust the authority. */

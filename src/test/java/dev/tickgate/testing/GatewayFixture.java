@@ -4,6 +4,7 @@ import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Grantee;
 import dev.tickgate.access.TopicPattern;
 import dev.tickgate.auth.AuthServices;
+import dev.tickgate.auth.Authenticator;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.diagnostics.Diagnostics;
@@ -69,22 +70,19 @@ public final class GatewayFixture implements AutoCloseable {
           Duration.ofSeconds(10),
           Duration.ofSeconds(60));
 
+  private static final AccessPolicy.Rule KNOWN =
+      new AccessPolicy.Rule(
+          new TopicPattern("events.*"), new Grantee.Authenticated(), new Grantee.Nobody());
   private static final EdgeSettings NOBODY = edge(List.of(), List.of());
 
   public final Vertx vertx = Vertx.vertx();
   public final FakeLeader leader;
   public final ReplicasVerticle replicas;
-
   public final CountingGatewayMetrics reached = new CountingGatewayMetrics();
-
   public final StaleFeeds stale = new StaleFeeds();
-
   public final Bus bus;
   public final Hubs hubs;
-
-  /** Of the connections. */
   public final ConnectionCounter counter;
-
   private final int port;
 
   /** As the product is delivered, but for what is given. */
@@ -108,6 +106,12 @@ public final class GatewayFixture implements AutoCloseable {
         events(1000),
         List.of(realtime),
         AccessPolicy.of(AccessPolicy.open("events.orders"), AccessPolicy.open("events.pricing")));
+  }
+
+  /** The same for clients that show a token. */
+  public static GatewayFixture ofEvents(
+      MountFactory realtime, EdgeSettings edge, Authenticator tokens) {
+    return of(1, events(1000), List.of(realtime), AccessPolicy.of(KNOWN), edge, tokens);
   }
 
   /** One that lets every client publish to {@code events.*}. */
@@ -137,15 +141,20 @@ public final class GatewayFixture implements AutoCloseable {
 
   private static GatewayFixture of(
       int instances, TopicRoutes.Route route, List<MountFactory> mounts, AccessPolicy access) {
+    return of(instances, route, mounts, access, NOBODY, Authenticator.OFF);
+  }
+
+  private static GatewayFixture of(
+      int instances,
+      TopicRoutes.Route route,
+      List<MountFactory> mounts,
+      AccessPolicy access,
+      EdgeSettings edge,
+      Authenticator tokens) {
     TopicRoutes routes = new TopicRoutes(List.of(route));
-    return new GatewayFixture(
-        instances,
-        new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30)),
-        LIMITS,
-        mounts,
-        NOBODY,
-        access,
-        harness -> AuthServices.NONE);
+    HubSettings hub = new HubSettings(routes, 100, 1 << 20, 100, Duration.ofSeconds(30));
+    AuthServices known = new AuthServices(tokens, Optional.empty());
+    return new GatewayFixture(instances, hub, LIMITS, mounts, edge, access, at -> known);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Nginx implements AutoCloseable {
         uwsgi_temp_path {folder}/uwsgi;
         scgi_temp_path {folder}/scgi;
         server {
-          listen 127.0.0.1:{port};
+          listen 127.0.0.1:{port} {protocols};
       {server}
         }
       }
@@ -56,6 +56,15 @@ public final class Nginx implements AutoCloseable {
    * @param server what stands in its block {@code server}
    */
   public static Nginx start(String server) {
+    return start("", server);
+  }
+
+  /**
+   * The same with other protocols than HTTP/1.1.
+   *
+   * @param protocols what stands behind the port, such as {@code ssl http2}
+   */
+  public static Nginx start(String protocols, String server) {
     int port = Ports.free();
     try {
       Path folder = Files.createTempDirectory("nginx");
@@ -65,6 +74,7 @@ public final class Nginx implements AutoCloseable {
           CONFIGURATION
               .replace("{folder}", folder.toString())
               .replace("{port}", Integer.toString(port))
+              .replace("{protocols}", protocols)
               .replace("{server}", server));
       ProcessBuilder builder =
           new ProcessBuilder(

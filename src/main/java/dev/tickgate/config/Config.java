@@ -9,6 +9,7 @@ import dev.tickgate.feed.Feed;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
 import dev.tickgate.ops.OpsSettings;
+import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public record Config(
     Database database,
     Optional<DatabaseSettings> coordination,
     Demo demo,
+    Optional<RecorderSettings> recorder,
     ClusterSettings cluster,
     List<Feed> feeds,
     List<TopicRule> topics,

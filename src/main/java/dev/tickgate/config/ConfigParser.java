@@ -65,6 +65,7 @@ final class ConfigParser {
         database,
         new DatabaseReader(reader).read("coordination"),
         demo(),
+        new RecorderReader(reader, feeds).read(),
         cluster(),
         feeds,
         new TopicsReader(settings.byPath().get("topics"), feeds, events, settings.errors()).read(),

@@ -25,9 +25,14 @@ import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OutboxMeters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.ops.RecorderMeters;
 import dev.tickgate.publish.PublishRequests;
+import dev.tickgate.recorder.Recorder;
+import dev.tickgate.recorder.RecorderSettings;
+import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +42,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** The parts of a node that need a database: pollers, and the recorder. */
+/** The parts of a node that need a database: pollers, and the recorders. */
 public record SourceParts(
     Config config,
     List<Feed> feeds,
@@ -55,17 +60,24 @@ public record SourceParts(
   }
 
   private boolean records() {
-    return config.roles().contains(Role.RECORDER) && config.demo().enabled();
+    return config.roles().contains(Role.RECORDER) && config.recorder().isPresent();
+  }
+
+  private boolean simulates() {
+    return config.roles().contains(Role.RECORDER)
+        && config.demo().enabled()
+        && config.recorder().isEmpty();
   }
 
   public boolean needDatabase() {
-    return polls() || records();
+    return polls() || simulates() || records();
   }
 
   /** Starts the parts that fill the topics. */
   public Future<Void> start(Databases opened) {
     return prepareDemo(opened)
         .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
+        .compose(ready -> simulates() ? startDemo(opened) : Future.succeededFuture())
         .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
 
@@ -74,7 +86,7 @@ public record SourceParts(
     Optional<Feed> demo =
         feeds.stream().filter(feed -> feed.table().equals(DemoTable.NAME)).findFirst();
     boolean embedded = databases.embedded().isPresent();
-    if (demo.isEmpty() || !embedded && !records()) {
+    if (demo.isEmpty() || !embedded && !simulates()) {
       return Future.succeededFuture();
     }
     Future<Void> created = DemoTable.create(databases.feeds().source());
@@ -161,6 +173,25 @@ public record SourceParts(
   }
 
   private Future<Void> startRecorder(Databases databases) {
+    RecorderSettings settings = config.recorder().orElseThrow();
+    TopicRoutes routes = Routes.of(config, feeds);
+    if (routes.of(settings.topic()).isEmpty()) {
+      return Future.failedFuture(
+          new IOException(
+              "recorder.source: no feed of this configuration publishes " + settings.topic()));
+    }
+    return parts.deploy(
+        new Recorder(
+            settings,
+            databases.feeds().source(),
+            bus,
+            routes,
+            cluster.nodeId(),
+            new RecorderMeters(meters),
+            InstantSource.system()));
+  }
+
+  private Future<Void> startDemo(Databases databases) {
     return parts.deploy(
         new DemoRecorder(
             databases.source().sessions().orElseThrow(), // the configuration is refused otherwise

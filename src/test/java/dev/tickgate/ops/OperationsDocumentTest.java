@@ -25,6 +25,7 @@ class OperationsDocumentTest {
       new GatewayMeters(meters).serves("events");
       new OutboxMeters(meters);
       new PublishMeters(meters);
+      new RecorderMeters(meters);
 
       assertThat(OperationsDocument.metrics())
           .containsExactlyInAnyOrderElementsOf(OperationsDocument.metricsIn(meters.scrape()));

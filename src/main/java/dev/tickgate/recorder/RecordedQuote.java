@@ -1,0 +1,43 @@
+package dev.tickgate.recorder;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tickgate.market.Tick;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * A ticker message, as far as a row needs it.
+ *
+ * @param isOpen whether the market was open
+ */
+record RecordedQuote(Instant time, BigDecimal bid, BigDecimal ask, boolean isOpen) {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** The quote; empty where the message is none. */
+  static Optional<RecordedQuote> read(byte[] json) {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      BigDecimal bid = node.path("bid").decimalValue();
+      BigDecimal ask = node.path("ask").decimalValue();
+      Instant time = Instant.parse(node.path("timestamp").asText());
+      boolean isOpen = node.path("status").asText("OPEN").equals("OPEN");
+      return Tick.isValid(bid, ask)
+          ? Optional.of(new RecordedQuote(time, bid, ask, isOpen))
+          : Optional.empty();
+    } catch (IOException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  SecondRow row() {
+    return new SecondRow(time.truncatedTo(ChronoUnit.SECONDS), bid, ask);
+  }
+}

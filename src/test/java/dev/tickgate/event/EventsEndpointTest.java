@@ -1,22 +1,26 @@
 package dev.tickgate.event;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.endpoint.Mount;
+import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.GatewayFixture;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,7 @@ class EventsEndpointTest {
   // Of its own: one test stops the gateway's.
   private final Vertx browser = Vertx.vertx();
   private final Connections connections = new Connections();
+  private final List<Mount> mounts = new CopyOnWriteArrayList<>();
   private final StringBuffer received = new StringBuffer();
   private GatewayFixture gateway;
   private HttpClient client;
@@ -84,7 +89,15 @@ class EventsEndpointTest {
 
   @BeforeEach
   void start() {
-    gateway = GatewayFixture.ofEvents(2, Realtime.of(SETTINGS, SCHEMAS, connections));
+    MountFactory realtime = Realtime.of(SETTINGS, SCHEMAS, connections);
+    gateway =
+        GatewayFixture.ofEvents(
+            2,
+            parts -> {
+              Mount mount = realtime.create(parts);
+              mounts.add(mount);
+              return mount;
+            });
     client = browser.createHttpClient();
     for (Channel channel : SETTINGS.channels()) {
       gateway.hubs.post(hub -> hub.fill(channel.topic(), new Position(7, 0), List.of()));
@@ -176,24 +189,53 @@ class EventsEndpointTest {
     assertThat(connections.resumed).isEmpty();
   }
 
+  /** A quarter each: without a request, within it, after the response's head, after an event. */
   @Test
-  void twoHundredClientsThatBreakOffLeaveNothingBehind() {
-    List<Future<Void>> broken = new ArrayList<>();
+  void twoHundredClientsThatBreakOffLeaveNothingBehind() throws IOException {
+    String request =
+        "GET /api/realtime/events?channels=orders,pricing HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    List<String> sent = List.of("", request.substring(0, 40), request, request);
+    List<String> awaited = List.of("", "", "\r\n\r\n", "\"type\":\"connected\"");
     for (int i = 0; i < 200; i++) {
-      HttpClient one = browser.createHttpClient();
-      broken.add(
-          one.request(options("/api/realtime/events?channels=orders,pricing", null))
-              .compose(
-                  request -> request.send().onSuccess(response -> response.handler(data -> {})))
-              .eventually(one::close)
-              .mapEmpty());
+      try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+        // The end is a reset, also where the client has not read everything.
+        socket.setSoLinger(true, 0);
+        socket.getOutputStream().write(sent.get(i % 4).getBytes(US_ASCII));
+        readUntil(awaited.get(i % 4), socket.getInputStream());
+      }
     }
-    GatewayFixture.await(Future.join(broken));
 
-    assertThat(connections.resumed).hasSize(200);
-    await().until(() -> connections.closed.get() == connections.resumed.size());
+    await().until(() -> connections.resumed.size() == 100 && connections.closed.get() == 100);
     await().until(() -> gateway.reached.open() == 0);
     assertThat(connections.open).isEmpty();
+  }
+
+  private static void readUntil(String end, InputStream from) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int next = from.read();
+      assertThat(next).isNotNegative();
+      text.append((char) next);
+    }
+  }
+
+  @Test
+  void aNodeThatStopsSendsANewClientAwayByAStreamThatEnds() {
+    AtomicInteger refusing = new AtomicInteger();
+    gateway.hubs.post(
+        hub -> {
+          mounts.forEach(Mount::refuse);
+          refusing.incrementAndGet();
+        });
+    await().until(() -> refusing.get() == 2);
+
+    HttpClientResponse response = open("/api/realtime/events?channels=orders", null);
+
+    await().until(() -> received.indexOf("event: close") > 0);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.getHeader("content-type")).isEqualTo("text/event-stream");
+    assertThat(received).containsPattern("^retry: \\d+\nevent: close\ndata: \\{\"code\":1001,");
+    assertThat(connections.resumed).isEmpty();
   }
 
   @ParameterizedTest

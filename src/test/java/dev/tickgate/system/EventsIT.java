@@ -120,6 +120,8 @@ class EventsIT {
       await().atMost(LIMIT).until(() -> !bridge.messages("err").isEmpty());
       assertThat(socket.messages("error").get(0).getString("code")).isEqualTo("INVALID_EVENT");
       assertThat(bridge.messages("err").get(0).getString("body")).isEqualTo("invalid_event");
+      assertThat(socket.messages("error").get(0).getString("message")).contains("payload/action");
+      assertThat(bridge.messages("err").get(0).getString("reason")).contains("payload/action");
     }
 
     database.run(

@@ -5,6 +5,7 @@ import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.cluster.ClusterSettings;
 import dev.tickgate.cluster.IoTransport;
 import dev.tickgate.event.EventSettings;
+import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param topics how topics are delivered and kept
  * @param outboxPoll how often the outbox is looked at without a NOTIFY
  * @param realtime the channels of events; delivered only where {@code events} is true
+ * @param exchanges those that are enabled
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
  * @param maxSubscriptions topics per session
@@ -48,6 +50,7 @@ public record Config(
     Duration journalRetention,
     Duration outboxPoll,
     EventSettings realtime,
+    List<ExchangeSettings> exchanges,
     int historySize,
     long outboxLimit,
     Duration batchWindow,
@@ -66,6 +69,7 @@ public record Config(
     roles = Set.copyOf(roles);
     feeds = List.copyOf(feeds);
     topics = List.copyOf(topics);
+    exchanges = List.copyOf(exchanges);
   }
 
   /** Event loops that serve clients. */

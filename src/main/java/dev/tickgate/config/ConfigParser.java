@@ -74,6 +74,7 @@ final class ConfigParser {
             "journal.retention", TopicsReader.SHORTEST_RETENTION, TopicsReader.LONGEST_RETENTION),
         reader.duration("events.outbox.poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
         new EventsReader(settings.byPath().get("events.channels"), reader).read(),
+        new ExchangesReader(reader).read(),
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),

@@ -6,6 +6,8 @@ public enum Role {
   POLLER,
   /** Writes quotes into the tables. */
   RECORDER,
+  /** Connects to exchanges, one process in the cluster at a time. */
+  EXCHANGE,
   /** Serves browsers and other clients. */
   GATEWAY
 }

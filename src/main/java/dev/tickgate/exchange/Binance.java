@@ -62,6 +62,11 @@ final class Binance implements Venue {
   }
 
   @Override
+  public boolean isDense(Subject subject) {
+    return subject.name().endsWith("@trade") || subject.name().endsWith("@aggTrade");
+  }
+
+  @Override
   public Conversation open() {
     return new Streams();
   }

@@ -19,6 +19,11 @@ interface Venue {
   /** Whether the exchange can have such a symbol or stream, by its name alone. */
   boolean isPlausible(Subject subject);
 
+  /** Whether the sequence numbers of the subject have no gaps. */
+  default boolean isDense(Subject subject) {
+    return false;
+  }
+
   /** The state of a new connection. */
   Conversation open();
 }

@@ -12,7 +12,8 @@ public final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
-  Backoff(Duration first, Duration most, RandomGenerator random) {
+  /** Full jitter below a limit that doubles from the first to the longest wait. */
+  public Backoff(Duration first, Duration most, RandomGenerator random) {
     this.first = first.toMillis();
     this.most = most.toMillis();
     this.random = random;

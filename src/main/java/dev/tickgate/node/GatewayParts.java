@@ -23,6 +23,7 @@ import dev.tickgate.event.EventStatistics;
 import dev.tickgate.event.Realtime;
 import dev.tickgate.event.ReportVerticle;
 import dev.tickgate.event.StatusApi;
+import dev.tickgate.exchange.ExchangesApi;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
@@ -185,6 +186,7 @@ public record GatewayParts(
           .realtime()
           .channels()
           .forEach(channel -> rules.add(AccessPolicy.open(channel.topic().name())));
+      rules.add(AccessPolicy.open("stream.*"));
     }
     return new AccessPolicy(rules, config.access().introduction());
   }
@@ -233,6 +235,9 @@ public record GatewayParts(
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
       mounts.add(Diagnostics::new);
+    }
+    if (!config.exchanges().isEmpty()) {
+      mounts.add(ExchangesApi.of(config.exchanges(), bus));
     }
     if (config.events()) {
       mounts.add(

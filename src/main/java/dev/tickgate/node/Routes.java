@@ -2,6 +2,7 @@ package dev.tickgate.node;
 
 import dev.tickgate.config.Config;
 import dev.tickgate.config.TopicRule;
+import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.TopicFilter;
@@ -22,6 +23,8 @@ final class Routes {
   private static final List<String> EVENT_TOPICS = List.of("events.*", "room.*", "user.*");
   // An operator, a room or a user sees some hundred events at once.
   private static final int EVENT_HISTORY = 1_000;
+  // Many topics, and frames of any size.
+  private static final int EXCHANGE_HISTORY = 1_000;
 
   private final Config config;
   private final List<Feed> feeds;
@@ -42,6 +45,7 @@ final class Routes {
           .map(channel -> new TopicFilter(channel.topic().name()))
           .forEach(routes::addEvents);
     }
+    config.exchanges().forEach(routes::add);
     config.topics().forEach(routes::add);
     return new TopicRoutes(List.copyOf(routes.routes.values()));
   }
@@ -60,11 +64,41 @@ final class Routes {
     add(topics, feed.name(), ticks(topics), false);
   }
 
+  private void add(ExchangeSettings exchange) {
+    add(exchange, exchange.quotes(), exchange.quotes());
+    add(exchange, exchange.frames(), exchange.frames());
+  }
+
+  /** Of an exchange's topics, all or some. */
+  private void add(ExchangeSettings exchange, TopicFilter all, TopicFilter topics) {
+    Delivery delivery = all.equals(exchange.quotes()) ? Delivery.LATEST : Delivery.EVERY;
+    int most = Math.min(EXCHANGE_HISTORY, config.historySize());
+    TopicPolicy policy =
+        new TopicPolicy(delivery, history(topics).orElse(most), config.journalRetention());
+    routes.put(topics, new Route(topics, exchange.feed(), policy, false, true));
+  }
+
+  /** Whether the rule is for topics of an exchange, which then has them. */
+  private boolean addToExchange(TopicRule rule) {
+    for (ExchangeSettings exchange : config.exchanges()) {
+      for (TopicFilter all : List.of(exchange.quotes(), exchange.frames())) {
+        if (all.covers(rule.topics())) {
+          add(exchange, all, rule.topics());
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private void addEvents(TopicFilter topics) {
     add(topics, Config.EVENTS_FEED, events(topics), true);
   }
 
   private void add(TopicRule rule) {
+    if (addToExchange(rule)) {
+      return;
+    }
     Optional<Feed> table =
         feeds.stream()
             .filter(feed -> feed.symbols().topics().covers(rule.topics()))
@@ -81,21 +115,19 @@ final class Routes {
   }
 
   private TopicPolicy ticks(TopicFilter topics) {
-    int history =
-        rule(topics)
-            .map(TopicRule::history)
-            .orElse(OptionalInt.empty())
-            .orElse(config.historySize());
+    int history = history(topics).orElse(config.historySize());
     return new TopicPolicy(Delivery.LATEST, history, config.journalRetention());
+  }
+
+  private OptionalInt history(TopicFilter topics) {
+    return rule(topics).map(TopicRule::history).orElse(OptionalInt.empty());
   }
 
   private TopicPolicy events(TopicFilter topics) {
     Optional<TopicRule> rule = rule(topics);
     return new TopicPolicy(
         rule.flatMap(TopicRule::delivery).orElse(Delivery.EVERY),
-        rule.map(TopicRule::history)
-            .orElse(OptionalInt.empty())
-            .orElse(Math.min(EVENT_HISTORY, config.historySize())),
+        history(topics).orElse(Math.min(EVENT_HISTORY, config.historySize())),
         rule.flatMap(TopicRule::retention).orElse(config.journalRetention()));
   }
 

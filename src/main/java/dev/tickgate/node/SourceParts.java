@@ -10,6 +10,8 @@ import dev.tickgate.demo.EventWalk;
 import dev.tickgate.event.Channel;
 import dev.tickgate.event.EventSchemas;
 import dev.tickgate.event.StatisticsVerticle;
+import dev.tickgate.exchange.ExchangeSettings;
+import dev.tickgate.exchange.Exchanges;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.JournalQueriesVerticle;
 import dev.tickgate.feed.NotifyTrigger;
@@ -21,6 +23,7 @@ import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.lead.LeaderVerticle;
 import dev.tickgate.lead.Owner;
 import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.ops.ExchangeMeters;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OutboxMeters;
@@ -42,7 +45,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** The parts of a node that need a database: pollers, and the recorders. */
+/** The parts of a node that need a database: pollers, exchanges, and the recorders. */
 public record SourceParts(
     Config config,
     List<Feed> feeds,
@@ -69,14 +72,19 @@ public record SourceParts(
         && config.recorder().isEmpty();
   }
 
+  private boolean exchanges() {
+    return config.roles().contains(Role.EXCHANGE) && !config.exchanges().isEmpty();
+  }
+
   public boolean needDatabase() {
-    return polls() || simulates() || records();
+    return polls() || simulates() || records() || exchanges();
   }
 
   /** Starts the parts that fill the topics. */
   public Future<Void> start(Databases opened) {
     return prepareDemo(opened)
         .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
+        .compose(ready -> exchanges() ? startExchanges(opened) : Future.succeededFuture())
         .compose(ready -> simulates() ? startDemo(opened) : Future.succeededFuture())
         .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
@@ -113,6 +121,28 @@ public record SourceParts(
         .deployTogether(queries)
         .compose(deployed -> parts.deployTogether(leaders))
         .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture());
+  }
+
+  private Future<Void> startExchanges(Databases databases) {
+    Owner owner = owner();
+    List<LeaderVerticle> leaders =
+        config.exchanges().stream().map(exchange -> exchange(exchange, databases, owner)).toList();
+    cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
+    readiness.explain("exchanges", () -> problem(leaders));
+    return parts.deployTogether(leaders);
+  }
+
+  private LeaderVerticle exchange(ExchangeSettings exchange, Databases databases, Owner owner) {
+    return Exchanges.verticle(
+        exchange,
+        FeedSettings.DEFAULT,
+        databases.feeds().leadership(),
+        bus,
+        owner,
+        new FeedMeters(meters, exchange.feed()),
+        new ExchangeMeters(meters, exchange.venue()),
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   private Future<Void> statistics(Databases databases) {

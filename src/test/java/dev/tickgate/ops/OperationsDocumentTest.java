@@ -21,6 +21,7 @@ class OperationsDocumentTest {
   void everyMetricIsThereAndNoOther() {
     try (Meters meters = new Meters("test")) {
       new AuthMeters(meters);
+      new ExchangeMeters(meters, "binance");
       new FeedMeters(meters, "events");
       new GatewayMeters(meters).serves("events");
       new OutboxMeters(meters);

@@ -1,0 +1,153 @@
+package dev.tickgate.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * One WebSocket to an exchange: sends commands and pings, and notices that the exchange is silent.
+ * Confined to the event loop that opens it.
+ */
+final class ExchangeConnection {
+  /** The interval of {@link #tick}. */
+  static final Duration TICK = Duration.ofMillis(50);
+
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+  private static final Buffer PING = Buffer.buffer("tickgate");
+
+  private final Limits limits;
+  private final Conversation conversation;
+  private final CommandQueue commands;
+  private final Pace pace;
+  private final ConnectionListener listener;
+  private final LongSupplier nanos;
+  private final ClientWebSocket socket;
+  private final WebSocketConnectOptions options;
+  private long opened;
+  private boolean isOpen;
+  private boolean isOver;
+  // Counted in ticks: frames that came while the process was paused are read first.
+  private int silentTicks;
+  private int ticksSincePing;
+
+  ExchangeConnection(
+      WebSocketClient client,
+      Venue venue,
+      URI base,
+      Pace pace,
+      ConnectionListener listener,
+      LongSupplier nanos) {
+    this.limits = venue.limits();
+    this.conversation = venue.open();
+    this.commands =
+        new CommandQueue(
+            limits,
+            conversation,
+            nanos,
+            (subject, refusal) ->
+                listener.refused(this, subject, refusal.code(), refusal.message()));
+    this.pace = pace;
+    this.listener = listener;
+    this.nanos = nanos;
+    this.socket = client.webSocket();
+    this.options =
+        new WebSocketConnectOptions()
+            .setAbsoluteURI(venue.endpoint(base).toString())
+            .setTimeout(HANDSHAKE.toMillis());
+  }
+
+  /** Done when the exchange has accepted the WebSocket. */
+  Future<Void> open() {
+    Frames frames = new Frames(this, commands, listener);
+    socket.textMessageHandler(
+        text -> {
+          silentTicks = 0;
+          if (!isOver) {
+            conversation.received(text, frames);
+            pump();
+          }
+        });
+    socket.pongHandler(pong -> silentTicks = 0);
+    socket.closeHandler(closed -> end("closed: " + socket.closeStatusCode()));
+    socket.exceptionHandler(failure -> end(String.valueOf(failure.getMessage())));
+    return socket
+        .connect(options)
+        .map(
+            accepted -> {
+              opened = nanos.getAsLong();
+              isOpen = true;
+              return null;
+            });
+  }
+
+  void subscribe(Set<Subject> more) {
+    commands.add(conversation.subscribe(more));
+    pump();
+  }
+
+  void unsubscribe(Set<Subject> fewer) {
+    commands.add(conversation.unsubscribe(fewer));
+    pump();
+  }
+
+  /** Whether the exchange has answered all commands, or did not answer in time. */
+  boolean isSettled() {
+    return isOpen && commands.isEmpty();
+  }
+
+  boolean isOld() {
+    return isOpen && nanos.getAsLong() - opened >= limits.age().toNanos();
+  }
+
+  Duration silence() {
+    return TICK.multipliedBy(silentTicks);
+  }
+
+  void tick() {
+    if (!isOpen || isOver) {
+      return;
+    }
+    silentTicks++;
+    ticksSincePing++;
+    if (silence().compareTo(limits.silence()) >= 0) {
+      socket.close();
+      end("silent for " + limits.silence().toSeconds() + " s");
+      return;
+    }
+    pump();
+    if (TICK.multipliedBy(ticksSincePing).compareTo(limits.ping()) >= 0 && pace.take()) {
+      ticksSincePing = 0;
+      conversation.ping().ifPresentOrElse(this::write, () -> socket.writePing(PING));
+    }
+  }
+
+  private void pump() {
+    if (isOpen && !isOver && commands.hasNext() && pace.take()) {
+      write(commands.next().frame());
+    }
+  }
+
+  // A failed write is followed by the close handler.
+  private void write(String frame) {
+    socket.writeTextMessage(frame);
+  }
+
+  private void end(String reason) {
+    if (!isOver) {
+      isOver = true;
+      listener.closed(this, reason);
+    }
+  }
+
+  /** Closes it; the listener gets nothing more. */
+  Future<Void> close() {
+    isOver = true;
+    return isOpen ? socket.close() : Future.succeededFuture();
+  }
+}

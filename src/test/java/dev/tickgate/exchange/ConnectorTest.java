@@ -1,0 +1,299 @@
+package dev.tickgate.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.testing.Fixture;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connector and a simulated exchange over a real WebSocket. */
+class ConnectorTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Subject BTC = Subject.quotes("BTCUSDT");
+  private static final Subject ETH = Subject.quotes("ETHUSDT");
+  private static final Limits IMPATIENT =
+      new Limits(
+          Duration.ofMillis(250),
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofMillis(500),
+          Duration.ofMillis(1_500),
+          Duration.ofHours(23));
+
+  @Fixture private static final Vertx vertx = Vertx.vertx();
+
+  private static ConnectorFixture connector(ExchangeServer server) {
+    return new ConnectorFixture(
+        vertx, new ConnectorFixture.Limited(new Binance(), IMPATIENT), server.url());
+  }
+
+  private static void awaitSubscribed(ExchangeServer server, String symbol) {
+    await().atMost(SOON).until(() -> server.isSubscribed(symbol));
+  }
+
+  @Test
+  void itConnectsForTheFirstTopicAndClosesAfterTheLast() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      assertThat(connector.state()).isEqualTo("idle");
+      connector.want(BTC, ETH);
+      awaitSubscribed(server, "ETHUSDT");
+      assertThat(server.commands()).hasSize(1);
+      server.quote("BTCUSDT", "25.35190000", "25.36520000");
+      await().atMost(SOON).until(() -> !connector.published(BTC).isEmpty());
+      JsonObject quote = connector.published(BTC).get(0);
+      assertThat(quote.getString("type")).isEqualTo("ticker");
+      assertThat(quote.getString("symbol")).isEqualTo("BTCUSDT");
+      assertThat(quote.getString("venue")).isEqualTo("binance");
+      assertThat(quote.getString("status")).isEqualTo("OPEN");
+      assertThat(connector.bids(BTC)).containsExactly("25.35190000");
+      connector.unwant(ETH);
+      await().atMost(SOON).until(() -> !server.isSubscribed("ETHUSDT"));
+      connector.unwant(BTC);
+      await().atMost(SOON).until(() -> server.open() == 0);
+      assertThat(connector.state()).isEqualTo("idle");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneWrongNameDoesNotDisturbTheOthers() {
+    Subject wrong = Subject.frames("btcusdt@no.such.stream");
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC, wrong, Subject.quotes("lower"));
+      awaitSubscribed(server, "BTCUSDT");
+      await().atMost(SOON).until(() -> connector.report().getJsonArray("refused").size() == 2);
+      assertThat(connector.report().getJsonArray("refused").encode())
+          .contains("btcusdt@no.such.stream", "invalid stream name", "INVALID_NAME");
+      server.quote("BTCUSDT", "1", "2");
+      await().atMost(SOON).until(() -> connector.bids(BTC).size() == 1);
+      assertThat(connector.state()).isEqualTo("connected");
+    }
+  }
+
+  @Test
+  void moreTopicsThanTheExchangeTakesWaitUntilOneLeaves() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC, ETH, Subject.quotes("AAA"), Subject.quotes("BBB"));
+      awaitSubscribed(server, "AAA");
+      assertThat(connector.report().encode()).contains("TOO_MANY_STREAMS");
+      assertThat(server.isSubscribed("BBB")).isFalse();
+      connector.unwant(BTC);
+      awaitSubscribed(server, "BBB");
+      assertThat(connector.report().getJsonArray("refused")).isEmpty();
+    }
+  }
+
+  @Test
+  void commandsKeepTheLimitOfTheExchange() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = new ConnectorFixture(vertx, new Binance(), server.url())) {
+      for (int i = 0; i < 10; i++) {
+        String symbol = "S" + (10 + i);
+        connector.want(Subject.quotes(symbol));
+        await().until(() -> connector.report().getInteger("subscriptions") > 0);
+      }
+      awaitSubscribed(server, "S19");
+      // Otherwise the exchange closes the connection with 1008.
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBrokenConnectionIsReplacedAndSubscribedAnew() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC);
+      awaitSubscribed(server, "BTCUSDT");
+      server.quote("BTCUSDT", "1", "2");
+      server.cut();
+      await().atMost(SOON).until(() -> server.connections() == 2);
+      awaitSubscribed(server, "BTCUSDT");
+      server.quote("BTCUSDT", "3", "4");
+      await().atMost(SOON).until(() -> connector.bids(BTC).equals(List.of("1", "3")));
+      assertThat(connector.count("disconnect")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void itWaitsForTheEndOfAMaintenance() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      server.refuse(503);
+      connector.want(BTC);
+      await().atMost(SOON).until(() -> server.refused() >= 3);
+      assertThat(connector.count("connect-failure")).isGreaterThanOrEqualTo(2);
+      await().atMost(SOON).until(() -> connector.state().equals("maintenance"));
+      server.accept();
+      connector.advance(Duration.ofSeconds(31));
+      awaitSubscribed(server, "BTCUSDT");
+    }
+  }
+
+  @Test
+  void aSilentConnectionIsReplaced() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC);
+      awaitSubscribed(server, "BTCUSDT");
+      server.halfOpen();
+      await().atMost(SOON).until(() -> server.connections() == 2);
+      awaitSubscribed(server, "BTCUSDT");
+      assertThat(connector.count("disconnect")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void pongsKeepAQuietConnectionAlive() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC);
+      await().atMost(SOON).until(() -> server.count(Arrival.Kind.PING) >= 6);
+      assertThat(server.connections()).isEqualTo(1);
+      server.stopPongs();
+      await().atMost(SOON).until(() -> server.connections() >= 2);
+    }
+  }
+
+  @Test
+  void repeatedLateAndCrossedQuotesAreCountedAndNotPublished() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC);
+      awaitSubscribed(server, "BTCUSDT");
+      String first = server.quote("BTCUSDT", "1", "9");
+      String second = server.quote("BTCUSDT", "2", "9");
+      server.send("BTCUSDT", second, first);
+      server.quote("BTCUSDT", "10", "9");
+      server.quote("BTCUSDT", "0", "9");
+      server.broadcast("nonsense");
+      server.quote("BTCUSDT", "3", "9");
+      await().atMost(SOON).until(() -> connector.bids(BTC).equals(List.of("1", "2", "3")));
+      assertThat(connector.count("repeated")).isEqualTo(2);
+      assertThat(connector.count("crossed")).isEqualTo(2);
+      assertThat(connector.count("unknown")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theDistanceOfTheClocksIsMeasured() {
+    try (ExchangeServer server = ExchangeServer.gmoFx(vertx);
+        ConnectorFixture connector = new ConnectorFixture(vertx, new GmoFx(), server.url())) {
+      Subject pair = Subject.quotes("USD_JPY");
+      server.skew(Duration.ofSeconds(90));
+      server.status("CLOSE");
+      connector.want(pair);
+      awaitSubscribed(server, "USD_JPY");
+      server.quote("USD_JPY", "140.502", "140.534");
+      await().atMost(SOON).until(() -> connector.published(pair).size() == 1);
+      assertThat(connector.report().getLong("clockSkew")).isBetween(-91_000L, -60_000L);
+      assertThat(connector.published(pair).get(0).getString("status")).isEqualTo("CLOSE");
+    }
+  }
+
+  private static ExchangeServer server(String venue) {
+    return switch (venue) {
+      case "binance" -> ExchangeServer.binance(vertx);
+      case "gmoFx" -> ExchangeServer.gmoFx(vertx);
+      case "gmo" -> ExchangeServer.gmo(vertx);
+      default -> ExchangeServer.kraken(vertx);
+    };
+  }
+
+  private static Subject symbol(String venue) {
+    return Subject.quotes(
+        switch (venue) {
+          case "binance" -> "BTCUSDT";
+          case "gmoFx" -> "USD_JPY";
+          case "gmo" -> "BTC_JPY";
+          default -> "BTC_USD";
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binance", "gmoFx", "gmo", "kraken"})
+  void anOldConnectionIsReplacedWithoutAGapOrARepetition(String name) {
+    Venue venue = Exchanges.venue(name);
+    Limits limits = venue.limits();
+    Venue aging =
+        new ConnectorFixture.Limited(
+            venue,
+            new Limits(
+                limits.pace(),
+                limits.answer(),
+                limits.streams(),
+                limits.ping(),
+                limits.silence(),
+                Duration.ofHours(23)));
+    Subject subject = symbol(name);
+    // As the exchange writes it.
+    String symbol = name.equals("kraken") ? "BTC/USD" : subject.name();
+    try (ExchangeServer server = server(name);
+        ConnectorFixture connector = new ConnectorFixture(vertx, aging, server.url())) {
+      connector.want(subject);
+      awaitSubscribed(server, symbol);
+      List<String> sent = new ArrayList<>();
+      steady(server, symbol, sent, 200);
+      connector.advance(Duration.ofHours(23));
+      await()
+          .atMost(SOON)
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                steady(server, symbol, sent, 20);
+                return server.connections() == 2 && server.open() == 1;
+              });
+      steady(server, symbol, sent, 200);
+      await().atMost(SOON).until(() -> connector.bids(subject).size() >= sent.size());
+      assertThat(connector.bids(subject)).isEqualTo(sent);
+      assertThat(connector.count("overlap")).isEqualTo(1);
+      assertThat(connector.count("disconnect")).isZero();
+    }
+  }
+
+  @Test
+  void aConnectionThatTheExchangeIsAboutToCloseIsReplacedWithoutAGap() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      connector.want(BTC);
+      awaitSubscribed(server, "BTCUSDT");
+      List<String> sent = new ArrayList<>();
+      steady(server, "BTCUSDT", sent, 200);
+      server.broadcast("{\"e\":\"serverShutdown\",\"E\":1770123456789}");
+      await()
+          .atMost(SOON)
+          .pollInSameThread()
+          .until(
+              () -> {
+                steady(server, "BTCUSDT", sent, 20);
+                return server.connections() == 2 && server.open() == 1;
+              });
+      steady(server, "BTCUSDT", sent, 100);
+      await().atMost(SOON).until(() -> connector.bids(BTC).size() >= sent.size());
+      assertThat(connector.bids(BTC)).isEqualTo(sent);
+      assertThat(Set.copyOf(sent)).hasSameSizeAs(sent);
+    }
+  }
+
+  private static void steady(ExchangeServer server, String symbol, List<String> sent, int count) {
+    IntStream.range(0, count)
+        .forEach(
+            i -> {
+              String bid = "1." + (100_001 + sent.size());
+              sent.add(bid);
+              server.quote(symbol, bid, "2");
+            });
+  }
+}

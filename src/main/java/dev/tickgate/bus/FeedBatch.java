@@ -8,9 +8,17 @@ import java.util.List;
  *
  * @param term the number of the leadership
  * @param epoch of the feed's sequence
+ * @param leadership a random number of that leadership: a restored database assigns terms again
+ * @param begin the feed's sequence number when that leadership began: the next one was its first
  * @param first the sequence number of the first one; each of the others has the next number
  */
-public record FeedBatch(long term, long epoch, long first, List<Publication> publications) {
+public record FeedBatch(
+    long term,
+    long leadership,
+    long epoch,
+    long begin,
+    long first,
+    List<Publication> publications) {
   public FeedBatch {
     publications = List.copyOf(publications);
   }

@@ -15,7 +15,7 @@ import java.util.List;
  * its UTF-8.
  */
 final class FeedCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private FeedCodec() {}
 
@@ -62,7 +62,8 @@ final class FeedCodec {
 
   static Buffer encode(SyncReply reply) {
     Buffer out = Buffer.buffer().appendByte(VERSION);
-    out.appendLong(reply.term()).appendByte((byte) reply.state().ordinal());
+    out.appendLong(reply.term()).appendLong(reply.leadership()).appendLong(reply.seq());
+    out.appendByte((byte) reply.state().ordinal());
     out.appendLong(reply.head().epoch()).appendLong(reply.head().offset());
     append(out, reply.publications());
     return out;
@@ -73,18 +74,22 @@ final class FeedCodec {
         message,
         in -> {
           long term = in.number();
+          long leadership = in.number();
+          long seq = in.number();
           FeedState state = FeedState.values()[in.oneByte()];
-          return new SyncReply(term, in.position(), state, in.publications());
+          return new SyncReply(term, leadership, seq, in.position(), state, in.publications());
         });
   }
 
   private static void append(Buffer out, FeedBatch batch) {
-    out.appendLong(batch.term()).appendLong(batch.epoch()).appendLong(batch.first());
+    out.appendLong(batch.term()).appendLong(batch.leadership()).appendLong(batch.epoch());
+    out.appendLong(batch.begin()).appendLong(batch.first());
     append(out, batch.publications());
   }
 
   private static FeedBatch batch(Reader in) {
-    return new FeedBatch(in.number(), in.number(), in.number(), in.publications());
+    return new FeedBatch(
+        in.number(), in.number(), in.number(), in.number(), in.number(), in.publications());
   }
 
   private static void append(Buffer out, List<Publication> publications) {

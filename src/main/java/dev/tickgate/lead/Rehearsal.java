@@ -62,7 +62,9 @@ public final class Rehearsal {
         bus.rehearse(
             new FeedBatch(
                 batch.term(),
+                batch.leadership(),
                 batch.epoch(),
+                batch.begin(),
                 batch.first(),
                 batch.publications().subList(0, count)));
       }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,6 +39,8 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   boolean released;
   boolean lost;
   private final Term term;
+  private final long leadership = ThreadLocalRandom.current().nextLong();
+  private final long begin;
   private final Consumer<FeedBatch> bus;
   private final Lease lease;
   private long lastSent;
@@ -68,6 +71,7 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     this.nanos = nanos;
     this.listener = listener;
     this.head = head;
+    this.begin = head.offset();
     this.topicEpoch = topicEpoch;
   }
 
@@ -150,7 +154,7 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     long seq = after;
     while (seq < memory.head()) {
       List<Publication> batch = memory.after(seq, Journal.BATCH, MESSAGE_BYTES);
-      bus.accept(new FeedBatch(term.number(), head.epoch(), seq + 1, batch));
+      bus.accept(batch(seq, batch));
       seq += batch.size();
     }
   }
@@ -164,14 +168,25 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     boolean complete = request.epoch() == head.epoch() && memory.reaches(request.seq());
     long after = complete ? request.seq() : head.offset();
     List<Publication> missed = memory.after(after, SyncAnswers.MOST, MESSAGE_BYTES);
-    FeedBatch batch = new FeedBatch(term.number(), head.epoch(), after + 1, missed);
-    return new CheckReply(state, head.offset(), topicEpoch, complete, batch);
+    return new CheckReply(state, head.offset(), topicEpoch, complete, batch(after, missed));
+  }
+
+  private FeedBatch batch(long after, List<Publication> publications) {
+    return new FeedBatch(term.number(), leadership, head.epoch(), begin, after + 1, publications);
   }
 
   final Future<SyncReply> answer(SyncRequest request, FeedState state) {
     return answers()
         .answer(request, head, topicEpoch)
-        .map(answer -> new SyncReply(term.number(), answer.head(), state, answer.publications()));
+        .map(
+            answer ->
+                new SyncReply(
+                    term.number(),
+                    leadership,
+                    head.offset(),
+                    answer.head(),
+                    state,
+                    answer.publications()));
   }
 
   final Future<Outcome> renew(Optional<Cursor> cursor) {

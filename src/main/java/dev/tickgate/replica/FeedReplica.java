@@ -160,8 +160,9 @@ final class FeedReplica {
 
   void received(FeedBatch batch) {
     metrics.received(feed, batch.publications().size());
-    if (batch.epoch() < epoch) {
-      // Of a leader whose database went back since.
+    if (!term.takes(batch)) {
+      // Of a leader that was deposed, or whose database went back.
+      check();
       return;
     }
     boolean next = batch.epoch() == epoch && batch.first() <= seq + 1;
@@ -202,7 +203,7 @@ final class FeedReplica {
 
   private void answered(CheckReply reply) {
     FeedBatch missed = reply.missed();
-    if (term.rejects(missed.term(), reply.head(), epoch, seq)) {
+    if (!term.takesAnswer(missed)) {
       questions.pause();
       return;
     }
@@ -218,7 +219,6 @@ final class FeedReplica {
 
   /** A leader has answered. */
   private void leads(long number, FeedState state) {
-    term.raise(number);
     demand.ifPresent(reports -> reports.leads(number));
     lastHeard = clock.millis();
     switch (state) {
@@ -268,10 +268,11 @@ final class FeedReplica {
   }
 
   private void answered(TopicReplica topic, SyncReply reply) {
-    if (term.rejects(reply.term(), reply.head().offset(), epoch, seq)) {
+    if (!term.takes(reply)) {
+      // Of a leader that was deposed, or of one whose check is not answered yet.
       questions.unanswered(topic);
+      check();
     } else if (topics.get(topic.topic()) == topic) {
-      term.raise(reply.term());
       topic.answered(reply);
     }
   }

@@ -28,7 +28,7 @@ class BusPublishTest {
         .<JsonObject>consumer(TOPIC.name(), message -> heard.add(message.body()))
         .completion()
         .await();
-    bus.publish("events", new FeedBatch(1, 1, 1, List.of(publications)));
+    bus.publish("events", new FeedBatch(1, 1, 1, 0, 1, List.of(publications)));
   }
 
   @Test

@@ -38,7 +38,7 @@ class BusTest {
   @Test
   void whoPublishesGoesOn() {
     Publication publication = Publication.at(TOPIC, new Position(1, 1), "{\"bid\":1}");
-    FeedBatch batch = new FeedBatch(1, 1, 1, List.of(publication));
+    FeedBatch batch = new FeedBatch(1, 1, 1, 0, 1, List.of(publication));
     vertx.close().await();
     assertThatThrownBy(() -> vertx.eventBus().publish("nobody", new JsonObject()))
         .isInstanceOf(RejectedExecutionException.class);

@@ -65,7 +65,7 @@ abstract class ClusterCase {
 
   static FeedBatch batch(Publication publication) {
     Position position = publication.position();
-    return new FeedBatch(1, position.epoch(), position.offset(), List.of(publication));
+    return new FeedBatch(1, 1, position.epoch(), 0, position.offset(), List.of(publication));
   }
 
   static Publication publication(long epoch, long offset) {

@@ -108,7 +108,8 @@ class ClusterRegistrationsTest extends ClusterCase {
   }
 
   private static Future<SyncReply> answer() {
-    return Future.succeededFuture(new SyncReply(1, new Position(1, 1), FeedState.LIVE, List.of()));
+    return Future.succeededFuture(
+        new SyncReply(1, 0, 1, new Position(1, 1), FeedState.LIVE, List.of()));
   }
 
   private static void leaveOver(Cluster by, String node) {

@@ -68,7 +68,7 @@ class ClusterTlsTest {
   private static void publish(Cluster node, long epoch, long offset) {
     Publication publication =
         Publication.at(TOPIC, new Position(epoch, offset), "{\"type\":\"t\"}");
-    node.bus().publish("usd_jpy", new FeedBatch(1, epoch, offset, List.of(publication)));
+    node.bus().publish("usd_jpy", new FeedBatch(1, 1, epoch, 0, offset, List.of(publication)));
   }
 
   private static ClusterTls tls(Certificates authority, Path dir, String node) {

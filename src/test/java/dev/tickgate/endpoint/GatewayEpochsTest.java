@@ -161,6 +161,28 @@ class GatewayEpochsTest extends GatewayCase {
     assertThat(gateway.leader.heardTerm()).isEqualTo(5);
   }
 
+  /** A restored backup, and no poller that knew more: the positions would name other rows. */
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6})
+  void aLeaderThatBeganBeforeWhatThisNodeHasIsNotBelieved(long term) {
+    gateway.leader.term(5, 1);
+    WsClient client = connectedAt(5);
+
+    gateway.leader.restart(7, 2);
+    gateway.leader.term(term, 2);
+    publish(6);
+    await().until(() -> gateway.leader.heardTerm() == term + 1);
+    publish(1);
+    gateway.leader.restart(8, 9);
+    gateway.leader.term(1_000 + term, 9);
+    publish(1);
+
+    await().until(() -> client.offsets().contains(10L));
+    assertThat(client.offsets()).startsWith(5L).doesNotContain(6L, 7L, 8L);
+    assertThat(client.messages("subscribed").get(0).getBoolean("recovered")).isFalse();
+    assertThat(client.messages("subscribed").get(0).getLong("epoch")).isEqualTo(8);
+  }
+
   @Test
   void aNodeIsCompleteAlsoWhereTheLeaderHasLostAllUpToItsHead() {
     gateway.leader.restart(7, 50);

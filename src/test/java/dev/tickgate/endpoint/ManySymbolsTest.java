@@ -145,6 +145,8 @@ class ManySymbolsTest {
       return Future.succeededFuture(
           new SyncReply(
               1,
+              0,
+              3,
               head,
               FeedState.LIVE,
               List.of(Publication.at(EUR_USD, head, "{\"bid\":1.25,\"ask\":1.5,\"x\":0}"))));

@@ -133,6 +133,17 @@ class RestoredBackupIT {
     }
 
     @Test
+    void aGatewayThatContradictsMakesALeaderThatHasPublishedMoreBeginANewEpoch() {
+      goBack("");
+      FeedFixture.Running b = lead("b");
+      insert(20);
+      await().until(() -> bed.offsets().contains(25L));
+
+      long claimed = b.term.get() + 1;
+      await().ignoreExceptions().until(() -> ask(claimed).head().epoch() > before.epoch());
+    }
+
+    @Test
     void aClientsPositionMakesNobodyBeginAnEpoch() {
       lead("b");
       Position claimed = new Position(before.epoch(), 1_000_000);

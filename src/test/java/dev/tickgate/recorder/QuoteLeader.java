@@ -55,7 +55,8 @@ final class QuoteLeader implements FeedLeader {
     Publication publication = lost(time, bid, status);
     Position position = publication.position();
     bus.publish(
-        feed, new FeedBatch(term, position.epoch(), position.offset(), List.of(publication)));
+        feed,
+        new FeedBatch(term, term, position.epoch(), 0, position.offset(), List.of(publication)));
   }
 
   /** A quote that the bus loses. */
@@ -100,7 +101,13 @@ final class QuoteLeader implements FeedLeader {
             .map(recovery -> ((Recovery.Complete) recovery).missed())
             .orElseGet(() -> history.tail(request.limit()));
     return Future.succeededFuture(
-        new SyncReply(term, history.head().orElseThrow(), FeedState.LIVE, page));
+        new SyncReply(
+            term,
+            term,
+            history.head().orElseThrow().offset(),
+            history.head().orElseThrow(),
+            FeedState.LIVE,
+            page));
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** A subscriber that checks the order of the publications it receives, and collects differences. */
 final class CheckedSubscriber implements Transport {
+  private static final long UNKNOWN = -1;
+
   final Topic topic;
   final List<String> problems = new ArrayList<>();
   Session session;
@@ -19,6 +21,9 @@ final class CheckedSubscriber implements Transport {
   boolean subscribed;
   // The offset of the newest publication that it has received, or follows.
   long last = -1;
+  private long epoch;
+  // Of the newest publication; each names the one before it.
+  private long number = UNKNOWN;
 
   CheckedSubscriber(Topic topic) {
     this.topic = topic;
@@ -43,18 +48,29 @@ final class CheckedSubscriber implements Transport {
   private void received(JsonObject message) {
     JsonObject body = message.getJsonObject("body", message);
     if ("subscribed".equals(body.getString("type"))) {
-      if (subscribed || body.containsKey("recovered")) {
+      boolean begins =
+          body.getLong("epoch", 0L) > epoch && Boolean.FALSE.equals(body.getBoolean("recovered"));
+      if (subscribed && !begins || !subscribed && body.containsKey("recovered")) {
         problems.add("told " + body);
       }
       // Without a position while no leader answers; another acknowledgement follows.
       subscribed = body.containsKey("offset");
       // The newest publication comes at once.
       last = subscribed ? Math.max(0, body.getLong("offset") - 1) : -1;
+      epoch = body.getLong("epoch", 0L);
+      number = UNKNOWN;
     } else if (body.containsKey("offset")) {
-      if (body.getLong("offset") != last + 1) {
-        problems.add("after %d came %s".formatted(last, body));
+      // A topic without publications begins another epoch without a word.
+      boolean first = last == 0 && body.getLong("epoch") > epoch;
+      boolean follows = number == UNKNOWN || body.getLong("after") == number;
+      if (body.getLong("offset") != last + 1
+          || body.getLong("epoch") != epoch && !first
+          || !follows) {
+        problems.add("after %d.%d (%d) came %s".formatted(epoch, last, number, body));
       }
+      epoch = body.getLong("epoch");
       last = body.getLong("offset");
+      number = body.getLong("n");
     }
   }
 

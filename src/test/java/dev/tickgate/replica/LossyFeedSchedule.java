@@ -52,21 +52,40 @@ final class LossyFeedSchedule implements FeedLeader {
   private final TopicRoutes routes =
       new TopicRoutes(List.of(TestRoutes.route(FEED, Delivery.EVERY, 20)));
   private final Vertx vertx;
+  private final boolean restores;
   private final Bus bus;
   private final Hubs hubs = new Hubs();
   private final FeedReplica replica;
   private final Hub hub;
-  private final Map<Topic, List<Publication>> journal = new HashMap<>();
-  private final List<Publication> feed = new ArrayList<>();
+  private final Map<Topic, List<Entry>> journal = new HashMap<>();
+  private final List<Entry> feed = new ArrayList<>();
   private final ArrayDeque<FeedBatch> wire = new ArrayDeque<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final List<CheckedSubscriber> subscribers = new ArrayList<>();
   private long term = 1;
+  private long leadership;
+  private long begin;
+  private long epoch = 7;
+  private long number;
   private int memory = 30;
   private boolean led = true;
+  private boolean unasked;
 
-  LossyFeedSchedule(Vertx vertx, long seed) {
+  /**
+   * A publication as the journal has it.
+   *
+   * @param number its own, whatever its position
+   * @param after the number of the one before it in its topic; 0 for the first
+   */
+  private record Entry(Topic topic, long offset, long number, long after) {}
+
+  /**
+   * @param restores whether the database goes back now and then, and a leader begins that does not
+   *     know it
+   */
+  LossyFeedSchedule(Vertx vertx, long seed, boolean restores) {
     this.vertx = vertx;
+    this.restores = restores;
     bus = new Bus(vertx);
     random = new Random(seed);
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
@@ -129,7 +148,7 @@ final class LossyFeedSchedule implements FeedLeader {
   }
 
   private void step() {
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(restores ? 19 : 18)) {
       case 0, 1, 2, 3 -> publish(1 + random.nextInt(4));
       case 4, 5, 6 -> transport();
       case 7, 8 -> listen();
@@ -138,6 +157,7 @@ final class LossyFeedSchedule implements FeedLeader {
       case 13, 14 -> runHub();
       case 15 -> second();
       case 16 -> changeLeader();
+      case 18 -> restore();
       default -> led = random.nextInt(4) != 0;
     }
   }
@@ -157,13 +177,14 @@ final class LossyFeedSchedule implements FeedLeader {
     List<Publication> batch = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Topic topic = topic();
-      List<Publication> known = journal.computeIfAbsent(topic, name -> new ArrayList<>());
-      Publication next = Publication.at(topic, new Position(7, known.size() + 1), "{\"n\":1}");
+      List<Entry> known = journal.computeIfAbsent(topic, name -> new ArrayList<>());
+      long after = known.isEmpty() ? 0 : known.get(known.size() - 1).number();
+      Entry next = new Entry(topic, known.size() + 1, ++number, after);
       known.add(next);
       feed.add(next);
-      batch.add(next);
+      batch.add(published(next));
     }
-    wire.add(new FeedBatch(term, 7, first, batch));
+    wire.add(new FeedBatch(term, leadership, epoch, begin, first, batch));
   }
 
   private void transport() {
@@ -213,8 +234,42 @@ final class LossyFeedSchedule implements FeedLeader {
     }
   }
 
+  /** The newest publications are lost, and with them maybe the newest terms. */
+  private void restore() {
+    if (unasked) {
+      return;
+    }
+    for (int lost = random.nextInt(12); lost > 0 && !feed.isEmpty(); lost--) {
+      List<Entry> known = journal.get(feed.remove(feed.size() - 1).topic());
+      known.remove(known.size() - 1);
+    }
+    term = Math.max(0, term - random.nextInt(3));
+    changeLeader();
+    unasked = true;
+  }
+
+  /** As the statement that takes the lease does, where more is known than the database has. */
+  private <T> Future<T> beginEpoch(long known) {
+    epoch++;
+    unasked = false;
+    term = Math.max(term, known) + 1_000;
+    leadership++;
+    begin = feed.size();
+    return Future.failedFuture("does not lead, or is not sure");
+  }
+
+  private boolean isContradicted(long otherTerm, long otherEpoch, long seq) {
+    return otherTerm > term || otherEpoch > epoch || otherEpoch == epoch && seq > feed.size();
+  }
+
+  // A gateway that has heard nothing of the leader after a restoration believes the next one.
   private void changeLeader() {
+    if (unasked) {
+      return;
+    }
     term++;
+    leadership++;
+    begin = feed.size();
     memory = random.nextInt(40);
   }
 
@@ -227,14 +282,17 @@ final class LossyFeedSchedule implements FeedLeader {
     if (!led) {
       return Future.failedFuture("leads no more");
     }
+    if (isContradicted(request.term(), request.epoch(), request.seq())) {
+      return beginEpoch(request.term());
+    }
+    unasked = false;
     long head = feed.size();
-    boolean complete = request.epoch() == 7 && request.seq() >= head - memory;
+    boolean complete = request.epoch() == epoch && request.seq() >= head - memory;
     long after = complete ? request.seq() : head;
     int to = (int) Math.min(head, after + 1 + random.nextInt(10));
-    List<Publication> missed = feed.subList((int) after, to);
-    return Future.succeededFuture(
-        new CheckReply(
-            FeedState.LIVE, head, 7, complete, new FeedBatch(term, 7, after + 1, missed)));
+    List<Publication> missed = published(feed.subList((int) after, to));
+    FeedBatch batch = new FeedBatch(term, leadership, epoch, begin, after + 1, missed);
+    return Future.succeededFuture(new CheckReply(FeedState.LIVE, head, epoch, complete, batch));
   }
 
   @Override
@@ -242,13 +300,35 @@ final class LossyFeedSchedule implements FeedLeader {
     if (!led) {
       return Future.failedFuture("leads no more");
     }
-    List<Publication> all = journal.getOrDefault(request.topic(), List.of());
-    Position head = new Position(7, all.size());
+    if (isContradicted(request.term(), epoch, 0)) {
+      return beginEpoch(request.term());
+    }
+    List<Entry> all = journal.getOrDefault(request.topic(), List.of());
+    Position head = new Position(epoch, all.size());
     long after =
-        request.have().map(Position::offset).orElse(Math.max(0L, all.size() - request.limit()));
+        request
+            .have()
+            .filter(have -> have.epoch() == epoch && have.offset() <= head.offset())
+            .map(Position::offset)
+            .orElse(Math.max(0L, all.size() - request.limit()));
     int to = (int) Math.min(all.size(), after + request.limit());
     return Future.succeededFuture(
-        new SyncReply(term, head, FeedState.LIVE, all.subList((int) after, to)));
+        new SyncReply(
+            term,
+            leadership,
+            feed.size(),
+            head,
+            FeedState.LIVE,
+            published(all.subList((int) after, to))));
+  }
+
+  private List<Publication> published(List<Entry> entries) {
+    return entries.stream().map(this::published).toList();
+  }
+
+  private Publication published(Entry entry) {
+    String body = "{\"n\":%d,\"after\":%d}".formatted(entry.number(), entry.after());
+    return Publication.at(entry.topic(), new Position(epoch, entry.offset()), body);
   }
 
   void check() {

@@ -24,6 +24,16 @@ class LossyFeedTest {
 
   @Property(tries = 300)
   void everySubscriberHearsEachPublicationOnceAndInOrder(@ForAll long seed) throws Exception {
+    play(seed, false);
+  }
+
+  /** Who has heard a publication that was lost is told, and hears nothing else in its place. */
+  @Property(tries = 150)
+  void noSubscriberHearsTwoHistoriesAsOne(@ForAll long seed) throws Exception {
+    play(seed, true);
+  }
+
+  private static void play(long seed, boolean restores) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     LossyFeedSchedule[] run = new LossyFeedSchedule[1];
     Throwable[] failure = new Throwable[1];
@@ -31,7 +41,7 @@ class LossyFeedTest {
         .getOrCreateContext()
         .runOnContext(
             on -> {
-              run[0] = new LossyFeedSchedule(VERTX, seed);
+              run[0] = new LossyFeedSchedule(VERTX, seed, restores);
               run[0]
                   .play()
                   .onComplete(

@@ -89,7 +89,7 @@ class ReplayPageCacheTest {
                   int from = (int) request.have().orElseThrow().offset();
                   List<Publication> page = journal.subList(from, Math.min(600, from + 100));
                   return Future.succeededFuture(
-                      new SyncReply(1, new Position(7, 600), FeedState.LIVE, page));
+                      new SyncReply(1, 0, 600, new Position(7, 600), FeedState.LIVE, page));
                 })));
 
     List<Future<ReplaySource.Page>> answers =
@@ -163,7 +163,9 @@ class ReplayPageCacheTest {
   private static void reply(Queue<Promise<SyncReply>> asked, Publication... publications) {
     await().until(() -> !asked.isEmpty());
     Position head = publications[publications.length - 1].position();
-    asked.poll().complete(new SyncReply(1, head, FeedState.LIVE, List.of(publications)));
+    asked
+        .poll()
+        .complete(new SyncReply(1, 0, head.offset(), head, FeedState.LIVE, List.of(publications)));
   }
 
   @Test

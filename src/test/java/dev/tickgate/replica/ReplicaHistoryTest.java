@@ -96,6 +96,8 @@ class ReplicaHistoryTest {
   private static SyncReply reply(long epoch, long head, long... offsets) {
     return new SyncReply(
         1,
+        0,
+        head,
         new Position(epoch, head),
         FeedState.LIVE,
         LongStream.of(offsets)

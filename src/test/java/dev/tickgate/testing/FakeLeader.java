@@ -27,6 +27,8 @@ public final class FakeLeader implements FeedLeader {
   private History journal;
   private Bus.Registration serving;
   private long term = 1;
+  private long leadership;
+  private long begin;
   private int questions;
   private long heardTerm;
   private long epoch;
@@ -88,7 +90,9 @@ public final class FakeLeader implements FeedLeader {
     FeedBatch batch =
         new FeedBatch(
             term,
+            leadership,
             head.epoch(),
+            begin,
             missed.isPresent() ? request.seq() + 1 : head.offset() + 1,
             missed.map(Recovery.Complete::missed).orElse(List.of()));
     return Future.succeededFuture(
@@ -106,6 +110,13 @@ public final class FakeLeader implements FeedLeader {
 
   public synchronized void term(long term) {
     this.term = term;
+  }
+
+  /** Another leadership, which began behind that sequence number. */
+  public synchronized void term(long term, long begin) {
+    this.term = term;
+    leadership++;
+    this.begin = begin;
   }
 
   public Publication publish() {
@@ -135,7 +146,8 @@ public final class FakeLeader implements FeedLeader {
     Position position = publication.position();
     bus.publish(
         topic.name(),
-        new FeedBatch(term, position.epoch(), position.offset(), List.of(publication)));
+        new FeedBatch(
+            term, leadership, position.epoch(), begin, position.offset(), List.of(publication)));
   }
 
   /** The highest term that a question named. */
@@ -160,7 +172,12 @@ public final class FakeLeader implements FeedLeader {
             .orElseGet(() -> journal.tail(request.limit()));
     Position head = journal.head().orElseThrow();
     return new SyncReply(
-        term, head, state, page.subList(0, Math.min(request.limit(), page.size())));
+        term,
+        leadership,
+        head.offset(),
+        head,
+        state,
+        page.subList(0, Math.min(request.limit(), page.size())));
   }
 
   public Optional<Position> head() {

@@ -5,6 +5,7 @@ import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
 import dev.tickgate.auth.Tickets;
 import dev.tickgate.auth.TokenService;
+import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.protocol.ClientJson;
 import dev.tickgate.protocol.ErrorCode;
@@ -88,7 +89,7 @@ final class AuthApi {
   }
 
   private static Optional<Target> target(RoutingContext context) {
-    return Optional.ofNullable(context.body().asString())
+    return BodyText.of(context)
         .flatMap(ClientJson::object)
         .filter(json -> json.size() == 1)
         .flatMap(AuthApi::target);

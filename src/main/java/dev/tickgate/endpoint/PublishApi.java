@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.access.Principal;
+import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code POST /api/publish/{topic}}: a JSON object, or an array of them, of which all are published
@@ -80,7 +82,15 @@ final class PublishApi {
   }
 
   private void publish(RoutingContext context, Principal principal, Topic topic) {
-    String body = Optional.ofNullable(context.body().asString()).orElse("");
+    Optional<String> text = BodyText.of(context);
+    if (text.isEmpty()) {
+      PublishRefusal refusal =
+          PublishRefusal.of(
+              ErrorCode.INVALID_PAYLOAD, "The body is not UTF-8.", OptionalInt.empty());
+      refuse(context, principal, refusal, false);
+      return;
+    }
+    String body = text.get();
     Optional<List<String>> batch = RawJson.elements(body);
     List<String> keys = context.request().headers().getAll("Idempotency-Key");
     // Which of several is meant is not guessed: an empty one is refused.

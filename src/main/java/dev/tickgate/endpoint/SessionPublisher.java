@@ -1,5 +1,6 @@
 package dev.tickgate.endpoint;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
@@ -25,9 +26,16 @@ final class SessionPublisher {
   private final Session session;
   private final Publisher publisher;
   private final InstantSource clock;
-  private final ArrayDeque<Command.Publish> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private int characters;
   private boolean publishing;
+
+  /**
+   * A command that waits for those before it.
+   *
+   * @param by who the client was when it sent it, whatever token it sends meanwhile
+   */
+  private record Waiting(Command.Publish command, Principal by) {}
 
   SessionPublisher(Hub hub, Session session, Publisher publisher, InstantSource clock) {
     this.hub = hub;
@@ -43,23 +51,24 @@ final class SessionPublisher {
       refuse(command, new PublishRefusal(ErrorCode.RATE_LIMITED));
     } else {
       characters += size;
-      waiting.add(command);
+      waiting.add(new Waiting(command, session.principal()));
       next();
     }
   }
 
   private void next() {
-    Command.Publish command = publishing || session.hasEnded() ? null : waiting.poll();
-    if (command == null) {
+    Waiting next = publishing || session.hasEnded() ? null : waiting.poll();
+    if (next == null) {
       return;
     }
+    Command.Publish command = next.command();
     characters -= command.payload().length();
     publishing = true;
     Future<?> done =
         publisher
             .publish(
                 hub.rights().access(),
-                session.principal(),
+                next.by(),
                 command.topic(),
                 command.key(),
                 List.of(command.payload()))

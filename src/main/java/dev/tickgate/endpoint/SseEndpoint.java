@@ -92,8 +92,12 @@ final class SseEndpoint {
   private void subscribe(
       Session session, Set<Topic> topics, Map<Topic, Position> positions, Pace pace) {
     for (Topic topic : topics) {
-      Optional<Position> since = Optional.ofNullable(positions.get(topic));
-      hub.subscribe(session, new Command.Subscribe(topic, since, pace), false);
+      // A topic that the id does not have: the client is told that it may have missed some of it.
+      Optional<Position> since =
+          positions.isEmpty()
+              ? Optional.empty()
+              : Optional.of(positions.getOrDefault(topic, Position.NONE));
+      hub.subscribe(session, new Command.Subscribe(topic, since, pace), true);
     }
     hub.flush();
   }

@@ -17,7 +17,7 @@ public final class PublishRefusal extends RuntimeException {
    * @param reason for the author of the publisher, behind the sentence of the code
    * @param index of the payload that is wrong
    */
-  static PublishRefusal of(ErrorCode code, String reason, OptionalInt index) {
+  public static PublishRefusal of(ErrorCode code, String reason, OptionalInt index) {
     return new PublishRefusal(code, code.sentence() + " " + reason, index);
   }
 

@@ -54,8 +54,8 @@ public final class Format implements Encoding {
   private static final Format ENVELOPE_SSE = new Format(new EnvelopeWire(), Framings.SSE);
   private static final Format ENVELOPE_SSE_CHUNKED =
       new Format(new EnvelopeWire(), Framings.SSE_CHUNKED);
-  private static final Format EVENTS = new Format(new EventWire(), Framings.SSE);
-  private static final Format EVENTS_CHUNKED = new Format(new EventWire(), Framings.SSE_CHUNKED);
+  private static final Format EVENTS = new Format(new EventWire(), Framings.EVENTS);
+  private static final Format EVENTS_CHUNKED = new Format(new EventWire(), Framings.EVENTS_CHUNKED);
 
   private final Wire wire;
   private final Framing framing;
@@ -132,6 +132,6 @@ public final class Format implements Encoding {
 
   /** The frame of a reply; empty where clients of this kind are not told. */
   public Optional<byte[]> encode(Reply reply) {
-    return wire.write(reply).map(framing::frame);
+    return framing.frame(reply, wire.write(reply));
   }
 }

@@ -1,8 +1,11 @@
 package dev.tickgate.transport;
 
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The ways of framing that are the same for every client. */
 public enum Framings implements Framing {
@@ -41,16 +44,36 @@ public enum Framings implements Framing {
       return message;
     }
   },
+  /** A server-sent event without an id. */
+  EVENTS {
+    @Override
+    public byte[] frame(byte[] message) {
+      return SseEvents.event("", message);
+    }
+  },
+  /** The same, each event a chunk of an HTTP/1.1 body. */
+  EVENTS_CHUNKED {
+    @Override
+    public byte[] frame(byte[] message) {
+      return chunk(EVENTS.frame(message));
+    }
+  },
   /** A server-sent event, whose id is the position; for clients of one topic. */
   SSE {
     @Override
     public byte[] frame(byte[] message) {
-      return MultiTopicSseFraming.event("", message);
+      return SseEvents.event("", message);
+    }
+
+    @Override
+    public Optional<byte[]> frame(Reply reply, Optional<byte[]> message) {
+      String id = SseEvents.told(reply).map(Position::toString).orElse("");
+      return SseEvents.event(reply, id, message);
     }
 
     @Override
     public byte[] frame(Publication publication, byte[] message) {
-      return MultiTopicSseFraming.event("id: " + publication.position() + "\n", message);
+      return SseEvents.event(publication.position().toString(), message);
     }
   },
   /** The same, each event a chunk of an HTTP/1.1 body. */
@@ -58,6 +81,11 @@ public enum Framings implements Framing {
     @Override
     public byte[] frame(byte[] message) {
       return chunk(SSE.frame(message));
+    }
+
+    @Override
+    public Optional<byte[]> frame(Reply reply, Optional<byte[]> message) {
+      return SSE.frame(reply, message).map(Framings::chunk);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.tickgate.transport;
 
+import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +44,27 @@ final class MultiTopicSseFraming implements Framing {
 
   @Override
   public byte[] frame(byte[] message) {
-    return whole(event("", message));
+    return whole(SseEvents.event("", message));
   }
 
   @Override
   public byte[] frame(Publication publication, byte[] message) {
     positions.put(publication.topic(), publication.position());
-    StringBuilder id = new StringBuilder("id: ");
-    positions.forEach((topic, at) -> id.append(topic).append('=').append(at).append(','));
-    id.setCharAt(id.length() - 1, '\n');
-    return whole(event(id.toString(), message));
+    return whole(SseEvents.event(id(), message));
+  }
+
+  @Override
+  public Optional<byte[]> frame(Reply reply, Optional<byte[]> message) {
+    Optional<Position> told = SseEvents.told(reply);
+    told.ifPresent(position -> positions.put(((Reply.Subscribed) reply).topic(), position));
+    return SseEvents.event(reply, told.isPresent() ? id() : "", message).map(this::whole);
+  }
+
+  private String id() {
+    StringBuilder id = new StringBuilder();
+    positions.forEach(
+        (topic, at) -> id.append(id.isEmpty() ? "" : ",").append(topic).append('=').append(at));
+    return id.toString();
   }
 
   private byte[] whole(byte[] event) {
@@ -63,16 +74,5 @@ final class MultiTopicSseFraming implements Framing {
   @Override
   public boolean isShared() {
     return false;
-  }
-
-  /** One event; a message is JSON and has no line breaks. */
-  static byte[] event(String head, byte[] message) {
-    byte[] start = (head + "data: ").getBytes(StandardCharsets.UTF_8);
-    byte[] event = new byte[start.length + message.length + 2];
-    System.arraycopy(start, 0, event, 0, start.length);
-    System.arraycopy(message, 0, event, start.length, message.length);
-    event[event.length - 2] = '\n';
-    event[event.length - 1] = '\n';
-    return event;
   }
 }

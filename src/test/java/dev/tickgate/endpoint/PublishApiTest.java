@@ -3,6 +3,8 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.Fixture;
@@ -11,11 +13,21 @@ import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class PublishApiTest {
-  @Fixture private final GatewayFixture gateway = GatewayFixture.publishing();
+  @Fixture private GatewayFixture gateway = GatewayFixture.publishing();
 
   @Test
   void aClientWithoutTheRightIsAnsweredBeforeItHasSentItsBody() {
@@ -83,6 +95,59 @@ class PublishApiTest {
     await().until(() -> !client.messages("error").isEmpty());
     assertThat(client.messages("error").get(0).getString("message"))
         .endsWith("It has a field epoch or offset.");
+    client.close();
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() throws Exception {
+    byte[] body = {'{', '"', 'a', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
+    URI address = URI.create("http://127.0.0.1:" + gateway.port() + "/api/publish/events.x");
+
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(address).POST(BodyPublishers.ofByteArray(body)).build(),
+                BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("INVALID_PAYLOAD", "The body is not UTF-8.");
+  }
+
+  /** Its key is one of the client that sent it, whose right it was. */
+  @Test
+  void aCommandThatWaitsIsPublishedForWhoSentIt() {
+    gateway.close();
+    Principal alice =
+        new Principal(
+            "alice", Map.of(), new Credential("", "", Optional.empty(), Optional.empty()));
+    gateway = GatewayFixture.publishing(token -> Future.succeededFuture(alice));
+    Promise<PublishReply> first = Promise.promise();
+    List<String> keys = new CopyOnWriteArrayList<>();
+    PublishReply published = new PublishReply.Published(List.of(new Position(9, 1)));
+    GatewayFixture.await(
+        gateway
+            .bus
+            .publishing()
+            .serveNodes(
+                GatewayFixture.EVENTS,
+                request -> {
+                  keys.add(request.key());
+                  return keys.size() == 1 ? first.future() : Future.succeededFuture(published);
+                }));
+    WsClient client = new WsClient(gateway.vertx, gateway.port(), "/ws");
+    String publish =
+        "{\"type\":\"publish\",\"topic\":\"events.x\",\"key\":\"k\",\"payload\":{\"n\":1}}";
+    client.send(publish);
+    client.send(publish);
+    client.send("{\"type\":\"auth\",\"token\":\"t\"}");
+    await().until(() -> !client.messages("authenticated").isEmpty());
+    client.send(publish);
+    await().until(() -> keys.size() == 1);
+
+    first.complete(published);
+
+    await().until(() -> keys.size() == 3);
+    assertThat(keys).containsExactly("0::k", "0::k", "5:alice:k");
     client.close();
   }
 

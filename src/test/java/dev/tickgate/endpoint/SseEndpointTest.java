@@ -3,6 +3,11 @@ package dev.tickgate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.bus.FeedBatch;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.testing.FakeLeader;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Vertx;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SseEndpointTest {
@@ -100,6 +106,64 @@ class SseEndpointTest {
     await().until(() -> received.indexOf("}") > 0);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(received).contains("\"code\":\"" + code + "\"");
+  }
+
+  /** A browser keeps the last id only: cut off before the first publication it has a position. */
+  @Test
+  void anIdHasThePositionsOfTopicsWithoutPublications() {
+    ofEvents();
+    open("/sse?topic=events.a&topic=events.b", null);
+    await()
+        .until(
+            () ->
+                ids().stream()
+                    .anyMatch(id -> id.contains("events.a=9.0") && id.contains("events.b=9.0")));
+    assertThat(received).doesNotContain("data:");
+
+    Publication first =
+        Publication.at(new Topic("events.a"), new Position(9, 1), "{\"type\":\"x\"}");
+    gateway.bus.publish(GatewayFixture.EVENTS, new FeedBatch(1, 0, 9, 0, 1, List.of(first)));
+
+    await().until(() -> received.indexOf("data:") > 0);
+    assertThat(ids().get(ids().size() - 1)).contains("events.a=9.1", "events.b=9.0");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"1.0", "9.0"})
+  void aClientOfATopicWithoutPublicationsGetsItsPosition(String id) {
+    ofEvents();
+    open("/sse?topic=events.a", id);
+
+    await().until(() -> ids().equals(List.of("9.0")));
+    assertThat(received.indexOf("\"type\":\"subscribed\"") > 0).isEqualTo(id != null);
+  }
+
+  @Test
+  void aClientWhosePublicationsFollowKeepsItsPositionUntilTheyAreThere() {
+    open("/sse?topic=ticks.USD_JPY", "7.2");
+
+    await().until(() -> ids().size() == 3);
+    assertThat(ids()).containsExactly("7.3", "7.4", "7.5");
+  }
+
+  @Test
+  void aTopicThatTheIdDoesNotHaveIsSaidToBeNew() {
+    ofEvents();
+    open("/sse?topic=events.a&topic=events.b", "events.a=9.0");
+
+    await().until(() -> received.indexOf("\"topic\":\"events.b\"") > 0);
+    assertThat(received)
+        .containsPattern("\"topic\":\"events.a\"[^\n]*\"recovered\":true")
+        .containsPattern("\"topic\":\"events.b\"[^\n]*\"recovered\":false");
+  }
+
+  /** A gateway of a feed to which nothing was published. */
+  private void ofEvents() {
+    gateway.close();
+    gateway = GatewayFixture.publishing();
+    FakeLeader leader = new FakeLeader(gateway.bus, new Topic(GatewayFixture.EVENTS), 9);
+    GatewayFixture.await(leader.serve());
   }
 
   @Test

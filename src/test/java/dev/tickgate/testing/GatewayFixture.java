@@ -116,12 +116,19 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One that lets every client publish to {@code events.*}. */
   public static GatewayFixture publishing() {
+    return publishing(Authenticator.OFF);
+  }
+
+  /** The same, which knows clients by their tokens. */
+  public static GatewayFixture publishing(Authenticator tokens) {
     Grantee.Anybody anybody = new Grantee.Anybody();
     return of(
         1,
         events(100),
         List.of(),
-        AccessPolicy.of(new AccessPolicy.Rule(new TopicPattern("events.*"), anybody, anybody)));
+        AccessPolicy.of(new AccessPolicy.Rule(new TopicPattern("events.*"), anybody, anybody)),
+        NOBODY,
+        tokens);
   }
 
   /** One whose topics {@code work.*} of the feed {@code work} are published on demand. */

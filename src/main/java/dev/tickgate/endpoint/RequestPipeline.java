@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.http.ConnectionAdmission;
+import dev.tickgate.http.MalformedRequests;
 import dev.tickgate.http.OriginGate;
 import dev.tickgate.http.SecurityHeaders;
 import io.vertx.core.http.HttpHeaders;
@@ -106,6 +107,6 @@ final class RequestPipeline {
 
   private void malformed(HttpServerRequest request) {
     headers.put(request);
-    HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+    MalformedRequests.answer(request);
   }
 }

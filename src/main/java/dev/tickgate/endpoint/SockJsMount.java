@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.endpoint.SockJsHomes.Home;
+import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.http.SessionAdmission;
 import dev.tickgate.transport.Inbound;
@@ -169,15 +170,23 @@ public final class SockJsMount implements Mount {
   // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
   private static void requireMessages(RoutingContext context) {
     String type = mediaType(context.request());
-    String body =
-        FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send")
-            ? context.request().getFormAttribute("d")
-            : context.body().asString();
-    if (body != null && SockJsFrames.read(body).isEmpty()) {
+    boolean isForm =
+        FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send");
+    // Without a body vertx-web answers.
+    boolean isBroken =
+        isForm
+            ? isBroken(context.request().getFormAttribute("d"))
+            : context.body().buffer() != null
+                && BodyText.of(context).flatMap(SockJsFrames::read).isEmpty();
+    if (isBroken) {
       context.response().setStatusCode(500).end("Broken JSON encoding.");
     } else {
       context.next();
     }
+  }
+
+  private static boolean isBroken(String messages) {
+    return messages != null && SockJsFrames.read(messages).isEmpty();
   }
 
   // vertx-web compares the header with the type alone, without its parameters.

@@ -113,6 +113,24 @@ class PublishApiTest {
     assertThat(response.body()).contains("INVALID_PAYLOAD", "The body is not UTF-8.");
   }
 
+  @Test
+  void aHeadThatIsTooLongIsRefusedWithACode() {
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.say(
+          "POST /api/publish/events.x HTTP/1.1\r\nHost: a\r\nIdempotency-Key: %s\r\n\r\n"
+              .formatted("k".repeat(10_000)));
+
+      assertThat(client.hearUntil("}"))
+          .startsWith("HTTP/1.1 431 ")
+          .contains("\"code\":\"HEADERS_TOO_LARGE\"");
+    }
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.say("GET /%s HTTP/1.1\r\nHost: a\r\n\r\n".formatted("a".repeat(10_000)));
+
+      assertThat(client.hearUntil("}")).contains(" 414 ").contains("\"code\":\"URL_TOO_LONG\"");
+    }
+  }
+
   /** Its key is one of the client that sent it, whose right it was. */
   @Test
   void aCommandThatWaitsIsPublishedForWhoSentIt() {

@@ -46,22 +46,42 @@ final class EventsReader {
 
   private void channel(String path, JsonNode node) {
     String name = node.path("name").asText();
-    boolean hasKnownKeys = true;
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      hasKnownKeys &= KEYS.contains(field.getKey());
-    }
     JsonNode idsOnly = node.path("idsOnly");
-    if (!hasKnownKeys
-        || !name.matches(NAME)
-        || !node.path("types").isArray()
-        || !idsOnly.isMissingNode() && !idsOnly.isBoolean()) {
-      error(path, "not {name: orders, types: [ORDER_RECEIVED], idsOnly: false}");
+    List<String> broken = broken(node, name, idsOnly);
+    if (!broken.isEmpty()) {
+      error(
+          path,
+          "not {name: orders, types: [ORDER_RECEIVED], idsOnly: false}: "
+              + String.join("; ", broken));
       return;
     }
     if (read.stream().anyMatch(other -> other.name().equals(name))) {
       error(path, "another entry is for the channel " + name);
     }
     read.add(new Channel(name, types(path, name, node.path("types")), idsOnly.asBoolean()));
+  }
+
+  /** The rules that an entry breaks. */
+  private static List<String> broken(JsonNode node, String name, JsonNode idsOnly) {
+    if (!node.isObject()) {
+      return List.of("the entry is no object");
+    }
+    List<String> broken = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!KEYS.contains(field.getKey())) {
+        broken.add("there is no key " + field.getKey());
+      }
+    }
+    if (!name.matches(NAME)) {
+      broken.add("name must be 1 to 64 of a-z, 0-9, _ and -, beginning with a letter");
+    }
+    if (!node.path("types").isArray()) {
+      broken.add("types must be a list");
+    }
+    if (!idsOnly.isMissingNode() && !idsOnly.isBoolean()) {
+      broken.add("idsOnly must be true or false");
+    }
+    return broken;
   }
 
   private List<String> types(String path, String channel, JsonNode node) {

@@ -47,20 +47,15 @@ final class TopicsReader {
     }
     Set<TopicFilter> seen = new HashSet<>();
     for (int i = 0; i < rules.value().size(); i++) {
-      String path = "topics[" + i + "]";
-      rule(path, rules.value().get(i))
-          .ifPresent(
-              rule -> {
-                if (!seen.add(rule.topics())) {
-                  error(path + ".topics", "another entry is for " + rule.topics().text());
-                }
-                read.add(rule);
-              });
+      rule("topics[" + i + "]", rules.value().get(i), seen).ifPresent(read::add);
     }
     return read;
   }
 
-  private Optional<TopicRule> rule(String path, JsonNode node) {
+  /**
+   * @param seen the topics of the entries before, also of those that have errors
+   */
+  private Optional<TopicRule> rule(String path, JsonNode node, Set<TopicFilter> seen) {
     if (!node.isObject()) {
       error(path, "not an entry (topics, delivery, history, retention)");
       return Optional.empty();
@@ -82,7 +77,11 @@ final class TopicsReader {
     Optional<Duration> retention =
         given(reader, path + ".retention")
             .map(at -> reader.duration(at, SHORTEST_RETENTION, LONGEST_RETENTION));
-    if (errors.size() > before) {
+    boolean isWrong = errors.size() > before;
+    topics
+        .filter(filter -> !seen.add(filter))
+        .ifPresent(filter -> error(path + ".topics", "another entry is for " + filter.text()));
+    if (isWrong) {
       return Optional.empty();
     }
     TopicRule rule = new TopicRule(topics.orElseThrow(), delivery, size, retention);

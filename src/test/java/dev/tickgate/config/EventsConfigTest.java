@@ -75,9 +75,10 @@ class EventsConfigTest {
       value = {
         "channels: orders | not a list of channels",
         "channels: [orders] | events.channels[0]: not {name: orders, types: [ORDER_RECEIVED]",
-        "channels: [{ name: Orders, types: [A] }] | events.channels[0]: not {name",
-        "channels: [{ name: orders, types: [A], color: red }] | events.channels[0]: not {name",
-        "channels: [{ name: orders, types: [A], idsOnly: 1 }] | events.channels[0]: not {name",
+        "channels: [{ name: Orders, types: [A] }] | idsOnly: false}: name must be 1 to 64 of",
+        "channels: [{ name: orders, types: [A], color: red }] | idsOnly: false}: there is no key color",
+        "channels: [{ name: orders, types: [A], idsOnly: 1 }] | idsOnly: false}: idsOnly must be true or",
+        "channels: [{ name: orders, types: A }] | idsOnly: false}: types must be a list",
         "channels: [{ name: orders, types: [] }] | a channel needs at least one type",
         "channels: [{ name: orders, types: [a] }] | \"a\" is not a type",
         "channels: [{ name: a, types: [A] }, { name: a, types: [B] }] | for the channel a",

@@ -119,6 +119,23 @@ class TopicsConfigTest {
                     .contains(", from " + file));
   }
 
+  @Test
+  void anEntryIsAnotherOneForItsTopicsEvenWhereTheFirstHasErrors() throws IOException {
+    Path file =
+        file("topics: [{ topics: chat.*, history: 0 }, { topics: chat.*, history: 1 }]");
+
+    assertThat(load(file))
+        .isInstanceOfSatisfying(
+            Loading.Refused.class,
+            refused ->
+                assertThat(refused.errors())
+                    .satisfiesExactly(
+                        first -> assertThat(first).startsWith("topics[0].history: "),
+                        second ->
+                            assertThat(second)
+                                .startsWith("topics[1].topics: another entry is for chat.*")));
+  }
+
   private Config ready(String yaml) throws IOException {
     Loading loading = load(file(yaml));
     assertThat(loading).isInstanceOf(Loading.Ready.class);

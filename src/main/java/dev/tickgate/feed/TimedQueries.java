@@ -76,7 +76,14 @@ public final class TimedQueries {
                 // Where nobody answers there is nobody to cancel it either.
                 PgConnection.cast(connection).cancelRequest();
               }
-            });
+            })
+        .recover(failure -> Future.failedFuture(named(failure, limit)));
+  }
+
+  private static Throwable named(Throwable failure, long limit) {
+    return failure instanceof TimeoutException
+        ? new TimeoutException("the database did not answer a statement within " + limit + " ms")
+        : failure;
   }
 
   private long millisSince(long asked) {

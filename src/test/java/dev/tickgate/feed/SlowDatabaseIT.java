@@ -110,7 +110,9 @@ class SlowDatabaseIT {
         new TimedQueries(databases.source(), Duration.ofMillis(300), System::nanoTime);
     String sql = "select pg_sleep(0.5 * $1)";
 
-    assertThat(ask(questions, sql, 100).cause()).isInstanceOf(TimeoutException.class);
+    assertThat(ask(questions, sql, 100).cause())
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage("the database did not answer a statement within 300 ms");
     await().atMost(LIMIT).until(() -> running("pg_sleep") == 0);
 
     // Twice the time, and again: it would not end otherwise.

@@ -121,8 +121,7 @@ class TopicsConfigTest {
 
   @Test
   void anEntryIsAnotherOneForItsTopicsEvenWhereTheFirstHasErrors() throws IOException {
-    Path file =
-        file("topics: [{ topics: chat.*, history: 0 }, { topics: chat.*, history: 1 }]");
+    Path file = file("topics: [{ topics: chat.*, history: 0 }, { topics: chat.*, history: 1 }]");
 
     assertThat(load(file))
         .isInstanceOfSatisfying(

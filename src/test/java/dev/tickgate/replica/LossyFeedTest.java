@@ -27,7 +27,7 @@ class LossyFeedTest {
     play(seed, false);
   }
 
-  /** Who has heard a publication that was lost is told, and hears nothing else in its place. */
+  /** A subscriber that heard a lost publication is told so, and hears no other one in its place. */
   @Property(tries = 150)
   void noSubscriberHearsTwoHistoriesAsOne(@ForAll long seed) throws Exception {
     play(seed, true);

@@ -59,7 +59,7 @@ public final class LateAudit {
     this.journal = journal;
     this.state = state;
     this.metrics = metrics;
-    start.ifPresent(this::begin);
+    start.ifPresent(this::beginAt);
   }
 
   /**
@@ -74,9 +74,15 @@ public final class LateAudit {
   /** Rows of the first scan, and older ones, are not late. */
   public void begin(Cursor first) {
     if (since == null) {
-      since = first.xmin();
-      walkedSince = first.xmin();
+      beginAt(first);
+      // Where it is not saved, the first run saves it.
+      state.beginAudit(first.xmin());
     }
+  }
+
+  private void beginAt(Cursor cursor) {
+    since = cursor.xmin();
+    walkedSince = cursor.xmin();
   }
 
   /**

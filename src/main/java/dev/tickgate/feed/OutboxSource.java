@@ -41,7 +41,7 @@ final class OutboxSource implements Source {
   private final NotificationListener notifications;
   private final LookSchedule<OutboxPage> looks;
   private final UnseenIds unseen = new UnseenIds(MOST_RANGES);
-  private final OutboxWriters writers = new OutboxWriters();
+  private final OpenWriters writers = new OpenWriters();
   private Sequencer sequencer;
   private SourceListener listener;
   private long fullLookDue;
@@ -111,7 +111,7 @@ final class OutboxSource implements Source {
 
   private void settle(Set<String> open, OutboxPage page) {
     if (page.rows().stream().allMatch(row -> unseen.has(row.id()))) {
-      writers.looked(open, unseen.newest(), page).ifPresent(unseen::settled);
+      writers.looked(open, unseen.newest(), page::reaches).ifPresent(unseen::settled);
     } else {
       forget();
     }

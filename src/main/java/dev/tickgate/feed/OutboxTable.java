@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -74,15 +73,6 @@ public final class OutboxTable {
 
   private static final String COUNT =
       "select count(*) from (select from tickgate.outbox where error is null limit 1000000) w";
-
-  // Of every transaction that has given a row an id and has not ended.
-  private static final String WRITERS =
-      """
-      select distinct virtualtransaction from pg_locks
-      where locktype = 'relation' and relation = 'tickgate.outbox'::regclass
-        and database = (select oid from pg_database where datname = current_database())
-        and mode in ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
-      """;
 
   private static final String FORGET_VERSION =
       """
@@ -221,10 +211,8 @@ public final class OutboxTable {
     return queries.ask(COUNT, Tuple.tuple()).map(rows -> rows.iterator().next().getLong(0));
   }
 
-  /** The transactions that may yet commit a row with an id that was given already. */
+  /** The transactions that may yet commit a row with an id that the sequence has given already. */
   Future<Set<String>> writers() {
-    return queries
-        .ask(WRITERS, Tuple.tuple())
-        .map(rows -> rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet()));
+    return queries.ask(OpenWriters.QUERY, Tuple.of("tickgate.outbox")).map(OpenWriters::of);
   }
 }

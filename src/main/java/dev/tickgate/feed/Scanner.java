@@ -6,6 +6,7 @@ import dev.tickgate.lead.Outcome;
 import dev.tickgate.market.Tick;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,9 @@ public final class Scanner {
   /** A window that took longer is read in steps from then on; nanoseconds. */
   static final long LONGEST = 20_000_000;
 
+  // The locks of a server are many.
+  private static final long WRITERS_REST = Duration.ofMillis(500).toNanos();
+
   final TickTable table;
   final Start start;
   final VisibilityTracker visibility;
@@ -38,6 +42,7 @@ public final class Scanner {
   boolean broken;
   // Whether the window is too large to be read in one look.
   private boolean large;
+  private long writersAsked;
   // A deep scan between two of its steps; null where there is none.
   Scan underWay;
 
@@ -64,6 +69,7 @@ public final class Scanner {
     this.nanoTime = nanoTime;
     this.progress = progress;
     this.watch = watch;
+    this.writersAsked = nanoTime.getAsLong() - WRITERS_REST;
   }
 
   /** A valid row that may be new. */
@@ -125,8 +131,27 @@ public final class Scanner {
                 outcome ->
                     after(
                         outcome,
-                        () -> deep.startInSteps(visibility.beginDeep(), table.lookbackInRows())))
-        : deep.start(visibility.beginDeep());
+                        () ->
+                            beginDeep()
+                                .compose(
+                                    cursor -> deep.startInSteps(cursor, table.lookbackInRows()))))
+        : beginDeep().compose(deep::start);
+  }
+
+  private Future<Cursor> beginDeep() {
+    long now = nanoTime.getAsLong();
+    if (!visibility.isAskingForWriters() || now - writersAsked < WRITERS_REST) {
+      return Future.succeededFuture(visibility.beginDeep());
+    }
+    writersAsked = now;
+    return table
+        .writers()
+        .recover(e -> Future.failedFuture(new SourceFailure(e)))
+        .map(
+            open -> {
+              visibility.writers(open);
+              return visibility.beginDeep();
+            });
   }
 
   private Future<Outcome> shallow(Delivery delivery) {

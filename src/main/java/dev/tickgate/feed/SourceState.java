@@ -25,6 +25,13 @@ public final class SourceState {
       on conflict (feed) do update set audited = excluded.audited, walked = excluded.walked
       """;
 
+  private static final String BEGIN_AUDIT =
+      """
+      insert into tickgate.source as s (feed, audited, walked) values ($1, $2, $2)
+      on conflict (feed) do update
+        set audited = coalesce(s.audited, excluded.audited), walked = coalesce(s.walked, excluded.walked)
+      """;
+
   private final Pool pool;
   private final Feed feed;
 
@@ -60,6 +67,11 @@ public final class SourceState {
     return pool.preparedQuery(SAVE_PARTS)
         .execute(Tuple.of(feed.name()).addArrayOfString(parts.toArray(String[]::new)))
         .mapEmpty();
+  }
+
+  /** Saves where the first audit of all begins. */
+  Future<Void> beginAudit(long xmin) {
+    return pool.preparedQuery(BEGIN_AUDIT).execute(Tuple.of(feed.name(), xmin)).mapEmpty();
   }
 
   Future<Void> saveAudit(long audited, long walked) {

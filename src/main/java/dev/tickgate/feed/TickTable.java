@@ -1,5 +1,6 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.store.Identifier;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -8,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +123,14 @@ public final class TickTable {
   private static long beginning(RowSet<Row> answer) {
     Long key = answer.size() == 0 ? null : answer.iterator().next().getLong("key");
     return key == null || key == SourceRow.NO_KEY ? VisibilityTracker.BEGINNING : key;
+  }
+
+  /** The transactions that have locked the table to write it, and have not ended. */
+  Future<Set<String>> writers() {
+    return questions
+        .ask(OpenWriters.QUERY, Tuple.of(Identifier.quotedPath(feed.table())))
+        .map(OpenWriters::of)
+        .recover(this::refused);
   }
 
   /** Where its rows are. */

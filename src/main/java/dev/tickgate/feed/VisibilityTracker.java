@@ -3,6 +3,7 @@ package dev.tickgate.feed;
 import dev.tickgate.lead.Cursor;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows that a leader has seen of its table: selects the rows of the next scan, and the new ones
@@ -34,7 +35,8 @@ import java.util.Optional;
  * last page, to what the first page said.
  *
  * <p>The window begins where the scan <i>before</i> saw its newest key, less the look-back: after
- * an outage of hours it still begins before the first row that was missed.
+ * an outage of hours it still begins before the first row that was missed. It does not pass over
+ * the rows of transactions that are open ({@link WindowHold}).
  */
 public final class VisibilityTracker {
   /** Nothing is earlier than this: the beginning of the year 1 in microseconds. */
@@ -43,6 +45,7 @@ public final class VisibilityTracker {
   // An xid of 32 bits tells the order of two only within half of its circle.
   private static final long HALF_CIRCLE = (1L << 31) - 10_000_000L;
 
+  private final WindowHold hold = new WindowHold();
   private Cursor deep;
   private Cursor near;
   // Valid rows returned by the last deep scan and all scans since.
@@ -53,6 +56,8 @@ public final class VisibilityTracker {
   private RowIdSet knownSinceDeep;
   private RowIdSet droppedSinceDeep;
   private Cursor deepNext;
+  // Where its window would begin without open transactions.
+  private long windowNext;
   private Cursor nearOfDeep;
   private Cursor nearNext;
 
@@ -68,6 +73,16 @@ public final class VisibilityTracker {
   /** The cursor to which deep scans are complete; empty before the first. */
   public Optional<Cursor> cursor() {
     return Optional.ofNullable(deep);
+  }
+
+  /** Whether the next deep scan can use the transactions that are open. */
+  boolean isAskingForWriters() {
+    return deep != null && hold.isAsking(deep.from());
+  }
+
+  /** Takes the transactions that had locked the table before the next deep scan. */
+  void writers(Set<String> open) {
+    hold.open(open);
   }
 
   /** Where a deep scan begins; one that was under way is forgotten. */
@@ -102,6 +117,7 @@ public final class VisibilityTracker {
   }
 
   void firstPageOfDeep(ScanPage page) {
+    windowNext = page.deepFrom();
     deepNext = behind(page);
     nearOfDeep = new Cursor(page.xmin(), page.nearFrom());
   }
@@ -114,8 +130,13 @@ public final class VisibilityTracker {
   // Where the newest rows were deleted the window moves back, over keys this scan does not ask for:
   // the next one must, as of the same snapshot. What was published long ago the journal knows.
   private Cursor behind(ScanPage page) {
-    boolean movedBack = deep != null && page.deepFrom() < deep.from();
-    return new Cursor(movedBack ? deep.xmin() : page.xmin(), page.deepFrom());
+    if (deep == null) {
+      return new Cursor(page.xmin(), page.deepFrom());
+    }
+    boolean movedBack = page.deepFrom() < deep.from();
+    return new Cursor(
+        movedBack ? deep.xmin() : page.xmin(),
+        hold.next(deep.from(), page.deepFrom(), known.size()));
   }
 
   /** Notes a valid row; whether it may be new. */
@@ -174,6 +195,7 @@ public final class VisibilityTracker {
   }
 
   void endDeep() {
+    hold.ended(windowNext, known.size());
     deep = deepNext;
     near =
         new Cursor(

@@ -1,11 +1,13 @@
 package dev.tickgate.feed;
 
+import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,43 @@ class LateRowsIT extends UnusualRowsCase {
     awaitLast();
     assertThat(bed.bids()).containsExactly(1.0, 2.0, LAST);
     assertThat(poller.late).hasValue(1);
+  }
+
+  @Test
+  void aTransactionIsPublishedHoweverManyRowsWereWrittenWhileItWasOpen() {
+    database.run(
+        "create table %s (id bigserial primary key, at timestamptz default now(), bid int, ask int)"
+            .formatted(bed.table));
+    FeedFixture.Running poller = start(bed.bySerial(POLL, 10));
+    String into = "insert into %s (bid, ask) ".formatted(bed.table);
+    database.run(into + "values (1, 1)");
+    soon().until(() -> bed.bids().contains(1.0));
+    SqlConnection late = await(database.pool().getConnection());
+    await(late.query("begin; " + into + "values (2, 2)").execute());
+    database.run(into + "select 3, 3 from generate_series(1, 1000)");
+    soon().until(() -> bed.heard.size() == 1_001);
+    // Rows that come one by one are heard by one look after the other, of which most are complete.
+    for (int i = 1; i <= 20; i++) {
+      int heard = 1_001 + i;
+      database.run(into + "values (4, 4)");
+      soon().until(() -> bed.heard.size() == heard);
+    }
+
+    await(late.query("commit").execute());
+
+    soon().until(() -> bed.bids().contains(2.0));
+    await(late.close());
+    // The window follows.
+    String last = "select id from %s order by id desc offset 9 limit 1".formatted(bed.table);
+    long window = database.run(last).iterator().next().getLong(0);
+    soon().until(() -> scanFrom() == window);
+    assertThat(bed.heard).hasSize(1_022);
+    assertThat(poller.late).hasValue(0);
+  }
+
+  private long scanFrom() {
+    String sql = "select scan_from from tickgate.feed where name = '%s'".formatted(bed.table);
+    return database.run(sql).iterator().next().getLong(0);
   }
 
   /** With an audit an hour, none but the first counts what came right after the takeover. */
@@ -87,6 +126,26 @@ class LateRowsIT extends UnusualRowsCase {
     FeedFixture.Running third = start(bed.byTime(POLL));
 
     soon().until(() -> third.late.get() == 1);
+  }
+
+  @Test
+  void aRowThatIsCommittedTooLateDuringAShortFirstLeadershipIsCountedByTheNextOne() {
+    FeedFixture.createByTime(database, bed.table, "timestamptz", "numeric");
+    FeedSettings never =
+        new FeedSettings(Duration.ofMillis(900), Duration.ofHours(24), Duration.ofHours(1));
+    FeedFixture.Running first = bed.start(bed.byTime(POLL), "a", never);
+    bed.awaitFirstLook(database);
+    insert("now()", 1);
+    soon().until(() -> bed.heard.size() == 1);
+    awaitWindow();
+    insert("now() - interval '1 hour'", 2);
+    insert("now()", 3);
+    soon().until(() -> bed.bids().contains(3.0));
+    bed.stop(first);
+
+    FeedFixture.Running second = start(bed.byTime(POLL));
+
+    soon().until(() -> second.late.get() == 1);
   }
 
   @Test

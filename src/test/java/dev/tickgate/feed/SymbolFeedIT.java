@@ -141,6 +141,10 @@ class SymbolFeedIT extends SymbolFeedCase {
     bed.awaitFirstLook(database);
     run("insert into %1$s (time, symbol, bid, ask) values (now(), 'A', 1, 1)");
     await().until(() -> publications().size() == 1);
+    String window =
+        "select from tickgate.feed, %1$s where name = '%1$s' and scan_from > extract(epoch from time - interval '3 s') * 1000000"
+            .formatted(bed.table);
+    await().until(() -> database.run(window).size() == 1);
 
     // Two pages of an audit, of one moment.
     run(

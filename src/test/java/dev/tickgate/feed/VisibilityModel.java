@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A model of PostgreSQL's visibility: rows by the transaction that wrote them, visible when it has
@@ -16,6 +17,8 @@ final class VisibilityModel {
   static final int PAGE = 3;
 
   private static final int NEAR = 5;
+  // More than any late key is behind those that are there when it is given.
+  private static final int LOOKBACK = 40;
 
   private final Random random;
   // Top-level transactions; those of savepoints end with theirs.
@@ -34,6 +37,14 @@ final class VisibilityModel {
   VisibilityModel(Random random, int symbols) {
     this.random = random;
     this.symbols = symbols;
+  }
+
+  /** A transaction writes more rows than the look-back. */
+  void burst() {
+    Long top = pick();
+    for (int row = 0; row <= LOOKBACK; row++) {
+      rows.add(new Row(top, top, nextId()));
+    }
   }
 
   void live(int steps) {
@@ -136,10 +147,18 @@ final class VisibilityModel {
             .limit(PAGE)
             .map(id -> new SourceRow(id, id.symbol(), id.key(), "1", "1"))
             .toList();
-    List<RowId> all = committedRows();
-    long near = all.size() < NEAR ? Long.MIN_VALUE : all.get(all.size() - NEAR).key();
     long oldest = open.isEmpty() ? xmax : Math.min(xmax, open.first());
-    return new ScanPage(oldest, xmax, Long.MIN_VALUE, near, null, page);
+    List<RowId> all = committedRows();
+    return new ScanPage(oldest, xmax, newest(all, LOOKBACK), newest(all, NEAR), null, page);
+  }
+
+  private static long newest(List<RowId> all, int number) {
+    return all.size() < number ? Long.MIN_VALUE : all.get(all.size() - number).key();
+  }
+
+  /** The transactions that have locked the table. */
+  Set<String> writers() {
+    return open.stream().map(xid -> "1/" + xid).collect(Collectors.toSet());
   }
 
   private record Row(long top, long xid, RowId id) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ class VisibilityTrackerTest {
 
     for (int scan = 0; scan < 40; scan++) {
       database.live(random.nextInt(5));
+      if (random.nextInt(20) == 0) {
+        database.burst();
+      }
       boolean fails = random.nextInt(8) == 0;
       if (!visibility.canBeShallow() || random.nextInt(5) == 0) {
         deep(visibility, database, random, fails, published);
@@ -48,6 +52,10 @@ class VisibilityTrackerTest {
       Random random,
       boolean fails,
       List<RowId> published) {
+    if (visibility.isAskingForWriters() && random.nextBoolean()) {
+      visibility.writers(database.writers());
+      database.live(random.nextInt(3));
+    }
     Cursor from = visibility.beginDeep();
     boolean canBeShallow = visibility.canBeShallow();
     boolean first = true;
@@ -163,6 +171,73 @@ class VisibilityTrackerTest {
     visibility.endDeep();
 
     assertThat(visibility.cursor()).contains(new Cursor(300, 0));
+  }
+
+  @Test
+  void theWindowStaysWhereItBeganBeforeATransactionThatIsOpen() {
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(100, 0)));
+    deep(visibility, 50);
+    assertThat(visibility.cursor().get().from()).isZero();
+    // It had locked the table when the window would have begun at 50.
+    visibility.writers(Set.of("3/1"));
+    deep(visibility, 500);
+    visibility.writers(Set.of("3/1", "4/1"));
+    deep(visibility, 600);
+    assertThat(visibility.cursor().get().from()).isZero();
+
+    visibility.writers(Set.of("4/1"));
+    deep(visibility, 700);
+
+    assertThat(visibility.cursor().get().from()).isEqualTo(50);
+    visibility.writers(Set.of());
+    deep(visibility, 700);
+    assertThat(visibility.cursor().get().from()).isEqualTo(600);
+    visibility.writers(Set.of());
+    deep(visibility, 700);
+    assertThat(visibility.cursor().get().from()).isEqualTo(700);
+    assertThat(visibility.isAskingForWriters()).isFalse();
+  }
+
+  @Test
+  void aWindowThatMovedBackIsWhereKeysMayBeGivenAgain() {
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(100, 0)));
+    deep(visibility, 50);
+    visibility.writers(Set.of());
+    deep(visibility, 500);
+    visibility.writers(Set.of());
+    deep(visibility, 200);
+    assertThat(visibility.cursor().get().from()).isEqualTo(50);
+
+    // It has given its rows keys behind 200, not behind 500.
+    visibility.writers(Set.of("3/1"));
+    deep(visibility, 600);
+
+    assertThat(visibility.cursor().get().from()).isEqualTo(50);
+  }
+
+  @Test
+  void theWindowPassesOverATransactionBesideWhichMoreRowsWereWrittenThanCanBeRemembered() {
+    VisibilityTracker visibility = new VisibilityTracker(Optional.of(new Cursor(100, 0)));
+    deep(visibility, 50);
+    visibility.writers(Set.of("3/1"));
+    visibility.beginDeep();
+    visibility.firstPageOfDeep(new ScanPage(100, 200, 500, 0, null, List.of()));
+    for (int id = 0; id <= WindowHold.MOST_ROWS; id++) {
+      visibility.valid(RowId.of(id));
+    }
+    visibility.endDeep();
+    assertThat(visibility.cursor().get().from()).isZero();
+
+    visibility.writers(Set.of("3/1"));
+    deep(visibility, 600);
+
+    assertThat(visibility.cursor().get().from()).isEqualTo(600);
+  }
+
+  private static void deep(VisibilityTracker visibility, long window) {
+    visibility.beginDeep();
+    visibility.firstPageOfDeep(new ScanPage(100, 200, window, 0, null, List.of()));
+    visibility.endDeep();
   }
 
   @Test

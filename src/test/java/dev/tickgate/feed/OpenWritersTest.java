@@ -2,16 +2,15 @@ package dev.tickgate.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
-class OutboxWritersTest {
-  private static final OutboxPage ALL = new OutboxPage(List.of(), false, false, 0);
-  private static final OutboxPage UP_TO_5 =
-      new OutboxPage(List.of(new OutboxRow(5, "0", "t", null, "{}")), true, false, 0);
+class OpenWritersTest {
+  private static final LongPredicate ALL = key -> true;
+  private static final LongPredicate UP_TO_5 = key -> key <= 5;
 
-  private final OutboxWriters writers = new OutboxWriters();
+  private final OpenWriters writers = new OpenWriters();
 
   @Test
   void idsAreSettledByTheLookAfterTheOneThatSawNoWriter() {

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param exchanges those that are enabled
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
+ * @param commandInterval the shortest time between two commands of a client of the relay
  * @param maxSubscriptions topics per session
  * @param drain how long a stopping process gives its clients to leave
  */
@@ -54,6 +55,7 @@ public record Config(
     int historySize,
     long outboxLimit,
     Duration batchWindow,
+    Duration commandInterval,
     Duration heartbeat,
     Duration drain,
     Limits limits,

@@ -9,6 +9,7 @@ import dev.tickgate.config.Config.Database;
 import dev.tickgate.config.Config.Demo;
 import dev.tickgate.config.Config.Diagnostics;
 import dev.tickgate.config.Config.Http;
+import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
@@ -54,6 +55,9 @@ final class ConfigParser {
     }
     boolean events = reader.bool("events.enabled");
     List<Feed> feeds = new FeedReader(settings.byPath().get("feeds"), settings.errors()).read();
+    ExchangesReader exchangesReader = new ExchangesReader(reader);
+    List<ExchangeSettings> exchanges = exchangesReader.read();
+    exchangesReader.refuse(feeds, exchanges);
     if (roles.contains(Role.GATEWAY)) {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
     }
@@ -68,16 +72,19 @@ final class ConfigParser {
         new RecorderReader(reader, feeds).read(),
         cluster(),
         feeds,
-        new TopicsReader(settings.byPath().get("topics"), feeds, events, settings.errors()).read(),
+        new TopicsReader(
+                settings.byPath().get("topics"), feeds, exchanges, events, settings.errors())
+            .read(),
         events,
         reader.duration(
             "journal.retention", TopicsReader.SHORTEST_RETENTION, TopicsReader.LONGEST_RETENTION),
         reader.duration("events.outbox.poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
         new EventsReader(settings.byPath().get("events.channels"), reader).read(),
-        new ExchangesReader(reader).read(),
+        exchanges,
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),
+        reader.duration("hub.commandInterval", Duration.ZERO, Duration.ofMinutes(1)),
         reader.duration("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
         reader.duration("drain", Duration.ZERO, Duration.ofMinutes(10)),
         limits(),

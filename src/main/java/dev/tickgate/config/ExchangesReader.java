@@ -1,6 +1,8 @@
 package dev.tickgate.config;
 
 import dev.tickgate.exchange.ExchangeSettings;
+import dev.tickgate.feed.Feed;
+import dev.tickgate.stream.TopicFilter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -26,6 +28,26 @@ final class ExchangesReader {
           .ifPresent(url -> enabled.add(new ExchangeSettings(venue, url)));
     }
     return enabled;
+  }
+
+  /** Refuses feeds of tables with topics of an exchange: a topic has one feed. */
+  void refuse(List<Feed> feeds, List<ExchangeSettings> enabled) {
+    for (Feed feed : feeds) {
+      TopicFilter topics = feed.symbols().topics();
+      enabled.stream()
+          .filter(exchange -> exchange.overlaps(topics))
+          .forEach(
+              exchange ->
+                  reader.error(
+                      "feeds",
+                      "the feed %s has %s, and the exchange %s has %s and %s: choose another topic"
+                          .formatted(
+                              feed.name(),
+                              topics.text(),
+                              exchange.venue(),
+                              exchange.quotes().text(),
+                              exchange.frames().text())));
+    }
   }
 
   private static Optional<URI> base(String text) {

@@ -3,6 +3,7 @@ package dev.tickgate.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tickgate.config.Settings.Setting;
+import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.TopicFilter;
@@ -26,15 +27,22 @@ final class TopicsReader {
 
   private final Setting rules;
   private final List<Feed> feeds;
+  private final List<ExchangeSettings> exchanges;
   private final boolean events;
   private final List<String> errors;
 
   /**
    * @param events whether there is a feed of what applications publish
    */
-  TopicsReader(Setting rules, List<Feed> feeds, boolean events, List<String> errors) {
+  TopicsReader(
+      Setting rules,
+      List<Feed> feeds,
+      List<ExchangeSettings> exchanges,
+      boolean events,
+      List<String> errors) {
     this.rules = rules;
     this.feeds = feeds;
+    this.exchanges = exchanges;
     this.events = events;
     this.errors = errors;
   }
@@ -111,22 +119,35 @@ final class TopicsReader {
     return given;
   }
 
-  /** Rows of tables are delivered and journaled as the feeds are. */
+  /** Rows of tables, and data of exchanges, are delivered and kept as their feeds are. */
   private void checkEffect(String path, TopicRule rule) {
-    Optional<Feed> table =
-        feeds.stream().filter(feed -> feed.symbols().topics().overlaps(rule.topics())).findFirst();
-    if (table.isPresent() && (rule.delivery().isPresent() || rule.retention().isPresent())) {
+    Optional<String> owner = owner(rule.topics());
+    if (owner.isPresent() && (rule.delivery().isPresent() || rule.retention().isPresent())) {
       error(
           path + (rule.delivery().isPresent() ? ".delivery" : ".retention"),
-          "%s has topics of the feed %s, of which only history can be set"
-              .formatted(rule.topics().text(), table.get().name()));
-    } else if (table.isPresent() && rule.history().isEmpty()) {
+          "%s has topics of the %s, of which only history can be set"
+              .formatted(rule.topics().text(), owner.get()));
+    } else if (owner.isPresent() && rule.history().isEmpty()) {
       error(path, "changes nothing: history is not set");
-    } else if (table.isEmpty() && !events) {
+    } else if (owner.isEmpty() && !events) {
       error(
           path + ".topics",
           "no feed has %s: events.enabled is false".formatted(rule.topics().text()));
     }
+  }
+
+  /** The feed of a table, or the exchange, that has one of the topics. */
+  private Optional<String> owner(TopicFilter topics) {
+    return feeds.stream()
+        .filter(feed -> feed.symbols().topics().overlaps(topics))
+        .map(feed -> "feed " + feed.name())
+        .findFirst()
+        .or(
+            () ->
+                exchanges.stream()
+                    .filter(exchange -> exchange.overlaps(topics))
+                    .map(exchange -> "exchange " + exchange.venue())
+                    .findFirst());
   }
 
   private void error(String path, String what) {

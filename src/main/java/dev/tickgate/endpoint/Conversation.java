@@ -26,6 +26,7 @@ final class Conversation {
   private final Dispatcher dispatcher;
   private final Session session;
   private final InboundRate rate;
+  private final CommandInterval interval;
   private final ReadControl valve;
   private final SessionPublisher publisher;
   // The messages that came during the lookup of a token; null without a lookup.
@@ -38,11 +39,13 @@ final class Conversation {
       Dispatcher dispatcher,
       Session session,
       InboundRate rate,
+      CommandInterval interval,
       ReadControl valve,
       SessionPublisher publisher) {
     this.dispatcher = dispatcher;
     this.session = session;
     this.rate = rate;
+    this.interval = interval;
     this.valve = valve;
     this.publisher = publisher;
   }
@@ -54,6 +57,9 @@ final class Conversation {
     }
     session.heard();
     Verdict verdict = rate.next();
+    if (verdict == Verdict.ALLOWED && !interval.allows()) {
+      verdict = Verdict.REFUSED;
+    }
     if (verdict == Verdict.ALLOWED) {
       take(session.format().read(message));
     } else {

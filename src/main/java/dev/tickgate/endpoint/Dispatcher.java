@@ -1,5 +1,6 @@
 package dev.tickgate.endpoint;
 
+import dev.tickgate.access.Principal;
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
 import dev.tickgate.hub.Hub;
@@ -10,8 +11,12 @@ import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.publish.Publisher;
+import dev.tickgate.transport.Format;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.InboundRate.Verdict;
+import dev.tickgate.transport.WebSocketConnection;
+import dev.tickgate.transport.WebSocketTransport;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -65,11 +70,38 @@ final class Dispatcher {
    * @param token what it has shown already
    */
   Conversation listen(Session session, ReadControl valve, Optional<Token> token) {
-    InboundRate rate = new InboundRate(pace, nanos);
-    SessionPublisher publishing = new SessionPublisher(hub, session, publisher, clock);
-    Conversation conversation = new Conversation(this, session, rate, valve, publishing);
+    Conversation conversation = listen(session, valve, Duration.ZERO);
     token.filter(shown -> login.isOn()).ifPresent(shown -> conversation.introduce(shown, () -> {}));
     return conversation;
+  }
+
+  /**
+   * The same, before the client has shown a token.
+   *
+   * @param interval the shortest time between two commands
+   */
+  Conversation listen(Session session, ReadControl valve, Duration interval) {
+    return new Conversation(
+        this,
+        session,
+        new InboundRate(pace, nanos),
+        new CommandInterval(interval, nanos),
+        valve,
+        new SessionPublisher(hub, session, publisher, clock));
+  }
+
+  /** Opens a session of a client that is not known yet. */
+  Session open(WebSocketConnection connection, Format format) {
+    return hub.sessions()
+        .open(
+            Principal.ANYBODY, format.on(connection), opened -> new WebSocketTransport(connection));
+  }
+
+  /** Refuses what the URL of a session asks for: the session ends. */
+  void end(Session session, ErrorCode code) {
+    session.reply(new Reply.Failure(code, clock.instant()));
+    hub.sessions()
+        .end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
   }
 
   /** The client says more than it may. */
@@ -84,7 +116,7 @@ final class Dispatcher {
 
   void perform(Session session, Command command) {
     if (command instanceof Command.Subscribe subscribe) {
-      hub.subscribe(session, subscribe, true);
+      subscribe(session, subscribe);
     } else if (command instanceof Command.Unsubscribe unsubscribe) {
       hub.unsubscribe(session, unsubscribe);
     } else if (command instanceof Command.Ping) {
@@ -92,6 +124,16 @@ final class Dispatcher {
     } else if (command instanceof Command.Refused refused) {
       session.reply(
           new Reply.Failure(refused.code(), refused.topic(), refused.id(), clock.instant()));
+    }
+  }
+
+  private void subscribe(Session session, Command.Subscribe command) {
+    // The relay has streams of exchanges alone, whatever else the client may read.
+    if (session.format().conflates() && !hub.settings().isOnDemand(command.topic())) {
+      String topic = command.topic().name();
+      session.reply(new Reply.Failure(ErrorCode.UNKNOWN_STREAM, topic, null, clock.instant()));
+    } else {
+      hub.subscribe(session, command, true);
     }
   }
 }

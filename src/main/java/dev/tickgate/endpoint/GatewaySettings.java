@@ -16,6 +16,7 @@ import java.util.Map;
  * @param port 0 for any free one
  * @param compression whether permessage-deflate may be agreed on
  * @param batchWindow how long a publication may wait for others to leave with
+ * @param commandInterval the shortest time between two commands of a client of the relay
  * @param access who may hear what
  * @param streams the last part of {@code /ws/…} of each stream, to its topic
  */
@@ -29,6 +30,7 @@ public record GatewaySettings(
     Limits limits,
     Duration drain,
     Duration batchWindow,
+    Duration commandInterval,
     AccessPolicy access,
     Map<String, Topic> streams,
     Instruments instruments) {

@@ -189,7 +189,12 @@ public final class GatewayVerticle extends VerticleBase {
     Inbound inbound = limits.inbound();
     mounts.add(
         new WebSockets(
-            hub, dispatcher, settings.streams(), settings.instruments(), inbound, clock));
+            hub,
+            dispatcher,
+            new RelaySockets(hub, dispatcher, settings.commandInterval()),
+            settings.streams(),
+            settings.instruments(),
+            inbound));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, clock, gate));
     MountParts parts = new MountParts(vertx, hub, limits.message(), homes, admission, identify);
     factories.forEach(factory -> mounts.add(factory.create(parts)));

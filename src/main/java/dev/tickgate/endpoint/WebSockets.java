@@ -1,13 +1,10 @@
 package dev.tickgate.endpoint;
 
-import dev.tickgate.access.Principal;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
-import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
-import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
@@ -15,7 +12,6 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.WebSocketConnection;
-import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,39 +20,44 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The raw WebSockets: one stream each ({@code /ws/…}), or many by JSON commands ({@code /ws}). */
+/**
+ * The raw WebSockets: one stream each ({@code /ws/…}), many by JSON commands ({@code /ws}), or the
+ * relay of exchanges.
+ */
 public final class WebSockets implements Mount {
   private static final String PREFIX = "/ws/";
 
   private final Hub hub;
   private final Dispatcher dispatcher;
+  private final RelaySockets relay;
   private final Map<String, Topic> streams;
   private final Instruments instruments;
   private final Inbound inbound;
-  private final InstantSource clock;
 
   WebSockets(
       Hub hub,
       Dispatcher dispatcher,
+      RelaySockets relay,
       Map<String, Topic> streams,
       Instruments instruments,
-      Inbound inbound,
-      InstantSource clock) {
+      Inbound inbound) {
     this.hub = hub;
     this.dispatcher = dispatcher;
+    this.relay = relay;
     this.streams = streams;
     this.instruments = instruments;
     this.inbound = inbound;
-    this.clock = clock;
   }
 
   @Override
   public Optional<Endpoint> at(HttpServerRequest request) {
     String path = request.path();
+    if (path.equals("/ws") && RelaySockets.isFor(request)) {
+      return Optional.of(new Endpoint(inbound, socket -> relay.open(request, socket)));
+    }
     if (path.equals("/ws")) {
       return Optional.of(new Endpoint(inbound, socket -> commands(request, socket)));
     }
@@ -95,10 +96,10 @@ public final class WebSockets implements Mount {
   private void commands(HttpServerRequest request, WebSocketConnection connection) {
     Optional<Boolean> envelope = Envelope.wanted(request);
     Format format = envelope.orElse(false) ? Format.ENVELOPE_WEBSOCKET : Format.JSON_WEBSOCKET;
-    Session session = open(connection, format);
+    Session session = dispatcher.open(connection, format);
     if (envelope.isEmpty()) {
       connection.listen(new SessionListener(hub, session, message -> {}));
-      refuse(session, ErrorCode.INVALID_ENVELOPE);
+      dispatcher.end(session, ErrorCode.INVALID_ENVELOPE);
       hub.flush();
       return;
     }
@@ -108,7 +109,7 @@ public final class WebSockets implements Mount {
   }
 
   private void stream(String name, HttpServerRequest request, WebSocketConnection connection) {
-    Session session = open(connection, Format.JSON_WEBSOCKET);
+    Session session = dispatcher.open(connection, Format.JSON_WEBSOCKET);
     // Messages of a client on a one-stream socket are ignored.
     connection.listen(new SessionListener(hub, session, message -> {}));
     Optional<Topic> topic = topic(name, request.getParam("symbol"));
@@ -117,13 +118,13 @@ public final class WebSockets implements Mount {
     Optional<Pace> pace = Pace.parse(request.getParam("maxRate"));
     if (topic.isEmpty()) {
       boolean isTable = instruments.table(name).isPresent();
-      refuse(session, isTable ? ErrorCode.MISSING_SYMBOL : ErrorCode.INVALID_PATH);
+      dispatcher.end(session, isTable ? ErrorCode.MISSING_SYMBOL : ErrorCode.INVALID_PATH);
     } else if (since != null && position.isEmpty()) {
-      refuse(session, ErrorCode.INVALID_POSITION);
+      dispatcher.end(session, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
-      refuse(session, ErrorCode.INVALID_RATE);
+      dispatcher.end(session, ErrorCode.INVALID_RATE);
     } else if (pace.get().isLimited() && hub.settings().deliversEach(topic.get())) {
-      refuse(session, ErrorCode.RATE_NOT_SUPPORTED);
+      dispatcher.end(session, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
       Command.Subscribe command = new Command.Subscribe(topic.get(), position, pace.get());
       introduce(session, RequestToken.in(request)).onSuccess(known -> subscribe(session, command));
@@ -159,22 +160,10 @@ public final class WebSockets implements Mount {
     Optional<ErrorCode> refusal =
         hub.rights().access().refusalToRead(session.principal(), command.topic());
     if (refusal.isPresent()) {
-      refuse(session, refusal.get());
+      dispatcher.end(session, refusal.get());
     } else {
       hub.subscribe(session, command, false);
     }
     hub.flush();
-  }
-
-  private Session open(WebSocketConnection connection, Format format) {
-    return hub.sessions()
-        .open(
-            Principal.ANYBODY, format.on(connection), opened -> new WebSocketTransport(connection));
-  }
-
-  private void refuse(Session session, ErrorCode code) {
-    session.reply(new Reply.Failure(code, clock.instant()));
-    hub.sessions()
-        .end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
   }
 }

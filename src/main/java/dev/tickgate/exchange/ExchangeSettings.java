@@ -27,6 +27,11 @@ public record ExchangeSettings(String venue, URI url) {
     return new TopicFilter(Subject.Kind.FRAMES.prefix(venue) + "*");
   }
 
+  /** Whether one of its topics is a topic of the filter. */
+  public boolean overlaps(TopicFilter topics) {
+    return quotes().overlaps(topics) || frames().overlaps(topics);
+  }
+
   /** The names of all exchanges that can be used. */
   public static List<String> venues() {
     return Stream.of(Exchanges.VENUES).map(Venue::name).toList();

@@ -21,6 +21,11 @@ public record HubSettings(
     return routes.of(topic).isPresent();
   }
 
+  /** Whether the topic has publications only while it has subscribers: those of exchanges. */
+  public boolean isOnDemand(Topic topic) {
+    return routes.of(topic).filter(TopicRoutes.Route::onDemand).isPresent();
+  }
+
   /** Whether each publication of the topic is delivered, so that no client may limit its rate. */
   public boolean deliversEach(Topic topic) {
     return routes

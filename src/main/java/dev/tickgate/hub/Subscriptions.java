@@ -31,7 +31,9 @@ final class Subscriptions {
       refuse(session, command, refusal.get());
       return;
     }
-    if (command.pace().isLimited() && hub.settings().deliversEach(topic)) {
+    if (command.pace().isLimited()
+        && hub.settings().deliversEach(topic)
+        && !session.format().conflates()) {
       refuse(session, command, ErrorCode.RATE_NOT_SUPPORTED);
       return;
     }

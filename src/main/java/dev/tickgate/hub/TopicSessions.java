@@ -6,6 +6,7 @@ import dev.tickgate.stream.History;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.transport.Format;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,8 +100,13 @@ final class TopicSessions {
     }
     groups
         .computeIfAbsent(
-            subscription.audience(), audience -> new Group(audience, delivery, alarm, release))
+            subscription.audience(),
+            audience -> new Group(audience, delivery(audience.format()), alarm, release))
         .join(subscription);
+  }
+
+  private Delivery delivery(Format format) {
+    return format.conflates() ? Delivery.LATEST : delivery;
   }
 
   void subscribed(Subscription subscription) {

@@ -293,6 +293,7 @@ public record GatewayParts(
         config.limits(),
         config.drain(),
         config.batchWindow(),
+        config.commandInterval(),
         access(config),
         streams,
         new Instruments(named, tables));

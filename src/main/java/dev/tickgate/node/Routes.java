@@ -105,7 +105,8 @@ final class Routes {
             .max(Comparator.comparingInt(feed -> feed.symbols().topics().text().length()));
     if (table.isPresent()) {
       add(rule.topics(), table.get().name(), ticks(rule.topics()), false);
-    } else if (feeds.stream().noneMatch(feed -> rule.topics().covers(feed.symbols().topics()))) {
+    } else if (feeds.stream().noneMatch(feed -> rule.topics().covers(feed.symbols().topics()))
+        && config.exchanges().stream().noneMatch(exchange -> exchange.overlaps(rule.topics()))) {
       addEvents(rule.topics());
     }
   }

@@ -25,6 +25,8 @@ public enum ErrorCode {
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
   ACCESS_DENIED("The access rules do not allow this client to read or write the topic.", false),
   UNKNOWN_TOPIC("No feed accepts publications on this topic.", false),
+  UNKNOWN_STREAM("No exchange of this server has a stream of this name.", false),
+  INVALID_FORMAT("format must be raw or tick.", false),
   UNKNOWN_CHANNEL("No channel has this name.", false),
   INVALID_PAYLOAD("The payload is not a JSON object that the server can publish.", false),
   INVALID_EVENT(

@@ -16,4 +16,12 @@ public interface Wire {
 
   /** A reply; empty where this way of writing has no words for it. */
   Optional<byte[]> write(Reply reply);
+
+  /**
+   * Whether a slow client gets the newest publication in place of older ones, whatever the delivery
+   * of the topic.
+   */
+  default boolean conflates() {
+    return false;
+  }
 }

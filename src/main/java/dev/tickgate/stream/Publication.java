@@ -48,8 +48,25 @@ public final class Publication {
    * @param object a non-empty JSON object without {@code epoch} and {@code offset}
    */
   public static Publication at(Topic topic, Position at, String object) {
-    String fields = ",\"epoch\":" + at.epoch() + ",\"offset\":" + at.offset();
-    return new Publication(topic, at, splice(object, fields));
+    return new Publication(topic, at, splice(object, fields(at)));
+  }
+
+  private static String fields(Position at) {
+    return ",\"epoch\":" + at.epoch() + ",\"offset\":" + at.offset();
+  }
+
+  /** The object in UTF-8 as it was before it got its position. */
+  public byte[] object() {
+    byte[] end = (fields(position) + "}").getBytes(StandardCharsets.UTF_8);
+    int length = whole.json.length - end.length;
+    boolean isAtEnd =
+        length > 0 && Arrays.equals(whole.json, length, whole.json.length, end, 0, end.length);
+    if (!isAtEnd) {
+      return whole.json;
+    }
+    byte[] object = Arrays.copyOf(whole.json, length + 1);
+    object[length] = '}';
+    return object;
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.EnvelopeWire;
 import dev.tickgate.protocol.EventWire;
 import dev.tickgate.protocol.JsonWire;
+import dev.tickgate.protocol.RelayContent;
+import dev.tickgate.protocol.RelayWire;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Wire;
 import dev.tickgate.stream.Encoding;
@@ -34,8 +36,20 @@ public final class Format implements Encoding {
   public static final Format BRIDGE_SOCKJS_WEBSOCKET =
       new Format(new BridgeWire(), Framings.SOCKJS_WEBSOCKET);
 
+  /** {@code /ws?stream=…}. */
+  private static final Format RELAY_WEBSOCKET =
+      new Format(new RelayWire(RelayContent.RAW), Framings.WEBSOCKET);
+
+  /** {@code /ws?stream=…&format=tick}. */
+  private static final Format RELAY_TICKS_WEBSOCKET =
+      new Format(new RelayWire(RelayContent.TICK), Framings.WEBSOCKET);
+
   private static final Map<Format, Format> DEFLATED =
       Map.of(
+          RELAY_WEBSOCKET,
+          new Format(new RelayWire(RelayContent.RAW), Framings.WEBSOCKET_DEFLATED),
+          RELAY_TICKS_WEBSOCKET,
+          new Format(new RelayWire(RelayContent.TICK), Framings.WEBSOCKET_DEFLATED),
           JSON_WEBSOCKET,
           new Format(new JsonWire(), Framings.WEBSOCKET_DEFLATED),
           ENVELOPE_WEBSOCKET,
@@ -99,6 +113,11 @@ public final class Format implements Encoding {
     return connection.isCompressed() ? DEFLATED.get(this) : this;
   }
 
+  /** The format of the relay's WebSockets. */
+  public static Format relay(RelayContent content) {
+    return content == RelayContent.RAW ? RELAY_WEBSOCKET : RELAY_TICKS_WEBSOCKET;
+  }
+
   /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */
   public static Optional<Map<Topic, Position>> readEventId(Set<Topic> topics, String id) {
     return topics.size() == 1
@@ -109,6 +128,14 @@ public final class Format implements Encoding {
   /** Whether every client of this format gets the same bytes. */
   public boolean isShared() {
     return framing.isShared();
+  }
+
+  /**
+   * Whether a slow client gets the newest publication in place of older ones, whatever the delivery
+   * of the topic.
+   */
+  public boolean conflates() {
+    return wire.conflates();
   }
 
   public Command read(String message) {

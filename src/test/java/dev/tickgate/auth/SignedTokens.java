@@ -138,7 +138,7 @@ public final class SignedTokens {
     return hs256(header("HS256"), claims.encode(), SECRET.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String hs256(JsonObject header, String payload, byte[] secret) {
+  public static String hs256(JsonObject header, String payload, byte[] secret) {
     try {
       return signed(header.encode(), payload, "HS256", new MACSigner(secret));
     } catch (JOSEException e) {

@@ -101,6 +101,15 @@ class TopicsConfigTest {
         "topics: [{ topics: ticks.USD_JPY, retention: 1h }]|topics[0].retention: ticks.USD_JPY has",
         "topics: [{ topics: ticks.USD_JPY }]|topics[0]: changes nothing: history is not set",
         "{ events: { enabled: false }, topics: [{ topics: a.* }] }|topics[0].topics: no feed has a.*",
+        "{ exchanges: { kraken: { enabled: true } }, topics: [{ topics: ticks.kraken.*, delivery: every }] }|topics[0].delivery:"
+            + " ticks.kraken.* has topics of the exchange kraken, of which only history can be set",
+        "{ exchanges: { kraken: { enabled: true } }, topics: [{ topics: stream.*, retention: 1h }] }|topics[0].retention: stream.* has"
+            + " topics of the exchange kraken",
+        "{ exchanges: { kraken: { enabled: true } }, topics: [{ topics: ticks.kraken.A }] }|topics[0]: changes nothing: history is not set",
+        "{ exchanges: { kraken: { enabled: true } }, feeds: [{ name: fx, symbolColumn: s, topicPrefix: ticks.kraken., table: t, key: id }] }"
+            + "|feeds: the feed fx has ticks.kraken.*, and the exchange kraken has ticks.kraken.* and",
+        "{ exchanges: { kraken: { enabled: true } }, feeds: [{ name: fx, symbol: kraken.A, table: t, key: id }] }|feeds: the feed fx has"
+            + " ticks.kraken.A, and the exchange kraken has",
         "events: { enabled: maybe }|events.enabled: \"maybe\" is not one of [true, false]",
         "feeds: [{ name: events, table: t, key: id }]|feeds[0].name: \"events\" is the feed of what",
       })

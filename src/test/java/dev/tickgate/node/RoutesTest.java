@@ -84,6 +84,24 @@ class RoutesTest {
   }
 
   @Test
+  void topicsOfExchangesStayTheirsWithTheHistoryOfTheEntry() throws IOException {
+    TopicRoutes routes =
+        routes(
+            """
+            feeds: []
+            exchanges: { kraken: { enabled: true } }
+            topics:
+              - { topics: "ticks.*", history: 30 }
+              - { topics: ticks.kraken.BTC_USD, history: 40 }
+            """);
+
+    assertThat(route(routes, "ticks.kraken.ETH_USD").policy().history()).isEqualTo(30);
+    assertThat(route(routes, "ticks.kraken.BTC_USD").policy().history()).isEqualTo(40);
+    assertThat(route(routes, "ticks.kraken.BTC_USD").publishable()).isFalse();
+    assertThat(routes.of(new Topic("ticks.GBP_USD"))).isEmpty();
+  }
+
+  @Test
   void theJournalOfEventsKeepsThemForTheLongestRetention() throws IOException {
     assertThat(Routes.eventRetention(config(FEEDS))).isEqualTo(Duration.ofHours(24));
     assertThat(

@@ -36,6 +36,7 @@ final class FixtureSettings {
         limits,
         Duration.ofSeconds(1),
         Duration.ZERO,
+        Duration.ofMillis(200),
         access,
         streams,
         new Instruments(

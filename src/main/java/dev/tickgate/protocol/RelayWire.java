@@ -1,0 +1,78 @@
+package dev.tickgate.protocol;
+
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The relay of streams of exchanges: commands name a stream, publications have no envelope, and a
+ * reply is an error or is not sent.
+ */
+public final class RelayWire implements Wire {
+  private final RelayContent content;
+
+  public RelayWire(RelayContent content) {
+    this.content = content;
+  }
+
+  @Override
+  public Command read(String message) {
+    return ClientJson.object(message)
+        .map(this::read)
+        .orElseGet(() -> new Command.Refused(ErrorCode.INVALID_JSON));
+  }
+
+  private Command read(JsonObject json) {
+    Object stream = json.getValue("stream");
+    if (!(json.getValue("type") instanceof String type)) {
+      return Commands.refused(ErrorCode.MISSING_TYPE, stream, null);
+    }
+    boolean isSubscribe = type.equals("subscribe");
+    if (!isSubscribe && !type.equals("unsubscribe")) {
+      return Commands.refused(ErrorCode.INVALID_TYPE, stream, null);
+    }
+    Optional<Topic> topic = stream instanceof String name ? content.topic(name) : Optional.empty();
+    if (topic.isEmpty()) {
+      return Commands.refused(ErrorCode.UNKNOWN_STREAM, stream, null);
+    }
+    return isSubscribe
+        ? Commands.subscribe(topic.get().name(), null, json.getValue("maxRate"), null)
+        : Commands.unsubscribe(topic.get().name(), null);
+  }
+
+  @Override
+  public byte[] write(Publication publication) {
+    return content == RelayContent.RAW ? publication.object() : publication.json();
+  }
+
+  @Override
+  public byte[] writeSnapshot(Publication publication) {
+    return write(publication);
+  }
+
+  @Override
+  public Optional<byte[]> write(Reply reply) {
+    if (reply instanceof Reply.Failure failure) {
+      return Optional.of(error(failure.code(), failure.topic()));
+    } else if (reply instanceof Reply.Trouble trouble) {
+      return Optional.of(error(trouble.code(), trouble.topic().name()));
+    }
+    return Optional.empty();
+  }
+
+  private byte[] error(ErrorCode code, String topic) {
+    String text = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    JsonObject json = new JsonObject().put("error", text);
+    if (topic != null) {
+      json.put("stream", content.stream(topic));
+    }
+    return json.toBuffer().getBytes();
+  }
+
+  @Override
+  public boolean conflates() {
+    return true;
+  }
+}

@@ -1,0 +1,349 @@
+package dev.tickgate.system;
+
+import static dev.tickgate.testing.GatewayFixture.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.Node;
+import dev.tickgate.auth.SignedTokens;
+import dev.tickgate.config.Config;
+import dev.tickgate.exchange.ExchangeServer;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.WsClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The relay of a simulated exchange: one node with the connection, and one with the clients. */
+class RelayIT {
+  private static final String CONFIG =
+      """
+      feeds: []
+      events: { enabled: false }
+      exchanges: { binance: { enabled: true, url: "%s" } }
+      access:
+        rules:
+          - { topics: "stream.binance.*", read: role=trader }
+          - { topics: "ticks.binance.*", read: authenticated }
+          - { topics: "room.1", read: anybody }
+      """;
+  private static final String STREAM = "btcusdt@trade";
+  private static final String OTHER = "ethusdt@trade";
+  private static final String RATE_LIMITED = "{\"error\":\"rate limited\"}";
+
+  @Fixture private static final Vertx VERTX = Vertx.vertx();
+  @Fixture private static final ExchangeServer EXCHANGE = ExchangeServer.binance(VERTX);
+  @Fixture private static final DatabaseFixture DATABASE = DatabaseFixture.create(VERTX);
+  private static final Map<String, Node> NODES = new HashMap<>();
+  private static final String CLUSTER = "test-" + UUID.randomUUID();
+  private static final int PORT = Ports.ofCluster();
+  private static int trades;
+  private static Path file;
+  @Fixture private final List<WsClient> clients = new ArrayList<>();
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    file = Files.writeString(directory.resolve("relay.yaml"), CONFIG.formatted(EXCHANGE.url()));
+    NODES.put("leader", node("exchange"));
+    NODES.put("gateway", node("gateway"));
+  }
+
+  @AfterAll
+  static void stop() {
+    NODES.values().forEach(node -> await(node.close()));
+  }
+
+  private static Node node(String role) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TICKGATE_ROLES", role);
+    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    environment.put("TICKGATE_HTTP_PORT", "0");
+    environment.put("TICKGATE_OPS_PORT", "0");
+    environment.put("TICKGATE_DRAIN", "0s");
+    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
+    environment.put("TICKGATE_CLUSTER_NAME", CLUSTER);
+    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(PORT));
+    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + PORT);
+    environment.put("DATABASE_URL", DATABASE.url());
+    environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
+    Config.Loading loading = Config.load(Optional.of(file), environment, Optional.empty());
+    return await(Node.start(((Config.Loading.Ready) loading).config()));
+  }
+
+  private static JsonObject claims(String role, int seconds) {
+    long now = Instant.now().getEpochSecond();
+    return new JsonObject().put("sub", "tanaka").put("role", role).put("exp", now + seconds);
+  }
+
+  private static String trader() {
+    return SignedTokens.hs256(claims("trader", 600));
+  }
+
+  private WsClient connect(String query) {
+    WsClient client = new WsClient(VERTX, NODES.get("gateway").port(), "/ws?" + query);
+    clients.add(client);
+    return client;
+  }
+
+  private static void command(WsClient client, String type, String stream) {
+    client.send(new JsonObject().put("type", type).put("stream", stream).encode());
+  }
+
+  private static String trade() {
+    return trade("");
+  }
+
+  private static String trade(String padding) {
+    trades++;
+    return "{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":%d,\"p\":\"0.0010\",\"x\":\"%s\"}"
+        .formatted(trades, padding);
+  }
+
+  /** Frames are not repeated: the exchange sends others until the client gets one. */
+  private static void awaitFrame(WsClient client) {
+    await()
+        .until(
+            () -> {
+              String frame = trade();
+              EXCHANGE.stream(STREAM, frame);
+              return client.texts().contains(frame);
+            });
+  }
+
+  @Test
+  void aFrameArrivesAsTheExchangeSentIt() {
+    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    awaitFrame(client);
+
+    assertThat(client.texts()).allMatch(text -> text.startsWith("{\"e\":\"trade\""));
+    assertThat(client.texts()).allMatch(text -> text.endsWith("\"x\":\"\"}"));
+  }
+
+  @Test
+  void commandsSubscribeAndUnsubscribe() {
+    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    awaitFrame(client);
+    command(client, "subscribe", OTHER);
+    await().until(() -> EXCHANGE.subscriptions().contains(OTHER));
+    await()
+        .until(
+            () -> {
+              command(client, "unsubscribe", STREAM);
+              return client
+                  .texts()
+                  .contains("{\"error\":\"not subscribed\",\"stream\":\"%s\"}".formatted(STREAM));
+            });
+    int before = client.texts().size();
+    String unwanted = trade();
+    EXCHANGE.stream(STREAM, unwanted);
+    String wanted = trade();
+    EXCHANGE.stream(OTHER, wanted);
+    await().until(() -> client.texts().contains(wanted));
+
+    assertThat(client.texts().subList(before, client.texts().size())).doesNotContain(unwanted);
+  }
+
+  @Test
+  void ticksHaveTheFormOfTheProduct() {
+    WsClient client = connect("token=" + trader() + "&format=tick&stream=btcusdt@bookTicker");
+    await().until(() -> EXCHANGE.isSubscribed("BTCUSDT"));
+    EXCHANGE.quote("BTCUSDT", "25.10", "25.20");
+    await().until(() -> !client.messages("ticker").isEmpty());
+
+    JsonObject tick = client.messages("ticker").get(0);
+    assertThat(tick.getString("symbol")).isEqualTo("BTCUSDT");
+    assertThat(tick.getString("venue")).isEqualTo("binance");
+    assertThat(tick.getLong("offset")).isPositive();
+  }
+
+  @Test
+  void commandsWithinTheIntervalAreRefusedAndTheSessionStays() {
+    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    awaitFrame(client);
+    for (int i = 0; i < 20; i++) {
+      command(client, "subscribe", "bnbusdt@trade");
+    }
+    await().until(() -> client.texts().stream().filter(RATE_LIMITED::equals).count() >= 10);
+    awaitFrame(client);
+    await()
+        .until(
+            () -> {
+              command(client, "subscribe", "xrpusdt@trade");
+              return EXCHANGE.subscriptions().contains("xrpusdt@trade");
+            });
+
+    assertThat(client.socket().isClosed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "missing, unauthorized",
+    "forged, unauthorized",
+    "unsigned, unauthorized",
+    "wrong key, unauthorized",
+    "expired, token expired"
+  })
+  void aTokenThatDoesNotProveWhoTheClientIsIsRefused(String which, String error) {
+    WsClient client = connect("stream=" + STREAM + token(which));
+    await().until(() -> client.socket().isClosed());
+
+    assertThat(client.texts()).containsExactly("{\"error\":\"%s\"}".formatted(error));
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 4401);
+  }
+
+  private static String token(String which) {
+    JsonObject header = new JsonObject().put("alg", "HS256");
+    String good = trader();
+    return switch (which) {
+      case "missing" -> "";
+      case "forged" ->
+          "&token="
+              + good.split("\\.")[0]
+              + "."
+              + base64(claims("admin", 900).encode())
+              + "."
+              + good.split("\\.")[2];
+      case "unsigned" ->
+          "&token="
+              + base64("{\"alg\":\"none\"}")
+              + "."
+              + base64(claims("trader", 600).encode())
+              + ".";
+      case "wrong key" ->
+          "&token="
+              + SignedTokens.hs256(
+                  header, claims("trader", 600).encode(), "x".repeat(32).getBytes(UTF_8));
+      case "expired" -> "&token=" + SignedTokens.hs256(claims("trader", -60));
+      default -> throw new IllegalArgumentException(which);
+    };
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream=btcusdt@trade, access denied",
+    "stream=room.1, unknown stream",
+    "stream=, unknown stream",
+    "stream=kraken.BTC_USD, unknown stream",
+    "format=tick&stream=kraken.BTC_USD, unknown stream",
+    "format=xml&stream=btcusdt@trade, invalid format",
+    "maxRate=0&stream=btcusdt@trade, invalid rate"
+  })
+  void aUrlThatTheServerDoesNotServeEndsTheSession(String query, String error) {
+    WsClient client = connect(query + "&token=" + SignedTokens.hs256(claims("guest", 600)));
+    await().until(() -> client.socket().isClosed());
+
+    assertThat(client.texts()).containsExactly("{\"error\":\"%s\"}".formatted(error));
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1008);
+  }
+
+  @Test
+  void theTokenOfTheSessionDecidesAboutEachCommand() {
+    String guest = SignedTokens.hs256(claims("guest", 600));
+    WsClient client = connect("format=tick&stream=BTCUSDT&token=" + guest);
+    await().until(() -> EXCHANGE.isSubscribed("BTCUSDT"));
+    command(client, "subscribe", "gmo.BTC");
+    await().until(() -> !client.texts().isEmpty());
+
+    assertThat(client.texts().get(0))
+        .isEqualTo("{\"error\":\"unknown stream\",\"stream\":\"gmo.BTC\"}");
+    assertThat(client.socket().isClosed()).isFalse();
+  }
+
+  @Test
+  void theApiHasTheStateOfTheConnection() {
+    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    awaitFrame(client);
+    JsonObject state =
+        new JsonObject(new Http(NODES.get("gateway").port()).get("/api/exchanges").body())
+            .getJsonArray("exchanges")
+            .getJsonObject(0);
+
+    assertThat(state.getString("venue")).isEqualTo("binance");
+    assertThat(state.getString("state")).isEqualTo("connected");
+    assertThat(state.getInteger("subscriptions")).isPositive();
+    assertThat(state.getLong("frameAge")).isBetween(0L, 60_000L);
+  }
+
+  @Test
+  void aSlowClientGetsTheNewestFrameAndIsNotClosed() {
+    WsClient slow = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient fast = connect("token=" + trader() + "&stream=" + STREAM);
+    awaitFrame(slow);
+    slow.socket().pause();
+    String padding = "x".repeat(8_000);
+    for (int i = 0; i < 30; i++) {
+      EXCHANGE.stream(
+          STREAM, IntStream.range(0, 100).mapToObj(n -> trade(padding)).toArray(String[]::new));
+    }
+    String last = trade();
+    EXCHANGE.stream(STREAM, last);
+    await().until(() -> fast.texts().contains(last));
+    slow.socket().resume();
+    await().until(() -> slow.texts().contains(last));
+
+    assertThat(slow.socket().isClosed()).isFalse();
+    assertThat(slow.texts()).doesNotHaveDuplicates().noneMatch(text -> text.contains("skipped"));
+  }
+
+  @Test
+  void theSessionGoesOnWhenTheExchangeCutsTheConnectionAndWhenAnotherNodeConnects() {
+    WsClient frames = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient ticks = connect("token=" + trader() + "&format=tick&stream=BTCUSDT");
+    awaitFrame(frames);
+    int connections = EXCHANGE.connections();
+    EXCHANGE.cut();
+    await().until(() -> EXCHANGE.connections() > connections);
+    awaitFrame(frames);
+    long epoch = awaitTick(ticks, 0);
+
+    NODES.put("standby", node("exchange"));
+    await(NODES.remove("leader").close());
+    awaitFrame(frames);
+    awaitTick(ticks, epoch + 1);
+
+    assertThat(frames.texts()).noneMatch(text -> text.contains("error"));
+  }
+
+  /**
+   * @return the epoch of the newest tick, which is not lower than that one
+   */
+  private static long awaitTick(WsClient client, long epoch) {
+    await()
+        .until(
+            () -> {
+              trades++;
+              EXCHANGE.quote("BTCUSDT", trades + ".1", trades + ".2");
+              return newestEpoch(client) >= Math.max(1, epoch);
+            });
+    return newestEpoch(client);
+  }
+
+  private static long newestEpoch(WsClient client) {
+    List<JsonObject> ticks = client.messages("ticker");
+    return ticks.isEmpty() ? 0 : ticks.get(ticks.size() - 1).getLong("epoch");
+  }
+}

@@ -5,7 +5,7 @@ import { translate } from './i18n.js';
 
 const DRAWN_EVERY = 250;
 
-/** @typedef {ReturnType<import('../client/src/client.js').Client['events']>} Stream */
+/** @typedef {Pick<ReturnType<import('../client/src/client.js').Client['events']>, 'state' | 'retryNow'>} Stream */
 
 /**
  * The badge of an event stream: whether it is connected, how long events take, and when the next

@@ -25,7 +25,8 @@ final class Pages {
       Map.of(
           "/", versioned(Assets.text("index.html")),
           "/index.html", versioned(Assets.text("index.html")),
-          "/dashboard.html", versioned(Assets.text("dashboard.html")));
+          "/dashboard.html", versioned(Assets.text("dashboard.html")),
+          "/hub.html", versioned(Assets.text("hub.html")));
   private static final String NOT_FOUND =
       """
       <!doctype html>

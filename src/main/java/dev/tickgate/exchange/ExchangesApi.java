@@ -5,6 +5,8 @@ import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.http.SecurityHeaders;
+import dev.tickgate.market.Utc;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,25 +15,36 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET /api/exchanges}: the state of each connector. Confined to one event loop. */
+/**
+ * {@code GET /api/exchanges}: the state of each connector, and what its page may connect to.
+ * Confined to one event loop.
+ */
 public final class ExchangesApi implements Mount {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
+  private static final String PAGE = "/hub.html";
 
   private final List<ExchangeSettings> exchanges;
   private final Bus bus;
+  private final InstantSource clock;
   private final AuthenticationHandler identify;
 
-  private ExchangesApi(List<ExchangeSettings> exchanges, Bus bus, AuthenticationHandler identify) {
+  private ExchangesApi(
+      List<ExchangeSettings> exchanges,
+      Bus bus,
+      InstantSource clock,
+      AuthenticationHandler identify) {
     this.exchanges = exchanges;
     this.bus = bus;
+    this.clock = clock;
     this.identify = identify;
   }
 
-  public static MountFactory of(List<ExchangeSettings> exchanges, Bus bus) {
-    return parts -> new ExchangesApi(exchanges, bus, parts.identify());
+  public static MountFactory of(List<ExchangeSettings> exchanges, Bus bus, InstantSource clock) {
+    return parts -> new ExchangesApi(exchanges, bus, clock, parts.identify());
   }
 
   @Override
@@ -42,25 +55,35 @@ public final class ExchangesApi implements Mount {
   @Override
   public void mount(Router router) {
     router.get("/api/exchanges").handler(identify).handler(this::states);
+    router.get(PAGE).handler(this::allowExchanges);
+  }
+
+  /** The page of exchanges compares its own connections to them with those through the hub. */
+  private void allowExchanges(RoutingContext context) {
+    List<String> bases = exchanges.stream().map(exchange -> exchange.url().toString()).toList();
+    SecurityHeaders.allowConnections(context.response(), bases);
+    context.next();
   }
 
   private void states(RoutingContext context) {
-    List<Future<JsonObject>> states =
-        exchanges.stream().map(exchange -> state(exchange.venue())).toList();
+    List<Future<JsonObject>> states = exchanges.stream().map(this::state).toList();
     Future.all(states)
         .onSuccess(
             all -> {
               JsonArray array = new JsonArray();
               states.forEach(state -> array.add(state.result()));
-              send(context, new JsonObject().put("exchanges", array));
+              String now = Utc.format(clock.instant());
+              send(context, new JsonObject().put("now", now).put("exchanges", array));
             });
   }
 
-  /** Without a leader nobody connects. */
-  private Future<JsonObject> state(String venue) {
+  private Future<JsonObject> state(ExchangeSettings exchange) {
+    String venue = exchange.venue();
     return bus.nodes()
         .ask(ExchangeSource.question(venue), new JsonObject(), DEADLINE)
-        .otherwise(unanswered -> new JsonObject().put("venue", venue).put("state", "unavailable"));
+        // Without a leader no process connects.
+        .otherwise(unanswered -> new JsonObject().put("venue", venue).put("state", "unavailable"))
+        .map(state -> state.put("url", exchange.url().toString()));
   }
 
   private static void send(RoutingContext context, JsonObject body) {

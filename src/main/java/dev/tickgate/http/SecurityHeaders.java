@@ -2,6 +2,8 @@ package dev.tickgate.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The headers of every HTTP answer that restrict its use by a browser. */
@@ -18,6 +20,16 @@ public final class SecurityHeaders {
   public SecurityHeaders(Origins origins) {
     this.origins = origins;
     this.framed = ("frame-ancestors 'self' " + origins.asSources()).strip();
+  }
+
+  /**
+   * Lets a page connect to other servers than its own.
+   *
+   * @param bases of WebSockets
+   */
+  public static void allowConnections(HttpServerResponse response, List<String> bases) {
+    String connect = "; connect-src 'self' " + String.join(" ", bases);
+    response.putHeader("Content-Security-Policy", POLICY + connect);
   }
 
   public void put(HttpServerRequest request) {

@@ -237,7 +237,7 @@ public record GatewayParts(
       mounts.add(Diagnostics::new);
     }
     if (!config.exchanges().isEmpty()) {
-      mounts.add(ExchangesApi.of(config.exchanges(), bus));
+      mounts.add(ExchangesApi.of(config.exchanges(), bus, InstantSource.system()));
     }
     if (config.events()) {
       mounts.add(

@@ -116,6 +116,13 @@ class DashboardIT {
     assertThat(page.locator("h1")).hasText("業務イベント");
   }
 
+  @Test
+  void thePageOfExchangesSaysThatNoneIsEnabled() {
+    page.navigate("http://127.0.0.1:" + bed.port() + "/hub.html");
+    assertThat(page.getByTestId("no-exchanges")).isVisible();
+    assertThat(page.getByTestId("states")).isHidden();
+  }
+
   private void publish(String channel, String type, int count) {
     String events =
         IntStream.rangeClosed(1, count)

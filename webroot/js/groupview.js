@@ -1,0 +1,81 @@
+import { part, write } from './dom.js';
+import { translate } from './i18n.js';
+import { VENUES } from './venues.js';
+
+/**
+ * @typedef {{venue: string, symbol: string}} Place
+ * @typedef {{bid: number, ask: number, at: number, status: string}} Quote `at` is when the hub received it
+ */
+
+/** @param {number} number */
+const decimals = (number) => String(number).split('.')[1]?.length ?? 0;
+
+/**
+ * The newest quotes of one instrument at several exchanges.
+ *
+ * @param {{name: string, quotes: Place[]}} group
+ * @param {{now: () => number}} clock of the server
+ */
+export function bindGroup(group, clock) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById('group'));
+  const card = /** @type {HTMLElement} */ (
+    /** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild
+  );
+  const body = /** @type {HTMLElement} */ (card.querySelector('tbody'));
+  const between = /** @type {HTMLElement} */ (card.querySelector('.between'));
+  /** @type {Map<string, Quote>} */
+  const quotes = new Map();
+  let digits = 0;
+  card.dataset.testid = `group-${group.name}`;
+  write(/** @type {HTMLElement} */ (card.querySelector('h2')), group.name);
+  for (const { venue } of group.quotes) {
+    const row = document.createElement('tr');
+    row.dataset.venue = venue;
+    for (let i = 0; i < 5; i += 1) row.append(document.createElement('td'));
+    write(row.children[0], VENUES[venue].name);
+    for (let i = 1; i < 5; i += 1) write(row.children[i], '–');
+    body.append(row);
+  }
+  part('groups').append(card);
+
+  /**
+   * @param {string} venue
+   * @param {Quote} quote
+   */
+  function show(venue, quote) {
+    quotes.set(venue, quote);
+    digits = Math.max(digits, decimals(quote.bid), decimals(quote.ask));
+  }
+
+  /** @param {import('./types.js').Language} words */
+  function draw(words) {
+    for (const element of card.querySelectorAll('[data-text]')) {
+      const key = /** @type {import('./i18n.js').Key} */ (element.getAttribute('data-text'));
+      write(element, translate(words, key));
+    }
+    const price = new Intl.NumberFormat(words, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    const all = [...quotes.values()];
+    const highest = Math.max(...all.map(({ bid }) => bid));
+    const lowest = Math.min(...all.map(({ ask }) => ask));
+    group.quotes.forEach(({ venue }, i) => {
+      const quote = quotes.get(venue);
+      if (quote === undefined) return;
+      const cells = /** @type {HTMLElement[]} */ ([...body.children[i].children]);
+      write(cells[1], price.format(quote.bid));
+      write(cells[2], price.format(quote.ask));
+      cells[1].toggleAttribute('data-best', all.length > 1 && quote.bid === highest);
+      cells[2].toggleAttribute('data-best', all.length > 1 && quote.ask === lowest);
+      write(cells[3], price.format(quote.ask - quote.bid));
+      const seconds = Math.max(0, clock.now() - quote.at) / 1_000;
+      const open = quote.status === 'OPEN';
+      write(cells[4], open ? `${seconds.toFixed(1)} s` : translate(words, 'closed'));
+    });
+    const value = price.format(highest - lowest);
+    write(between, all.length > 1 ? translate(words, 'between', { value }) : '');
+  }
+
+  return { show, draw };
+}

@@ -25,6 +25,10 @@ final class FakeTransport implements Transport {
   boolean broken;
 
   int flushes;
+
+  /** Called with each flush. */
+  Runnable flushed = () -> {};
+
   int pings;
   boolean answers = true;
 
@@ -50,6 +54,7 @@ final class FakeTransport implements Transport {
   public void flush() {
     work();
     flushes++;
+    flushed.run();
     capacity = perFlush > 0 ? perFlush : capacity;
     sent.addAll(written);
     written.clear();

@@ -7,6 +7,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.TestRoutes;
 import dev.tickgate.transport.Format;
@@ -50,6 +51,27 @@ class HubRecoveryTest extends HubCase {
     HubFixture.Client late = fixture.new Client();
     fixture.hub.subscribe(late.session, command(TOPIC, Optional.of(new Position(2, 9))), false);
     assertThat(fixture.resumed).containsExactly(false);
+  }
+
+  @Test
+  void theSubscribersOfATopicThatBecomesKnownHearItInTheOrderInWhichTheyConnected() {
+    HubFixture fixture = new HubFixture(TestRoutes.NONE);
+    Topic unknown = new Topic("ticks.CHF_USD");
+    List<HubFixture.Client> clients = new ArrayList<>();
+    List<HubFixture.Client> order = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      HubFixture.Client client = fixture.client(unknown);
+      client.transport.flushed = () -> order.add(client);
+      clients.add(client);
+    }
+    fixture.hub.fill(unknown, new Position(7, 0), List.of());
+    fixture.hub.flush();
+    order.clear();
+
+    fixture.hub.publish(Publication.at(unknown, new Position(7, 1), "{\"bid\":1}"));
+    fixture.hub.flush();
+
+    assertThat(order).containsExactlyElementsOf(clients);
   }
 
   @Test

@@ -23,25 +23,25 @@ public final class Lease {
       on conflict (name) do nothing
       """;
   // Another topic, table or key under the name: the journal holds the rows of another stream, so
-  // the lease is not taken. Another timeline or system, or less than this process has seen: a
+  // the lease is not taken; but where the other table was never read, its name was an error.
+  // Another timeline or system, or less than this process has seen: a
   // replica was promoted or a backup restored, and what it lacks is in the memory of gateways and
   // clients, among it maybe some terms.
   //
   // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
   // in the middle of a statement that renews it at its end. A row that was written since this
-  // process
-  // looked is a sign of life, too: the statement has ended after the lease that it wrote.
+  // process looked is a sign of life, too: the statement has ended after the lease that it wrote.
   private static final String TAKE =
       """
       with before as (
-        select source is distinct from $6 as differs,
+        select source is distinct from $6 and (head > 0 or snapshot is not null) as differs,
           timeline not in ('', tickgate.timeline()) or system_id not in ('', tickgate.system_id())
             or term < $9 or epoch < $10 or (epoch = $10 and head < $11) as went_back
         from tickgate.feed where name = $1),
       idle as (
         select from tickgate.feed where name = $1 for update skip locked)
       update tickgate.feed f
-      set owner = $2, leader = $12, topic = $7,
+      set owner = $2, leader = $12, topic = $7, source = $6,
           term = greatest(term, $9) + case when b.went_back then 1000 else 1 end,
           timeline = tickgate.timeline(), system_id = tickgate.system_id(),
           lease_until = clock_timestamp() + $3::bigint * interval '1 millisecond',

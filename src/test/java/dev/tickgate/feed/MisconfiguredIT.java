@@ -67,6 +67,22 @@ class MisconfiguredIT {
   }
 
   @Test
+  void aTableThatWasNeverReadIsReplacedByACorrectedName() {
+    Feed correct = bed.bySerial(POLL, 100);
+    Feed wrong =
+        new Feed(correct.name(), "T" + bed.table, "qoutes", correct.key(), correct.columns(), POLL);
+    FeedFixture.Running poller = bed.start(wrong, "a");
+    await().until(poller.misconfigured::get);
+    bed.stop(poller);
+    database.run("create table " + bed.table + " " + COLUMNS);
+    insert();
+
+    bed.start(correct, "b");
+
+    await().until(() -> bed.heard.size() == 1);
+  }
+
+  @Test
   void aColumnThatIsRenamedWhileTheFeedIsReadIsSaidAndLostRowsThereAreNone() {
     database.run("create table " + bed.table + " " + COLUMNS);
     FeedFixture.Running poller = bed.start(bed.bySerial(POLL, 100), "a");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,5 +80,14 @@ record Event(String type, long accepted, long offset, byte[] body) {
 
   private static byte[] head(String type, long accepted) {
     return (type + " " + accepted).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Milliseconds from the acceptance of each event until then, summed. */
+  static long latency(List<Event> events, long now) {
+    long sum = 0;
+    for (Event event : events) {
+      sum += event.accepted() == 0 ? 0 : Math.max(0, now - event.accepted());
+    }
+    return sum;
   }
 }

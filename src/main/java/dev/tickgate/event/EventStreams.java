@@ -82,9 +82,14 @@ final class EventStreams implements Distributor {
   @Override
   public void joined(Session session, Topic topic, Optional<Position> head) {
     EventStream stream = streams.get(session);
+    boolean told = stream.own(topic).map(ChannelPosition::all).equals(head);
     stream.join(topic, head);
     head.ifPresent(at -> channels.computeIfAbsent(topic, first -> channel(topic, at)));
     settle(stream, topic);
+    if (head.isPresent() && !told) {
+      // Cut off before the next message, the client must not come back from before this position.
+      write(stream, topic, EventFrames.position(id(stream), stream.chunked), 0, () -> {});
+    }
   }
 
   private ChannelBatches channel(Topic topic, Position head) {
@@ -162,13 +167,8 @@ final class EventStreams implements Distributor {
     }
   }
 
-  private void delivered(EventStream stream, String type, List<Event> events) {
-    long now = clock.millis();
-    long latency = 0;
-    for (Event event : events) {
-      latency += event.accepted() == 0 ? 0 : Math.max(0, now - event.accepted());
-    }
-    metrics.delivered(stream.connection, type, events.size(), latency);
+  private void delivered(EventStream to, String type, List<Event> events) {
+    metrics.delivered(to.connection, type, events.size(), Event.latency(events, clock.millis()));
   }
 
   /** Sends a message that is no event. */

@@ -8,6 +8,7 @@ import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.SseTransport;
@@ -143,7 +144,16 @@ final class EventsEndpoint {
                 Format.events(chunked),
                 Optional.of(streams),
                 opened -> new SseTransport(request, opened::drained, ending));
-    EventStream stream = new EventStream(session, connection, chunked, topics, positions);
+    Map<Topic, ChannelPosition> known = new LinkedHashMap<>(positions);
+    if (!resumed) {
+      topics.forEach(
+          topic ->
+              parts
+                  .hub()
+                  .position(topic)
+                  .ifPresent(head -> known.put(topic, ChannelPosition.at(head))));
+    }
+    EventStream stream = new EventStream(session, connection, chunked, topics, known);
     ending.stream = stream;
     response.closeHandler(
         closed -> {
@@ -153,29 +163,22 @@ final class EventsEndpoint {
     streams.add(stream);
     heartbeats.add(stream);
     metrics.opened(connection, resumed);
-    begin(stream, positions);
+    begin(stream, resumed, positions);
   }
 
-  private void begin(EventStream stream, Map<Topic, ChannelPosition> positions) {
-    Map<Topic, ChannelPosition> known = new LinkedHashMap<>(positions);
-    Set<Topic> topics = Set.copyOf(stream.topics());
-    topics.forEach(
-        topic ->
-            parts
-                .hub()
-                .position(topic)
-                .ifPresent(head -> known.putIfAbsent(topic, ChannelPosition.at(head))));
+  private void begin(EventStream stream, boolean resumed, Map<Topic, ChannelPosition> positions) {
     int retry = SOONEST_RETRY + random.nextInt(RETRY_SPREAD);
     byte[] connected = EventFrames.connected(stream.connection.clientId(), clock.instant());
-    streams.tell(stream, EventFrames.first(retry, EventId.write(known), connected, stream.chunked));
-    for (Topic topic : topics) {
-      Optional<ChannelPosition> since = Optional.ofNullable(positions.get(topic));
+    byte[] first = EventFrames.first(retry, streams.id(stream), connected, stream.chunked);
+    streams.tell(stream, first);
+    for (Topic topic : Set.copyOf(stream.topics())) {
+      Optional<Position> since =
+          Optional.ofNullable(positions.get(topic)).map(ChannelPosition::all);
+      // A channel that the id does not have: the client is told that it may have missed some of it.
+      Optional<Position> asked = since.or(() -> Optional.of(Position.NONE).filter(none -> resumed));
       parts
           .hub()
-          .subscribe(
-              stream.session,
-              new Command.Subscribe(topic, since.map(ChannelPosition::all), Pace.UNLIMITED),
-              false);
+          .subscribe(stream.session, new Command.Subscribe(topic, asked, Pace.UNLIMITED), false);
     }
     parts.hub().flush();
   }

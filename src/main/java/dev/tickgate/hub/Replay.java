@@ -191,7 +191,8 @@ final class Replay {
     if (!proven) {
       proven = true;
       Position head = head().filter(this::isAhead).orElse(position);
-      answer(true, Optional.of(head), head.offset() - position.offset());
+      long missed = head.offset() - position.offset();
+      answer(Optional.of(head), missed > 0, new Reply.Resumption(true, missed));
     }
   }
 
@@ -205,18 +206,16 @@ final class Replay {
   }
 
   private void giveUp() {
-    answer(false, head(), 0);
+    boolean newest = subscription.topic.history.newest().isPresent();
+    answer(head(), newest, new Reply.Resumption(false, 0));
     hub.subscriptions().goLiveWithNewest(subscription);
   }
 
-  private void answer(boolean recovered, Optional<Position> head, long replayed) {
+  private void answer(Optional<Position> head, boolean followed, Reply.Resumption resumption) {
     if (!position.equals(Position.NONE)) {
-      hub.metrics().resumed(recovered);
+      hub.metrics().resumed(resumption.recovered());
     }
     subscription.session.reply(
-        new Reply.Subscribed(
-            subscription.topic.topic,
-            head,
-            Optional.of(new Reply.Resumption(recovered, replayed))));
+        new Reply.Subscribed(subscription.topic.topic, head, followed, Optional.of(resumption)));
   }
 }

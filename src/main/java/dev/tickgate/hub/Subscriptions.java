@@ -71,8 +71,9 @@ final class Subscriptions {
   private void acknowledge(Subscription subscription) {
     if (subscription.acknowledge) {
       Optional<Position> head = subscription.topic.history.head();
+      boolean newest = subscription.topic.history.newest().isPresent();
       Topic topic = subscription.topic.topic;
-      subscription.session.reply(new Reply.Subscribed(topic, head, Optional.empty()));
+      subscription.session.reply(new Reply.Subscribed(topic, head, newest, Optional.empty()));
     }
   }
 
@@ -94,7 +95,7 @@ final class Subscriptions {
         .filter(since -> !since.equals(Position.NONE))
         .ifPresent(since -> hub.metrics().resumed(false));
     if (always || lost.isPresent()) {
-      session.reply(new Reply.Subscribed(command.topic(), Optional.empty(), lost));
+      session.reply(new Reply.Subscribed(command.topic(), Optional.empty(), false, lost));
     }
   }
 
@@ -154,7 +155,8 @@ final class Subscriptions {
     }
     hearers.fill(head, tail);
     Reply lost =
-        new Reply.Subscribed(topic, Optional.of(head), Optional.of(new Reply.Resumption(false, 0)));
+        new Reply.Subscribed(
+            topic, Optional.of(head), !tail.isEmpty(), Optional.of(new Reply.Resumption(false, 0)));
     for (Subscription subscription : hearers.live()) {
       Session session = subscription.session;
       hub.guard()

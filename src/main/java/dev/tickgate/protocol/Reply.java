@@ -34,9 +34,11 @@ public sealed interface Reply {
 
   /**
    * @param head the topic's newest position; empty where nothing was published yet
+   * @param followed whether publications up to the head follow this reply
    * @param resumption where the client gave a position: what came of it
    */
-  record Subscribed(Topic topic, Optional<Position> head, Optional<Resumption> resumption)
+  record Subscribed(
+      Topic topic, Optional<Position> head, boolean followed, Optional<Resumption> resumption)
       implements Reply {}
 
   /**

@@ -47,11 +47,6 @@ final class SseEvents {
     if (!(reply instanceof Reply.Subscribed subscribed)) {
       return Optional.empty();
     }
-    boolean complete =
-        subscribed
-            .resumption()
-            .filter(resumption -> resumption.recovered() && resumption.replayed() == 0)
-            .isPresent();
-    return subscribed.head().filter(head -> complete || head.offset() == 0);
+    return subscribed.head().filter(head -> !subscribed.followed());
   }
 }

@@ -139,6 +139,47 @@ class SseEndpointTest {
     assertThat(received.indexOf("\"type\":\"subscribed\"") > 0).isEqualTo(id != null);
   }
 
+  /** The journal of a quiet topic may have been trimmed when a gateway starts. */
+  @ParameterizedTest
+  @CsvSource({
+    "/sse?topic=events.a, , 9.5",
+    "/sse?topic=events.a, 8.2, 9.5",
+    "/sse?topic=events.a&topic=events.b, , events.a=9.5",
+    "/sse?topic=events.a&topic=events.b, events.a=8.2, events.a=9.5",
+  })
+  void aTopicWhosePublicationsAreTrimmedHasAPosition(String path, String id, String position) {
+    gateway.close();
+    gateway = GatewayFixture.publishing();
+    fill(new Position(9, 5));
+
+    open(path, id);
+
+    await().until(() -> !ids().isEmpty() && ids().get(ids().size() - 1).contains(position));
+    assertThat(received.indexOf("\"recovered\":false") > 0).isEqualTo(id != null);
+  }
+
+  @Test
+  void aTopicThatStartsAnewWithoutPublicationsHasAPosition() {
+    gateway.close();
+    gateway = GatewayFixture.publishing();
+    fill(new Position(8, 2));
+    open("/sse?topic=events.a", null);
+    await().until(() -> ids().equals(List.of("8.2")));
+
+    fill(new Position(9, 5));
+
+    await().until(() -> ids().equals(List.of("8.2", "9.5")));
+    assertThat(received).contains("\"recovered\":false");
+  }
+
+  private void fill(Position head) {
+    gateway.hubs.post(
+        hub -> {
+          hub.fill(new Topic("events.a"), head, List.of());
+          hub.flush();
+        });
+  }
+
   @Test
   void aClientWhosePublicationsFollowKeepsItsPositionUntilTheyAreThere() {
     open("/sse?topic=ticks.USD_JPY", "7.2");

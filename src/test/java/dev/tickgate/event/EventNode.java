@@ -156,17 +156,22 @@ final class EventNode implements EventMetrics {
         hub.sessions()
             .open(Principal.ANYBODY, Format.events(false), Optional.of(streams), opened -> reader);
     EventConnection connection = new EventConnection("c", BEGINNING, Principal.ANYBODY);
-    EventStream stream = new EventStream(session, connection, false, topics, positions);
-    streams.add(stream);
+    boolean resumed = !positions.isEmpty();
     Map<Topic, ChannelPosition> known = new HashMap<>(positions);
-    topics.forEach(
-        topic -> known.putIfAbsent(topic, ChannelPosition.at(hub.position(topic).orElseThrow())));
+    if (!resumed) {
+      topics.forEach(
+          topic -> known.put(topic, ChannelPosition.at(hub.position(topic).orElseThrow())));
+    }
+    EventStream stream = new EventStream(session, connection, false, topics, known);
+    streams.add(stream);
     streams.tell(
         stream,
-        EventFrames.frame(EventId.write(known), EventFrames.connected("c", BEGINNING), false));
+        EventFrames.frame(streams.id(stream), EventFrames.connected("c", BEGINNING), false));
     for (Topic topic : topics) {
       Optional<Position> since =
-          Optional.ofNullable(positions.get(topic)).map(ChannelPosition::all);
+          Optional.ofNullable(positions.get(topic))
+              .map(ChannelPosition::all)
+              .or(() -> Optional.of(Position.NONE).filter(none -> resumed));
       hub.subscribe(session, new Command.Subscribe(topic, since, Pace.UNLIMITED), false);
     }
     hub.flush();

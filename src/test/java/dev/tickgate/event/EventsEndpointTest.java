@@ -155,6 +155,30 @@ class EventsEndpointTest {
     assertThat(connections.resumed).containsExactly(true);
   }
 
+  /** Cut off before the next event, it comes back with the position from which it goes on. */
+  @ParameterizedTest
+  @CsvSource({
+    "channels=orders, events.orders=6.9, events.orders=7.3",
+    "channels=orders, events.orders=6.9+ORDER_RECEIVED:12, events.orders=7.3",
+    "'channels=orders,pricing', 'events.orders=6.9,events.pricing=6.4', "
+        + "'events.orders=7.3,events.pricing=7.0'",
+    "'channels=orders,pricing', events.pricing=7.0, 'events.orders=7.3,events.pricing=7.0'",
+    "channels=orders, events.pricing=7.0, events.orders=7.3",
+  })
+  void aClientThatCannotResumeIsToldSoAndThePositionFromWhichItGoesOn(
+      String query, String id, String now) {
+    publish(3);
+    open("/api/realtime/events?" + query, id);
+
+    await().until(() -> ids().contains(now));
+    // Alone, not with the next heartbeat.
+    assertThat(received).contains("\n\nid: " + now + "\n\n");
+    assertThat(received.substring(0, received.indexOf("id: " + now)))
+        .contains("\"topic\":\"events.orders\"")
+        .contains("\"recovered\":false");
+    assertThat(received).doesNotContain("\"type\":\"event\"", "\"type\":\"batch\"");
+  }
+
   @Test
   void withoutChannelsAClientHearsThoseThatItMayRead() {
     open("/api/realtime/events", null);

@@ -220,7 +220,7 @@ class WireTest {
         .isEqualTo(
             "{\"type\":\"error\",\"code\":\"INVALID_PATH\",\"message\":\"There is no stream at"
                 + " this path.\",\"timestamp\":\"2026-02-16T13:05:10.123Z\"}");
-    assertThat(text(json, new Reply.Subscribed(TOPIC, head, resumption)))
+    assertThat(text(json, new Reply.Subscribed(TOPIC, head, false, resumption)))
         .isEqualTo(
             "{\"type\":\"subscribed\",\"topic\":\"ticks.USD_JPY\",\"epoch\":3,\"offset\":17,"
                 + "\"recovered\":true,\"replayed\":4}");
@@ -235,7 +235,7 @@ class WireTest {
   void theBridgeDoesNotAcknowledge() {
     assertThat(bridge.write(new Reply.Pong(AT))).isEmpty();
     assertThat(bridge.write(new Reply.Unsubscribed(TOPIC))).isEmpty();
-    assertThat(bridge.write(new Reply.Subscribed(TOPIC, Optional.empty(), Optional.empty())))
+    assertThat(bridge.write(new Reply.Subscribed(TOPIC, Optional.empty(), false, Optional.empty())))
         .isEmpty();
   }
 

@@ -83,7 +83,6 @@ function begin() {
   }
 }
 
-
 function compare() {
   if (straight.size > 0) {
     straight.forEach((end) => end());

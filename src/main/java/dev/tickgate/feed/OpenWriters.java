@@ -11,8 +11,9 @@ import java.util.stream.StreamSupport;
 /**
  * Finds out which keys no transaction can commit any more. A transaction locks the table before it
  * gives a row its key, and until it ends; keys are given in order. So when all transactions that
- * held the lock at some moment have ended, a look that begins after that sees every row, up to the
- * greatest key known at that moment, that will ever be. Confined to one event loop.
+ * held the lock at some moment have ended, a look that begins after that sees every row that will
+ * ever be, up to the key behind which rows were given their keys from that moment on. Confined to
+ * one event loop.
  */
 final class OpenWriters {
   /**
@@ -20,13 +21,8 @@ final class OpenWriters {
    * has not ended. Parameter: the table.
    */
   static final String QUERY =
-      """
-      with recursive relations as (
-        select to_regclass($1::text)::oid as oid
-        union
-        select i.inhrelid from relations r
-        cross join lateral (
-          select inhrelid from pg_inherits where inhparent = r.oid offset 0) i)
+      Relation.RELATIONS.formatted("$1::text")
+          + """
       select distinct virtualtransaction from pg_locks
       where locktype = 'relation' and relation in (select oid from relations)
         and database = (select oid from pg_database where datname = current_database())
@@ -53,7 +49,7 @@ final class OpenWriters {
    * Takes what one look at all rows has found.
    *
    * @param now the transactions that held the lock before the look
-   * @param seen the greatest key known before the look
+   * @param seen the key, known before the look, behind which rows are given their keys from now on
    * @param reaches whether the look returns every visible row up to a key
    * @return the key up to which there is nothing more to come after the look
    */

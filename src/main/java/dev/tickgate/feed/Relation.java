@@ -17,14 +17,21 @@ import java.util.Set;
  * @param filled those that may hold rows
  */
 record Relation(String hash, Set<String> parts, Set<String> filled) {
-  private static final String PARTS =
+  /** The beginning of a statement: the table, whose name is given in SQL, and its descendants. */
+  static final String RELATIONS =
       """
       with recursive relations as (
         select to_regclass(%1$s)::oid as oid
         union
         select i.inhrelid from relations r
         cross join lateral (
-          select inhrelid from pg_inherits where inhparent = r.oid offset 0) i),
+          select inhrelid from pg_inherits where inhparent = r.oid offset 0) i)
+      """;
+
+  private static final String PARTS =
+      RELATIONS.stripTrailing()
+          + """
+      ,
       parts as (
         select oid, oid || ':' || coalesce(pg_relation_filenode(oid)::text, '') as part
         from relations where oid is not null

@@ -26,7 +26,7 @@ public final class Scanner {
   /** A window that took longer is read in steps from then on; nanoseconds. */
   static final long LONGEST = 20_000_000;
 
-  // The locks of a server are many.
+  // Between two questions for open transactions: the server passes all its locks for an answer.
   private static final long WRITERS_REST = Duration.ofMillis(500).toNanos();
 
   final TickTable table;

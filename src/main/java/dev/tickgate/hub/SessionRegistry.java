@@ -28,9 +28,8 @@ public final class SessionRegistry {
 
   private final Hub hub;
   private final RandomGenerator random;
-  // In the order in which they were opened: a topic that gets its subscribers from here is written
-  // to
-  // connections whose data lie beside each other in memory, which takes a quarter less CPU time.
+  // In the order in which they were opened: the subscribers of a topic that becomes known come from
+  // here, and writes in this order meet data that lie beside each other in memory.
   private final Map<Session, List<Set<Session>>> sessions = new LinkedHashMap<>();
   private final EndedSessions ended;
   private final TimerWheel alive;

@@ -24,9 +24,9 @@ public final class Lease {
       """;
   // Another topic, table or key under the name: the journal holds the rows of another stream, so
   // the lease is not taken; but where the other table was never read, its name was an error.
-  // Another timeline or system, or less than this process has seen: a
-  // replica was promoted or a backup restored, and what it lacks is in the memory of gateways and
-  // clients, among it maybe some terms.
+  // Another timeline or system, or less than this process has seen: a replica was promoted or a
+  // backup restored, and what it lacks is in the memory of gateways and clients, among it maybe
+  // some terms.
   //
   // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
   // in the middle of a statement that renews it at its end. A row that was written since this

@@ -36,7 +36,7 @@ public record Banner(
   }
 
   private static String stream(Feed feed) {
-    String table = GatewayParts.stream(feed);
+    String table = NamedFeeds.stream(feed);
     return feed.topic().isPresent() ? table : table + "?symbol=<symbol>";
   }
 

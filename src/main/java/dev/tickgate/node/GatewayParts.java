@@ -8,16 +8,12 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
-import dev.tickgate.demo.DemoTable;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
-import dev.tickgate.endpoint.Instrument;
-import dev.tickgate.endpoint.Instruments;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
-import dev.tickgate.endpoint.SymbolTable;
 import dev.tickgate.event.EventSchemas;
 import dev.tickgate.event.EventStatistics;
 import dev.tickgate.event.Realtime;
@@ -25,7 +21,6 @@ import dev.tickgate.event.ReportVerticle;
 import dev.tickgate.event.StatusApi;
 import dev.tickgate.exchange.ExchangesApi;
 import dev.tickgate.feed.Feed;
-import dev.tickgate.feed.Symbols;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.hub.HubSettings;
 import dev.tickgate.ops.AuthMeters;
@@ -41,17 +36,13 @@ import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.store.Database;
-import dev.tickgate.store.Identifier;
-import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -252,32 +243,8 @@ public record GatewayParts(
     return mounts;
   }
 
-  /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */
-  static String stream(Feed feed) {
-    return Identifier.plainPath(feed.table());
-  }
-
   private GatewaySettings settings() {
-    Map<String, Topic> streams = new HashMap<>();
-    List<Instrument> named = new ArrayList<>();
-    List<SymbolTable> tables = new ArrayList<>();
-    for (Feed feed : feeds) {
-      if (feed.symbols() instanceof Symbols.Fixed fixed) {
-        streams.put(fixed.topic().name(), fixed.topic());
-        boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
-        named.add(new Instrument(fixed.symbol(), fixed.topic(), feed.name(), feed.display(), demo));
-      } else if (feed.symbols() instanceof Symbols.Column column) {
-        tables.add(
-            new SymbolTable(
-                feed.name(), stream(feed), column.prefix(), feed.display(), column::find));
-      }
-    }
-    // Of several feeds on one table, the first; each is found by its topic.
-    feeds.forEach(
-        feed -> feed.topic().ifPresent(topic -> streams.putIfAbsent(stream(feed), topic)));
-    if (config.diagnostics().sourcePort() > 0) {
-      streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
-    }
+    NamedFeeds named = NamedFeeds.of(config, feeds);
     return new GatewaySettings(
         config.http().host(),
         config.http().port(),
@@ -295,7 +262,7 @@ public record GatewayParts(
         config.batchWindow(),
         config.commandInterval(),
         access(config),
-        streams,
-        new Instruments(named, tables));
+        named.streams(),
+        named.instruments());
   }
 }

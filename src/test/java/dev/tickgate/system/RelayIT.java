@@ -1,31 +1,19 @@
 package dev.tickgate.system;
 
-import static dev.tickgate.testing.GatewayFixture.await;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.Node;
-import dev.tickgate.auth.SignedTokens;
-import dev.tickgate.config.Config;
 import dev.tickgate.exchange.ExchangeServer;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
-import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,53 +42,26 @@ class RelayIT {
   @Fixture private static final Vertx VERTX = Vertx.vertx();
   @Fixture private static final ExchangeServer EXCHANGE = ExchangeServer.binance(VERTX);
   @Fixture private static final DatabaseFixture DATABASE = DatabaseFixture.create(VERTX);
-  private static final Map<String, Node> NODES = new HashMap<>();
-  private static final String CLUSTER = "test-" + UUID.randomUUID();
-  private static final int PORT = Ports.ofCluster();
   private static int trades;
-  private static Path file;
+  private static RelayNodes nodes;
   @Fixture private final List<WsClient> clients = new ArrayList<>();
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    file = Files.writeString(directory.resolve("relay.yaml"), CONFIG.formatted(EXCHANGE.url()));
-    NODES.put("leader", node("exchange"));
-    NODES.put("gateway", node("gateway"));
+    Path file =
+        Files.writeString(directory.resolve("relay.yaml"), CONFIG.formatted(EXCHANGE.url()));
+    nodes = new RelayNodes(file, DATABASE.url());
+    nodes.start("leader", "exchange");
+    nodes.start("gateway", "gateway");
   }
 
   @AfterAll
   static void stop() {
-    NODES.values().forEach(node -> await(node.close()));
-  }
-
-  private static Node node(String role) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("TICKGATE_ROLES", role);
-    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
-    environment.put("TICKGATE_HTTP_PORT", "0");
-    environment.put("TICKGATE_OPS_PORT", "0");
-    environment.put("TICKGATE_DRAIN", "0s");
-    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
-    environment.put("TICKGATE_CLUSTER_NAME", CLUSTER);
-    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(PORT));
-    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + PORT);
-    environment.put("DATABASE_URL", DATABASE.url());
-    environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
-    Config.Loading loading = Config.load(Optional.of(file), environment, Optional.empty());
-    return await(Node.start(((Config.Loading.Ready) loading).config()));
-  }
-
-  private static JsonObject claims(String role, int seconds) {
-    long now = Instant.now().getEpochSecond();
-    return new JsonObject().put("sub", "tanaka").put("role", role).put("exp", now + seconds);
-  }
-
-  private static String trader() {
-    return SignedTokens.hs256(claims("trader", 600));
+    nodes.close();
   }
 
   private WsClient connect(String query) {
-    WsClient client = new WsClient(VERTX, NODES.get("gateway").port(), "/ws?" + query);
+    WsClient client = new WsClient(VERTX, nodes.port("gateway"), "/ws?" + query);
     clients.add(client);
     return client;
   }
@@ -133,7 +94,7 @@ class RelayIT {
 
   @Test
   void aFrameArrivesAsTheExchangeSentIt() {
-    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient client = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
     awaitFrame(client);
 
     assertThat(client.texts()).allMatch(text -> text.startsWith("{\"e\":\"trade\""));
@@ -142,7 +103,7 @@ class RelayIT {
 
   @Test
   void commandsSubscribeAndUnsubscribe() {
-    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient client = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
     awaitFrame(client);
     command(client, "subscribe", OTHER);
     await().until(() -> EXCHANGE.subscriptions().contains(OTHER));
@@ -166,7 +127,8 @@ class RelayIT {
 
   @Test
   void ticksHaveTheFormOfTheProduct() {
-    WsClient client = connect("token=" + trader() + "&format=tick&stream=btcusdt@bookTicker");
+    WsClient client =
+        connect("token=" + RelayTokens.trader() + "&format=tick&stream=btcusdt@bookTicker");
     await().until(() -> EXCHANGE.isSubscribed("BTCUSDT"));
     EXCHANGE.quote("BTCUSDT", "25.10", "25.20");
     await().until(() -> !client.messages("ticker").isEmpty());
@@ -179,7 +141,7 @@ class RelayIT {
 
   @Test
   void commandsWithinTheIntervalAreRefusedAndTheSessionStays() {
-    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient client = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
     awaitFrame(client);
     for (int i = 0; i < 20; i++) {
       command(client, "subscribe", "bnbusdt@trade");
@@ -205,42 +167,11 @@ class RelayIT {
     "expired, token expired"
   })
   void aTokenThatDoesNotProveWhoTheClientIsIsRefused(String which, String error) {
-    WsClient client = connect("stream=" + STREAM + token(which));
+    WsClient client = connect("stream=" + STREAM + RelayTokens.worthless(which));
     await().until(() -> client.socket().isClosed());
 
     assertThat(client.texts()).containsExactly("{\"error\":\"%s\"}".formatted(error));
     assertThat(client.socket().closeStatusCode()).isEqualTo((short) 4401);
-  }
-
-  private static String token(String which) {
-    JsonObject header = new JsonObject().put("alg", "HS256");
-    String good = trader();
-    return switch (which) {
-      case "missing" -> "";
-      case "forged" ->
-          "&token="
-              + good.split("\\.")[0]
-              + "."
-              + base64(claims("admin", 900).encode())
-              + "."
-              + good.split("\\.")[2];
-      case "unsigned" ->
-          "&token="
-              + base64("{\"alg\":\"none\"}")
-              + "."
-              + base64(claims("trader", 600).encode())
-              + ".";
-      case "wrong key" ->
-          "&token="
-              + SignedTokens.hs256(
-                  header, claims("trader", 600).encode(), "x".repeat(32).getBytes(UTF_8));
-      case "expired" -> "&token=" + SignedTokens.hs256(claims("trader", -60));
-      default -> throw new IllegalArgumentException(which);
-    };
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
   @ParameterizedTest
@@ -254,7 +185,7 @@ class RelayIT {
     "maxRate=0&stream=btcusdt@trade, invalid rate"
   })
   void aUrlThatTheServerDoesNotServeEndsTheSession(String query, String error) {
-    WsClient client = connect(query + "&token=" + SignedTokens.hs256(claims("guest", 600)));
+    WsClient client = connect(query + "&token=" + RelayTokens.of("guest"));
     await().until(() -> client.socket().isClosed());
 
     assertThat(client.texts()).containsExactly("{\"error\":\"%s\"}".formatted(error));
@@ -263,7 +194,7 @@ class RelayIT {
 
   @Test
   void theTokenOfTheSessionDecidesAboutEachCommand() {
-    String guest = SignedTokens.hs256(claims("guest", 600));
+    String guest = RelayTokens.of("guest");
     WsClient client = connect("format=tick&stream=BTCUSDT&token=" + guest);
     await().until(() -> EXCHANGE.isSubscribed("BTCUSDT"));
     command(client, "subscribe", "gmo.BTC");
@@ -276,10 +207,10 @@ class RelayIT {
 
   @Test
   void theApiHasTheStateOfTheConnection() {
-    WsClient client = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient client = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
     awaitFrame(client);
     JsonObject state =
-        new JsonObject(new Http(NODES.get("gateway").port()).get("/api/exchanges").body())
+        new JsonObject(new Http(nodes.port("gateway")).get("/api/exchanges").body())
             .getJsonArray("exchanges")
             .getJsonObject(0);
 
@@ -291,8 +222,8 @@ class RelayIT {
 
   @Test
   void aSlowClientGetsTheNewestFrameAndIsNotClosed() {
-    WsClient slow = connect("token=" + trader() + "&stream=" + STREAM);
-    WsClient fast = connect("token=" + trader() + "&stream=" + STREAM);
+    WsClient slow = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
+    WsClient fast = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
     awaitFrame(slow);
     slow.socket().pause();
     String padding = "x".repeat(8_000);
@@ -312,8 +243,8 @@ class RelayIT {
 
   @Test
   void theSessionGoesOnWhenTheExchangeCutsTheConnectionAndWhenAnotherNodeConnects() {
-    WsClient frames = connect("token=" + trader() + "&stream=" + STREAM);
-    WsClient ticks = connect("token=" + trader() + "&format=tick&stream=BTCUSDT");
+    WsClient frames = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
+    WsClient ticks = connect("token=" + RelayTokens.trader() + "&format=tick&stream=BTCUSDT");
     awaitFrame(frames);
     int connections = EXCHANGE.connections();
     EXCHANGE.cut();
@@ -321,8 +252,8 @@ class RelayIT {
     awaitFrame(frames);
     long epoch = awaitTick(ticks, 0);
 
-    NODES.put("standby", node("exchange"));
-    await(NODES.remove("leader").close());
+    nodes.start("standby", "exchange");
+    nodes.stop("leader");
     awaitFrame(frames);
     awaitTick(ticks, epoch + 1);
 

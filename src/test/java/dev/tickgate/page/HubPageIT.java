@@ -113,7 +113,22 @@ class HubPageIT {
     assertThat(width()).isLessThanOrEqualTo(390);
     page.setViewportSize(360, 640);
     assertThat(width()).isLessThanOrEqualTo(360);
+    page.getByTestId("lang-switch").click();
+    assertThat(page.locator("h1")).hasText("Exchanges");
+    Locator tables = page.locator(".table");
+    assertThat(
+            tables.evaluateAll("all => all.filter(it => it.scrollWidth > it.clientWidth).length"))
+        .isEqualTo(0);
     assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aRefusedConnectionIsSaidWithinTheWidthOfAPhone() {
+    page.setViewportSize(360, 640);
+    page.navigate("http://127.0.0.1:" + bed.port() + "/dashboard.html");
+
+    assertThat(page.getByTestId("retry-now")).isVisible();
+    assertThat(width()).isLessThanOrEqualTo(360);
   }
 
   private int width() {

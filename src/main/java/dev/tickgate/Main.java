@@ -77,7 +77,8 @@ public final class Main implements Callable<Integer>, Invocation {
       names = "--roles",
       paramLabel = "ROLE[,ROLE]",
       scope = ScopeType.INHERIT,
-      description = "What this process does: poller, recorder, gateway. Default: all.")
+      description =
+          "What this process does: poller, recorder, exchange," + " gateway. Default: all.")
   private String roles;
 
   @Option(

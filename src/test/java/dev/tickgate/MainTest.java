@@ -128,6 +128,13 @@ class MainTest extends MainCase {
   }
 
   @Test
+  void aNameThatTheConfigurationWouldRefuseGetsNoKey() {
+    assertThat(run(MainTest::mustNotStart, "hash-key", "a b")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("\"a b\" is not a name (1 to 64 of letters");
+  }
+
+  @Test
   void badConfigurationEndsWithOneAndALineForEachError() {
     environment.put("TICKGATE_HTTP_PORT", "abc");
     environment.put("TICKGATE_HEARTBEAT", "soon");

@@ -41,6 +41,11 @@ public final class ApiKeys {
     return byHash.isEmpty() ? Optional.empty() : Optional.ofNullable(byHash.get(token.hash()));
   }
 
+  /** Whether an operator may give this name to a key. */
+  public static boolean isName(String text) {
+    return text.matches("[A-Za-z0-9_-]{1,64}");
+  }
+
   /** A key that nobody has yet. */
   public static Token create(SecureRandom random) {
     return new Token("tgk_" + text(random));

@@ -56,17 +56,19 @@ final class PublishCodec {
   /** Reads the message of a service, which may be anything. */
   static ServicePublication servicePublication(Object message) {
     if (!(message instanceof JsonObject json)) {
-      return new ServicePublication("", Optional.empty(), List.of(), false);
+      return new ServicePublication("", Optional.empty(), List.of(), false, false);
     }
     String topic = json.getValue("topic") instanceof String name ? name : "";
     // A key that is no text is none that can be used.
     Optional<String> key =
         Optional.ofNullable(json.getValue("key"))
             .map(given -> given instanceof String text ? text : "");
+    boolean isAmbiguous = json.containsKey("payload") && json.containsKey("payloads");
     return json.getValue("payloads") instanceof JsonArray payloads
-        ? new ServicePublication(topic, key, payloads.stream().map(BusCodec::text).toList(), true)
+        ? new ServicePublication(
+            topic, key, payloads.stream().map(BusCodec::text).toList(), true, isAmbiguous)
         : new ServicePublication(
-            topic, key, List.of(BusCodec.text(json.getValue("payload"))), false);
+            topic, key, List.of(BusCodec.text(json.getValue("payload"))), false, isAmbiguous);
   }
 
   static JsonObject encode(ServicePublication asked, List<Position> positions) {

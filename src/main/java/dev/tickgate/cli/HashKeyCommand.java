@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +25,11 @@ public final class HashKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!ApiKeys.isName(name)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "\"%s\" is not a name (1 to 64 of letters, digits, _ and -)".formatted(name));
+    }
     Token key = ApiKeys.create(new SecureRandom());
     PrintWriter out = command.commandLine().getOut();
     out.println("The key, which is shown only now: " + key.text());

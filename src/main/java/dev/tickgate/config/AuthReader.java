@@ -3,6 +3,7 @@ package dev.tickgate.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tickgate.access.Grantee;
 import dev.tickgate.auth.Algorithm;
+import dev.tickgate.auth.ApiKeys;
 import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.auth.AuthSettings.ApiKey;
 import dev.tickgate.auth.JwtSettings;
@@ -158,7 +159,7 @@ final class AuthReader {
     String name = node.path("name").asText();
     String hash = node.path("sha256").asText();
     boolean shape = node.size() == (node.path("claims").isObject() ? 3 : 2);
-    if (!shape || !name.matches("[A-Za-z0-9_-]{1,64}") || !hash.matches("[0-9a-f]{64}")) {
+    if (!shape || !ApiKeys.isName(name) || !hash.matches("[0-9a-f]{64}")) {
       reader.error(
           "auth.apiKeys",
           path + " is not {name, sha256, claims}; \"tickgate hash-key NAME\" makes one");

@@ -12,12 +12,14 @@ import dev.tickgate.http.Limits;
 import dev.tickgate.ops.OpsSettings;
 import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.store.DatabaseSettings;
+import dev.tickgate.stream.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every setting, parsed and checked once; see {@code docs/configuration.md}.
@@ -66,6 +68,10 @@ public record Config(
 
   /** The name of the built-in feed of what applications publish; no table's feed has it. */
   public static final String EVENTS_FEED = "events";
+
+  /** What applications publish to without an entry of {@code topics}. */
+  public static final List<TopicFilter> EVENT_TOPICS =
+      Stream.of("events.*", "room.*", "user.*").map(TopicFilter::new).toList();
 
   public Config {
     roles = Set.copyOf(roles);

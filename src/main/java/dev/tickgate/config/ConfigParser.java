@@ -61,6 +61,10 @@ final class ConfigParser {
     if (roles.contains(Role.GATEWAY)) {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
     }
+    List<TopicRule> rules =
+        new TopicsReader(
+                settings.byPath().get("topics"), feeds, exchanges, events, settings.errors())
+            .read();
     return new Config(
         roles,
         transport(),
@@ -69,12 +73,10 @@ final class ConfigParser {
         database,
         new DatabaseReader(reader).read("coordination"),
         demo(),
-        new RecorderReader(reader, feeds).read(),
+        new RecorderReader(reader, feeds, exchanges).read(rules, roles.contains(Role.RECORDER)),
         cluster(),
         feeds,
-        new TopicsReader(
-                settings.byPath().get("topics"), feeds, exchanges, events, settings.errors())
-            .read(),
+        rules,
         events,
         reader.duration(
             "journal.retention", TopicsReader.SHORTEST_RETENTION, TopicsReader.LONGEST_RETENTION),

@@ -1,5 +1,6 @@
 package dev.tickgate.config;
 
+import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.recorder.RecorderSettings.Take;
@@ -15,14 +16,21 @@ final class RecorderReader {
 
   private final SettingReader reader;
   private final List<Feed> feeds;
+  private final List<ExchangeSettings> exchanges;
 
-  RecorderReader(SettingReader reader, List<Feed> feeds) {
+  RecorderReader(SettingReader reader, List<Feed> feeds, List<ExchangeSettings> exchanges) {
     this.reader = reader;
     this.feeds = feeds;
+    this.exchanges = exchanges;
   }
 
-  /** Empty where nothing is recorded. */
-  Optional<RecorderSettings> read() {
+  /**
+   * Empty where nothing is recorded.
+   *
+   * @param rules which topics applications publish
+   * @param records whether this process would record
+   */
+  Optional<RecorderSettings> read(List<TopicRule> rules, boolean records) {
     String table =
         reader.matching("recorder.table", Identifier::isPath, "a table (table or schema.table)");
     String take = reader.choice("recorder.take", List.of("first", "last"));
@@ -41,7 +49,16 @@ final class RecorderReader {
                     "recorder.source",
                     "%s has the rows of %s, into which they would be inserted again"
                         .formatted(topic, table)));
+    if (records && !source.equals("-") && !isPublished(topic, rules)) {
+      reader.error("recorder.source", "no feed has " + topic);
+    }
     return Optional.of(
         new RecorderSettings(topic, table, Take.valueOf(take.toUpperCase(Locale.ROOT)), closed));
+  }
+
+  private boolean isPublished(Topic topic, List<TopicRule> rules) {
+    return feeds.stream().anyMatch(feed -> feed.symbols().topics().matches(topic))
+        || exchanges.stream().anyMatch(exchange -> exchange.quotes().matches(topic))
+        || rules.stream().anyMatch(rule -> rule.topics().matches(topic));
   }
 }

@@ -130,8 +130,11 @@ public final class Settings {
       node.fields().forEachRemaining(e -> overlay(join(path, e.getKey()), e.getValue(), source));
     } else {
       errors.add(
-          "%s is a group of settings, not a value, from %s"
-              .formatted(path.isEmpty() ? "the file" : path, source));
+          "%s is a group of settings, not %s, from %s"
+              .formatted(
+                  path.isEmpty() ? "the file" : path,
+                  node.isArray() ? "a list" : "a value",
+                  source));
     }
   }
 

@@ -133,6 +133,12 @@ final class TopicsReader {
       error(
           path + ".topics",
           "no feed has %s: events.enabled is false".formatted(rule.topics().text()));
+    } else if (owner.isEmpty()
+        && rule.delivery().isEmpty()
+        && rule.history().isEmpty()
+        && rule.retention().isEmpty()
+        && Config.EVENT_TOPICS.stream().anyMatch(all -> all.covers(rule.topics()))) {
+      error(path, "changes nothing: delivery, history and retention are not set");
     }
   }
 

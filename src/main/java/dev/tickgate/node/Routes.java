@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** Which feed serves which topics, by the configuration. */
 final class Routes {
-  private static final List<String> EVENT_TOPICS = List.of("events.*", "room.*", "user.*");
   // An operator, a room or a user sees some hundred events at once.
   private static final int EVENT_HISTORY = 1_000;
   // Many topics, and frames of any size.
@@ -39,7 +38,7 @@ final class Routes {
     Routes routes = new Routes(config, feeds);
     feeds.forEach(routes::add);
     if (config.events()) {
-      EVENT_TOPICS.stream().map(TopicFilter::new).forEach(routes::addEvents);
+      Config.EVENT_TOPICS.forEach(routes::addEvents);
       // Named one by one, they are kept by each gateway: a client resumes from where they stand.
       config.realtime().channels().stream()
           .map(channel -> new TopicFilter(channel.topic().name()))

@@ -35,7 +35,6 @@ import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -205,11 +204,6 @@ public record SourceParts(
   private Future<Void> startRecorder(Databases databases) {
     RecorderSettings settings = config.recorder().orElseThrow();
     TopicRoutes routes = Routes.of(config, feeds);
-    if (routes.of(settings.topic()).isEmpty()) {
-      return Future.failedFuture(
-          new IOException(
-              "recorder.source: no feed of this configuration publishes " + settings.topic()));
-    }
     return parts.deploy(
         new Recorder(
             settings,

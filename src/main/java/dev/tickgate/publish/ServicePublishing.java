@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The bus address {@code tickgate.publish}, at which services of the cluster publish. On every node
@@ -29,6 +30,13 @@ public final class ServicePublishing extends VerticleBase {
   }
 
   private Future<List<Position>> publish(ServicePublication publication) {
+    if (publication.isAmbiguous()) {
+      return Future.failedFuture(
+          PublishRefusal.of(
+              ErrorCode.INVALID_PAYLOAD,
+              "The request has payload and payloads.",
+              OptionalInt.empty()));
+    }
     Optional<Topic> topic = Topic.parse(publication.topic());
     return topic.isPresent()
         ? publisher.publish(topic.get(), publication.key(), publication.payloads())

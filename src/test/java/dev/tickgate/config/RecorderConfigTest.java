@@ -18,7 +18,10 @@ class RecorderConfigTest extends ConfigCase {
   @Test
   void aSourceNamesATopic() {
     assertThat(
-            config("recorder: { source: gmoFx.USD_JPY, take: last, closed: true }", DATABASE)
+            config(
+                    "{ exchanges: { gmoFx: { enabled: true } },"
+                        + " recorder: { source: gmoFx.USD_JPY, take: last, closed: true } }",
+                    DATABASE)
                 .recorder())
         .contains(
             new RecorderSettings(
@@ -34,6 +37,18 @@ class RecorderConfigTest extends ConfigCase {
             "recorder.table: \"a.b.c\" is not a table (table or schema.table), from " + file,
             "recorder.take: \"all\" is not one of [first, last], from " + file,
             "recorder.closed: \"maybe\" is not one of [true, false], from " + file);
+  }
+
+  @Test
+  void aSourceThatNoFeedHasIsRefusedWhereItWouldBeRecorded() {
+    String text = "recorder: { source: gmoFx.USD_JPY }";
+    Path file = file(text);
+
+    assertThat(errors(file, DATABASE))
+        .containsExactly("recorder.source: no feed has ticks.gmoFx.USD_JPY, from " + file);
+    assertThat(config("{ roles: [gateway], " + text + " }", DATABASE).recorder()).isPresent();
+    assertThat(config("{ topics: [{ topics: ticks.gmoFx.* }], " + text + " }", DATABASE).recorder())
+        .isPresent();
   }
 
   @Test

@@ -100,6 +100,7 @@ class TopicsConfigTest {
         "topics: [{ topics: ticks.*, delivery: every }]|topics[0].delivery: ticks.* has topics of the",
         "topics: [{ topics: ticks.USD_JPY, retention: 1h }]|topics[0].retention: ticks.USD_JPY has",
         "topics: [{ topics: ticks.USD_JPY }]|topics[0]: changes nothing: history is not set",
+        "topics: [{ topics: events.* }]|topics[0]: changes nothing: delivery, history and retention are not set",
         "{ events: { enabled: false }, topics: [{ topics: a.* }] }|topics[0].topics: no feed has a.*",
         "{ exchanges: { kraken: { enabled: true } }, topics: [{ topics: ticks.kraken.*, delivery: every }] }|topics[0].delivery:"
             + " ticks.kraken.* has topics of the exchange kraken, of which only history can be set",

@@ -230,6 +230,14 @@ class PublisherTest {
                         .add(new JsonObject().put("epoch", 9).put("offset", 2))));
     assertThat(failure(message.copy().put("payload", 7))).startsWith("INVALID_PAYLOAD");
     assertThat(failure(message.copy())).startsWith("INVALID_PAYLOAD");
+    assertThat(
+            failure(
+                message
+                    .copy()
+                    .put("payload", payload)
+                    .put("payloads", new JsonArray().add(payload))))
+        .startsWith("INVALID_PAYLOAD")
+        .endsWith("The request has payload and payloads.");
     assertThat(failure("text")).startsWith("INVALID_TOPIC");
     assertThat(failure(message.copy().put("topic", "ticks.X").put("payload", payload)))
         .startsWith("UNKNOWN_TOPIC");

@@ -1,6 +1,5 @@
 package dev.tickgate.event;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,15 +15,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -50,42 +44,12 @@ class EventsEndpointTest {
 
   // Of its own: one test stops the gateway's.
   private final Vertx browser = Vertx.vertx();
-  private final Connections connections = new Connections();
+  private final RecordedConnections connections = new RecordedConnections();
   private final List<Mount> mounts = new CopyOnWriteArrayList<>();
   private final StringBuffer received = new StringBuffer();
   private GatewayFixture gateway;
   private HttpClient client;
   private long offset;
-
-  /** The connections that were told; every loop writes. */
-  private static final class Connections implements EventMetrics {
-    private final Map<EventConnection, Boolean> open = new ConcurrentHashMap<>();
-    private final List<Boolean> resumed = new CopyOnWriteArrayList<>();
-    private final AtomicInteger closed = new AtomicInteger();
-    private final AtomicInteger delivered = new AtomicInteger();
-
-    @Override
-    public void opened(EventConnection connection, boolean hasPosition) {
-      open.put(connection, true);
-      resumed.add(hasPosition);
-    }
-
-    @Override
-    public void closed(EventConnection connection) {
-      closed.incrementAndGet();
-      open.remove(connection);
-    }
-
-    @Override
-    public void delivered(EventConnection connection, String type, int events, long latency) {
-      delivered.addAndGet(events);
-    }
-
-    @Override
-    public void replayed(EventConnection connection, String type, int events) {
-      delivered.addAndGet(events);
-    }
-  }
 
   @BeforeEach
   void start() {
@@ -211,36 +175,6 @@ class EventsEndpointTest {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(received).contains("\"code\":\"" + code + "\"");
     assertThat(connections.resumed).isEmpty();
-  }
-
-  /** A quarter each: without a request, within it, after the response's head, after an event. */
-  @Test
-  void twoHundredClientsThatBreakOffLeaveNothingBehind() throws IOException {
-    String request =
-        "GET /api/realtime/events?channels=orders,pricing HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    List<String> sent = List.of("", request.substring(0, 40), request, request);
-    List<String> awaited = List.of("", "", "\r\n\r\n", "\"type\":\"connected\"");
-    for (int i = 0; i < 200; i++) {
-      try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
-        // The end is a reset, also where the client has not read everything.
-        socket.setSoLinger(true, 0);
-        socket.getOutputStream().write(sent.get(i % 4).getBytes(US_ASCII));
-        readUntil(awaited.get(i % 4), socket.getInputStream());
-      }
-    }
-
-    await().until(() -> connections.resumed.size() == 100 && connections.closed.get() == 100);
-    await().until(() -> gateway.reached.open() == 0);
-    assertThat(connections.open).isEmpty();
-  }
-
-  private static void readUntil(String end, InputStream from) throws IOException {
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf(end) < 0) {
-      int next = from.read();
-      assertThat(next).isNotNegative();
-      text.append((char) next);
-    }
   }
 
   @Test

@@ -222,13 +222,15 @@ public final class Hub {
     topics.find(topic).ifPresent(subscriptions::acknowledgeWaiting);
   }
 
-  /** A topic that was never published to goes on in another epoch. */
+  /**
+   * A topic that was never published to goes on in another epoch: clients are told the position.
+   */
   public void beginEpoch(Topic topic, Position beginning) {
     deliver();
     topics
         .find(topic)
         .filter(TopicSessions::isFilled)
-        .ifPresent(hearers -> hearers.beginEpoch(beginning));
+        .ifPresent(hearers -> subscriptions.beginEpoch(hearers, beginning));
   }
 
   /** News of a topic's stream for everybody who hears it. */

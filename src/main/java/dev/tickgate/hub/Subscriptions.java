@@ -43,19 +43,17 @@ final class Subscriptions {
       return;
     }
     Subscription subscription = topics.subscribe(session, topic, command.pace());
+    subscription.acknowledge = acknowledge;
     session.subscriptions().put(topic, subscription);
     if (command.since().isPresent()) {
       Replay replay = Replay.resume(hub, subscription, command.since().get());
       session.begin(replay);
       replay.pump();
+    } else if (subscription.topic.isFilled() || subscription.topic.isPinned()) {
+      begin(subscription);
     } else {
-      subscription.acknowledge = acknowledge;
-      if (subscription.topic.isFilled() || subscription.topic.isPinned()) {
-        begin(subscription);
-      } else {
-        // Without a position the client could not resume, were it cut off before the first one.
-        subscription.topic.waitForFill(subscription);
-      }
+      // Without a position the client could not resume, were it cut off before the first one.
+      subscription.topic.waitForFill(subscription);
     }
   }
 
@@ -83,6 +81,17 @@ final class Subscriptions {
    */
   void acknowledgeWaiting(TopicSessions hearers) {
     for (Subscription subscription : hearers.takeUnacknowledged()) {
+      hub.guard().run(subscription.session, () -> acknowledge(subscription));
+    }
+  }
+
+  /**
+   * Another epoch begins in which nothing was published. Clients have missed nothing, but could not
+   * resume from a position of the former epoch.
+   */
+  void beginEpoch(TopicSessions hearers, Position beginning) {
+    hearers.beginEpoch(beginning);
+    for (Subscription subscription : hearers.live()) {
       hub.guard().run(subscription.session, () -> acknowledge(subscription));
     }
   }

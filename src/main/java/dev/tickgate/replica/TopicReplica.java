@@ -135,7 +135,7 @@ final class TopicReplica {
     return true;
   }
 
-  // Nothing was published in the one before, so nothing is lost: clients are told nothing.
+  // Nothing was published in the one before, so nothing is lost.
   private void beginEpoch(long epoch) {
     Position beginning = new Position(epoch, 0);
     history.restart(beginning);

@@ -77,6 +77,23 @@ class GatewayEpochsTest extends GatewayCase {
   }
 
   @Test
+  void aClientIsToldThePositionOfAnotherEpochInWhichNothingWasPublished() {
+    awaitReady();
+    WsClient client = connect("/ws");
+    client.send("{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\"}");
+    await().until(() -> !client.messages("subscribed").isEmpty());
+
+    gateway.leader.restart(8, 0);
+
+    await().until(() -> client.messages("subscribed").size() == 2);
+    assertThat(client.messages("subscribed").get(1))
+        .isEqualTo(
+            new JsonObject(
+                "{\"type\":\"subscribed\",\"topic\":\"ticks.USD_JPY\",\"epoch\":8,"
+                    + "\"offset\":0}"));
+  }
+
+  @Test
   void aNewEpochIsBelievedAlsoWhileTheSourceDoesNotAnswer() {
     WsClient client = connectedAt(3);
 

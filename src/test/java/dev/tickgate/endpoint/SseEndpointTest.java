@@ -172,6 +172,30 @@ class SseEndpointTest {
     assertThat(received).contains("\"recovered\":false");
   }
 
+  /** A client that comes back with the position of the former epoch could not resume. */
+  @ParameterizedTest
+  @CsvSource({
+    "/sse?topic=events.a, , 8.0, 9.0",
+    "/sse?topic=events.a, 8.0, 8.0, 9.0",
+    "/sse?topic=events.a&topic=events.b, , events.a=8.0, events.a=9.0",
+  })
+  void aTopicThatGoesOnInAnotherEpochWithoutPublicationsHasAPosition(
+      String path, String id, String before, String after) {
+    gateway.close();
+    gateway = GatewayFixture.publishing();
+    fill(new Position(8, 0));
+    open(path, id);
+    await().until(() -> ids().contains(before));
+
+    gateway.hubs.post(hub -> hub.beginEpoch(new Topic("events.a"), new Position(9, 0)));
+
+    await().until(() -> ids().contains(after));
+    assertThat(received.indexOf("\"type\":\"subscribed\"") > 0).isEqualTo(id != null);
+    open(path, after);
+    await().until(() -> received.indexOf("\"epoch\":9,\"offset\":0,\"recovered\":true") > 0);
+    assertThat(received).doesNotContain("\"recovered\":false");
+  }
+
   private void fill(Position head) {
     gateway.hubs.post(
         hub -> {

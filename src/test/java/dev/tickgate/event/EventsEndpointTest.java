@@ -178,6 +178,21 @@ class EventsEndpointTest {
   }
 
   @Test
+  void aClientIsToldThePositionOfAnotherEpochInWhichNothingWasPublished() {
+    open("/api/realtime/events?channels=orders,pricing", null);
+    await().until(() -> ids().contains("events.orders=7.0,events.pricing=7.0"));
+
+    gateway.hubs.post(hub -> hub.beginEpoch(ORDERS, new Position(8, 0)));
+
+    await().until(() -> ids().contains("events.orders=8.0,events.pricing=7.0"));
+    assertThat(received).doesNotContain("recovered");
+    open("/api/realtime/events?channels=orders,pricing", "events.orders=8.0,events.pricing=7.0");
+    await().until(() -> connections.resumed.size() == 2);
+    await().until(() -> messages().stream().filter(at -> is("connected", at)).count() == 2);
+    assertThat(received).doesNotContain("recovered");
+  }
+
+  @Test
   void aNodeThatStopsSendsANewClientAwayByAStreamThatEnds() {
     AtomicInteger refusing = new AtomicInteger();
     gateway.hubs.post(
@@ -253,6 +268,10 @@ class EventsEndpointTest {
         .filter(line -> line.startsWith(start))
         .map(line -> line.substring(start.length()))
         .toList();
+  }
+
+  private static boolean is(String type, JsonObject message) {
+    return message.getString("type").equals(type);
   }
 
   private HttpClientResponse open(String path, String lastEventId) {

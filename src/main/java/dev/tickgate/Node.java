@@ -8,6 +8,7 @@ import dev.tickgate.config.Role;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.node.Banner;
 import dev.tickgate.node.Databases;
+import dev.tickgate.node.DemoExchange;
 import dev.tickgate.node.GatewayParts;
 import dev.tickgate.node.ShutdownStack;
 import dev.tickgate.node.SourceParts;
@@ -84,13 +85,18 @@ public final class Node implements Running {
     Cluster.start(config.cluster(), options(config), config.transport())
         .onFailure(started::fail)
         .onSuccess(
-            cluster -> {
-              Node node = new Node(config, cluster, System::nanoTime);
-              node.startParts()
-                  .onSuccess(ready -> started.complete(node))
-                  .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
-            });
+            cluster ->
+                DemoExchange.start(cluster.vertx(), config)
+                    .onFailure(why -> cluster.close().onComplete(closed -> started.fail(why)))
+                    .onSuccess(complete -> start(complete, cluster, started)));
     return started.future();
+  }
+
+  private static void start(Config config, Cluster cluster, Promise<Node> started) {
+    Node node = new Node(config, cluster, System::nanoTime);
+    node.startParts()
+        .onSuccess(ready -> started.complete(node))
+        .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
   }
 
   private static VertxOptions options(Config config) {

@@ -80,6 +80,38 @@ public record Config(
     exchanges = List.copyOf(exchanges);
   }
 
+  /** The same with other exchanges. */
+  public Config withExchanges(List<ExchangeSettings> others) {
+    return new Config(
+        roles,
+        transport,
+        http,
+        ops,
+        database,
+        coordination,
+        demo,
+        recorder,
+        cluster,
+        feeds,
+        topics,
+        events,
+        journalRetention,
+        outboxPoll,
+        realtime,
+        others,
+        historySize,
+        outboxLimit,
+        batchWindow,
+        commandInterval,
+        heartbeat,
+        drain,
+        limits,
+        access,
+        auth,
+        maxSubscriptions,
+        diagnostics);
+  }
+
   /** Event loops that serve clients. */
   public int eventLoops() {
     return http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
@@ -119,11 +151,12 @@ public record Config(
   public record Database(Optional<DatabaseSettings> server, Optional<Path> embeddedDir) {}
 
   /**
-   * Made-up rows.
+   * Simulated quotes and events.
    *
-   * @param rate rows per second
+   * @param rate rows per second, which the demo inserts itself
+   * @param onExchange whether a recorder inserts the quotes of a simulated exchange instead
    */
-  public record Demo(boolean enabled, int rate) {}
+  public record Demo(boolean enabled, int rate, boolean onExchange) {}
 
   /**
    * For measurements and tests of conformance.

@@ -56,7 +56,8 @@ final class ConfigParser {
     boolean events = reader.bool("events.enabled");
     List<Feed> feeds = new FeedReader(settings.byPath().get("feeds"), settings.errors()).read();
     ExchangesReader exchangesReader = new ExchangesReader(reader);
-    List<ExchangeSettings> exchanges = exchangesReader.read();
+    Demo demo = new DemoReader(settings.byPath(), reader).read(roles);
+    List<ExchangeSettings> exchanges = exchangesReader.read(demo);
     exchangesReader.refuse(feeds, exchanges);
     if (roles.contains(Role.GATEWAY)) {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
@@ -72,8 +73,9 @@ final class ConfigParser {
         ops,
         database,
         new DatabaseReader(reader).read("coordination"),
-        demo(),
-        new RecorderReader(reader, feeds, exchanges).read(rules, roles.contains(Role.RECORDER)),
+        demo,
+        new RecorderReader(reader, feeds, exchanges)
+            .read(demo, rules, roles.contains(Role.RECORDER)),
         cluster(),
         feeds,
         rules,
@@ -164,12 +166,6 @@ final class ConfigParser {
             reader.list("http.proxies", Proxies::isNetwork, "an address, or a range (10.0.0.0/8)")),
         reader.bool("http.proxyProtocol"),
         new TlsReader(reader).http());
-  }
-
-  private Demo demo() {
-    String enabled = reader.choice("demo.enabled", List.of("auto", "true", "false"));
-    boolean on = enabled.equals("auto") ? !reader.has("database.url") : enabled.equals("true");
-    return new Demo(on, reader.integer("demo.rate", 1, 1000));
   }
 
   private ClusterSettings cluster() {

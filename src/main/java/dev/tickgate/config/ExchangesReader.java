@@ -1,5 +1,6 @@
 package dev.tickgate.config;
 
+import dev.tickgate.config.Config.Demo;
 import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.stream.TopicFilter;
@@ -17,8 +18,11 @@ final class ExchangesReader {
     this.reader = reader;
   }
 
-  List<ExchangeSettings> read() {
+  List<ExchangeSettings> read(Demo demo) {
     List<ExchangeSettings> enabled = new ArrayList<>();
+    if (demo.onExchange()) {
+      enabled.add(ExchangeSettings.simulated(DemoReader.VENUE));
+    }
     for (String venue : ExchangeSettings.venues()) {
       String group = "exchanges." + venue;
       boolean isEnabled = reader.bool(group + ".enabled");

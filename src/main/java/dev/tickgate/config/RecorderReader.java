@@ -1,5 +1,6 @@
 package dev.tickgate.config;
 
+import dev.tickgate.config.Config.Demo;
 import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.recorder.RecorderSettings;
@@ -27,19 +28,22 @@ final class RecorderReader {
   /**
    * Empty where nothing is recorded.
    *
+   * @param demo may need a recorder of its own
    * @param rules which topics applications publish
    * @param records whether this process would record
    */
-  Optional<RecorderSettings> read(List<TopicRule> rules, boolean records) {
+  Optional<RecorderSettings> read(Demo demo, List<TopicRule> rules, boolean records) {
     String table =
         reader.matching("recorder.table", Identifier::isPath, "a table (table or schema.table)");
-    String take = reader.choice("recorder.take", List.of("first", "last"));
+    String take = reader.choice("recorder.take", List.of("first", "last", "ohlc"));
     boolean closed = reader.bool("recorder.closed");
-    if (!reader.has("recorder.source")) {
+    if (!reader.has("recorder.source") && !demo.onExchange()) {
       return Optional.empty();
     }
     String source =
-        reader.matching("recorder.source", SOURCE, "a source of quotes (gmoFx.USD_JPY)");
+        demo.onExchange()
+            ? DemoReader.QUOTES
+            : reader.matching("recorder.source", SOURCE, "a source of quotes (gmoFx.USD_JPY)");
     Topic topic = new Topic(source.equals("-") ? "ticks" : "ticks." + source);
     feeds.stream()
         .filter(feed -> feed.table().equals(table) && feed.symbols().topics().matches(topic))

@@ -32,6 +32,7 @@ public final class DemoRecorder extends VerticleBase {
   public static final int HIGHEST_RATE = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(DemoRecorder.class);
   private static final int BATCHES_A_SECOND = 10;
+  private static final long EVENTS_EVERY = 1_000;
   private static final long ASK_AGAIN = 1_000;
   private static final long LONGEST_WAIT = 5_000;
   private static final String LOCK = "select pg_try_advisory_lock(8388345093901349991) as locked";
@@ -66,7 +67,7 @@ public final class DemoRecorder extends VerticleBase {
 
   /**
    * @param database where locks of a session work
-   * @param rate rows a second, 1 to {@value #HIGHEST_RATE}
+   * @param rate quotes a second, to {@value #HIGHEST_RATE}; 0: events only
    */
   public DemoRecorder(
       Database database,
@@ -74,15 +75,15 @@ public final class DemoRecorder extends VerticleBase {
       Optional<EventWalk> events,
       InstantSource clock,
       RandomGenerator random) {
-    if (rate < 1 || rate > HIGHEST_RATE) {
-      throw new IllegalArgumentException("rate must be 1 to " + HIGHEST_RATE + ": " + rate);
+    if (rate < 0 || rate > HIGHEST_RATE) {
+      throw new IllegalArgumentException("rate must be 0 to " + HIGHEST_RATE + ": " + rate);
     }
     this.database = database.named("tickgate-demo");
     this.rate = rate;
     this.events = events;
     this.clock = clock;
     this.random = random;
-    this.walk = new PriceWalk(random);
+    this.walk = new PriceWalk(random, PriceWalk.MEAN);
   }
 
   @Override
@@ -142,6 +143,14 @@ public final class DemoRecorder extends VerticleBase {
 
   /** Writes what is due; when the next batch is. */
   private Future<Long> write() {
+    Instant begun = clock.instant();
+    return (rate == 0 ? Future.succeededFuture(EVENTS_EVERY) : writeQuotes())
+        .compose(due -> writeEvents(begun).map(due))
+        .map(due -> due - Math.min(due, begun.until(clock.instant(), ChronoUnit.MILLIS)));
+  }
+
+  /** Writes a batch of quotes; the time until the next one. */
+  private Future<Long> writeQuotes() {
     int batch = Math.max(1, rate / BATCHES_A_SECOND);
     List<Instant> times = times(batch);
     List<PriceWalk.Prices> prices = times.stream().map(time -> walk.next(1.0 / rate)).toList();
@@ -152,13 +161,7 @@ public final class DemoRecorder extends VerticleBase {
                 .toArray(LocalDateTime[]::new),
             prices.stream().map(price -> price.bid().doubleValue()).toArray(Double[]::new),
             prices.stream().map(price -> price.ask().doubleValue()).toArray(Double[]::new));
-    long due = 1_000L * batch / rate;
-    Instant begun = clock.instant();
-    return connection
-        .preparedQuery(INSERT)
-        .execute(rows)
-        .compose(done -> writeEvents(begun))
-        .map(done -> due - Math.min(due, begun.until(clock.instant(), ChronoUnit.MILLIS)));
+    return connection.preparedQuery(INSERT).execute(rows).map(1_000L * batch / rate);
   }
 
   /** Writes the events of a second, where one has passed. */
@@ -166,7 +169,7 @@ public final class DemoRecorder extends VerticleBase {
     if (events.isEmpty() || now.isBefore(eventsDue)) {
       return Future.succeededFuture();
     }
-    eventsDue = now.plusSeconds(1);
+    eventsDue = now.plusMillis(EVENTS_EVERY);
     List<EventWalk.Row> rows = events.get().next(now);
     String[] topics = rows.stream().map(EventWalk.Row::topic).toArray(String[]::new);
     String[] payloads = rows.stream().map(EventWalk.Row::payload).toArray(String[]::new);

@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.util.random.RandomGenerator;
 
 /**
- * A USD/JPY that could be real: a random walk drawn back to a mean, a spread of a few tenths of a
- * pip, three decimals. Pure.
+ * A price in JPY that could be real: a random walk drawn back to a mean, a spread of a few tenths
+ * of a pip, three decimals. Pure.
  */
 final class PriceWalk {
-  private static final double MEAN = 151.0;
+  /** The mean of USD/JPY. */
+  static final double MEAN = 151.0;
+
   // Per step of a second: about 8 % a year, and half of the way back to the mean in six hours.
   private static final double STEP = 0.002;
   private static final double PULL = 0.00003;
@@ -17,11 +19,13 @@ final class PriceWalk {
   private static final int DECIMALS = 3;
 
   private final RandomGenerator random;
+  private final double mean;
   private double mid;
 
-  PriceWalk(RandomGenerator random) {
+  PriceWalk(RandomGenerator random, double mean) {
     this.random = random;
-    this.mid = MEAN + random.nextGaussian() * STEP * 60;
+    this.mean = mean;
+    this.mid = mean + random.nextGaussian() * STEP * 60;
   }
 
   record Prices(BigDecimal bid, BigDecimal ask) {}
@@ -32,7 +36,7 @@ final class PriceWalk {
    * @param seconds since the one before
    */
   Prices next(double seconds) {
-    mid += PULL * seconds * (MEAN - mid) + STEP * Math.sqrt(seconds) * random.nextGaussian();
+    mid += PULL * seconds * (mean - mid) + STEP * Math.sqrt(seconds) * random.nextGaussian();
     long spread = random.nextInt(NARROWEST, WIDEST + 1);
     long bid = Math.round(mid * 1_000) - spread / 2;
     return new Prices(

@@ -1,5 +1,5 @@
 /**
- * The demo: an embedded PostgreSQL, and a recorder that inserts a quote per second into it. Nothing
- * else depends on it.
+ * The demo: an embedded PostgreSQL, a simulated exchange whose quotes a recorder inserts into it,
+ * and simulated quotes and events that need no exchange. Nothing else depends on it.
  */
 package dev.tickgate.demo;

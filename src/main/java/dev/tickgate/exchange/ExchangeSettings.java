@@ -10,8 +10,26 @@ import java.util.stream.Stream;
  *
  * @param venue its name in settings and topics
  * @param url the base of its WebSockets
+ * @param isSimulated whether its quotes are no prices of a market
  */
-public record ExchangeSettings(String venue, URI url) {
+public record ExchangeSettings(String venue, URI url, boolean isSimulated) {
+  private static final URI UNKNOWN = URI.create("ws://127.0.0.1");
+
+  /** A real one. */
+  public ExchangeSettings(String venue, URI url) {
+    this(venue, url, false);
+  }
+
+  /** One of this process, whose port is known when it listens. */
+  public static ExchangeSettings simulated(String venue) {
+    return new ExchangeSettings(venue, UNKNOWN, true);
+  }
+
+  /** The same with another base of its WebSockets. */
+  public ExchangeSettings at(URI base) {
+    return new ExchangeSettings(venue, base, isSimulated);
+  }
+
   /** The name of its feed; no table's feed has a dot in it. */
   public String feed() {
     return "exchange." + venue;

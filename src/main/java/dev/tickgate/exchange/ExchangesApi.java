@@ -83,7 +83,11 @@ public final class ExchangesApi implements Mount {
         .ask(ExchangeSource.question(venue), new JsonObject(), DEADLINE)
         // Without a leader no process connects.
         .otherwise(unanswered -> new JsonObject().put("venue", venue).put("state", "unavailable"))
-        .map(state -> state.put("url", exchange.url().toString()));
+        .map(
+            state ->
+                state
+                    .put("url", exchange.url().toString())
+                    .put("simulated", exchange.isSimulated()));
   }
 
   private static void send(RoutingContext context, JsonObject body) {

@@ -28,7 +28,7 @@ record NamedFeeds(Map<String, Topic> streams, Instruments instruments) {
     for (Feed feed : feeds) {
       if (feed.symbols() instanceof Symbols.Fixed fixed) {
         streams.put(fixed.topic().name(), fixed.topic());
-        boolean demo = config.demo().enabled() && feed.table().equals(DemoTable.NAME);
+        boolean demo = isSimulated(config) && feed.table().equals(DemoTable.NAME);
         named.add(new Instrument(fixed.symbol(), fixed.topic(), feed.name(), feed.display(), demo));
       } else if (feed.symbols() instanceof Symbols.Column column) {
         tables.add(
@@ -43,6 +43,11 @@ record NamedFeeds(Map<String, Topic> streams, Instruments instruments) {
       streams.put(LineSource.TOPIC.name(), LineSource.TOPIC);
     }
     return new NamedFeeds(streams, new Instruments(named, tables));
+  }
+
+  private static boolean isSimulated(Config config) {
+    boolean recordsOthers = config.recorder().isPresent() && !config.demo().onExchange();
+    return config.demo().enabled() && !recordsOthers;
   }
 
   /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */

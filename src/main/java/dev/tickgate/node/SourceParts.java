@@ -65,10 +65,19 @@ public record SourceParts(
     return config.roles().contains(Role.RECORDER) && config.recorder().isPresent();
   }
 
-  private boolean simulates() {
+  /** Whether the demo inserts quotes itself. */
+  private boolean insertsQuotes() {
     return config.roles().contains(Role.RECORDER)
         && config.demo().enabled()
         && config.recorder().isEmpty();
+  }
+
+  private boolean runsDemo() {
+    return insertsQuotes() || config.demo().onExchange();
+  }
+
+  private boolean insertsDemo() {
+    return insertsQuotes() || config.demo().onExchange() && config.events();
   }
 
   private boolean exchanges() {
@@ -76,7 +85,7 @@ public record SourceParts(
   }
 
   public boolean needDatabase() {
-    return polls() || simulates() || records() || exchanges();
+    return polls() || runsDemo() || records() || exchanges();
   }
 
   /** Starts the parts that fill the topics. */
@@ -84,7 +93,7 @@ public record SourceParts(
     return prepareDemo(opened)
         .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
         .compose(ready -> exchanges() ? startExchanges(opened) : Future.succeededFuture())
-        .compose(ready -> simulates() ? startDemo(opened) : Future.succeededFuture())
+        .compose(ready -> insertsDemo() ? startDemo(opened) : Future.succeededFuture())
         .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
 
@@ -93,7 +102,7 @@ public record SourceParts(
     Optional<Feed> demo =
         feeds.stream().filter(feed -> feed.table().equals(DemoTable.NAME)).findFirst();
     boolean embedded = databases.embedded().isPresent();
-    if (demo.isEmpty() || !embedded && !simulates()) {
+    if (demo.isEmpty() || !embedded && !runsDemo()) {
       return Future.succeededFuture();
     }
     Future<Void> created = DemoTable.create(databases.feeds().source());
@@ -219,7 +228,7 @@ public record SourceParts(
     return parts.deploy(
         new DemoRecorder(
             databases.source().sessions().orElseThrow(), // the configuration is refused otherwise
-            config.demo().rate(),
+            insertsQuotes() ? config.demo().rate() : 0,
             demoEvents(),
             InstantSource.system(),
             RandomGenerator.getDefault()));

@@ -1,13 +1,17 @@
 package dev.tickgate.recorder;
 
+import dev.tickgate.recorder.RecorderSettings.Take;
 import dev.tickgate.store.Identifier;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The table of a recorder: created where it is absent, its times are UTC without a zone. */
 final class QuoteTable {
@@ -16,25 +20,55 @@ final class QuoteTable {
       """
       create table if not exists %s (
         time timestamp primary key,
-        bid double precision,
-        ask double precision)
+        %s)
       """;
   // Prices are text on the way, so that a numeric column gets every digit.
   private static final String INSERT =
       """
-      insert into %s (time, bid, ask)
-      select time, bid::numeric, ask::numeric
-      from unnest($1::timestamp[], $2::text[], $3::text[]) as row (time, bid, ask)
+      insert into %s (time, %s)
+      select time, %s
+      from unnest($1::timestamp[], %s) as row (time, %s)
       on conflict do nothing
       """;
 
+  /** A column of prices. */
+  private record Column(String name, Function<SecondRow, BigDecimal> price) {}
+
+  private static final List<Column> CLOSE =
+      List.of(
+          new Column("bid", row -> row.bid().close()), new Column("ask", row -> row.ask().close()));
+  private static final List<Column> COURSE =
+      List.of(
+          CLOSE.get(0),
+          CLOSE.get(1),
+          new Column("bid_open", row -> row.bid().open()),
+          new Column("bid_high", row -> row.bid().high()),
+          new Column("bid_low", row -> row.bid().low()),
+          new Column("ask_open", row -> row.ask().open()),
+          new Column("ask_high", row -> row.ask().high()),
+          new Column("ask_low", row -> row.ask().low()));
+
   private final Pool pool;
   private final String table;
+  private final List<Column> columns;
+  private final String insert;
   private boolean found;
 
-  QuoteTable(Pool pool, String path) {
+  QuoteTable(Pool pool, RecorderSettings settings) {
     this.pool = pool;
-    this.table = Identifier.quotedPath(path);
+    this.table = Identifier.quotedPath(settings.table());
+    this.columns = settings.take() == Take.OHLC ? COURSE : CLOSE;
+    this.insert =
+        INSERT.formatted(
+            table,
+            each(column -> column.name()),
+            each(column -> column.name() + "::numeric"),
+            each(column -> "$" + (2 + columns.indexOf(column)) + "::text[]"),
+            each(column -> column.name()));
+  }
+
+  private String each(Function<Column, String> text) {
+    return columns.stream().map(text).collect(Collectors.joining(", "));
   }
 
   /**
@@ -42,7 +76,7 @@ final class QuoteTable {
    */
   Future<Integer> insert(List<SecondRow> rows) {
     return prepare()
-        .compose(ready -> pool.preparedQuery(INSERT.formatted(table)).execute(parameters(rows)))
+        .compose(ready -> pool.preparedQuery(insert).execute(parameters(rows)))
         .map(SqlResult::rowCount)
         // It may have been dropped.
         .onFailure(failure -> found = false);
@@ -58,17 +92,27 @@ final class QuoteTable {
             rows ->
                 rows.iterator().next().getBoolean("found")
                     ? Future.succeededFuture()
-                    : pool.query(CREATE.formatted(table)).execute())
+                    : pool.query(create()).execute())
         .onSuccess(ready -> found = true)
         .mapEmpty();
   }
 
-  private static Tuple parameters(List<SecondRow> rows) {
-    return Tuple.of(
-        rows.stream()
-            .map(row -> LocalDateTime.ofInstant(row.second(), ZoneOffset.UTC))
-            .toArray(LocalDateTime[]::new),
-        rows.stream().map(row -> row.bid().toPlainString()).toArray(String[]::new),
-        rows.stream().map(row -> row.ask().toPlainString()).toArray(String[]::new));
+  private String create() {
+    return CREATE.formatted(table, each(column -> column.name() + " double precision"));
+  }
+
+  private Tuple parameters(List<SecondRow> rows) {
+    Tuple parameters =
+        Tuple.of(
+            rows.stream()
+                .map(row -> LocalDateTime.ofInstant(row.second(), ZoneOffset.UTC))
+                .toArray(LocalDateTime[]::new));
+    for (Column column : columns) {
+      parameters.addArrayOfString(
+          rows.stream()
+              .map(row -> column.price().apply(row).toPlainString())
+              .toArray(String[]::new));
+    }
+    return parameters;
   }
 }

@@ -38,6 +38,6 @@ record RecordedQuote(Instant time, BigDecimal bid, BigDecimal ask, boolean isOpe
   }
 
   SecondRow row() {
-    return new SecondRow(time.truncatedTo(ChronoUnit.SECONDS), bid, ask);
+    return new SecondRow(time.truncatedTo(ChronoUnit.SECONDS), Course.of(bid), Course.of(ask));
   }
 }

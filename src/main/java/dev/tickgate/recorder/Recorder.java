@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recorder extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-  private static final long BATCH = 1_000;
+  private static final long LOOK = 1_000;
   private static final long PATIENCE = 5_000;
 
   private final RecorderSettings settings;
@@ -57,14 +57,14 @@ public final class Recorder extends VerticleBase {
     this.name = node + "/recorder";
     this.metrics = metrics;
     this.clock = clock;
-    this.table = new QuoteTable(pool, settings.table());
+    this.table = new QuoteTable(pool, settings);
     this.seconds = new Seconds(settings.take());
   }
 
   @Override
   public Future<?> start() {
     reader = new TopicReader(vertx, bus, routes, settings.topic(), name, this::received);
-    timer = vertx.setPeriodic(BATCH, now -> insert());
+    timer = vertx.setPeriodic(LOOK, now -> insertDue());
     return reader
         .start()
         .onSuccess(
@@ -90,10 +90,18 @@ public final class Recorder extends VerticleBase {
       }
     }
     metrics.waiting(waiting.size());
+    // At once, so that a page shows the quote in its second; the rows of an outage go together.
+    if (!fails) {
+      insert();
+    }
+  }
+
+  private void insertDue() {
+    seconds.complete(clock.instant()).ifPresent(this::add);
+    insert();
   }
 
   private void insert() {
-    seconds.complete(clock.instant()).ifPresent(this::add);
     List<SecondRow> rows = waiting.all();
     if (rows.isEmpty() || !insertion.isComplete()) {
       return;
@@ -142,7 +150,7 @@ public final class Recorder extends VerticleBase {
         .eventually(() -> insertion)
         .eventually(
             () -> {
-              insert();
+              insertDue();
               return insertion;
             });
   }

@@ -10,9 +10,11 @@ import dev.tickgate.stream.Topic;
  * @param closed whether it also inserts quotes of a closed market
  */
 public record RecorderSettings(Topic topic, String table, Take take, boolean closed) {
-  /** The quote of a second that becomes its row. */
+  /** What becomes the row of a second: one of its quotes, or the course of all. */
   public enum Take {
     FIRST,
-    LAST
+    LAST,
+    /** The last quote, and the first, highest and lowest price of each side. */
+    OHLC
   }
 }

@@ -1,6 +1,5 @@
 package dev.tickgate.recorder;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -8,4 +7,9 @@ import java.time.Instant;
  *
  * @param second the time of the row, without a fraction
  */
-record SecondRow(Instant second, BigDecimal bid, BigDecimal ask) {}
+record SecondRow(Instant second, Course bid, Course ask) {
+  /** The row with a later quote of its second. */
+  SecondRow and(SecondRow later) {
+    return new SecondRow(second, bid.and(later.bid), ask.and(later.ask));
+  }
+}

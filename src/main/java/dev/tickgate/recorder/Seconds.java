@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Selects the quote of each second. A quote of an earlier second than the newest is a row at once:
- * the table ignores it where it has that second. Confined to one thread.
+ * Makes one row of the quotes of each second. A quote of an earlier second than the newest is a row
+ * at once: the table ignores it where it has that second. Confined to one thread.
  */
 final class Seconds {
   // A second of the exchange's clock is over by then, also where its quotes come late.
@@ -16,7 +16,7 @@ final class Seconds {
   private final Take take;
   // The row of the newest second; null before the first one.
   private SecondRow newest;
-  // Whether the newest row was given.
+  // Whether the newest row was given, or is not to be.
   private boolean given;
 
   Seconds(Take take) {
@@ -25,18 +25,35 @@ final class Seconds {
 
   /** Takes a row of a quote; the row that is complete now. */
   Optional<SecondRow> add(SecondRow row) {
-    int order = newest == null ? 1 : row.second().compareTo(newest.second());
+    if (newest == null) {
+      return begin(row);
+    }
+    int order = row.second().compareTo(newest.second());
     if (order < 0) {
       return Optional.of(row);
     }
-    Optional<SecondRow> complete = Optional.empty();
     if (order > 0) {
-      complete = take == Take.FIRST ? Optional.of(row) : notGiven();
-      given = take == Take.FIRST;
+      return next(row);
     }
-    if (order > 0 || take == Take.LAST) {
+    if (take == Take.LAST) {
       newest = row;
+    } else if (take == Take.OHLC) {
+      newest = newest.and(row);
     }
+    return Optional.empty();
+  }
+
+  private Optional<SecondRow> begin(SecondRow row) {
+    Optional<SecondRow> complete = next(row);
+    // Another recorder may have had quotes of this second before: it inserts the whole course.
+    given |= take == Take.OHLC;
+    return complete;
+  }
+
+  private Optional<SecondRow> next(SecondRow row) {
+    Optional<SecondRow> complete = take == Take.FIRST ? Optional.of(row) : notGiven();
+    newest = row;
+    given = take == Take.FIRST;
     return complete;
   }
 

@@ -29,7 +29,7 @@ class ConfigTest extends ConfigCase {
     assertThat(config.ops().port()).isEqualTo(8081);
     assertThat(config.database())
         .isEqualTo(new Config.Database(Optional.empty(), Optional.empty()));
-    assertThat(config.demo()).isEqualTo(new Config.Demo(true, 1));
+    assertThat(config.demo()).isEqualTo(new Config.Demo(true, 1, true));
     assertThat(config.cluster().enabled()).isFalse();
     assertThat(config.cluster().discovery()).isEqualTo(new Members(List.of("127.0.0.1:5701")));
     assertThat(config.feeds())

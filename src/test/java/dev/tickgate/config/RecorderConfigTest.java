@@ -35,7 +35,7 @@ class RecorderConfigTest extends ConfigCase {
         .containsExactlyInAnyOrder(
             "recorder.source: \"a b\" is not a source of quotes (gmoFx.USD_JPY), from " + file,
             "recorder.table: \"a.b.c\" is not a table (table or schema.table), from " + file,
-            "recorder.take: \"all\" is not one of [first, last], from " + file,
+            "recorder.take: \"all\" is not one of [first, last, ohlc], from " + file,
             "recorder.closed: \"maybe\" is not one of [true, false], from " + file);
   }
 

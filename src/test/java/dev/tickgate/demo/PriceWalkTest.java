@@ -11,7 +11,7 @@ class PriceWalkTest {
 
   @Test
   void aDayOfQuotesStaysNearItsMeanWithASpreadOfTenthsOfAPip() {
-    PriceWalk walk = new PriceWalk(new Random(7));
+    PriceWalk walk = new PriceWalk(new Random(7), PriceWalk.MEAN);
     BigDecimal lowest = BigDecimal.valueOf(1_000);
     BigDecimal highest = BigDecimal.ZERO;
     for (int second = 0; second < A_DAY; second++) {
@@ -30,8 +30,8 @@ class PriceWalkTest {
 
   @Test
   void theSameRandomnessMakesTheSameQuotes() {
-    PriceWalk one = new PriceWalk(new Random(1));
-    PriceWalk other = new PriceWalk(new Random(1));
+    PriceWalk one = new PriceWalk(new Random(1), PriceWalk.MEAN);
+    PriceWalk other = new PriceWalk(new Random(1), PriceWalk.MEAN);
 
     for (int i = 0; i < 100; i++) {
       assertThat(one.next(1)).isEqualTo(other.next(1));

@@ -117,6 +117,24 @@ class RecorderIT {
   }
 
   @Test
+  void theCourseOfEachSecondIsARowWhereItIsTaken() {
+    record("a", Take.OHLC, false);
+    quote(123, "150");
+    quote(1_001, "151.245");
+    quote(1_300, "151.3");
+    quote(1_600, "151.1");
+    quote(1_900, "151.2");
+    quote(2_000, "152");
+    await().atMost(SOON).until(() -> rows().size() == 2);
+    Row row =
+        database
+            .run("select bid, bid_open, bid_high, bid_low, ask_low from " + TABLE)
+            .iterator()
+            .next();
+    assertThat(row.deepToString()).isEqualTo("[151.2,151.245,151.3,151.1,200.5]");
+  }
+
+  @Test
   void aClosedMarketIsRecordedWhereThatIsConfigured() {
     String open = record("a", Take.FIRST, false);
     leader.quote(START, "151.1", "CLOSE");

@@ -15,7 +15,10 @@ class SecondsTest {
   private static final Instant START = Instant.parse("2026-02-16T13:05:10Z");
 
   private static SecondRow row(int second, String bid) {
-    return new SecondRow(START.plusSeconds(second), new BigDecimal(bid), new BigDecimal("200"));
+    return new SecondRow(
+        START.plusSeconds(second),
+        Course.of(new BigDecimal(bid)),
+        Course.of(new BigDecimal("200")));
   }
 
   private static List<SecondRow> add(Seconds seconds, SecondRow... rows) {
@@ -58,6 +61,25 @@ class SecondsTest {
       add(seconds, row(1, "1"));
       assertThat(seconds.add(row(0, "2"))).isEqualTo(Optional.of(row(0, "2")));
     }
+  }
+
+  @Test
+  void theCourseOfASecondIsItsRowWithTheNextSecond() {
+    Seconds seconds = new Seconds(Take.OHLC);
+    add(seconds, row(0, "1"), row(0, "2"));
+    assertThat(add(seconds, row(1, "5"), row(1, "7"), row(1, "4"), row(1, "6"), row(2, "8")))
+        .extracting(SecondRow::bid)
+        .containsExactly(
+            new Course(new BigDecimal(5), new BigDecimal(7), new BigDecimal(4), new BigDecimal(6)));
+    assertThat(seconds.complete(START.plusSeconds(5))).contains(row(2, "8"));
+  }
+
+  @Test
+  void theCourseOfTheFirstSecondIsNoRowBecauseItsBeginningMayBeMissing() {
+    Seconds seconds = new Seconds(Take.OHLC);
+    add(seconds, row(0, "1"));
+    assertThat(seconds.complete(START.plusSeconds(60))).isEmpty();
+    assertThat(add(seconds, row(61, "2"))).isEmpty();
   }
 
   @Test

@@ -6,8 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,53 +75,40 @@ final class Binance implements Venue {
         : subject.name();
   }
 
-  /** The streams of one connection; several subjects may need the same stream. */
+  /** The streams of one connection, and the commands that the exchange has not answered. */
   private static final class Streams implements Conversation {
-    private final Map<String, Set<Subject>> subjects = new HashMap<>();
+    private final StreamSubjects subjects = new StreamSubjects(Binance::stream);
+    // By the number of the command; subscribed subjects only, so their number is the bound.
     private final Map<Long, Set<Subject>> unanswered = new HashMap<>();
     private long id;
 
     @Override
     public List<Command> subscribe(Set<Subject> more) {
-      Map<String, Set<Subject>> added = new LinkedHashMap<>();
-      for (Subject subject : more) {
-        String stream = stream(subject);
-        subjects.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
-        added.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
-      }
-      List<Command> commands = new ArrayList<>();
-      List<String> streams = List.copyOf(added.keySet());
-      for (int from = 0; from < streams.size(); from += STREAMS_OF_A_COMMAND) {
-        List<String> some =
-            streams.subList(from, Math.min(streams.size(), from + STREAMS_OF_A_COMMAND));
-        Set<Subject> concerned = new LinkedHashSet<>();
-        some.forEach(stream -> concerned.addAll(added.get(stream)));
-        unanswered.put(++id, concerned);
-        commands.add(new Command(frame("SUBSCRIBE", some), concerned));
-      }
-      return commands;
+      return commands("SUBSCRIBE", subjects.add(more));
     }
 
     @Override
     public List<Command> unsubscribe(Set<Subject> fewer) {
-      List<String> ended = new ArrayList<>();
-      for (Subject subject : fewer) {
-        String stream = stream(subject);
-        Set<Subject> left = subjects.getOrDefault(stream, Set.of());
-        if (left.remove(subject) && left.isEmpty()) {
-          subjects.remove(stream);
-          ended.add(stream);
+      unanswered.values().forEach(concerned -> concerned.removeAll(fewer));
+      unanswered.values().removeIf(Set::isEmpty);
+      return commands("UNSUBSCRIBE", subjects.remove(fewer));
+    }
+
+    private List<Command> commands(String method, Map<String, Set<Subject>> streams) {
+      List<Command> commands = new ArrayList<>();
+      for (Map<String, Set<Subject>> part : StreamSubjects.split(streams, STREAMS_OF_A_COMMAND)) {
+        id++;
+        Set<Subject> concerned = StreamSubjects.all(part);
+        if (!concerned.isEmpty()) {
+          unanswered.put(id, concerned);
         }
+        commands.add(new Command(frame(method, part.keySet()), concerned));
       }
-      if (ended.isEmpty()) {
-        return List.of();
-      }
-      id++;
-      return List.of(new Command(frame("UNSUBSCRIBE", ended)));
+      return commands;
     }
 
     // The names of streams need no escaping.
-    private String frame(String method, List<String> streams) {
+    private String frame(String method, Set<String> streams) {
       return "{\"method\":\"%s\",\"params\":[\"%s\"],\"id\":%d}"
           .formatted(method, String.join("\",\"", streams), id);
     }
@@ -153,13 +138,16 @@ final class Binance implements Venue {
     private void refused(JsonNode node, Receiver to) {
       JsonNode error = node.has("error") ? node.path("error") : node;
       Set<Subject> concerned = answered(node);
-      to.refused(
-          new Refusal(concerned, error.path("code").asText(), error.path("msg").asText(), false));
+      // With a number, and without subjects: they have left.
+      if (!concerned.isEmpty() || !node.path("id").isNumber()) {
+        to.refused(
+            new Refusal(concerned, error.path("code").asText(), error.path("msg").asText(), false));
+      }
     }
 
     private void data(String stream, JsonNode data, String frame, Receiver to) {
       // Frames that come after the command to unsubscribe have no subject.
-      Set<Subject> concerned = subjects.getOrDefault(stream, Set.of());
+      Set<Subject> concerned = subjects.of(stream);
       long sequence = sequence(stream, data);
       for (Subject subject : concerned) {
         if (subject.kind() == Subject.Kind.FRAMES) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -12,19 +14,29 @@ import java.util.function.LongSupplier;
 
 /**
  * The commands of a connection, one at a time: so an error that names no symbol is about the
- * command that waits for its answer. A refused command with several subjects is repeated with one
- * subject each. Confined to the connection's event loop.
+ * command that waits for its answer. Where it may be about an earlier command, too, which was not
+ * answered in time, and where a command with several subjects is refused, each subject is repeated
+ * alone. Confined to the connection's event loop.
  */
 final class CommandQueue {
   private static final Duration RETRY = Duration.ofSeconds(5);
+  // Times the usual answer: later errors are not expected.
+  private static final int LATEST_ANSWER = 5;
 
   private final Limits limits;
   private final Conversation conversation;
   private final LongSupplier nanos;
   private final BiConsumer<Optional<Subject>, Refusal> refusals;
   private final Deque<Command> waiting = new ArrayDeque<>();
+  // One of these may have caused an error: before all others, and with time for a late answer.
+  private final Deque<Command> suspects = new ArrayDeque<>();
   // Of the command that was sent last, without those that the exchange has answered for.
   private final Set<Subject> unanswered = new HashSet<>();
+  // Of earlier commands that were not answered in time, with the time at which they were sent.
+  private final Map<Subject, Long> late = new LinkedHashMap<>();
+  // Of those two, unsubscribed since.
+  private final Set<Subject> departed = new HashSet<>();
+  private Duration patience;
   private long sent;
   private long pausedUntil;
   private boolean isPaused;
@@ -41,56 +53,99 @@ final class CommandQueue {
     this.conversation = conversation;
     this.nanos = nanos;
     this.refusals = refusals;
+    this.patience = limits.answer();
   }
 
-  void add(List<Command> more) {
-    waiting.addAll(more);
+  void subscribe(Set<Subject> more) {
+    departed.removeAll(more);
+    waiting.addAll(conversation.subscribe(more));
+  }
+
+  void unsubscribe(Set<Subject> fewer) {
+    fewer.stream()
+        .filter(subject -> unanswered.contains(subject) || late.containsKey(subject))
+        .forEach(departed::add);
+    waiting.addAll(conversation.unsubscribe(fewer));
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty() && !awaitsAnswer();
+    return waiting.isEmpty() && suspects.isEmpty() && !awaitsAnswer();
   }
 
   boolean hasNext() {
     isPaused = isPaused && nanos.getAsLong() < pausedUntil;
-    return !isPaused && !waiting.isEmpty() && !awaitsAnswer();
+    return !isPaused && !(waiting.isEmpty() && suspects.isEmpty()) && !awaitsAnswer();
   }
 
   private boolean awaitsAnswer() {
-    return !unanswered.isEmpty() && nanos.getAsLong() - sent < limits.answer().toNanos();
+    return !unanswered.isEmpty() && nanos.getAsLong() - sent < patience.toNanos();
   }
 
   /** The next command, which counts as sent. */
   Command next() {
-    Command command = waiting.remove();
+    boolean isSuspect = !suspects.isEmpty();
+    Command command = isSuspect ? suspects.remove() : waiting.remove();
+    unanswered.forEach(subject -> late.put(subject, sent));
     unanswered.clear();
     unanswered.addAll(command.subjects());
+    late.keySet().removeAll(command.subjects());
+    forgetLate();
+    departed.removeIf(subject -> !unanswered.contains(subject) && !late.containsKey(subject));
+    patience = isSuspect ? latestAnswer() : limits.answer();
     sent = nanos.getAsLong();
     return command;
   }
 
+  private Duration latestAnswer() {
+    return limits.answer().multipliedBy(LATEST_ANSWER);
+  }
+
+  private void forgetLate() {
+    long now = nanos.getAsLong();
+    late.values().removeIf(at -> now - at >= latestAnswer().toNanos());
+  }
+
   void accepted(Subject subject) {
     unanswered.remove(subject);
+    late.remove(subject);
   }
 
   void refused(Refusal refusal) {
-    Set<Subject> concerned =
-        Set.copyOf(refusal.subjects().isEmpty() ? unanswered : refusal.subjects());
+    forgetLate();
+    boolean isCertain = !refusal.subjects().isEmpty() || late.isEmpty();
+    Set<Subject> concerned = concerned(refusal);
     unanswered.removeAll(concerned);
+    late.keySet().removeAll(concerned);
     if (refusal.isTemporary()) {
       isPaused = true;
       pausedUntil = nanos.getAsLong() + RETRY.toNanos();
     }
-    if (concerned.size() == 1 && !refusal.isTemporary()) {
-      Subject subject = concerned.iterator().next();
+    if (concerned.isEmpty()) {
+      refusals.accept(Optional.empty(), refusal);
+    } else if (concerned.size() == 1 && isCertain && !refusal.isTemporary()) {
       // The exchange does not have it: the frame of the command would be refused, too.
       conversation.unsubscribe(concerned);
-      refusals.accept(Optional.of(subject), refusal);
-    } else if (concerned.isEmpty()) {
-      refusals.accept(Optional.empty(), refusal);
+      refusals.accept(Optional.of(concerned.iterator().next()), refusal);
     } else {
-      conversation.unsubscribe(concerned);
-      concerned.forEach(subject -> waiting.addAll(conversation.subscribe(Set.of(subject))));
+      repeat(concerned, refusal.isTemporary() ? waiting : suspects);
+    }
+  }
+
+  private Set<Subject> concerned(Refusal refusal) {
+    if (!refusal.subjects().isEmpty()) {
+      return refusal.subjects();
+    }
+    Set<Subject> suspected = new LinkedHashSet<>(late.keySet());
+    suspected.addAll(unanswered);
+    return suspected;
+  }
+
+  private void repeat(Set<Subject> subjects, Deque<Command> to) {
+    conversation.unsubscribe(subjects);
+    for (Subject subject : subjects) {
+      if (!departed.remove(subject)) {
+        to.addAll(conversation.subscribe(Set.of(subject)));
+      }
     }
   }
 }

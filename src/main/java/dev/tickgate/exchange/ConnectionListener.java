@@ -7,8 +7,6 @@ interface ConnectionListener extends Updates {
   /** The exchange refused a subject; empty where nothing tells which one. */
   void refused(ExchangeConnection from, Optional<Subject> subject, String code, String message);
 
-  void goingAway(ExchangeConnection from);
-
   /** It is broken or closed, and sends nothing more. */
   void closed(ExchangeConnection from, String reason);
 }

@@ -56,6 +56,8 @@ final class Connector implements DemandListener, ConnectionListener {
   private final Set<Topic> wanted = new LinkedHashSet<>();
   private final Map<Subject, SubjectStream> streams = new LinkedHashMap<>();
   private final Set<Subject> refused = new LinkedHashSet<>();
+  // Reported as topics that found no place.
+  private final Set<Topic> waiting = new LinkedHashSet<>();
   private Consumer<Draft> drafts;
   private Optional<ExchangeConnection> current = Optional.empty();
   private Optional<ExchangeConnection> next = Optional.empty();
@@ -63,7 +65,6 @@ final class Connector implements DemandListener, ConnectionListener {
   private boolean isNextOpen;
   private boolean isStopped;
   private boolean isAdmitting;
-  private boolean isLeaving;
   private long retryAt;
   private long settledAt;
   private boolean wasSettled;
@@ -115,6 +116,7 @@ final class Connector implements DemandListener, ConnectionListener {
   @Override
   public void unwanted(Topic topic) {
     wanted.remove(topic);
+    waiting.remove(topic);
     report.forget(topic);
     Subject subject = Subject.of(venue.name(), topic).orElseThrow();
     refused.remove(subject);
@@ -147,10 +149,11 @@ final class Connector implements DemandListener, ConnectionListener {
       if (!venue.isPlausible(subject)) {
         refuse(subject, "INVALID_NAME", "the exchange has no such name");
       } else if (streams.size() < venue.limits().streams()) {
+        waiting.remove(topic);
         report.forget(topic);
         streams.put(subject, new SubjectStream(subject, venue.isDense(subject), updates));
         added.add(subject);
-      } else {
+      } else if (waiting.add(topic)) {
         // Not remembered as refused: it follows when another topic leaves.
         report.refused(topic, "TOO_MANY_STREAMS", "the connection has all that the exchange takes");
       }
@@ -184,7 +187,7 @@ final class Connector implements DemandListener, ConnectionListener {
     isOpen = false;
     connection
         .open()
-        .onSuccess(accepted -> opened(connection))
+        .onSuccess(accepted -> handshaken(connection))
         .onFailure(failure -> failed(connection, failure));
   }
 
@@ -192,22 +195,32 @@ final class Connector implements DemandListener, ConnectionListener {
     return new ExchangeConnection(client, venue, url, pace, this, nanos);
   }
 
-  private void opened(ExchangeConnection connection) {
-    if (!isCurrent(connection)) {
+  private void handshaken(ExchangeConnection connection) {
+    if (isCurrent(connection)) {
+      opened(connection);
+    } else if (isNext(connection)) {
+      openedNext(connection);
+    } else {
       connection.close();
-      return;
     }
+  }
+
+  private void opened(ExchangeConnection connection) {
     isOpen = true;
-    isLeaving = false;
     report.state(ConnectorState.CONNECTED, "");
     // A symbol that the exchange did not have may be listed now.
-    refused.clear();
+    refused.removeIf(venue::isPlausible);
     streams.values().forEach(SubjectStream::restart);
     connection.subscribe(Set.copyOf(streams.keySet()));
     admitSoon();
   }
 
   private void failed(ExchangeConnection connection, Throwable failure) {
+    if (isNext(connection)) {
+      report.count(ExchangeEvent.CONNECT_FAILURE);
+      next = Optional.empty();
+      pauseOverlap();
+    }
     if (!isCurrent(connection)) {
       return;
     }
@@ -246,9 +259,13 @@ final class Connector implements DemandListener, ConnectionListener {
       report.count(ExchangeEvent.DISCONNECT);
       if (isNextOpen) {
         promote();
-      } else {
-        next.ifPresent(ExchangeConnection::close);
+      } else if (next.isPresent()) {
+        // Its handshake is under way: it is sooner than a new attempt.
+        current = next;
         next = Optional.empty();
+        isOpen = false;
+        report.state(ConnectorState.CONNECTING, reason);
+      } else {
         retry(ConnectorState.RECONNECTING, reason);
       }
     }
@@ -262,20 +279,15 @@ final class Connector implements DemandListener, ConnectionListener {
     boolean isDue = nanos.getAsLong() - retryAt >= 0;
     if (current.isEmpty() && isDue && report.state() != ConnectorState.IDLE) {
       connect();
-    } else if (isOpen && next.isEmpty() && isDue && (isLeaving || isOld())) {
+    } else if (isOpen && next.isEmpty() && isDue && isEnding()) {
       overlap();
     } else if (isNextOpen) {
       advanceOverlap();
     }
   }
 
-  private boolean isOld() {
-    return current.filter(ExchangeConnection::isOld).isPresent();
-  }
-
-  @Override
-  public void goingAway(ExchangeConnection from) {
-    isLeaving |= isCurrent(from);
+  private boolean isEnding() {
+    return current.filter(ExchangeConnection::isEnding).isPresent();
   }
 
   private void overlap() {
@@ -284,15 +296,8 @@ final class Connector implements DemandListener, ConnectionListener {
     wasSettled = false;
     connection
         .open()
-        .onSuccess(accepted -> openedNext(connection))
-        .onFailure(
-            failure -> {
-              if (isNext(connection)) {
-                report.count(ExchangeEvent.CONNECT_FAILURE);
-                next = Optional.empty();
-                pauseOverlap();
-              }
-            });
+        .onSuccess(accepted -> handshaken(connection))
+        .onFailure(failure -> failed(connection, failure));
   }
 
   private void pauseOverlap() {
@@ -300,10 +305,6 @@ final class Connector implements DemandListener, ConnectionListener {
   }
 
   private void openedNext(ExchangeConnection connection) {
-    if (!isNext(connection)) {
-      connection.close();
-      return;
-    }
     isNextOpen = true;
     streams.values().forEach(SubjectStream::overlap);
     connection.subscribe(Set.copyOf(streams.keySet()));
@@ -326,7 +327,6 @@ final class Connector implements DemandListener, ConnectionListener {
     current = next;
     next = Optional.empty();
     isNextOpen = false;
-    isLeaving = false;
     streams.values().forEach(stream -> stream.end().forEach(this::publish));
   }
 

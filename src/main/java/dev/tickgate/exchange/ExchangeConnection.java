@@ -32,6 +32,7 @@ final class ExchangeConnection {
   private long opened;
   private boolean isOpen;
   private boolean isOver;
+  private boolean isGoingAway;
   // Counted in ticks: frames that came while the process was paused are read first.
   private int silentTicks;
   private int ticksSincePing;
@@ -87,12 +88,12 @@ final class ExchangeConnection {
   }
 
   void subscribe(Set<Subject> more) {
-    commands.add(conversation.subscribe(more));
+    commands.subscribe(more);
     pump();
   }
 
   void unsubscribe(Set<Subject> fewer) {
-    commands.add(conversation.unsubscribe(fewer));
+    commands.unsubscribe(fewer);
     pump();
   }
 
@@ -101,8 +102,14 @@ final class ExchangeConnection {
     return isOpen && commands.isEmpty();
   }
 
-  boolean isOld() {
-    return isOpen && nanos.getAsLong() - opened >= limits.age().toNanos();
+  /** The exchange is about to close it. */
+  void goingAway() {
+    isGoingAway = true;
+  }
+
+  /** Whether it needs a replacement: the exchange closes it soon. */
+  boolean isEnding() {
+    return isOpen && (isGoingAway || nanos.getAsLong() - opened >= limits.age().toNanos());
   }
 
   Duration silence() {

@@ -39,7 +39,7 @@ final class Frames implements Receiver {
 
   @Override
   public void goingAway() {
-    listener.goingAway(connection);
+    connection.goingAway();
   }
 
   @Override

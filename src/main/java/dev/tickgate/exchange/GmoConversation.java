@@ -3,12 +3,8 @@ package dev.tickgate.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +28,7 @@ final class GmoConversation implements Conversation {
   private static final String TOO_MANY = "ERR-5003";
   private static final Set<String> MAINTENANCE = Set.of("ERR-5201", "ERR-5202");
 
-  private final StreamSubjects subjects = new StreamSubjects();
+  private final StreamSubjects subjects = new StreamSubjects(GmoConversation::stream);
   private final Set<Subject> accepted = new HashSet<>();
 
   /** {@code <symbol>@<channel>}. */
@@ -42,26 +38,17 @@ final class GmoConversation implements Conversation {
 
   @Override
   public List<Command> subscribe(Set<Subject> more) {
-    Map<String, Set<Subject>> added = new LinkedHashMap<>();
-    for (Subject subject : more) {
-      subjects.add(stream(subject), subject);
-      added.computeIfAbsent(stream(subject), none -> new LinkedHashSet<>()).add(subject);
-    }
-    return added.entrySet().stream()
+    return subjects.add(more).entrySet().stream()
         .map(stream -> new Command(frame("subscribe", stream.getKey()), stream.getValue()))
         .toList();
   }
 
   @Override
   public List<Command> unsubscribe(Set<Subject> fewer) {
-    List<Command> commands = new ArrayList<>();
-    for (Subject subject : fewer) {
-      accepted.remove(subject);
-      if (subjects.remove(stream(subject), subject)) {
-        commands.add(new Command(frame("unsubscribe", stream(subject))));
-      }
-    }
-    return commands;
+    accepted.removeAll(fewer);
+    return subjects.remove(fewer).keySet().stream()
+        .map(stream -> new Command(frame("unsubscribe", stream)))
+        .toList();
   }
 
   // The names of streams need no escaping.

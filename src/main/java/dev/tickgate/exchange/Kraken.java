@@ -76,52 +76,42 @@ final class Kraken implements Venue {
 
   /** The channels of one connection. */
   private static final class Channels implements Conversation {
-    private final StreamSubjects subjects = new StreamSubjects();
+    private final StreamSubjects subjects = new StreamSubjects(Kraken::stream);
     private MarketStatus system = MarketStatus.OPEN;
     private long commands;
 
     @Override
     public List<Command> subscribe(Set<Subject> more) {
-      Map<String, Set<Subject>> added = new LinkedHashMap<>();
-      for (Subject subject : more) {
-        subjects.add(stream(subject), subject);
-        added.computeIfAbsent(stream(subject), none -> new LinkedHashSet<>()).add(subject);
-      }
-      return commands("subscribe", added);
+      return commands("subscribe", subjects.add(more));
     }
 
     @Override
     public List<Command> unsubscribe(Set<Subject> fewer) {
-      Map<String, Set<Subject>> ended = new LinkedHashMap<>();
-      for (Subject subject : fewer) {
-        if (subjects.remove(stream(subject), subject)) {
-          ended.put(stream(subject), Set.of());
-        }
-      }
-      return commands("unsubscribe", ended);
+      return commands("unsubscribe", subjects.remove(fewer));
     }
 
     private List<Command> commands(String method, Map<String, Set<Subject>> streams) {
-      Map<String, List<String>> byChannel = new LinkedHashMap<>();
-      for (String stream : streams.keySet()) {
-        byChannel.computeIfAbsent(channel(stream), none -> new ArrayList<>()).add(stream);
-      }
+      Map<String, Map<String, Set<Subject>>> byChannel = new LinkedHashMap<>();
+      streams.forEach(
+          (stream, concerned) ->
+              byChannel
+                  .computeIfAbsent(channel(stream), none -> new LinkedHashMap<>())
+                  .put(stream, concerned));
       List<Command> made = new ArrayList<>();
       byChannel.forEach(
-          (channel, names) -> {
-            for (int from = 0; from < names.size(); from += PAIRS_OF_A_COMMAND) {
-              List<String> some =
-                  names.subList(from, Math.min(names.size(), from + PAIRS_OF_A_COMMAND));
-              Set<Subject> concerned = new LinkedHashSet<>();
-              some.forEach(stream -> concerned.addAll(streams.get(stream)));
-              made.add(new Command(frame(method, channel, some), concerned));
-            }
-          });
+          (channel, some) ->
+              StreamSubjects.split(some, PAIRS_OF_A_COMMAND)
+                  .forEach(
+                      part ->
+                          made.add(
+                              new Command(
+                                  frame(method, channel, part.keySet()),
+                                  StreamSubjects.all(part)))));
       return made;
     }
 
     // The names of streams need no escaping.
-    private String frame(String method, String channel, List<String> streams) {
+    private String frame(String method, String channel, Set<String> streams) {
       commands++;
       List<String> pairs =
           streams.stream()
@@ -180,6 +170,10 @@ final class Kraken implements Venue {
       String channel = channelOf(node.path("req_id").asLong());
       Set<Subject> concerned = subjects.of(stream(node.path("symbol"), channel));
       String error = node.path("error").asText();
+      boolean hasLeft = concerned.isEmpty() && !node.path("symbol").asText().isEmpty();
+      if (hasLeft) {
+        return;
+      }
       if (error.equals("Already subscribed")) {
         concerned.forEach(to::accepted);
       } else if (!method.equals("unsubscribe")) {

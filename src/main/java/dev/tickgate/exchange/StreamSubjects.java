@@ -1,38 +1,79 @@
 package dev.tickgate.exchange;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * The subjects of each stream of one connection: several subjects may need the same stream.
- * Confined to the connection's event loop.
+ * The streams of one connection and the subjects that need them: several subjects may need the same
+ * stream. Confined to the connection's event loop.
  */
 final class StreamSubjects {
+  private final Function<Subject, String> naming;
   private final Map<String, Set<Subject>> subjects = new HashMap<>();
 
-  void add(String stream, Subject subject) {
-    subjects.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
+  /**
+   * @param naming gives the stream that a subject needs
+   */
+  StreamSubjects(Function<Subject, String> naming) {
+    this.naming = naming;
   }
 
-  /**
-   * @return whether no subject needs the stream any more
-   */
-  boolean remove(String stream, Subject subject) {
-    Set<Subject> left = subjects.getOrDefault(stream, Set.of());
-    if (!left.contains(subject)) {
-      return false;
+  /** The streams of more subjects, each with those that were added. */
+  Map<String, Set<Subject>> add(Set<Subject> more) {
+    Map<String, Set<Subject>> added = new LinkedHashMap<>();
+    for (Subject subject : more) {
+      String stream = naming.apply(subject);
+      subjects.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
+      added.computeIfAbsent(stream, none -> new LinkedHashSet<>()).add(subject);
     }
-    left.remove(subject);
-    if (left.isEmpty()) {
-      subjects.remove(stream);
+    return added;
+  }
+
+  /** The streams that no subject needs any more, each without subjects. */
+  Map<String, Set<Subject>> remove(Set<Subject> fewer) {
+    Map<String, Set<Subject>> ended = new LinkedHashMap<>();
+    for (Subject subject : fewer) {
+      String stream = naming.apply(subject);
+      Set<Subject> left = subjects.getOrDefault(stream, Set.of());
+      if (left.contains(subject)) {
+        left.remove(subject);
+        if (left.isEmpty()) {
+          subjects.remove(stream);
+          ended.put(stream, Set.of());
+        }
+      }
     }
-    return left.isEmpty();
+    return ended;
   }
 
   /** The subjects of a stream; none where the connection is not subscribed to it. */
   Set<Subject> of(String stream) {
     return Set.copyOf(subjects.getOrDefault(stream, Set.of()));
+  }
+
+  /** The streams in parts of at most that size, for an exchange that limits its commands. */
+  static List<Map<String, Set<Subject>>> split(Map<String, Set<Subject>> streams, int size) {
+    List<Map<String, Set<Subject>>> parts = new ArrayList<>();
+    streams.forEach(
+        (stream, concerned) -> {
+          if (parts.isEmpty() || parts.get(parts.size() - 1).size() == size) {
+            parts.add(new LinkedHashMap<>());
+          }
+          parts.get(parts.size() - 1).put(stream, concerned);
+        });
+    return parts;
+  }
+
+  /** The subjects of all these streams. */
+  static Set<Subject> all(Map<String, Set<Subject>> streams) {
+    Set<Subject> all = new LinkedHashSet<>();
+    streams.values().forEach(all::addAll);
+    return all;
   }
 }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BinanceTest {
@@ -130,5 +132,35 @@ class BinanceTest {
     assertThat(new Binance().isPlausible(Subject.quotes("btcusdt"))).isFalse();
     assertThat(new Binance().isPlausible(Subject.frames("btcusdt@kline_1m"))).isTrue();
     assertThat(new Binance().isPlausible(Subject.frames("btcusdt"))).isFalse();
+  }
+
+  @Test
+  void oneCommandEndsNoMoreStreamsThanOneBegins() {
+    Set<Subject> many =
+        IntStream.range(0, 250)
+            .mapToObj(i -> Subject.quotes("S" + i))
+            .collect(Collectors.toUnmodifiableSet());
+    assertThat(conversation.subscribe(many)).hasSize(3);
+    List<Command> commands = conversation.unsubscribe(many);
+    assertThat(commands).hasSize(3);
+    assertThat(commands).extracting(Command::frame).doesNotHaveDuplicates();
+    assertThat(commands)
+        .allSatisfy(command -> assertThat(command.frame().split(",")).hasSizeLessThan(103));
+  }
+
+  @Test
+  void anErrorAboutSubjectsThatHaveLeftConcernsNoOther() {
+    conversation.subscribe(Set.of(QUOTES));
+    conversation.unsubscribe(Set.of(QUOTES));
+    conversation.received("{\"error\":{\"code\":2,\"msg\":\"bad\"},\"id\":1}", received);
+    assertThat(received.refusals).isEmpty();
+  }
+
+  @Test
+  void aLateAnswerAcceptsNoSubjectThatHasLeft() {
+    conversation.subscribe(Set.of(QUOTES, TRADES));
+    conversation.unsubscribe(Set.of(QUOTES));
+    conversation.received("{\"result\":null,\"id\":1}", received);
+    assertThat(received.accepted).containsExactly(TRADES);
   }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.net.URI;
 import java.time.Duration;
@@ -28,20 +27,17 @@ import java.util.stream.Collectors;
  * and each call returns when that loop is done.
  */
 public final class ExchangeServer implements AutoCloseable {
-  private static final int ACCEPT = 101;
-
   private final Context loop;
   private final InstantSource clock;
   private final ExchangeScript script;
+  private final Handshakes handshakes;
   private final HttpServer server;
   private final AtomicLong quotes = new AtomicLong(400_900_000);
   // Written by the event loop, read by tests.
   private final List<Peer> open = new CopyOnWriteArrayList<>();
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private volatile int connections;
-  private volatile int refused;
   // Written by tests.
-  private volatile int answer = ACCEPT;
   private volatile String status = "OPEN";
   private volatile Duration skew = Duration.ZERO;
   private Duration pongDelay = Duration.ZERO;
@@ -49,11 +45,12 @@ public final class ExchangeServer implements AutoCloseable {
   private ExchangeServer(Vertx vertx, ExchangeScript script, InstantSource clock) {
     this.loop = vertx.getOrCreateContext();
     this.script = script;
+    this.handshakes = new Handshakes(loop, script);
     this.clock = clock;
     this.server =
         vertx
             .createHttpServer()
-            .webSocketHandshakeHandler(this::handshake)
+            .webSocketHandshakeHandler(handshakes::received)
             .webSocketHandler(this::connected);
     // Listening on the loop confines all connections to it.
     onLoop(() -> server.listen(0, "127.0.0.1"));
@@ -88,15 +85,8 @@ public final class ExchangeServer implements AutoCloseable {
     return server.actualPort();
   }
 
-  private void handshake(ServerWebSocketHandshake handshake) {
-    if (answer != ACCEPT) {
-      refused++;
-      handshake.reject(answer);
-    } else if (script.serves(handshake.path())) {
-      handshake.accept();
-    } else {
-      handshake.reject(404);
-    }
+  Handshakes handshakes() {
+    return handshakes;
   }
 
   private void connected(ServerWebSocket socket) {
@@ -186,11 +176,11 @@ public final class ExchangeServer implements AutoCloseable {
 
   /** Answers later handshakes with this status of HTTP. */
   public void refuse(int httpStatus) {
-    answer = httpStatus;
+    handshakes.refuse(httpStatus);
   }
 
   public void accept() {
-    answer = ACCEPT;
+    handshakes.accept();
   }
 
   /** Closes the connections without a close frame. */
@@ -246,7 +236,7 @@ public final class ExchangeServer implements AutoCloseable {
 
   /** The number of handshakes that it has refused on request. */
   public int refused() {
-    return refused;
+    return handshakes.refused();
   }
 
   /** What it has received, oldest first. */

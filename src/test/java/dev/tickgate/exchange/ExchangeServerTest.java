@@ -231,4 +231,22 @@ class ExchangeServerTest {
       assertThat(client.texts().subList(3, 1_003)).doesNotHaveDuplicates();
     }
   }
+
+  @Test
+  void krakensOwnPongsComeLateOrNotAtAll() {
+    try (ExchangeServer server = ExchangeServer.kraken(vertx);
+        WsClient client = connect(server, "/v2")) {
+      server.delayPongs(Duration.ofMillis(300));
+      long sent = System.nanoTime();
+      client.send("{\"method\":\"ping\",\"req_id\":1}");
+      texts(client, 2);
+      assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(290));
+      server.stopPongs();
+      client.send("{\"method\":\"ping\",\"req_id\":2}");
+      await().atMost(SOON).until(() -> server.commands().size() == 2);
+      server.broadcast("{\"channel\":\"heartbeat\"}");
+      await().atMost(SOON).until(() -> client.texts().contains("{\"channel\":\"heartbeat\"}"));
+      assertThat(client.texts()).hasSize(3);
+    }
+  }
 }

@@ -41,7 +41,7 @@ final class KrakenScript implements ExchangeScript {
     Long id = command.getLong("req_id");
     String number = id == null ? "" : ",\"req_id\":" + id;
     if (method.equals("ping")) {
-      peer.send("{\"method\":\"pong\"" + number + TIMES);
+      peer.line().pong(() -> peer.send("{\"method\":\"pong\"" + number + TIMES));
       return;
     }
     JsonObject params = command.getJsonObject("params", new JsonObject());

@@ -112,6 +112,14 @@ class KrakenTest {
   }
 
   @Test
+  void anErrorAboutAPairThatHasLeftConcernsNoOther() {
+    Command command = conversation.subscribe(Set.of(QUOTES)).get(0);
+    conversation.unsubscribe(Set.of(QUOTES));
+    conversation.received(REFUSED.formatted("Exceeded msg rate", id(command)), received);
+    assertThat(received.refusals).isEmpty();
+  }
+
+  @Test
   void aPairThatIsAlreadySubscribedIsAccepted() {
     Command command = conversation.subscribe(Set.of(QUOTES)).get(0);
     conversation.received(REFUSED.formatted("Already subscribed", id(command)), received);

@@ -70,12 +70,21 @@ final class Line extends ChannelDuplexHandler {
     } else if (pongDelay.equals(NEVER)) {
       ping.release();
     } else {
-      ctx.executor()
-          .schedule(
-              () -> ctx.writeAndFlush(new PongWebSocketFrame(ping.content())),
-              pongDelay.toMillis(),
-              TimeUnit.MILLISECONDS);
+      afterPongDelay(() -> ctx.writeAndFlush(new PongWebSocketFrame(ping.content())));
     }
+  }
+
+  /** Sends a pong that is a text of the exchange's protocol. */
+  void pong(Runnable send) {
+    if (pongDelay.isZero()) {
+      send.run();
+    } else if (!pongDelay.equals(NEVER)) {
+      afterPongDelay(send);
+    }
+  }
+
+  private void afterPongDelay(Runnable send) {
+    context.executor().schedule(send, pongDelay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

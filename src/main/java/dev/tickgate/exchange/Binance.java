@@ -1,7 +1,6 @@
 package dev.tickgate.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,15 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Binance Spot: combined streams. Quotes come from {@code <symbol>@bookTicker}, which has no time
  * of the exchange.
  */
 final class Binance implements Venue {
-  private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{2,30}");
-  private static final Pattern STREAM = Pattern.compile("[a-z0-9]{2,30}@[A-Za-z0-9_@:.-]{1,60}");
+  private static final Names NAMES =
+      Names.of("[A-Z0-9]{2,30}", "[a-z0-9]{2,30}@[A-Za-z0-9_@:.-]{1,60}");
   private static final String BOOK_TICKER = "@bookTicker";
   private static final String SHUTDOWN = "serverShutdown";
   // 5 messages a second are allowed, and our pongs count, too.
@@ -52,11 +50,8 @@ final class Binance implements Venue {
   }
 
   @Override
-  public boolean isPlausible(Subject subject) {
-    return switch (subject.kind()) {
-      case QUOTES -> SYMBOL.matcher(subject.name()).matches();
-      case FRAMES -> STREAM.matcher(subject.name()).matches();
-    };
+  public Names names() {
+    return NAMES;
   }
 
   @Override
@@ -164,15 +159,14 @@ final class Binance implements Venue {
     }
 
     private static void quote(Subject subject, JsonNode data, long sequence, Receiver to) {
-      Optional<BigDecimal> bid = FrameReader.price(data.path("b"));
-      Optional<BigDecimal> ask = FrameReader.price(data.path("a"));
-      if (bid.isEmpty() || ask.isEmpty()) {
-        to.unknown();
-        return;
-      }
-      to.quote(
-          new Quote(
-              subject.name(), bid.get(), ask.get(), Optional.empty(), sequence, MarketStatus.OPEN));
+      FrameReader.quote(
+              subject.name(),
+              data.path("b"),
+              data.path("a"),
+              Optional.empty(),
+              sequence,
+              MarketStatus.OPEN)
+          .ifPresentOrElse(to::quote, to::unknown);
     }
   }
 }

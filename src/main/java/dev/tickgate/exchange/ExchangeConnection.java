@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * One WebSocket to an exchange: sends commands and pings, and notices that the exchange is silent.
+ * One WebSocket to an exchange: sends commands and pings, and ends when the exchange is silent.
  * Confined to the event loop that opens it.
  */
 final class ExchangeConnection {
@@ -25,7 +25,9 @@ final class ExchangeConnection {
   private final Conversation conversation;
   private final CommandQueue commands;
   private final Pace pace;
+  private final Updates updates;
   private final ConnectionListener listener;
+  private final Liveness liveness;
   private final LongSupplier nanos;
   private final ClientWebSocket socket;
   private final WebSocketConnectOptions options;
@@ -33,26 +35,20 @@ final class ExchangeConnection {
   private boolean isOpen;
   private boolean isOver;
   private boolean isGoingAway;
-  // Counted in ticks: frames that came while the process was paused are read first.
-  private int silentTicks;
-  private int ticksSincePing;
 
   ExchangeConnection(
       WebSocketClient client,
       Venue venue,
       URI base,
       Pace pace,
+      Updates updates,
       ConnectionListener listener,
       LongSupplier nanos) {
     this.limits = venue.limits();
     this.conversation = venue.open();
-    this.commands =
-        new CommandQueue(
-            limits,
-            conversation,
-            nanos,
-            (subject, refusal) ->
-                listener.refused(this, subject, refusal.code(), refusal.message()));
+    this.commands = new CommandQueue(limits, conversation, nanos, updates::refused);
+    this.liveness = new Liveness(TICK, limits);
+    this.updates = updates;
     this.pace = pace;
     this.listener = listener;
     this.nanos = nanos;
@@ -65,26 +61,33 @@ final class ExchangeConnection {
 
   /** Done when the exchange has accepted the WebSocket. */
   Future<Void> open() {
-    Frames frames = new Frames(this, commands, listener);
+    Frames frames = new Frames(this, commands, updates);
     socket.textMessageHandler(
         text -> {
-          silentTicks = 0;
+          liveness.heard();
           if (!isOver) {
             conversation.received(text, frames);
             pump();
           }
         });
-    socket.pongHandler(pong -> silentTicks = 0);
+    socket.pongHandler(pong -> liveness.heard());
     socket.closeHandler(closed -> end("closed: " + socket.closeStatusCode()));
     socket.exceptionHandler(failure -> end(String.valueOf(failure.getMessage())));
     return socket
         .connect(options)
-        .map(
+        .compose(
             accepted -> {
+              if (isOver) {
+                return socket.close().transform(closed -> Future.failedFuture("ended at once"));
+              }
               opened = nanos.getAsLong();
               isOpen = true;
-              return null;
+              return Future.succeededFuture();
             });
+  }
+
+  boolean isOpen() {
+    return isOpen && !isOver;
   }
 
   void subscribe(Set<Subject> more) {
@@ -112,30 +115,25 @@ final class ExchangeConnection {
     return isOpen && (isGoingAway || nanos.getAsLong() - opened >= limits.age().toNanos());
   }
 
-  Duration silence() {
-    return TICK.multipliedBy(silentTicks);
-  }
-
   void tick() {
-    if (!isOpen || isOver) {
+    if (!isOpen()) {
       return;
     }
-    silentTicks++;
-    ticksSincePing++;
-    if (silence().compareTo(limits.silence()) >= 0) {
+    liveness.tick();
+    if (liveness.isSilent()) {
       socket.close();
       end("silent for " + limits.silence().toSeconds() + " s");
       return;
     }
     pump();
-    if (TICK.multipliedBy(ticksSincePing).compareTo(limits.ping()) >= 0 && pace.take()) {
-      ticksSincePing = 0;
+    if (liveness.isPingDue() && pace.take()) {
+      liveness.pinged();
       conversation.ping().ifPresentOrElse(this::write, () -> socket.writePing(PING));
     }
   }
 
   private void pump() {
-    if (isOpen && !isOver && commands.hasNext() && pace.take()) {
+    if (isOpen() && commands.hasNext() && pace.take()) {
       write(commands.next().frame());
     }
   }
@@ -148,7 +146,10 @@ final class ExchangeConnection {
   private void end(String reason) {
     if (!isOver) {
       isOver = true;
-      listener.closed(this, reason);
+      // Otherwise the handshake fails.
+      if (isOpen) {
+        listener.closed(this, reason);
+      }
     }
   }
 

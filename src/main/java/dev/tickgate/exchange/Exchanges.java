@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The feeds of exchanges. */
 public final class Exchanges {
-  static final Venue[] VENUES = {new Binance(), new GmoFx(), new GmoCrypto(), new Kraken()};
+  static final Venue[] VENUES = {new Binance(), Gmo.fx(), Gmo.crypto(), new Kraken()};
 
   private Exchanges() {}
 

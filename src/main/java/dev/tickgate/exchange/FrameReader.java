@@ -73,6 +73,19 @@ final class FrameReader {
     }
   }
 
+  /** A quote; empty where a price is missing or none. */
+  static Optional<Quote> quote(
+      String symbol,
+      JsonNode bid,
+      JsonNode ask,
+      Optional<Instant> time,
+      long sequence,
+      MarketStatus status) {
+    return price(bid)
+        .flatMap(
+            low -> price(ask).map(high -> new Quote(symbol, low, high, time, sequence, status)));
+  }
+
   /** A time in UTC, such as 2018-03-30T12:34:56.789984Z; empty where the value is none. */
   static Optional<Instant> time(JsonNode value) {
     try {

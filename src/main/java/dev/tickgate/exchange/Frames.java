@@ -4,22 +4,22 @@ package dev.tickgate.exchange;
 final class Frames implements Receiver {
   private final ExchangeConnection connection;
   private final CommandQueue commands;
-  private final ConnectionListener listener;
+  private final Updates updates;
 
-  Frames(ExchangeConnection connection, CommandQueue commands, ConnectionListener listener) {
+  Frames(ExchangeConnection connection, CommandQueue commands, Updates updates) {
     this.connection = connection;
     this.commands = commands;
-    this.listener = listener;
+    this.updates = updates;
   }
 
   @Override
   public void quote(Quote quote) {
-    listener.quote(connection, quote);
+    updates.quote(connection, quote);
   }
 
   @Override
   public void frame(Subject subject, String payload, long sequence) {
-    listener.frame(connection, subject, payload, sequence);
+    updates.frame(connection, subject, payload, sequence);
   }
 
   @Override
@@ -34,7 +34,7 @@ final class Frames implements Receiver {
 
   @Override
   public void status(MarketStatus status) {
-    listener.status(status);
+    updates.status(status);
   }
 
   @Override
@@ -44,6 +44,6 @@ final class Frames implements Receiver {
 
   @Override
   public void unknown() {
-    listener.unknown();
+    updates.unknown();
   }
 }

@@ -1,11 +1,9 @@
 package dev.tickgate.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,7 +31,7 @@ final class GmoConversation implements Conversation {
 
   /** {@code <symbol>@<channel>}. */
   private static String stream(Subject subject) {
-    return subject.kind() == Subject.Kind.QUOTES ? subject.name() + "@" + TICKER : subject.name();
+    return subject.stream("@" + TICKER);
   }
 
   @Override
@@ -86,27 +84,29 @@ final class GmoConversation implements Conversation {
   }
 
   private void data(Subject subject, JsonNode node, String frame, Receiver to) {
-    Optional<BigDecimal> bid = FrameReader.price(node.path("bid"));
-    Optional<BigDecimal> ask = FrameReader.price(node.path("ask"));
-    boolean isQuote = subject.kind() == Subject.Kind.QUOTES;
-    if (isQuote && (bid.isEmpty() || ask.isEmpty())) {
-      to.unknown();
+    if (subject.kind() == Subject.Kind.FRAMES) {
+      accept(subject, to);
+      to.frame(subject, frame, -1);
       return;
     }
+    FrameReader.quote(
+            subject.name(),
+            node.path("bid"),
+            node.path("ask"),
+            FrameReader.time(node.path("timestamp")),
+            -1,
+            status(node))
+        .ifPresentOrElse(
+            quote -> {
+              accept(subject, to);
+              to.quote(quote);
+            },
+            to::unknown);
+  }
+
+  private void accept(Subject subject, Receiver to) {
     if (accepted.add(subject)) {
       to.accepted(subject);
-    }
-    if (isQuote) {
-      to.quote(
-          new Quote(
-              subject.name(),
-              bid.get(),
-              ask.get(),
-              FrameReader.time(node.path("timestamp")),
-              -1,
-              status(node)));
-    } else {
-      to.frame(subject, frame, -1);
     }
   }
 

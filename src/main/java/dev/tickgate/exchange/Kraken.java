@@ -1,7 +1,6 @@
 package dev.tickgate.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,18 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Kraken, version 2. A topic cannot have the slash of a pair: {@code BTC_USD} is BTC/USD. Its
  * streams are {@code <pair>@<channel>}, such as {@code BTC_USD@trade}.
  */
 final class Kraken implements Venue {
-  private static final Pattern PAIR = Pattern.compile("[A-Za-z0-9.]{1,20}_[A-Z0-9]{2,10}");
+  private static final String PAIR = "[A-Za-z0-9.]{1,20}_[A-Z0-9]{2,10}";
   private static final String TICKER = "ticker";
   private static final List<String> CHANNELS = List.of(TICKER, "trade", "book", "ohlc");
-  private static final Pattern STREAM =
-      Pattern.compile(PAIR + "@(" + String.join("|", CHANNELS) + ")");
+  private static final Names NAMES = Names.of(PAIR, PAIR + "@(" + String.join("|", CHANNELS) + ")");
   // A connection without traffic is cut after 60 s; heartbeats come each second.
   private static final Limits LIMITS =
       new Limits(
@@ -50,11 +47,8 @@ final class Kraken implements Venue {
   }
 
   @Override
-  public boolean isPlausible(Subject subject) {
-    return switch (subject.kind()) {
-      case QUOTES -> PAIR.matcher(subject.name()).matches();
-      case FRAMES -> STREAM.matcher(subject.name()).matches();
-    };
+  public Names names() {
+    return NAMES;
   }
 
   @Override
@@ -63,7 +57,7 @@ final class Kraken implements Venue {
   }
 
   private static String stream(Subject subject) {
-    return subject.kind() == Subject.Kind.QUOTES ? subject.name() + "@" + TICKER : subject.name();
+    return subject.stream("@" + TICKER);
   }
 
   private static String stream(JsonNode pair, String channel) {
@@ -211,20 +205,14 @@ final class Kraken implements Venue {
     }
 
     private void quote(Subject subject, JsonNode entry, Receiver to) {
-      Optional<BigDecimal> bid = FrameReader.price(entry.path("bid"));
-      Optional<BigDecimal> ask = FrameReader.price(entry.path("ask"));
-      if (bid.isEmpty() || ask.isEmpty()) {
-        to.unknown();
-        return;
-      }
-      to.quote(
-          new Quote(
+      FrameReader.quote(
               subject.name(),
-              bid.get(),
-              ask.get(),
+              entry.path("bid"),
+              entry.path("ask"),
               FrameReader.time(entry.path("timestamp")),
               -1,
-              system));
+              system)
+          .ifPresentOrElse(to::quote, to::unknown);
     }
   }
 }

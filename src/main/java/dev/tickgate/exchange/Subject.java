@@ -47,6 +47,11 @@ record Subject(Kind kind, String name) {
     return Optional.empty();
   }
 
+  /** The stream of the exchange; the symbol's quotes come from a stream with this suffix. */
+  String stream(String quotes) {
+    return kind == Kind.QUOTES ? name + quotes : name;
+  }
+
   Topic topic(String venue) {
     return new Topic(kind.prefix(venue) + name);
   }

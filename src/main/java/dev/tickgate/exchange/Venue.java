@@ -16,8 +16,13 @@ interface Venue {
 
   Limits limits();
 
+  /** The names that the exchange can have. */
+  Names names();
+
   /** Whether the exchange can have such a symbol or stream, by its name alone. */
-  boolean isPlausible(Subject subject);
+  default boolean isPlausible(Subject subject) {
+    return names().match(subject);
+  }
 
   /** Whether the sequence numbers of the subject have no gaps. */
   default boolean isDense(Subject subject) {

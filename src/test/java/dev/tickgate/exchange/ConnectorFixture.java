@@ -65,8 +65,8 @@ final class ConnectorFixture implements AutoCloseable {
     }
 
     @Override
-    public boolean isPlausible(Subject subject) {
-      return venue.isPlausible(subject);
+    public Names names() {
+      return venue.names();
     }
 
     @Override

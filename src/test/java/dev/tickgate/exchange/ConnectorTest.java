@@ -184,7 +184,7 @@ class ConnectorTest {
   @Test
   void theDistanceOfTheClocksIsMeasured() {
     try (ExchangeServer server = ExchangeServer.gmoFx(vertx);
-        ConnectorFixture connector = new ConnectorFixture(vertx, new GmoFx(), server.url())) {
+        ConnectorFixture connector = new ConnectorFixture(vertx, Gmo.fx(), server.url())) {
       Subject pair = Subject.quotes("USD_JPY");
       server.skew(Duration.ofSeconds(90));
       server.status("CLOSE");

@@ -23,7 +23,7 @@ class GmoCryptoTest {
       "{\"channel\":\"trades\",\"price\":\"13659211\",\"side\":\"BUY\",\"size\":\"0.01\","
           + "\"symbol\":\"BTC_JPY\",\"timestamp\":\"2026-09-23T03:25:47.765Z\"}";
 
-  private final Venue venue = new GmoCrypto();
+  private final Venue venue = Gmo.crypto();
   private final Conversation conversation = venue.open();
   private final RecordedFrames received = new RecordedFrames();
 

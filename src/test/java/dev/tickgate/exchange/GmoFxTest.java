@@ -20,7 +20,7 @@ class GmoFxTest {
       "{\"symbol\":\"USD_JPY\",\"ask\":\"140.534\",\"bid\":\"140.502\","
           + "\"timestamp\":\"2018-03-30T12:34:56.789984Z\",\"status\":\"OPEN\"}";
 
-  private final Venue venue = new GmoFx();
+  private final Venue venue = Gmo.fx();
   private final Conversation conversation = venue.open();
   private final RecordedFrames received = new RecordedFrames();
 

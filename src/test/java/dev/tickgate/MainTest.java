@@ -217,6 +217,13 @@ class MainTest extends MainCase {
   }
 
   @Test
+  void aNewEpochIsOfADatabaseThatIsNamed() {
+    assertThat(run(MainTest::mustNotStart, "journal", "new-epoch")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("database.url: is empty; set DATABASE_URL");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void triggersAreOfADatabaseThatIsNamed() {
     assertThat(run(MainTest::mustNotStart, "notify", "install")).isEqualTo(1);
     assertThat(run(MainTest::mustNotStart, "notify", "remove", "--demo")).isEqualTo(1);

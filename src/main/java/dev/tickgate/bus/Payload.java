@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** A text that a program wants published, after its check. Any thread may check. */
 public sealed interface Payload {
@@ -30,11 +31,12 @@ public sealed interface Payload {
 
   /** It cannot. */
   enum Invalid implements Payload {
+    MISSING("It is missing."),
     NOT_JSON("It is no JSON."),
     NOT_AN_OBJECT("It is no JSON object."),
     EMPTY("It has no field."),
-    /** The server adds both. */
-    HAS_POSITION("It has a field epoch or offset."),
+    /** The server adds them. */
+    HAS_SERVER_FIELD("It has a field epoch, offset or skipped."),
     /** Of which one reader would take the first, and another one the last. */
     NAME_TWICE("An object in it has two fields of one name."),
     TOO_DEEP("It has more than " + MOST_DEPTH + " objects and arrays in each other."),
@@ -62,6 +64,9 @@ public sealed interface Payload {
   static Payload of(String text) {
     if (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       return Invalid.TOO_LARGE;
+    }
+    if (text.isEmpty()) {
+      return Invalid.MISSING;
     }
     try {
       Optional<Invalid> wrong = problem(text, Parsers.STRICT);
@@ -93,10 +98,10 @@ public sealed interface Payload {
       JsonToken first = parser.nextToken();
       boolean isObject = first == JsonToken.START_OBJECT;
       boolean hasField = isObject && parser.nextToken() == JsonToken.FIELD_NAME;
-      boolean hasPosition = false;
+      boolean hasServerField = false;
       while (hasField && parser.currentToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
-        hasPosition |= name.equals("epoch") || name.equals("offset");
+        hasServerField |= Parsers.SERVER_FIELDS.contains(name);
         parser.nextToken();
         parser.skipChildren();
         parser.nextToken();
@@ -110,7 +115,8 @@ public sealed interface Payload {
       if (!isObject) {
         return Optional.of(Invalid.NOT_AN_OBJECT);
       }
-      Optional<Invalid> wrong = hasPosition ? Optional.of(Invalid.HAS_POSITION) : Optional.empty();
+      Optional<Invalid> wrong =
+          hasServerField ? Optional.of(Invalid.HAS_SERVER_FIELD) : Optional.empty();
       return hasField ? wrong : Optional.of(Invalid.EMPTY);
     }
   }
@@ -133,6 +139,7 @@ public sealed interface Payload {
 
   /** Not of the interface: fields of interfaces are public. */
   final class Parsers {
+    private static final Set<String> SERVER_FIELDS = Set.of("epoch", "offset", "skipped");
     private static final JsonFactory STRICT = factory(true);
     private static final JsonFactory LENIENT = factory(false);
 

@@ -38,6 +38,9 @@ public record JournalCommand(Invocation main) {
     if (!(main.load() instanceof Ready ready)) {
       return ExitCode.BAD_USAGE;
     }
+    if (ready.config().database().server().isEmpty()) {
+      return refused("database.url: is empty; set DATABASE_URL to the database with the journal");
+    }
     List<String> names = feeds == null ? List.of() : feeds;
     List<String> unknown = new ArrayList<>(names);
     unknown.removeAll(ready.config().feeds().stream().map(Feed::name).toList());

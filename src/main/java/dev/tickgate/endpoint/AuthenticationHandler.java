@@ -8,6 +8,7 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -69,6 +70,9 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
         };
     if (status == 401) {
       context.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (status == 503) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
     HttpErrors.send(context, status, code);
   }

@@ -44,6 +44,7 @@ final class PublishApi {
     router
         .post("/api/publish/:topic")
         .handler(PublishApi::isNoForm)
+        .handler(PublishApi::isPlain)
         .handler(identify)
         // Of a client that has no right no body is kept.
         .handler(this::admit);
@@ -57,6 +58,20 @@ final class PublishApi {
   private static void isNoForm(RoutingContext context) {
     context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
     context.next();
+  }
+
+  // Read as it is, a compressed body would be no JSON; inflated, it has no bound that is known.
+  private static void isPlain(RoutingContext context) {
+    String encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      context.next();
+    } else {
+      HttpErrors.send(
+          context,
+          415,
+          "UNSUPPORTED_ENCODING",
+          "The server does not read bodies with Content-Encoding: " + encoding + ".");
+    }
   }
 
   private void admit(RoutingContext context) {
@@ -93,8 +108,14 @@ final class PublishApi {
     String body = text.get();
     Optional<List<String>> batch = RawJson.elements(body);
     List<String> keys = context.request().headers().getAll("Idempotency-Key");
-    // Which of several is meant is not guessed: an empty one is refused.
-    Optional<String> key = keys.size() > 1 ? Optional.of("") : keys.stream().findFirst();
+    if (keys.size() > 1) {
+      String reason = "The header Idempotency-Key is given %d times.".formatted(keys.size());
+      PublishRefusal refusal =
+          PublishRefusal.of(ErrorCode.INVALID_KEY, reason, OptionalInt.empty());
+      refuse(context, principal, refusal, batch.isPresent());
+      return;
+    }
+    Optional<String> key = keys.stream().findFirst();
     publisher
         .publish(hub.rights().access(), principal, topic, key, batch.orElseGet(() -> List.of(body)))
         .onSuccess(positions -> answer(context, topic, positions, batch.isPresent()))

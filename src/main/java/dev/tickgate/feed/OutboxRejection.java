@@ -6,8 +6,8 @@ public enum OutboxRejection {
   INVALID_KEY("The key must have 1 to 255 characters."),
   KEY_REUSED("The key was already used for another topic."),
   INVALID_PAYLOAD(
-      "The payload must be a JSON object with at least one field, without epoch and offset,"
-          + " without two fields of one name in an object, and at most 31 levels deep."),
+      "The payload must be a JSON object with at least one field, without epoch, offset and"
+          + " skipped, without two fields of one name in an object, and at most 31 levels deep."),
   INVALID_EVENT("The event does not match the schema of its channel."),
   PAYLOAD_TOO_LARGE("The payload is longer than 64 KiB.");
 

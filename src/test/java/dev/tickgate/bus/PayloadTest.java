@@ -35,17 +35,22 @@ class PayloadTest {
       strings = {
         "{\"a\":1,\"epoch\":1}",
         "{\"offset\":null}",
+        "{\"a\":1,\"skipped\":77}",
         "{\"\\u0065poch\":{\"a\":[]},\"b\":2}",
         "{\"a\":{},\"off\\u0073et\":1}"
       })
-  void hasNoPositionOfItsOwn(String text) {
-    assertThat(Payload.of(text)).isEqualTo(Invalid.HAS_POSITION);
+  void hasNoFieldOfTheServer(String text) {
+    assertThat(Payload.of(text)).isEqualTo(Invalid.HAS_SERVER_FIELD);
+  }
+
+  @Test
+  void isThere() {
+    assertThat(Payload.of("")).isEqualTo(Invalid.MISSING);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         " ",
         "[{\"a\":1},]",
         "[{\"a\":1}] 2",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.access.Principal;
 import dev.tickgate.access.Principal.Credential;
+import dev.tickgate.auth.Authenticator;
 import dev.tickgate.bus.PublishReply;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.Fixture;
@@ -14,6 +15,7 @@ import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +68,35 @@ class PublishApiTest {
   }
 
   @Test
+  void whatTheServerCannotMeanToAcceptIsRefusedByName() {
+    Http http = new Http(gateway.port());
+    String path = "/api/publish/events.x";
+
+    HttpResponse<String> compressed = http.post(path, "{\"n\":1}", "Content-Encoding", "gzip");
+    assertThat(compressed.statusCode()).isEqualTo(415);
+    assertThat(compressed.body()).contains("UNSUPPORTED_ENCODING", "gzip");
+    assertThat(http.post(path, "{\"n\":1}", "Content-Encoding", "identity").statusCode())
+        .isNotEqualTo(415);
+    assertThat(http.post(path, "{\"n\":1}", "Idempotency-Key", "a", "Idempotency-Key", "b").body())
+        .contains("INVALID_KEY", "The header Idempotency-Key is given 2 times.");
+    assertThat(http.post(path, "").body()).contains("INVALID_PAYLOAD", "It is missing.");
+  }
+
+  @Test
+  void aClientWhoseTokenCannotBeCheckedIsToldWhenToComeBack() {
+    Authenticator cutOff = token -> Future.failedFuture(new IOException("no database"));
+    try (GatewayFixture unsure = GatewayFixture.publishing(cutOff)) {
+      HttpResponse<String> answer =
+          new Http(unsure.port())
+              .post("/api/publish/events.x", "{\"n\":1}", "Authorization", "Bearer a");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("AUTH_UNAVAILABLE");
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+  }
+
+  @Test
   void aCommandThatNamesNoTopicIsAnsweredWithItsId() {
     WsClient client = new WsClient(gateway.vertx, gateway.port(), "/ws");
     client.send("{\"type\":\"publish\",\"payload\":{\"n\":1},\"id\":7}");
@@ -94,7 +125,7 @@ class PublishApiTest {
     }
     await().until(() -> !client.messages("error").isEmpty());
     assertThat(client.messages("error").get(0).getString("message"))
-        .endsWith("It has a field epoch or offset.");
+        .endsWith("It has a field epoch, offset or skipped.");
     client.close();
   }
 

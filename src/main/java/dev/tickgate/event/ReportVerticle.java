@@ -9,14 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the statistics of a gateway to a poller each second, while it has connections or something
- * has changed, and answers questions for its connections.
+ * Sends the statistics of a gateway to a poller twice a second, while it has connections or
+ * something has changed, and answers questions for its connections.
  */
 public final class ReportVerticle extends VerticleBase {
   static final String REPORT = "events.report";
   static final String CONNECTIONS = "events.connections.";
   private static final Logger LOG = LoggerFactory.getLogger(ReportVerticle.class);
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  // Half of what may be lost with the gateway: a report takes time, too.
+  private static final Duration PERIOD = Duration.ofMillis(500);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final EventStatistics statistics;
   private final Bus bus;
@@ -52,7 +54,7 @@ public final class ReportVerticle extends VerticleBase {
     }
     reporting = true;
     bus.nodes()
-        .ask(REPORT, report, PERIOD)
+        .ask(REPORT, report, DEADLINE)
         .onSuccess(written -> known = report)
         // The next report has the same totals and more.
         .onFailure(

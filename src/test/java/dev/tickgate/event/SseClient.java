@@ -41,6 +41,20 @@ final class SseClient {
     return ids;
   }
 
+  /** The same of a client to which each event comes as a message of its own, or in a batch. */
+  List<String> ids() {
+    List<String> ids = events();
+    messages.stream()
+        .filter(message -> message.containsKey("payload"))
+        .forEach(event -> ids.add(id(event)));
+    return ids;
+  }
+
+  /** All messages. */
+  String text() {
+    return messages.toString();
+  }
+
   private static String id(JsonObject event) {
     return event.getJsonObject("payload").getString("id");
   }

@@ -12,6 +12,7 @@ import dev.tickgate.testing.EventSubscriber;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.Promptness;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +32,21 @@ import org.junit.jupiter.api.Test;
 /** Statistics of two nodes, one of which is killed, beside what their clients counted. */
 class EventStatisticsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration MEASURED = Duration.ofSeconds(3);
   private static final String ADMIN_KEY = "tgk_" + UUID.randomUUID();
   private static final String USER_KEY = "tgk_" + UUID.randomUUID();
   private static final String RULES = "[{topics: \"events.*\", read: anybody, write: anybody}]";
 
   @Fixture private static final Vertx vertx = Vertx.vertx();
-  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(vertx);
 
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  // By event of a client, when the test saw that it had come.
+  private final List<Long> arrivals = new ArrayList<>();
   private final String name = "test-" + UUID.randomUUID();
   private final int clusterPort = Ports.ofCluster();
+  // Milliseconds.
+  private int window = 500;
+  private int published;
   private int port;
   private int other;
 
@@ -46,6 +54,7 @@ class EventStatisticsTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("TICKGATE_ROLES", roles);
     environment.put("TICKGATE_FEEDS", "[]");
+    environment.put("SSE_DEBOUNCE_WINDOW", Integer.toString(window));
     environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
     environment.put("TICKGATE_HTTP_PORT", Integer.toString(port));
     environment.put("TICKGATE_OPS_PORT", "0");
@@ -140,6 +149,59 @@ class EventStatisticsTest {
     }
   }
 
+  @Test
+  void ofAGatewayThatIsKilledTheStatisticsMissAtMostItsLastSecond() throws Exception {
+    // In batches of half a second, events would come in step with the reports.
+    window = 10;
+    port = Ports.free();
+    other = Ports.free();
+    Node node = node(environment("poller,gateway", port, "true"));
+    Process killed = process(environment("gateway", other, "true"));
+    try (EventSubscriber client = new EventSubscriber("*")) {
+      connect(client, other);
+      await().atMost(LIMIT).until(() -> status().getLong("activeConnections") == 1);
+      Promptness.assertWithin(Duration.ofSeconds(1), () -> longestDelay(client));
+      publish(20);
+      long shown = stats().getLong("totalDelivered");
+
+      killed.destroyForcibly().waitFor();
+
+      await().atMost(LIMIT).until(() -> status().getLong("activeConnections") == 0);
+      long reported = stats().getLong("totalDelivered");
+      int counted = client.events().size();
+      assertThat(reported).isBetween(shown, (long) counted);
+      client.connect(port);
+      await().atMost(LIMIT).until(() -> client.events().size() == published);
+      awaitTotals(published, reported + published - counted);
+      assertThat(stats().getLong("totalConnections")).isEqualTo(2);
+    } finally {
+      killed.destroyForcibly().waitFor();
+      await(node.close());
+    }
+  }
+
+  /**
+   * The longest time from the arrival of an event at the client to its count in the statistics,
+   * while events are published for some seconds.
+   */
+  private Duration longestDelay(EventSubscriber client) {
+    long start = System.nanoTime();
+    Duration longest = Duration.ZERO;
+    while (Promptness.since(start).compareTo(MEASURED) < 0) {
+      publish(1);
+      while (arrivals.size() < client.events().size()) {
+        arrivals.add(System.nanoTime());
+      }
+      long asked = System.nanoTime();
+      int reported = stats().getInteger("totalDelivered");
+      if (reported < arrivals.size()) {
+        Duration delay = Duration.ofNanos(asked - arrivals.get(reported));
+        longest = longest.compareTo(delay) < 0 ? delay : longest;
+      }
+    }
+    return longest;
+  }
+
   /** Each process reports its counts by itself, one earlier than the other. */
   private void awaitTotals(long published, long delivered) {
     await()
@@ -188,6 +250,7 @@ class EventStatisticsTest {
     for (int i = 0; i < events; i++) {
       assertThat(new Http(port).post("/api/publish/events.orders", event).statusCode())
           .isEqualTo(200);
+      published++;
     }
   }
 

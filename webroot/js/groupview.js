@@ -3,7 +3,7 @@ import { translate } from './i18n.js';
 import { VENUES } from './venues.js';
 
 /**
- * @typedef {{venue: string, symbol: string}} Place
+ * @typedef {import('./venues.js').Place} Place
  * @typedef {{bid: number, ask: number, at: number, status: string}} Quote `at` is when the hub received it
  */
 
@@ -13,16 +13,21 @@ const decimals = (number) => String(number).split('.')[1]?.length ?? 0;
 /**
  * The newest quotes of one instrument at several exchanges.
  *
- * @param {{name: string, quotes: Place[]}} group
+ * @param {import('./venues.js').QuoteGroup} group
  * @param {{now: () => number}} clock of the server
+ * @param {() => void} onRemove
  */
-export function bindGroup(group, clock) {
+export function bindGroup(group, clock, onRemove) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('group'));
   const card = /** @type {HTMLElement} */ (
     /** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild
   );
   const body = /** @type {HTMLElement} */ (card.querySelector('tbody'));
   const between = /** @type {HTMLElement} */ (card.querySelector('.between'));
+  const problem = /** @type {HTMLElement} */ (card.querySelector('.problem'));
+  const remove = /** @type {HTMLElement} */ (card.querySelector('.close'));
+  /** @type {Map<string, string>} */
+  const refusals = new Map();
   /** @type {Map<string, Quote>} */
   const quotes = new Map();
   let digits = 0;
@@ -36,6 +41,8 @@ export function bindGroup(group, clock) {
     for (let i = 1; i < 5; i += 1) write(row.children[i], '–');
     body.append(row);
   }
+  remove.hidden = !group.added;
+  remove.addEventListener('click', onRemove);
   part('groups').append(card);
 
   /**
@@ -47,8 +54,32 @@ export function bindGroup(group, clock) {
     digits = Math.max(digits, decimals(quote.bid), decimals(quote.ask));
   }
 
+  /**
+   * The exchange does not send the symbol, and why; an empty reason: it does.
+   *
+   * @param {string} venue
+   * @param {string} reason
+   */
+  function refuse(venue, reason) {
+    if (reason === '') refusals.delete(venue);
+    else refusals.set(venue, reason);
+  }
+
+  /** @param {import('./types.js').Language} words */
+  function drawRefusals(words) {
+    problem.hidden = refusals.size === 0;
+    const sentences = [...refusals].map(([venue, reason]) =>
+      translate(words, 'symbolRefused', { exchange: VENUES[venue].name, reason }),
+    );
+    write(problem, sentences.join(' '));
+  }
+
   /** @param {import('./types.js').Language} words */
   function draw(words) {
+    const label = translate(words, 'removeSymbol', { name: group.name });
+    remove.setAttribute('aria-label', label);
+    remove.title = label;
+    drawRefusals(words);
     for (const element of card.querySelectorAll('[data-text]')) {
       const key = /** @type {import('./i18n.js').Key} */ (element.getAttribute('data-text'));
       write(element, translate(words, key));
@@ -71,11 +102,17 @@ export function bindGroup(group, clock) {
       write(cells[3], price.format(quote.ask - quote.bid));
       const seconds = Math.max(0, clock.now() - quote.at) / 1_000;
       const open = quote.status === 'OPEN';
-      write(cells[4], open ? `${seconds.toFixed(1)} s` : translate(words, 'closed'));
+      write(cells[4], translate(words, open ? 'seconds' : 'closed', { n: seconds.toFixed(1) }));
     });
     const value = price.format(highest - lowest);
     write(between, all.length > 1 ? translate(words, 'between', { value }) : '');
   }
 
-  return { show, draw };
+  return {
+    group,
+    show,
+    refuse,
+    draw,
+    remove: () => card.remove(),
+  };
 }

@@ -1,5 +1,6 @@
 import { createClient } from '../client/src/index.js';
-import { createStore } from '../client/src/store.js';
+import { all, createStore } from '../client/src/store.js';
+import { bindAddForm } from './addform.js';
 import { systemClock as clock } from './clock.js';
 import { part, write } from './dom.js';
 import { createTimeFormat, formatLatency, zoneFor } from './format.js';
@@ -9,10 +10,12 @@ import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
 import { createNotices } from './notices.js';
 import { createRace, quoteKey } from './race.js';
+import { ApiError } from './realtimeapi.js';
 import { createServerClock } from './serverclock.js';
+import { bindSignIn } from './signin.js';
 import { connectStraight } from './straight.js';
 import { bindStrip } from './strip.js';
-import { VENUES, groupsOf } from './venues.js';
+import { VENUES, addedGroups, groupOf, groupsOf, withGroups } from './venues.js';
 
 /**
  * @typedef {object} Connector
@@ -22,6 +25,8 @@ import { VENUES, groupsOf } from './venues.js';
  * @property {string} [since]
  * @property {string} [reason]
  * @property {number} [subscriptions]
+ * @property {boolean} simulated
+ * @property {{topic: string, reason: string}[]} [refused]
  */
 
 const STATES_EVERY = 2_000;
@@ -33,54 +38,135 @@ const notices = createNotices(clock);
 // The badge of this page has no figure.
 const latency = createStore(/** @type {number | null} */ (null));
 const serverClock = createServerClock(clock);
-const client = createClient({ onError: ({ code }) => notices.show(code, '') });
+const signIn = bindSignIn(language, restart);
+const form = bindAddForm(language, add);
+let client = connect();
 /** @type {Map<string, ReturnType<typeof createRace>>} */
 const races = new Map();
-/** @type {Map<string, string[]>} */
-const symbols = new Map();
-/** @type {ReturnType<typeof bindGroup>[]} */
-const groups = [];
+/** @type {Map<ReturnType<typeof bindGroup>, () => void>} how to end the subscriptions of each group */
+const groups = new Map();
 /** @type {Map<string, () => void>} */
 const straight = new Map();
 /** @type {Connector[]} */
 let connectors = [];
 
+function connect() {
+  return createClient({
+    token({ refresh }) {
+      if (refresh) signIn.ask('UNAUTHORIZED');
+      return signIn.token();
+    },
+    onError: ({ code }) => refused(code),
+  });
+}
+
+/** Connects with another token. */
+function restart() {
+  client.close();
+  client = connect();
+  indicator.follow(client);
+  for (const view of groups.keys()) groups.set(view, follow(view));
+  void ask();
+}
+
+/** @param {string} code */
+function refused(code) {
+  if (/^(access_denied|ACCESS_DENIED|UNAUTHORIZED|TOKEN_EXPIRED)$/.test(code)) signIn.ask(code);
+  else notices.show(code, '');
+}
+
 /** @param {string} path @returns {Promise<{now: string, exchanges: Connector[]}>} */
 async function load(path) {
-  const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT) });
+  const token = signIn.token();
+  const headers = token === null ? undefined : { Authorization: `Bearer ${token}` };
+  const response = await fetch(path, { headers, signal: AbortSignal.timeout(TIMEOUT) });
   if (response.status === 404) return { now: new Date(serverClock.now()).toISOString(), exchanges: [] };
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok) throw new ApiError(response.status);
   return response.json();
 }
 
 async function states() {
+  await ask();
+  if (part('no-exchanges').hidden) clock.setTimeout(states, STATES_EVERY);
+}
+
+async function ask() {
   try {
     const { exchanges } = await serverClock.ask(() => load('api/exchanges'));
     connectors = exchanges.filter(({ venue }) => venue in VENUES);
     part('no-exchanges').hidden = connectors.length > 0;
     part('ways').hidden = part('states').hidden = connectors.length === 0;
-    if (connectors.length === 0) return;
-    if (groups.length === 0) begin();
-  } catch {
-    notices.show('SYMBOLS_UNAVAILABLE', '');
+    const demo = connectors.some(({ simulated }) => simulated);
+    part('demo').hidden = part('demo-hint').hidden = !demo;
+    if (groups.size === 0) begin();
+    for (const view of groups.keys()) {
+      for (const { venue, symbol } of view.group.quotes) view.refuse(venue, refusal(venue, symbol));
+    }
+  } catch (failure) {
+    if (failure instanceof ApiError && failure.status === 401) signIn.ask('UNAUTHORIZED');
+    else notices.show('SYMBOLS_UNAVAILABLE', '');
   }
-  clock.setTimeout(states, STATES_EVERY);
+}
+
+/** @param {string} venue @param {string} symbol */
+function refusal(venue, symbol) {
+  const topic = `ticks.${venue}.${symbol}`;
+  const connector = connectors.find((one) => one.venue === venue);
+  return connector?.refused?.find((one) => one.topic === topic)?.reason ?? '';
 }
 
 function begin() {
-  for (const group of groupsOf(connectors.map(({ venue }) => venue))) {
-    const view = bindGroup(group, serverClock);
-    groups.push(view);
-    for (const { venue, symbol } of group.quotes) {
-      symbols.set(venue, [...(symbols.get(venue) ?? []), symbol]);
-      client.subscribe(`ticks.${venue}.${symbol}`, (/** @type {any} */ tick, { snapshot }) => {
-        if (tick.type !== 'ticker') return;
-        const { bid, ask, status } = tick;
-        view.show(venue, { bid, ask, status, at: Date.parse(tick.received) });
-        if (!snapshot) races.get(venue)?.throughHub(quoteKey(symbol, bid, ask), clock.now());
-      });
-    }
-  }
+  const enabled = connectors.map(({ venue }) => venue);
+  form.offer(enabled);
+  for (const group of [...groupsOf(enabled), ...addedGroups(location.search, enabled)]) open(group);
+}
+
+/** @param {import('./venues.js').QuoteGroup} group */
+function open(group) {
+  const view = bindGroup(group, serverClock, () => {
+    groups.get(view)?.();
+    groups.delete(view);
+    view.remove();
+    remember();
+  });
+  groups.set(view, follow(view));
+}
+
+/** @param {import('./venues.js').Place} place */
+function add({ venue, symbol }) {
+  if (symbols(venue).includes(symbol)) return;
+  open(groupOf({ venue, symbol }));
+  remember();
+}
+
+function remember() {
+  const shown = [...groups.keys()].map(({ group }) => group);
+  history.replaceState(null, '', location.pathname + withGroups(location.search, shown));
+}
+
+/** The symbols of an exchange that the page shows. @param {string} venue */
+function symbols(venue) {
+  return [...groups.keys()]
+    .flatMap(({ group }) => group.quotes)
+    .filter((place) => place.venue === venue)
+    .map(({ symbol }) => symbol);
+}
+
+/** @param {ReturnType<typeof bindGroup>} view @returns {() => void} */
+function follow(view) {
+  return all(
+    ...view.group.quotes.map(({ venue, symbol }) =>
+      client.subscribe(`ticks.${venue}.${symbol}`, {
+        onMessage(/** @type {any} */ tick, { snapshot }) {
+          if (tick.type !== 'ticker') return;
+          const { bid, ask, status } = tick;
+          view.show(venue, { bid, ask, status, at: Date.parse(tick.received) });
+          if (!snapshot) races.get(venue)?.throughHub(quoteKey(symbol, bid, ask), clock.now());
+        },
+        onError: ({ code }) => refused(code),
+      }),
+    ),
+  );
 }
 
 function compare() {
@@ -95,7 +181,7 @@ function compare() {
     const end = connectStraight({
       base: url,
       venue: VENUES[venue],
-      symbols: symbols.get(venue) ?? [],
+      symbols: symbols(venue),
       clock,
       onFrame(frame) {
         const at = clock.now();
@@ -106,6 +192,7 @@ function compare() {
         }
       },
       onEnd: () => straight.delete(venue),
+      onFailure: () => notices.show('DIRECT_FAILED', ''),
     });
     straight.set(venue, end);
   }
@@ -140,7 +227,7 @@ function draw() {
   const words = language.get();
   const number = new Intl.NumberFormat(words);
   const time = createTimeFormat(zoneFor(words));
-  groups.forEach((group) => group.draw(words));
+  for (const view of groups.keys()) view.draw(words);
   fill(
     part('way-rows'),
     connectors.map(({ venue }) => {
@@ -170,7 +257,7 @@ function drawOften() {
 
 bindLanguage(part('lang-switch'), language);
 bindStrip(notices, language);
-bindIndicator({ stream: client, latency, language, clock });
+const indicator = bindIndicator({ stream: client, latency, language, clock });
 part('straight').addEventListener('click', compare);
 language.subscribe(draw);
 void states();

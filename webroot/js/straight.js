@@ -8,11 +8,13 @@
  * @param {import('./types.js').Clock} options.clock
  * @param {(frame: any) => void} options.onFrame
  * @param {() => void} options.onEnd
+ * @param {() => void} options.onFailure it could not connect, or the connection broke
  */
-export function connectStraight({ base, venue, symbols, clock, onFrame, onEnd }) {
+export function connectStraight({ base, venue, symbols, clock, onFrame, onEnd, onFailure }) {
   const socket = new WebSocket(base.replace(/\/$/, '') + venue.path(symbols));
   const commands = venue.commands(symbols);
   let timer = 0;
+  let ended = false;
 
   function next() {
     const command = commands.shift();
@@ -26,6 +28,10 @@ export function connectStraight({ base, venue, symbols, clock, onFrame, onEnd })
   socket.addEventListener('close', () => {
     clock.clearTimeout(timer);
     onEnd();
+    if (!ended) onFailure();
   });
-  return () => socket.close();
+  return () => {
+    ended = true;
+    socket.close();
+  };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { VENUES, groupsOf } from '../js/venues.js';
+import { VENUES, addedGroups, groupOf, groupsOf, symbolOf, withGroups } from '../js/venues.js';
 
 test('quotes of each exchange have the symbol of the topics', () => {
   const frames = {
@@ -40,4 +40,35 @@ test('instruments that no enabled exchange has are left out', () => {
     ],
   );
   assert.deepEqual(groupsOf([]), []);
+});
+
+test('a symbol of the user gets the spelling of the topics', () => {
+  assert.equal(symbolOf('kraken', ' sol/usd '), 'SOL_USD');
+  assert.equal(symbolOf('binance', 'sol-usdt'), 'SOLUSDT');
+  assert.equal(symbolOf('gmoFx', 'GBP/JPY'), 'GBP_JPY');
+  for (const text of ['', 'GBP', 'GBP_JPY_X', 'a b', 'GBP.JPY']) {
+    assert.equal(symbolOf('gmoFx', text), null);
+  }
+  for (const [name, { symbol, example }] of Object.entries(VENUES)) {
+    assert.match(example, symbol);
+    assert.equal(symbolOf(name, example), example);
+  }
+});
+
+test('symbols that the user adds are in the address, beside other parameters', () => {
+  const groups = [...groupsOf(['gmoFx']), groupOf({ venue: 'gmoFx', symbol: 'GBP_JPY' })];
+  const search = withGroups('?lang=ja&symbol=kraken.SOL_USD', groups);
+
+  assert.equal(search, '?lang=ja&symbol=gmoFx.GBP_JPY');
+  assert.deepEqual(addedGroups(search, ['gmoFx']), [
+    { name: 'GBP/JPY', quotes: [{ venue: 'gmoFx', symbol: 'GBP_JPY' }], added: true },
+  ]);
+  assert.equal(withGroups(search, []), '?lang=ja');
+  assert.equal(withGroups('?symbol=gmoFx.GBP_JPY', []), '');
+});
+
+test('an address with symbols that no enabled exchange can have adds nothing', () => {
+  for (const text of ['kraken.SOL_USD', 'gmoFx', 'gmoFx.', 'gmoFx.gbp_jpy', 'gmoFx.A_B', '.x', '']) {
+    assert.deepEqual(addedGroups(`?symbol=${text}`, ['gmoFx']), []);
+  }
 });

@@ -25,7 +25,7 @@ public record Banner(
     if (port > 0) {
       String host = "localhost:" + port;
       String stream = config.feeds().stream().findFirst().map(Banner::stream).orElse("");
-      lines.add("Page        http://" + host + "/");
+      lines.add("Page        http://" + host + "/" + otherPages());
       lines.add(
           "Streams     ws://" + host + "/ws/" + stream + "  SockJS http://" + host + "/eventbus");
     }
@@ -33,6 +33,11 @@ public record Banner(
     lines.add("Operations  http://localhost:" + opsPort + "/health/ready /metrics" + database);
     lines.add("Stop        Ctrl-C");
     return lines;
+  }
+
+  private String otherPages() {
+    String exchanges = config.exchanges().isEmpty() ? "" : "  exchanges /hub.html";
+    return exchanges + (config.events() ? "  events /dashboard.html" : "");
   }
 
   private static String stream(Feed feed) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.tickgate.exchange.ExchangeServer;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Fixture;
@@ -129,6 +130,32 @@ class HubPageIT {
 
     assertThat(page.getByTestId("retry-now")).isVisible();
     assertThat(width()).isLessThanOrEqualTo(360);
+  }
+
+  @Test
+  void aSymbolOfTheUserIsShownUntilItIsRemovedAlsoWhenThePageIsLoadedAgain() {
+    page.getByTestId("add-venue").selectOption("kraken");
+    page.getByTestId("add-symbol").fill("nonsense");
+    page.getByTestId("add-symbol").press("Enter");
+    assertThat(page.getByTestId("add-problem")).containsText("Kraken has no such symbol");
+    page.getByTestId("add-symbol").fill("eth/usd");
+    page.getByTestId("add-symbol").press("Enter");
+    page.getByTestId("add-symbol").fill("nope/usd");
+    page.getByTestId("add-symbol").press("Enter");
+
+    Locator refused = page.locator("[data-testid='group-NOPE/USD'] .problem");
+    assertThat(refused).containsText("Kraken does not send this symbol");
+    assertThat(refused).containsText("NOPE");
+    assertThat(page.locator("[data-testid='group-ETH/USD']")).hasCount(1);
+    assertThat(width()).isLessThanOrEqualTo(390);
+    page.reload();
+    assertThat(refused).isVisible();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove NOPE/USD")).click();
+    assertThat(refused).hasCount(0);
+    page.reload();
+    assertThat(page.locator("[data-testid='group-ETH/USD']")).hasCount(1);
+    assertThat(refused).hasCount(0);
+    assertThat(errors).isEmpty();
   }
 
   private int width() {

@@ -16,13 +16,21 @@ final class PublishCodec {
     return new JsonObject()
         .put("topic", request.topic().name())
         .put("key", request.key())
-        .put("bodies", new JsonArray(new ArrayList<>(request.bodies())));
+        .put("bodies", new JsonArray(new ArrayList<>(request.bodies())))
+        .put("each", new JsonArray(new ArrayList<>(request.each())));
   }
 
   static PublishRequest request(String feed, JsonObject json) {
-    List<String> bodies = json.getJsonArray("bodies").stream().map(String.class::cast).toList();
     return new PublishRequest(
-        feed, new Topic(json.getString("topic")), json.getString("key"), bodies);
+        feed,
+        new Topic(json.getString("topic")),
+        json.getString("key"),
+        texts(json.getJsonArray("bodies")),
+        texts(json.getJsonArray("each", new JsonArray())));
+  }
+
+  private static List<String> texts(JsonArray array) {
+    return array.stream().map(String.class::cast).toList();
   }
 
   static JsonObject encode(PublishReply reply) {

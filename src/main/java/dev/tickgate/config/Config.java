@@ -11,6 +11,7 @@ import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
 import dev.tickgate.ops.OpsSettings;
 import dev.tickgate.recorder.RecorderSettings;
+import dev.tickgate.relay.RelaySettings;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.stream.TopicFilter;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public record Config(
     Duration outboxPoll,
     EventSettings realtime,
     List<ExchangeSettings> exchanges,
+    RelaySettings relays,
     int historySize,
     long outboxLimit,
     Duration batchWindow,
@@ -99,6 +101,7 @@ public record Config(
         outboxPoll,
         realtime,
         others,
+        relays,
         historySize,
         outboxLimit,
         batchWindow,

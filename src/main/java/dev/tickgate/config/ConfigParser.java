@@ -85,6 +85,7 @@ final class ConfigParser {
         reader.duration("events.outbox.poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
         new EventsReader(settings.byPath().get("events.channels"), reader).read(),
         exchanges,
+        new RelaysReader(settings.byPath(), settings.errors()).read(feeds, exchanges, events),
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),

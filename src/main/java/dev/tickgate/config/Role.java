@@ -8,6 +8,8 @@ public enum Role {
   RECORDER,
   /** Connects to exchanges, one process in the cluster at a time. */
   EXCHANGE,
+  /** Relays to and from Redis and Kafka, one process in the cluster at a time. */
+  RELAY,
   /** Serves browsers and other clients. */
   GATEWAY
 }

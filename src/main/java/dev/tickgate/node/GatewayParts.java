@@ -30,6 +30,7 @@ import dev.tickgate.ops.PublishMeters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.publish.ServicePublishing;
+import dev.tickgate.relay.RelaysApi;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
@@ -229,6 +230,9 @@ public record GatewayParts(
     }
     if (!config.exchanges().isEmpty()) {
       mounts.add(ExchangesApi.of(config.exchanges(), bus, InstantSource.system()));
+    }
+    if (!config.relays().isEmpty()) {
+      mounts.add(RelaysApi.of(config.relays(), bus, InstantSource.system()));
     }
     if (config.events()) {
       mounts.add(

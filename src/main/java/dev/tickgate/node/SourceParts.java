@@ -44,7 +44,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** The parts of a node that need a database: pollers, exchanges, and the recorders. */
+/** The parts of a node that need a database: pollers, exchanges, relays, and the recorders. */
 public record SourceParts(
     Config config,
     List<Feed> feeds,
@@ -84,8 +84,12 @@ public record SourceParts(
     return config.roles().contains(Role.EXCHANGE) && !config.exchanges().isEmpty();
   }
 
+  private boolean relays() {
+    return config.roles().contains(Role.RELAY) && !config.relays().isEmpty();
+  }
+
   public boolean needDatabase() {
-    return polls() || runsDemo() || records() || exchanges();
+    return polls() || runsDemo() || records() || exchanges() || relays();
   }
 
   /** Starts the parts that fill the topics. */
@@ -93,6 +97,7 @@ public record SourceParts(
     return prepareDemo(opened)
         .compose(ready -> polls() ? startPollers(opened) : Future.succeededFuture())
         .compose(ready -> exchanges() ? startExchanges(opened) : Future.succeededFuture())
+        .compose(ready -> relays() ? startRelays(opened) : Future.succeededFuture())
         .compose(ready -> insertsDemo() ? startDemo(opened) : Future.succeededFuture())
         .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
@@ -151,6 +156,14 @@ public record SourceParts(
         new ExchangeMeters(meters, exchange.venue()),
         InstantSource.system(),
         System::nanoTime);
+  }
+
+  private Future<Void> startRelays(Databases databases) {
+    RelayParts relays = new RelayParts(config, feeds, cluster, bus, meters);
+    List<LeaderVerticle> leaders = relays.create(databases.feeds().leadership(), owner());
+    cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
+    readiness.explain("relays", () -> problem(leaders));
+    return parts.deployTogether(leaders);
   }
 
   private Future<Void> statistics(Databases databases) {

@@ -86,8 +86,7 @@ public final class PublishRequests implements Source {
   private Future<PublishReply> publish(PublishRequest request) {
     List<Draft> drafts = new ArrayList<>();
     for (int i = 0; i < request.bodies().size(); i++) {
-      drafts.add(
-          new Draft(request.topic(), "p:" + i + ":" + request.key(), request.bodies().get(i)));
+      drafts.add(new Draft(request.topic(), "p:" + request.keyOf(i), request.bodies().get(i)));
     }
     long size = request.bodies().stream().mapToLong(String::length).sum();
     if (over || waiting + size > MOST_WAITING) {

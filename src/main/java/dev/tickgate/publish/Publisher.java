@@ -41,6 +41,8 @@ public final class Publisher {
   private static final int MOST_KEY = 200;
   // The owner of the keys of services: that of a client begins with a digit or "sha256:".
   private static final String SERVICES = "services";
+  // The same of the keys of records.
+  private static final String RECORDS = "records:";
   // Of a token's issuer; longer subjects are told apart by their hash.
   private static final int MOST_SUBJECT = 200;
   private static final long MOST_WAITING = 64L << 20;
@@ -116,17 +118,33 @@ public final class Publisher {
   }
 
   /**
+   * Publishes records of another system, each of which is known by its own key: a repetition may
+   * have other records beside it.
+   *
+   * @param keys one for each payload
+   */
+  public Future<List<Position>> publishEach(Topic topic, List<String> keys, List<String> payloads) {
+    return keys.stream().allMatch(key -> isVisible(key, MOST_KEY))
+        ? publishOf(RECORDS, keys, topic, payloads)
+        : refuse(ErrorCode.INVALID_KEY);
+  }
+
+  /**
    * @param owner of the key; the same key of another owner is another key
    */
   private Future<List<Position>> publishOf(
       String owner, Topic topic, Optional<String> key, List<String> payloads) {
+    return key.isPresent() && !isVisible(key.get(), MOST_KEY)
+        ? refuse(ErrorCode.INVALID_KEY)
+        : publishOf(owner + ":" + key.orElseGet(keys), List.of(), topic, payloads);
+  }
+
+  private Future<List<Position>> publishOf(
+      String key, List<String> each, Topic topic, List<String> payloads) {
     Optional<String> feed =
         routes.of(topic).filter(TopicRoutes.Route::publishable).map(TopicRoutes.Route::feed);
     if (feed.isEmpty()) {
       return refuse(ErrorCode.UNKNOWN_TOPIC);
-    }
-    if (key.isPresent() && !isVisible(key.get(), MOST_KEY)) {
-      return refuse(ErrorCode.INVALID_KEY);
     }
     List<String> bodies = new ArrayList<>();
     Optional<PublishRefusal> wrong = check(topic, payloads, bodies);
@@ -138,8 +156,7 @@ public final class Publisher {
       waiting.addAndGet(-size);
       return refuse(ErrorCode.RATE_LIMITED);
     }
-    String own = owner + ":" + key.orElseGet(keys);
-    return ask(new PublishRequest(feed.get(), topic, own, bodies))
+    return ask(new PublishRequest(feed.get(), topic, key, bodies, each))
         .onComplete(done -> waiting.addAndGet(-size));
   }
 

@@ -1,5 +1,6 @@
 package dev.tickgate.stream;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,11 @@ public record TopicFilter(String text) {
         ? topic.name().length() >= text.length()
             && topic.name().startsWith(text.substring(0, text.length() - 1))
         : topic.name().equals(text);
+  }
+
+  /** Whether one of the filters matches. */
+  public static boolean anyMatches(List<TopicFilter> filters, Topic topic) {
+    return filters.stream().anyMatch(filter -> filter.matches(topic));
   }
 
   /** Whether there is a topic that both match. */

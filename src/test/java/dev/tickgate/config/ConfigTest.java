@@ -102,7 +102,8 @@ class ConfigTest extends ConfigCase {
                 + file,
             "demo.enabled: \"yes please\" is not one of [auto, true, false], from " + file,
             "demo.rate: \"0\" is not a number from 1 to 1000, from " + file,
-            "roles: \"gatway\" is not one of poller, recorder, exchange, gateway, from " + file,
+            "roles: \"gatway\" is not one of poller, recorder, exchange, relay, gateway, from "
+                + file,
             "cluster is a group of settings, not a value, from " + file,
             "feeds[0].name: \"USD\" is not a name (a-z, then a-z 0-9 _, at most 50 letters), from "
                 + file,

@@ -27,6 +27,7 @@ class OperationsDocumentTest {
       new OutboxMeters(meters);
       new PublishMeters(meters);
       new RecorderMeters(meters);
+      new RelayMeters(meters).of("kafka.in");
 
       assertThat(OperationsDocument.metrics())
           .containsExactlyInAnyOrderElementsOf(OperationsDocument.metricsIn(meters.scrape()));

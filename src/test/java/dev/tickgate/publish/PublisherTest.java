@@ -162,6 +162,20 @@ class PublisherTest {
   }
 
   @Test
+  void recordsAreKnownByTheirOwnKeysWhateverIsBesideThem() {
+    lead(request -> Future.succeededFuture(positions(request.bodies().size())));
+    String a = "{\"a\":1}";
+
+    GatewayFixture.await(publisher.publishEach(TOPIC, List.of("k/1", "k/2"), List.of(a, a)));
+    GatewayFixture.await(publisher.publishEach(TOPIC, List.of("k/2"), List.of(a)));
+
+    assertThat(asked.get(0).keyOf(1)).isEqualTo(asked.get(1).keyOf(0));
+    assertThat(asked.get(0).keyOf(0)).isNotEqualTo(asked.get(0).keyOf(1));
+    assertThat(refusal(publisher.publishEach(TOPIC, List.of("a b"), List.of(a))))
+        .isEqualTo(ErrorCode.INVALID_KEY);
+  }
+
+  @Test
   void requestsThatWaitAreBoundedAlsoSmallOnes() {
     Promise<PublishReply> never = Promise.promise();
     lead(request -> never.future());

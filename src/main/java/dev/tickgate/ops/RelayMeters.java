@@ -1,0 +1,75 @@
+package dev.tickgate.ops;
+
+import dev.tickgate.relay.RelayEvent;
+import dev.tickgate.relay.RelayMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The parts of relays, as meters named {@code tickgate_relay_…}. Any thread may call. */
+public final class RelayMeters {
+  private final MeterRegistry registry;
+  // A part has the same meters in each leadership.
+  private final Map<String, Part> parts = new ConcurrentHashMap<>();
+
+  public RelayMeters(Meters meters) {
+    this.registry = meters.registry();
+  }
+
+  /**
+   * The meters of one part.
+   *
+   * @param name of the relay and the part: {@code kafka.in}
+   */
+  public RelayMetrics of(String name) {
+    return parts.computeIfAbsent(name, part -> new Part(registry, part));
+  }
+
+  private static final class Part implements RelayMetrics {
+    private final Map<RelayEvent, Counter> events = new EnumMap<>(RelayEvent.class);
+    // Written by the part's thread, read by whoever scrapes; 0 while another process leads.
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong behind = new AtomicLong();
+
+    Part(MeterRegistry registry, String name) {
+      for (RelayEvent event : RelayEvent.values()) {
+        events.put(
+            event,
+            Counter.builder("tickgate.relay.records")
+                .description("Records of a relay, by what happened to them")
+                .tag("relay", name)
+                .tag("event", event.name().toLowerCase(Locale.ROOT))
+                .register(registry));
+      }
+      Gauge.builder("tickgate.relay.running", running, AtomicInteger::get)
+          .description("1 where this process runs the relay and reaches the other system")
+          .tag("relay", name)
+          .register(registry);
+      Gauge.builder("tickgate.relay.behind", behind, AtomicLong::get)
+          .description("Records or publications that are not relayed yet")
+          .tag("relay", name)
+          .register(registry);
+    }
+
+    @Override
+    public void running(boolean is) {
+      running.set(is ? 1 : 0);
+    }
+
+    @Override
+    public void behind(long count) {
+      behind.set(count);
+    }
+
+    @Override
+    public void count(RelayEvent event, long count) {
+      events.get(event).increment(count);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tickgate.relay;
+
+import dev.tickgate.lead.JournalReader;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.TopicFilter;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Sends the publications of a feed to a topic of Kafka. Records and the place in the journal are
+ * committed in one transaction, so that each position is sent once; the transactional id ends a
+ * producer of a former leader. Its own thread reads the journal and blocks on Kafka.
+ */
+final class KafkaOut implements RelayPart {
+  private static final int PAGE = 256;
+  private static final long POLL_MS = 200;
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+  // Kafka forgets an offset that nobody commits for days, and the journal entries of a day.
+  private static final long KEEP = TimeUnit.MINUTES.toNanos(10);
+
+  private final KafkaClients clients;
+  private final JournalReader journal;
+  private final List<TopicFilter> topics;
+  private final String target;
+  private final RelayReport report;
+  private final LongSupplier nanos;
+  private final RelayThread thread;
+  // The place in the group: of a partition that the target has in any case.
+  private final TopicPartition place;
+  // Confined to the thread, as what follows.
+  private Position at;
+  private ConsumerGroupMetadata group;
+  private long kept;
+
+  KafkaOut(
+      RelaySettings.Kafka settings, JournalReader journal, RelayReport report, LongSupplier nanos) {
+    this.clients = new KafkaClients(settings);
+    this.journal = journal;
+    this.topics = settings.out();
+    this.target = settings.target();
+    this.report = report;
+    this.nanos = nanos;
+    this.place = new TopicPartition(target, 0);
+    this.thread = new RelayThread("kafka-out-" + journal.feed(), this::send, report);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return thread.stop();
+  }
+
+  @Override
+  public RelayReport report() {
+    return report;
+  }
+
+  private void send() throws Exception {
+    // Before the producer of another process is ended: a process without its database cannot know
+    // whether it still leads.
+    read(JournalReader.BEGIN, 1);
+    KafkaProducer<String, byte[]> producer = clients.producer(journal.feed());
+    try {
+      producer.initTransactions();
+      producer.partitionsFor(target); // creates it where the broker does that
+      findPlace();
+      kept = nanos.getAsLong();
+      report.running();
+      boolean goesOn = true;
+      while (goesOn) {
+        JournalReader.Page page = read(at, PAGE);
+        relay(producer, page);
+        goesOn = thread.pause(page.publications().isEmpty() ? POLL_MS : 0);
+      }
+    } finally {
+      // A thread that is interrupted closes nothing in order.
+      Thread.interrupted();
+      producer.close(CLOSE);
+    }
+  }
+
+  private JournalReader.Page read(Position after, int limit) throws Exception {
+    return journal
+        .after(after, limit)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Reads the place in the journal that was committed last. */
+  private void findPlace() {
+    try (KafkaConsumer<String, byte[]> consumer =
+        clients.consumerOf(clients.outId(journal.feed()))) {
+      OffsetAndMetadata offset = consumer.committed(Set.of(place), ANSWER).get(place);
+      at = offset == null ? JournalReader.BEGIN : Position.parse(offset.metadata()).orElseThrow();
+      group = consumer.groupMetadata();
+    }
+  }
+
+  private void relay(KafkaProducer<String, byte[]> producer, JournalReader.Page page) {
+    if (page.restarted()) {
+      report.restarted(journal.feed(), page.end().epoch());
+    }
+    if (page.missing() > 0) {
+      report.lost(journal.feed(), page.missing());
+    }
+    List<Publication> matching =
+        page.publications().stream()
+            .filter(one -> TopicFilter.anyMatches(topics, one.topic()))
+            .toList();
+    boolean isOld = nanos.getAsLong() - kept > KEEP;
+    if (!matching.isEmpty() || isOld && !page.end().equals(JournalReader.BEGIN)) {
+      producer.beginTransaction();
+      matching.forEach(one -> producer.send(record(one)));
+      producer.sendOffsetsToTransaction(Map.of(place, offset(page.end())), group);
+      commit(producer);
+      kept = nanos.getAsLong();
+      report.count(RelayEvent.SENT, matching.size());
+    }
+    at = page.end();
+    report.behind(page.behind());
+  }
+
+  /** Kafka may be away for any time: a commit is the same when it is repeated. */
+  private void commit(KafkaProducer<String, byte[]> producer) {
+    boolean committed = false;
+    while (!committed) {
+      try {
+        producer.commitTransaction();
+        committed = true;
+      } catch (TimeoutException e) {
+        if (thread.isStopping()) {
+          throw e;
+        }
+        report.failing(String.valueOf(e));
+      }
+    }
+    report.running();
+  }
+
+  private ProducerRecord<String, byte[]> record(Publication publication) {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(target, publication.topic().name(), publication.json());
+    Headers headers = record.headers();
+    headers.add("topic", bytes(publication.topic().name()));
+    headers.add("epoch", bytes(Long.toString(publication.position().epoch())));
+    headers.add("offset", bytes(Long.toString(publication.position().offset())));
+    return record;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static OffsetAndMetadata offset(Position place) {
+    return new OffsetAndMetadata(place.offset(), place.toString());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tickgate.relay;
+
+/** Events of one part of a relay, for operators; any thread may call. */
+public interface RelayMetrics {
+  RelayMetrics NONE =
+      new RelayMetrics() {
+        @Override
+        public void running(boolean is) {}
+
+        @Override
+        public void behind(long count) {}
+
+        @Override
+        public void count(RelayEvent event, long count) {}
+      };
+
+  void running(boolean is);
+
+  /** Records or publications that are not relayed yet. */
+  void behind(long count);
+
+  void count(RelayEvent event, long count);
+}

@@ -1,0 +1,13 @@
+package dev.tickgate.relay;
+
+import io.vertx.core.Future;
+
+/** One direction of a relay, during one leadership. */
+interface RelayPart {
+  void start();
+
+  /** Done when it reads and sends no more. */
+  Future<Void> stop();
+
+  RelayReport report();
+}

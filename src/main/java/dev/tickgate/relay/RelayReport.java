@@ -1,0 +1,154 @@
+package dev.tickgate.relay;
+
+import dev.tickgate.market.Utc;
+import dev.tickgate.protocol.ErrorCode;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one part of a relay, for operators. Written by the thread of the part, read by the
+ * event loop that answers questions; locked for that.
+ *
+ * <pre>
+ *   STARTING ──▶ RUNNING ◀──▶ FAILING
+ *      └────────────────────────▲
+ * </pre>
+ */
+final class RelayReport {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayReport.class);
+
+  private enum State {
+    STARTING,
+    RUNNING,
+    FAILING
+  }
+
+  private final String relay;
+  private final String part;
+  private final RelayMetrics metrics;
+  private final InstantSource clock;
+  private final Map<RelayEvent, Long> counts = new EnumMap<>(RelayEvent.class);
+  private State state = State.STARTING;
+  private Instant since;
+  private String reason = "";
+  private long behind;
+  private String refusal = "";
+
+  /**
+   * @param relay the other system
+   * @param part the direction
+   */
+  RelayReport(String relay, String part, RelayMetrics metrics, InstantSource clock) {
+    this.relay = relay;
+    this.part = part;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  synchronized void running() {
+    change(State.RUNNING, "");
+  }
+
+  synchronized void failing(String why) {
+    change(State.FAILING, why);
+  }
+
+  private void change(State next, String why) {
+    if (next != state) {
+      (next == State.FAILING ? LOG.atWarn() : LOG.atInfo())
+          .addKeyValue("relay", relay)
+          .addKeyValue("part", part)
+          .addKeyValue("state", next.name().toLowerCase(Locale.ROOT))
+          .addKeyValue("reason", why)
+          .log("relay.state_changed");
+      state = next;
+      since = clock.instant();
+      metrics.running(next == State.RUNNING);
+    }
+    reason = why;
+  }
+
+  /** The part ends: this process counts as not running from now on. */
+  synchronized void stopped() {
+    metrics.running(false);
+    metrics.behind(0);
+  }
+
+  synchronized void behind(long count) {
+    behind = count;
+    metrics.behind(count);
+  }
+
+  synchronized void count(RelayEvent event, long count) {
+    counts.merge(event, count, Long::sum);
+    metrics.count(event, count);
+  }
+
+  /**
+   * A record cannot be published.
+   *
+   * @param origin its place in the other system
+   */
+  synchronized void refused(String origin, ErrorCode code, String sentence) {
+    count(RelayEvent.REFUSED, 1);
+    // A line for the first one alone: a producer with a fault sends many.
+    if (refusal.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("relay", relay)
+          .addKeyValue("record", origin)
+          .addKeyValue("reason", code.name() + ": " + sentence)
+          .log("relay.record_refused");
+    }
+    refusal = origin + " " + code.name() + ": " + sentence;
+  }
+
+  /** A message was dropped, because too many wait. */
+  synchronized void dropped() {
+    if (counts.getOrDefault(RelayEvent.DROPPED, 0L) == 0) {
+      LOG.atWarn()
+          .addKeyValue("relay", relay)
+          .addKeyValue("part", part)
+          .log("relay.messages_dropped");
+    }
+    count(RelayEvent.DROPPED, 1);
+  }
+
+  /** The journal no longer has entries that were not sent. */
+  synchronized void lost(String feed, long entries) {
+    count(RelayEvent.LOST, entries);
+    LOG.atError()
+        .addKeyValue("relay", relay)
+        .addKeyValue("feed", feed)
+        .addKeyValue("entries", entries)
+        .log("relay.entries_lost");
+  }
+
+  /** The feed has another epoch: its positions do not continue those that were sent. */
+  synchronized void restarted(String feed, long epoch) {
+    LOG.atWarn()
+        .addKeyValue("relay", relay)
+        .addKeyValue("feed", feed)
+        .addKeyValue("epoch", epoch)
+        .log("relay.feed_restarted");
+  }
+
+  synchronized JsonObject json() {
+    JsonObject counted = new JsonObject();
+    counts.forEach((event, count) -> counted.put(event.name().toLowerCase(Locale.ROOT), count));
+    return new JsonObject()
+        .put("part", part)
+        .put("state", state.name().toLowerCase(Locale.ROOT))
+        .put("since", Utc.format(since))
+        .put("reason", reason)
+        .put("behind", behind)
+        .put("counts", counted)
+        .put("refusal", refusal);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tickgate.relay;
+
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The systems that are connected; empty where a system is not used. */
+public record RelaySettings(Optional<Kafka> kafka) {
+  /** The identity of a record, by which a repetition is known. */
+  public enum Identity {
+    /** Its place: partition and offset, or the id of the entry. */
+    POSITION,
+    /** The key that its producer gave. */
+    KEY
+  }
+
+  /**
+   * Records to publish.
+   *
+   * @param from the name of their topic or stream in the other system
+   */
+  public record Inlet(String from, Topic to, Identity identity) {}
+
+  /**
+   * Kafka.
+   *
+   * @param id consumer group, and the beginning of transactional ids: of this cluster alone
+   * @param client further properties of the clients, such as those for encryption
+   * @param out the topics whose publications are sent; empty: none
+   * @param target the topic of Kafka to which they are sent
+   */
+  public record Kafka(
+      String servers,
+      String id,
+      Map<String, String> client,
+      List<Inlet> in,
+      List<TopicFilter> out,
+      String target) {
+    public Kafka {
+      client = Map.copyOf(client);
+      in = List.copyOf(in);
+      out = List.copyOf(out);
+    }
+  }
+
+  public boolean isEmpty() {
+    return kafka.isEmpty();
+  }
+
+  /** The names of the relays that are used. */
+  List<String> names() {
+    return kafka.map(used -> Relays.KAFKA).stream().toList();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tickgate.relay;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does blocking work on a thread of its own; work that fails begins again after a pause. The event
+ * loop starts and stops it.
+ */
+final class RelayThread {
+  // As long as a lease: by then a process that was deposed knows it, and does not begin again.
+  private static final long PAUSE_MS = 3_000;
+
+  /** Work that ends when its thread is interrupted, or fails. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  private final Work work;
+  private final RelayReport report;
+  private final Thread thread;
+  // Counted down by the event loop, awaited by the thread.
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Promise<Void> ended = Promise.promise();
+
+  RelayThread(String name, Work work, RelayReport report) {
+    this.work = work;
+    this.report = report;
+    this.thread = new Thread(this::run, name);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /**
+   * Waits, less long where it is stopped.
+   *
+   * @return whether it goes on
+   */
+  boolean pause(long millis) throws InterruptedException {
+    return !stopping.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void run() {
+    try {
+      boolean goesOn = true;
+      while (goesOn) {
+        goesOn = attempt();
+      }
+    } finally {
+      ended.complete();
+    }
+  }
+
+  private boolean attempt() {
+    try {
+      work.run();
+    } catch (Exception failure) {
+      if (!isStopping()) {
+        report.failing(String.valueOf(failure));
+      }
+    }
+    try {
+      return pause(PAUSE_MS);
+    } catch (InterruptedException e) {
+      return false; // only stop() interrupts
+    }
+  }
+
+  Future<Void> stop() {
+    stopping.countDown();
+    thread.interrupt();
+    return ended.future();
+  }
+}

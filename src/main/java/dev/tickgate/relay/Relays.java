@@ -1,0 +1,96 @@
+package dev.tickgate.relay;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.Coordination;
+import dev.tickgate.lead.FeedIdentity;
+import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.JournalReader;
+import dev.tickgate.lead.LeaderVerticle;
+import dev.tickgate.lead.LeadershipMetrics;
+import dev.tickgate.lead.Owner;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.Term;
+import dev.tickgate.publish.Publisher;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The relays of one node; only the leader of each in the cluster runs it.
+ *
+ * @param leadership of a relay, by its name
+ * @param metrics of a part, by its name; the same ones for each leadership
+ */
+public record Relays(
+    Coordination coordination,
+    FeedSettings feeds,
+    Bus bus,
+    Owner owner,
+    Publisher publisher,
+    Function<String, LeadershipMetrics> leadership,
+    Function<String, RelayMetrics> metrics,
+    InstantSource clock,
+    LongSupplier nanos) {
+  static final String KAFKA = "kafka";
+
+  /**
+   * The relay with Kafka.
+   *
+   * @param journals the feeds whose publications may be sent
+   */
+  public LeaderVerticle kafka(RelaySettings.Kafka settings, List<String> journals) {
+    return verticle(KAFKA, vertx -> kafkaParts(vertx, settings, journals));
+  }
+
+  private List<RelayPart> kafkaParts(
+      Vertx vertx, RelaySettings.Kafka settings, List<String> journals) {
+    List<RelayPart> parts = new ArrayList<>();
+    if (!settings.in().isEmpty()) {
+      RelayReport report = report(KAFKA, "in");
+      InboundPublisher inbound = new InboundPublisher(vertx, publisher, report);
+      parts.add(new KafkaIn(settings, inbound, report, vertx.getOrCreateContext(), nanos));
+    }
+    if (!settings.out().isEmpty()) {
+      for (String feed : journals) {
+        JournalReader journal = new JournalReader(coordination.pool(), feed);
+        parts.add(new KafkaOut(settings, journal, report(KAFKA, "out." + feed), nanos));
+      }
+    }
+    return parts;
+  }
+
+  private RelayReport report(String relay, String part) {
+    return new RelayReport(relay, part, metrics.apply(relay + "." + part), clock);
+  }
+
+  private LeaderVerticle verticle(String name, Function<Vertx, List<RelayPart>> parts) {
+    FeedIdentity identity =
+        FeedIdentity.inMemory("relay." + name, "relay", "tickgate.relay." + name);
+    return new LeaderVerticle(
+        identity,
+        feeds,
+        coordination,
+        bus,
+        owner,
+        leadership.apply(identity.name()),
+        vertx ->
+            new SourceFactory() {
+              @Override
+              public List<Source> create(Term term) {
+                return List.of(new RelaySource(bus, name, parts.apply(vertx)));
+              }
+
+              // A standby connects to no other system: it would end the clients of the leader.
+              @Override
+              public Future<Void> rehearse(Sequencer rehearsal) {
+                return Future.succeededFuture();
+              }
+            });
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Relays between topics and other systems: records of Kafka and entries of Redis are published, and
+ * publications of the journal are sent to them. One process in the cluster runs each relay.
+ */
+package dev.tickgate.relay;

@@ -1,0 +1,87 @@
+package dev.tickgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.relay.RelaySettings;
+import dev.tickgate.relay.RelaySettings.Identity;
+import dev.tickgate.relay.RelaySettings.Inlet;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicFilter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RelaysConfigTest extends ConfigCase {
+  @Test
+  void nothingIsRelayedWithoutTopics() {
+    assertThat(config("relays: { kafka: { url: \"k:9092\" } }", DATABASE).relays().isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void kafkaIsNamedByItsVariableAndItsTopicsByEntries() {
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", DATABASE.get("DATABASE_URL"), "KAFKA_BROKER_URL", "kafka://k:9092");
+    String text =
+        "relays: { kafka: { in: [{ from: orders, to: events.orders },"
+            + " { from: ids, to: room.1, key: key }], out: { topics: [ticks.*] } } }";
+
+    assertThat(config(text, environment).relays().kafka())
+        .contains(
+            new RelaySettings.Kafka(
+                "k:9092",
+                "tickgate",
+                Map.of(),
+                List.of(
+                    new Inlet("orders", new Topic("events.orders"), Identity.POSITION),
+                    new Inlet("ids", new Topic("room.1"), Identity.KEY)),
+                List.of(new TopicFilter("ticks.*")),
+                "tickgate"));
+  }
+
+  @Test
+  void furtherPropertiesOfClientsComeFromAFile() {
+    Path properties = file("security.protocol=SASL_SSL\n");
+
+    assertThat(
+            config(
+                    "relays: { kafka: { url: \"k:9092\", client: %s, out: { topics: [events.*] } } }"
+                        .formatted(properties),
+                    DATABASE)
+                .relays()
+                .kafka()
+                .orElseThrow()
+                .client())
+        .isEqualTo(Map.of("security.protocol", "SASL_SSL"));
+  }
+
+  @Test
+  void wrongSettingsAreRefused() {
+    Path file =
+        file(
+            "relays: { kafka: { url: k, id: \"a b\", out: { topics: [\"*\"] }, in: [7,"
+                + " { from: a, to: \"?\", kee: key }, { from: b, to: ticks.USD_JPY }] } }");
+
+    assertThat(errors(file, DATABASE))
+        .containsExactlyInAnyOrder(
+            "relays.kafka.url: \"k\" is not a list of brokers (host:port,host:port), from " + file,
+            "relays.kafka.id: \"a b\" is not a name (letters, digits, . _ -), from " + file,
+            "relays.kafka.out.topics: \"*\" is not a topic, or topics (like events.orders,"
+                + " events.*), from "
+                + file,
+            "relays.kafka.in[0]: not an entry (from, to, key), from " + file,
+            "relays.kafka.in[1].kee: unknown key, from " + file,
+            "relays.kafka.in[1].to: \"?\" is not a topic of Tickgate (like events.orders), from "
+                + file,
+            "relays.kafka.in: ticks.USD_JPY has the publications of another feed, from " + file);
+  }
+
+  @Test
+  void topicsWithoutAServerAreRefused() {
+    Path file = file("relays: { kafka: { out: { topics: [events.*] } } }");
+
+    assertThat(errors(file, DATABASE))
+        .containsExactly("relays.kafka.url: is empty, but relays.kafka names topics, from default");
+  }
+}

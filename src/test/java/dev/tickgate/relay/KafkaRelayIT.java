@@ -1,0 +1,263 @@
+package dev.tickgate.relay;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.Node;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Config.Loading.Ready;
+import dev.tickgate.lead.JournalReader;
+import dev.tickgate.stream.TopicFilter;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import dev.tickgate.testing.KafkaFixture;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes with a relay to a real broker, which is killed and started again. */
+class KafkaRelayIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String TOPIC = "events.shipments";
+  private static final String CONFIG =
+      """
+      roles: [poller, relay, gateway]
+      http: { host: 127.0.0.1, port: 0 }
+      ops: { port: 0 }
+      feeds: []
+      relays:
+        kafka:
+          id: %s
+          in: [{ from: %s, to: events.shipments, key: %s }]
+          out: { topics: ["events.*"], target: %s }
+      """;
+
+  @Fixture private static final KafkaFixture kafka = new KafkaFixture();
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @TempDir private Path directory;
+  private final String id = KafkaFixture.name();
+  private final String source = KafkaFixture.name();
+  private final String target = KafkaFixture.name();
+  private Node node;
+  private int inserted;
+
+  private void startNode(String identity) throws Exception {
+    String text = CONFIG.formatted(id, source, identity, target);
+    Path file = Files.writeString(directory.resolve("t.yaml"), text);
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", database.url(), "KAFKA_BROKER_URL", "kafka://" + kafka.servers());
+    Config config =
+        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
+    node = await(Node.start(config));
+    await()
+        .atMost(LIMIT)
+        .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
+  }
+
+  @AfterEach
+  void stopNode() {
+    if (node != null) {
+      await(node.close());
+    }
+  }
+
+  /** By the outbox, which needs no client. */
+  private void publish(int count) {
+    database.run(
+        "insert into tickgate.outbox (topic, payload) select '%s', json_build_object('n', n)"
+                .formatted(TOPIC)
+            + " from generate_series(%d, %d) n".formatted(inserted + 1, inserted + count));
+    inserted += count;
+  }
+
+  private static List<Map.Entry<String, String>> records(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(n -> Map.entry("k" + n, "{\"record\":" + n + "}"))
+        .toList();
+  }
+
+  /** The offsets that were sent, in their order. */
+  private List<Long> sent() {
+    List<Long> offsets = new ArrayList<>();
+    for (ConsumerRecord<String, String> record : kafka.records(target)) {
+      assertThat(record.key()).isEqualTo(TOPIC);
+      assertThat(KafkaFixture.header(record, "topic")).isEqualTo(TOPIC);
+      JsonObject body = new JsonObject(record.value());
+      assertThat(KafkaFixture.header(record, "epoch")).isEqualTo(body.getLong("epoch").toString());
+      assertThat(KafkaFixture.header(record, "offset"))
+          .isEqualTo(body.getLong("offset").toString());
+      offsets.add(body.getLong("offset"));
+    }
+    return offsets;
+  }
+
+  private void awaitSent(int count) {
+    await().atMost(LIMIT).until(() -> sent().size() >= count);
+    assertThat(sent()).containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+  }
+
+  private List<Integer> published() {
+    List<Integer> records = new ArrayList<>();
+    kafka
+        .records(target)
+        .forEach(
+            record -> {
+              Integer number = new JsonObject(record.value()).getInteger("record");
+              if (number != null) {
+                records.add(number);
+              }
+            });
+    return records;
+  }
+
+  private JsonObject part(String name) {
+    String body = new Http(node.port()).get("/api/relays").body();
+    return new JsonObject(body)
+        .getJsonArray("relays").getJsonObject(0).getJsonArray("parts").stream()
+            .map(JsonObject.class::cast)
+            .filter(part -> part.getString("part").equals(name))
+            .findFirst()
+            .orElse(new JsonObject().put("counts", new JsonObject()));
+  }
+
+  @Test
+  void anOutageOfKafkaAndAnotherLeaderLoseAndRepeatNothingInEitherDirection() throws Exception {
+    startNode("position");
+    kafka.send(source, records(1, 150));
+    awaitSent(150);
+
+    kafka.kill();
+    publish(300);
+    await().atMost(LIMIT).until(() -> "failing".equals(part("out.events").getString("state")));
+    kafka.start();
+    kafka.send(source, records(151, 200));
+    publish(100);
+    awaitSent(600);
+
+    kafka.kill();
+    publish(100);
+    await(node.close());
+    kafka.start();
+    startNode("position");
+    kafka.send(source, records(201, 250));
+    awaitSent(750);
+    assertThat(published())
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 250).boxed().toList());
+    await().atMost(LIMIT).until(() -> "running".equals(part("in").getString("state")));
+    assertThat(part("in").getJsonObject("counts").getLong("published")).isEqualTo(50);
+  }
+
+  @Test
+  void recordsThatAreReadAgainArePublishedOnce() throws Exception {
+    startNode("position");
+    kafka.send(source, records(1, 40));
+    awaitSent(40);
+    await(node.close());
+
+    forgetOffsets();
+    startNode("position");
+    kafka.send(source, records(41, 50));
+    awaitSent(50);
+
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> Long.valueOf(50).equals(part("in").getJsonObject("counts").getLong("published")));
+    assertThat(sent()).hasSize(50);
+  }
+
+  private void forgetOffsets() throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.servers()))) {
+      admin
+          .removeMembersFromConsumerGroup(id, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+      admin.deleteConsumerGroups(List.of(id)).all().get();
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBePublishedIsPassedOverAndCounted() throws Exception {
+    startNode("position");
+    kafka.send(
+        source,
+        List.of(
+            Map.entry("k", "{\"record\":1}"),
+            Map.entry("k", "no object"),
+            Map.entry("k", "{\"epoch\":7}"),
+            Map.entry("k", "{\"record\":2}")));
+
+    awaitSent(2);
+    assertThat(published()).containsExactly(1, 2);
+    assertThat(part("in").getJsonObject("counts").getLong("refused")).isEqualTo(2);
+    assertThat(part("in").getString("refusal")).contains("INVALID_PAYLOAD");
+  }
+
+  @Test
+  void aKeyOfItsProducerMakesARecordKnown() throws Exception {
+    startNode("key");
+    kafka.send(
+        source,
+        List.of(
+            Map.entry("a", "{\"record\":1}"),
+            Map.entry("a", "{\"record\":1}"),
+            Map.entry("b", "{\"record\":2}")));
+
+    await().atMost(LIMIT).until(() -> published().size() >= 2);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> Long.valueOf(3).equals(part("in").getJsonObject("counts").getLong("published")));
+    assertThat(published()).containsExactlyInAnyOrder(1, 2);
+  }
+
+  @Test
+  void twoProcessesThatBothLeadSendEachPositionOnce() throws Exception {
+    startNode("position");
+    awaitSentByNode();
+    RelaySettings.Kafka settings =
+        new RelaySettings.Kafka(
+            kafka.servers(), id, Map.of(), List.of(), List.of(new TopicFilter("events.*")), target);
+    RelayReport report =
+        new RelayReport("kafka", "second", RelayMetrics.NONE, InstantSource.system());
+    KafkaOut second =
+        new KafkaOut(
+            settings, new JournalReader(database.pool(), "events"), report, System::nanoTime);
+
+    second.start();
+    for (int i = 0; i < 20; i++) {
+      publish(50);
+      int until = inserted;
+      await().atMost(LIMIT).until(() -> sent().size() >= until);
+    }
+    await(second.stop());
+
+    publish(50);
+    awaitSent(inserted);
+    assertThat(report.json().getJsonObject("counts").getLong("sent")).isPositive();
+  }
+
+  private void awaitSentByNode() {
+    publish(10);
+    awaitSent(10);
+  }
+}

@@ -18,6 +18,7 @@ final class EnvironmentVariables {
           "DATABASE_URL", "database.url",
           "HUB_JWT_SECRET", "auth.jwt.secret",
           "KAFKA_BROKER_URL", "relays.kafka.url",
+          "REDIS_URL", "relays.redis.url",
           "REALTIME_ENABLED", "events.realtime.enabled");
 
   /** The same, of which a number without a unit is milliseconds. */

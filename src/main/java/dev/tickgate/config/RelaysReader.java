@@ -30,6 +30,8 @@ import java.util.Set;
 final class RelaysReader {
   private static final String SCHEME = "kafka://";
   private static final String SERVER = "[A-Za-z0-9._-]+:\\d{1,5}|\\[[0-9A-Fa-f:.]+]:\\d{1,5}";
+  private static final String REDIS = "rediss?://\\S+";
+  private static final String CHANNELS = "[^*?\\[\\]\\\\]{1,200}\\*";
   private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final List<String> KEYS = List.of("from", "to", "key");
 
@@ -49,6 +51,11 @@ final class RelaysReader {
    * @param events whether there is a feed of publications by applications
    */
   RelaySettings read(List<Feed> feeds, List<ExchangeSettings> exchanges, boolean events) {
+    return new RelaySettings(kafka(feeds, exchanges, events), redis(feeds, exchanges, events));
+  }
+
+  private Optional<RelaySettings.Kafka> kafka(
+      List<Feed> feeds, List<ExchangeSettings> exchanges, boolean events) {
     RelaySettings.Kafka kafka =
         new RelaySettings.Kafka(
             servers(),
@@ -62,8 +69,34 @@ final class RelaysReader {
     if (isUsed && kafka.servers().isEmpty()) {
       reader.error("relays.kafka.url", "is empty, but relays.kafka names topics");
     }
-    return new RelaySettings(
-        Optional.of(kafka).filter(read -> isUsed && !read.servers().isEmpty()));
+    return Optional.of(kafka).filter(read -> isUsed && !read.servers().isEmpty());
+  }
+
+  private Optional<RelaySettings.Redis> redis(
+      List<Feed> feeds, List<ExchangeSettings> exchanges, boolean events) {
+    String url =
+        reader.has("relays.redis.url")
+            ? reader.matching("relays.redis.url", REDIS, "a URL (redis://host:port)")
+            : "";
+    RelaySettings.Redis redis =
+        new RelaySettings.Redis(
+            url,
+            reader.matching("relays.redis.id", NAME, "a name (letters, digits, . _ -)"),
+            reader.has("relays.redis.pubsub")
+                ? reader.matching(
+                    "relays.redis.pubsub", CHANNELS, "a beginning of channels (events:*)")
+                : "",
+            inlets("relays.redis.in"),
+            filters("relays.redis.out.topics"),
+            reader.text("relays.redis.out.prefix"),
+            reader.integer("relays.redis.out.maxLength", 1_000, 100_000_000));
+    redis.in().forEach(inlet -> check("relays.redis.in", inlet, feeds, exchanges, events));
+    boolean names = !redis.in().isEmpty() || !redis.out().isEmpty();
+    if (names && url.isEmpty()) {
+      reader.error("relays.redis.url", "is empty, but relays.redis names topics");
+    }
+    return Optional.of(redis)
+        .filter(read -> !url.isEmpty() && (names || !read.pattern().isEmpty()));
   }
 
   private String servers() {

@@ -35,12 +35,17 @@ record RelayParts(Config config, List<Feed> feeds, Cluster cluster, Bus bus, Met
             feed -> new FeedMeters(meters, feed),
             new RelayMeters(meters)::of,
             InstantSource.system(),
-            System::nanoTime);
+            System::nanoTime,
+            () -> UUID.randomUUID().toString());
     List<LeaderVerticle> verticles = new ArrayList<>();
     config
         .relays()
         .kafka()
         .ifPresent(kafka -> verticles.add(relays.kafka(kafka, journals(kafka.out()))));
+    config
+        .relays()
+        .redis()
+        .ifPresent(redis -> verticles.add(relays.redis(redis, journals(redis.out()))));
     return verticles;
   }
 

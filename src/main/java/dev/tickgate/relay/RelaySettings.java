@@ -5,9 +5,10 @@ import dev.tickgate.stream.TopicFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The systems that are connected; empty where a system is not used. */
-public record RelaySettings(Optional<Kafka> kafka) {
+public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
   /** The identity of a record, by which a repetition is known. */
   public enum Identity {
     /** Its place: partition and offset, or the id of the entry. */
@@ -45,12 +46,37 @@ public record RelaySettings(Optional<Kafka> kafka) {
     }
   }
 
+  /**
+   * Redis.
+   *
+   * @param id consumer group, and the beginning of the key of the places; of this cluster alone
+   * @param pattern of channels whose messages are published, with * at its end; empty: none
+   * @param out the topics whose publications are sent; empty: none
+   * @param prefix the name of a stream before that of its topic
+   * @param maxLength entries that a stream keeps, about
+   */
+  public record Redis(
+      String url,
+      String id,
+      String pattern,
+      List<Inlet> in,
+      List<TopicFilter> out,
+      String prefix,
+      int maxLength) {
+    public Redis {
+      in = List.copyOf(in);
+      out = List.copyOf(out);
+    }
+  }
+
   public boolean isEmpty() {
-    return kafka.isEmpty();
+    return kafka.isEmpty() && redis.isEmpty();
   }
 
   /** The names of the relays that are used. */
   List<String> names() {
-    return kafka.map(used -> Relays.KAFKA).stream().toList();
+    return Stream.concat(
+            kafka.map(used -> Relays.KAFKA).stream(), redis.map(used -> Relays.REDIS).stream())
+        .toList();
   }
 }

@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The relays of one node; only the leader of each in the cluster runs it.
  *
  * @param leadership of a relay, by its name
  * @param metrics of a part, by its name; the same ones for each leadership
+ * @param keys a key that nobody had before
  */
 public record Relays(
     Coordination coordination,
@@ -36,8 +38,10 @@ public record Relays(
     Function<String, LeadershipMetrics> leadership,
     Function<String, RelayMetrics> metrics,
     InstantSource clock,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Supplier<String> keys) {
   static final String KAFKA = "kafka";
+  static final String REDIS = "redis";
 
   /**
    * The relay with Kafka.
@@ -60,6 +64,37 @@ public record Relays(
       for (String feed : journals) {
         JournalReader journal = new JournalReader(coordination.pool(), feed);
         parts.add(new KafkaOut(settings, journal, report(KAFKA, "out." + feed), nanos));
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * The relay with Redis.
+   *
+   * @param journals the feeds whose publications may be sent
+   */
+  public LeaderVerticle redis(RelaySettings.Redis settings, List<String> journals) {
+    return verticle(REDIS, vertx -> redisParts(vertx, settings, journals));
+  }
+
+  private List<RelayPart> redisParts(
+      Vertx vertx, RelaySettings.Redis settings, List<String> journals) {
+    List<RelayPart> parts = new ArrayList<>();
+    if (!settings.pattern().isEmpty()) {
+      RelayReport report = report(REDIS, "pubsub");
+      InboundPublisher inbound = new InboundPublisher(vertx, publisher, report);
+      parts.add(new RedisPubSub(vertx, settings, inbound, report, keys));
+    }
+    if (!settings.in().isEmpty()) {
+      RelayReport report = report(REDIS, "in");
+      InboundPublisher inbound = new InboundPublisher(vertx, publisher, report);
+      parts.add(new RedisIn(vertx, settings, inbound, report));
+    }
+    if (!settings.out().isEmpty()) {
+      for (String feed : journals) {
+        JournalReader journal = new JournalReader(coordination.pool(), feed);
+        parts.add(new RedisOut(vertx, settings, journal, report(REDIS, "out." + feed)));
       }
     }
     return parts;

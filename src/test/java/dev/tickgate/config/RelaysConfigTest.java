@@ -41,6 +41,45 @@ class RelaysConfigTest extends ConfigCase {
   }
 
   @Test
+  void redisIsNamedByItsVariableWhichIsEnoughForPubSub() {
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", DATABASE.get("DATABASE_URL"), "REDIS_URL", "redis://r:6379/1");
+
+    assertThat(config("drain: 1s", environment).relays().redis())
+        .contains(
+            new RelaySettings.Redis(
+                "redis://r:6379/1",
+                "tickgate",
+                "rakuda:realtime:*",
+                List.of(),
+                List.of(),
+                "tickgate:",
+                100_000));
+    assertThat(config("relays: { redis: { pubsub: \"\" } }", environment).relays().isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void wrongSettingsOfRedisAreRefused() {
+    Path file =
+        file(
+            "relays: { redis: { url: \"r:6379\", pubsub: \"a*b\", in: [{ from: a, to: \"?\" }],"
+                + " out: { topics: [\"*\"], maxLength: 1 } } }");
+
+    assertThat(errors(file, DATABASE))
+        .containsExactlyInAnyOrder(
+            "relays.redis.url: \"r:6379\" is not a URL (redis://host:port), from " + file,
+            "relays.redis.pubsub: \"a*b\" is not a beginning of channels (events:*), from " + file,
+            "relays.redis.in[0].to: \"?\" is not a topic of Tickgate (like events.orders), from "
+                + file,
+            "relays.redis.out.topics: \"*\" is not a topic, or topics (like events.orders,"
+                + " events.*), from "
+                + file,
+            "relays.redis.out.maxLength: \"1\" is not a number from 1000 to 100000000, from "
+                + file);
+  }
+
+  @Test
   void furtherPropertiesOfClientsComeFromAFile() {
     Path properties = file("security.protocol=SASL_SSL\n");
 

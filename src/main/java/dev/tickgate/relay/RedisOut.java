@@ -1,0 +1,137 @@
+package dev.tickgate.relay;
+
+import dev.tickgate.lead.JournalReader;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.TopicFilter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+
+/**
+ * Sends the publications of a feed to a stream of Redis for each topic. The id of an entry is its
+ * position, so that Redis refuses an entry that it has; a script adds a batch in order and keeps
+ * the place in the journal with it. Confined to one event loop.
+ */
+final class RedisOut implements RelayPart, RedisLoop.Work {
+  private static final int PAGE = 256;
+  private static final long POLL_MS = 200;
+
+  // Entries come in the order of their ids; the first error but that of a known id ends the batch,
+  // so that no stream gets a hole.
+  private static final String SCRIPT =
+      """
+      local added = 0
+      for i = 2, #KEYS do
+        local at = 4 + (i - 2) * 5
+        local reply = redis.pcall('XADD', KEYS[i], 'MAXLEN', '~', ARGV[3], ARGV[at],
+          'topic', ARGV[at + 1], 'epoch', ARGV[at + 2], 'offset', ARGV[at + 3], 'payload', ARGV[at + 4])
+        if type(reply) == 'table' and reply.err then
+          if not string.find(reply.err, 'equal or smaller', 1, true) then
+            return redis.error_reply(reply.err)
+          end
+        else
+          added = added + 1
+        end
+      end
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+      return added
+      """;
+
+  private final RelaySettings.Redis settings;
+  private final JournalReader journal;
+  private final RelayReport report;
+  private final RedisLoop loop;
+  private Position at = JournalReader.BEGIN;
+
+  RedisOut(Vertx vertx, RelaySettings.Redis settings, JournalReader journal, RelayReport report) {
+    this.settings = settings;
+    this.journal = journal;
+    this.report = report;
+    this.loop = new RedisLoop(vertx, settings.url(), this, report);
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return loop.stop();
+  }
+
+  @Override
+  public RelayReport report() {
+    return report;
+  }
+
+  /** The hash with the place of each feed. */
+  private String places() {
+    return settings.id() + ":places";
+  }
+
+  @Override
+  public Future<Void> begin(RedisConnection connection) {
+    return connection
+        .send(Request.cmd(Command.HGET).arg(places()).arg(journal.feed()))
+        .onSuccess(place -> at = place(place))
+        .mapEmpty();
+  }
+
+  private static Position place(Response stored) {
+    return stored == null ? JournalReader.BEGIN : Position.parse(stored.toString()).orElseThrow();
+  }
+
+  @Override
+  public Future<Long> round(RedisConnection connection) {
+    return journal.after(at, PAGE).compose(page -> relay(connection, page));
+  }
+
+  private Future<Long> relay(RedisConnection connection, JournalReader.Page page) {
+    if (page.restarted()) {
+      report.restarted(journal.feed(), page.end().epoch());
+    }
+    if (page.missing() > 0) {
+      report.lost(journal.feed(), page.missing());
+    }
+    if (page.publications().isEmpty()) {
+      return Future.succeededFuture(POLL_MS);
+    }
+    return connection
+        .send(script(page))
+        .map(
+            added -> {
+              at = page.end();
+              report.count(RelayEvent.SENT, added.toLong());
+              report.behind(page.behind());
+              return 0L;
+            });
+  }
+
+  private Request script(JournalReader.Page page) {
+    List<Publication> matching =
+        page.publications().stream()
+            .filter(one -> TopicFilter.anyMatches(settings.out(), one.topic()))
+            .toList();
+    Request script = Request.cmd(Command.EVAL).arg(SCRIPT).arg(matching.size() + 1);
+    script.arg(places());
+    matching.forEach(one -> script.arg(settings.prefix() + one.topic().name()));
+    script.arg(journal.feed()).arg(page.end().toString()).arg(settings.maxLength());
+    for (Publication one : matching) {
+      long epoch = one.position().epoch();
+      long offset = one.position().offset();
+      script
+          .arg(epoch + "-" + offset)
+          .arg(one.topic().name())
+          .arg(epoch)
+          .arg(offset)
+          .arg(one.json());
+    }
+    return script;
+  }
+}

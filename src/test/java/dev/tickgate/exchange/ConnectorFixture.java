@@ -119,6 +119,11 @@ final class ConnectorFixture implements AutoCloseable {
     return report().getJsonObject("counts").getLong(event);
   }
 
+  /** The number of messages of all topics. */
+  int published() {
+    return drafts.size();
+  }
+
   List<JsonObject> published(Subject subject) {
     Topic topic = subject.topic(venue);
     List<JsonObject> bodies = new ArrayList<>();

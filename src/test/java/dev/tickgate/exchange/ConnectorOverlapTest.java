@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The replacement of a connection by a new one while the old one still sends. */
 class ConnectorOverlapTest {
@@ -62,67 +60,6 @@ class ConnectorOverlapTest {
       await().atMost(SOON).until(() -> connector.bids(BTC).equals(List.of("1")));
       assertThat(server.connections()).isEqualTo(2);
       assertThat(connector.state()).isEqualTo("connected");
-    }
-  }
-
-  private static ExchangeServer server(String venue) {
-    return switch (venue) {
-      case "binance" -> ExchangeServer.binance(vertx);
-      case "gmoFx" -> ExchangeServer.gmoFx(vertx);
-      case "gmo" -> ExchangeServer.gmo(vertx);
-      default -> ExchangeServer.kraken(vertx);
-    };
-  }
-
-  private static Subject symbol(String venue) {
-    return Subject.quotes(
-        switch (venue) {
-          case "binance" -> "BTCUSDT";
-          case "gmoFx" -> "USD_JPY";
-          case "gmo" -> "BTC_JPY";
-          default -> "BTC_USD";
-        });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"binance", "gmoFx", "gmo", "kraken"})
-  void anOldConnectionIsReplacedWithoutAGapOrARepetition(String name) {
-    Venue venue = Exchanges.venue(name);
-    Limits limits = venue.limits();
-    Venue aging =
-        new ConnectorFixture.Limited(
-            venue,
-            new Limits(
-                limits.pace(),
-                limits.answer(),
-                limits.streams(),
-                limits.ping(),
-                limits.silence(),
-                Duration.ofHours(23)));
-    Subject subject = symbol(name);
-    // As the exchange writes it.
-    String symbol = name.equals("kraken") ? "BTC/USD" : subject.name();
-    try (ExchangeServer server = server(name);
-        ConnectorFixture connector = new ConnectorFixture(vertx, aging, server.url())) {
-      connector.want(subject);
-      awaitSubscribed(server, symbol);
-      List<String> sent = new ArrayList<>();
-      steady(server, symbol, sent, 200);
-      connector.advance(Duration.ofHours(23));
-      await()
-          .atMost(SOON)
-          .pollInSameThread()
-          .pollInterval(Duration.ofMillis(1))
-          .until(
-              () -> {
-                steady(server, symbol, sent, 20);
-                return server.connections() == 2 && server.open() == 1;
-              });
-      steady(server, symbol, sent, 200);
-      await().atMost(SOON).until(() -> connector.bids(subject).size() >= sent.size());
-      assertThat(connector.bids(subject)).isEqualTo(sent);
-      assertThat(connector.count("overlap")).isEqualTo(1);
-      assertThat(connector.count("disconnect")).isZero();
     }
   }
 

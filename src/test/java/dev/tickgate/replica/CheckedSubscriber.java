@@ -50,7 +50,13 @@ final class CheckedSubscriber implements Transport {
     if ("subscribed".equals(body.getString("type"))) {
       boolean begins =
           body.getLong("epoch", 0L) > epoch && Boolean.FALSE.equals(body.getBoolean("recovered"));
-      if (subscribed && !begins || !subscribed && body.containsKey("recovered")) {
+      // Of a topic without publications clients are told the position in another epoch.
+      boolean goesOn =
+          last == 0
+              && body.getLong("offset", -1L) == 0
+              && body.getLong("epoch") > epoch
+              && !body.containsKey("recovered");
+      if (subscribed && !begins && !goesOn || !subscribed && body.containsKey("recovered")) {
         problems.add("told " + body);
       }
       // Without a position while no leader answers; another acknowledgement follows.

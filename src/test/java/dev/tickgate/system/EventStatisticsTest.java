@@ -173,7 +173,8 @@ class EventStatisticsTest {
       client.connect(port);
       await().atMost(LIMIT).until(() -> client.events().size() == published);
       awaitTotals(published, reported + published - counted);
-      assertThat(stats().getLong("totalConnections")).isEqualTo(2);
+      // Where the client had missed nothing, no delivery is reported together with it.
+      await().atMost(LIMIT).until(() -> stats().getLong("totalConnections") == 2);
     } finally {
       killed.destroyForcibly().waitFor();
       await(node.close());

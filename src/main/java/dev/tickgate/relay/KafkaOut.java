@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
@@ -117,7 +118,8 @@ final class KafkaOut implements RelayPart {
     }
   }
 
-  private void relay(KafkaProducer<String, byte[]> producer, JournalReader.Page page) {
+  private void relay(KafkaProducer<String, byte[]> producer, JournalReader.Page page)
+      throws Exception {
     if (page.restarted()) {
       report.restarted(journal.feed(), page.end().epoch());
     }
@@ -131,7 +133,13 @@ final class KafkaOut implements RelayPart {
     boolean isOld = nanos.getAsLong() - kept > KEEP;
     if (!matching.isEmpty() || isOld && !page.end().equals(JournalReader.BEGIN)) {
       producer.beginTransaction();
-      matching.forEach(one -> producer.send(record(one)));
+      for (Publication one : matching) {
+        java.util.concurrent.Future<RecordMetadata> sent = producer.send(record(one));
+        if (sent.isDone()) {
+          // While Kafka is away each send waits for it, and tells only here that it did in vain.
+          sent.get();
+        }
+      }
       producer.sendOffsetsToTransaction(Map.of(place, offset(page.end())), group);
       commit(producer);
       kept = nanos.getAsLong();

@@ -59,7 +59,7 @@ class GettingStartedIT {
 
   @Test
   void theRightsAreEnoughAndTheRowsArrive() throws Exception {
-    Config config = config(DOCUMENT.blocks("yaml").get(0), Map.of());
+    Config config = config(block("yaml", "name: eur_usd"), Map.of());
     assertThat(ConnectionCheck.run(config))
         .extracting(line -> line.finding().level())
         .containsOnly(Level.OK);

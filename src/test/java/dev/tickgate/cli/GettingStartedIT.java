@@ -85,7 +85,8 @@ class GettingStartedIT {
   /** By a user that may insert, which is not the one of Tickgate. */
   private static String insert() {
     Matcher command =
-        Pattern.compile("psql '?(\\S+?)'? [\\\\\\s]*-c \"([^\"]+)\"").matcher(DOCUMENT.text());
+        Pattern.compile("psql '?(\\S+?)'? [\\\\\\s]*-c \"([^\"]*eur_usd[^\"]*)\"")
+            .matcher(DOCUMENT.text());
     assertThat(command.find()).isTrue();
     assertThat(command.group(1)).contains("//postgres@");
     return command.group(2);

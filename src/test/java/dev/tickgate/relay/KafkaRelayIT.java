@@ -146,6 +146,8 @@ class KafkaRelayIT {
     awaitSent(150);
 
     kafka.kill();
+    // By then the producer, too, has forgotten the brokers it knew.
+    await().atMost(LIMIT).until(() -> "failing".equals(part("in").getString("state")));
     publish(300);
     await().atMost(LIMIT).until(() -> "failing".equals(part("out.events").getString("state")));
     kafka.start();

@@ -71,7 +71,7 @@ public record Config(
   /** The name of the built-in feed of what applications publish; no table's feed has it. */
   public static final String EVENTS_FEED = "events";
 
-  /** What applications publish to without an entry of {@code topics}. */
+  /** The topics of applications that need no entry of {@code topics}. */
   public static final List<TopicFilter> EVENT_TOPICS =
       Stream.of("events.*", "room.*", "user.*").map(TopicFilter::new).toList();
 

@@ -46,7 +46,7 @@ final class DemoReader {
     return new Demo(isOn, rate, isOn && onExchange);
   }
 
-  /** What keeps the demo from an exchange of its own. */
+  /** The reasons that keep the demo from an exchange of its own. */
   private Optional<String> obstacle(Set<Role> roles, int rate) {
     if (!roles.containsAll(EnumSet.allOf(Role.class))) {
       return Optional.of("this process does not have all roles");

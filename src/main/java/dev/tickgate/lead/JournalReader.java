@@ -67,7 +67,7 @@ public final class JournalReader {
   }
 
   private Page page(Position after, RowSet<Row> rows) {
-    // Nobody has led the feed yet.
+    // The feed has had no leader yet.
     if (rows.size() == 0) {
       return new Page(List.of(), after, 0, false, 0);
     }

@@ -10,7 +10,7 @@ import dev.tickgate.stream.Topic;
  * @param closed whether it also inserts quotes of a closed market
  */
 public record RecorderSettings(Topic topic, String table, Take take, boolean closed) {
-  /** What becomes the row of a second: one of its quotes, or the course of all. */
+  /** The contents of the row of a second: one of its quotes, or the course of all. */
   public enum Take {
     FIRST,
     LAST,

@@ -1,6 +1,6 @@
 package dev.tickgate.relay;
 
-/** What relays count. */
+/** The events that relays count. */
 public enum RelayEvent {
   /** A record was published, now or at an earlier attempt. */
   PUBLISHED,

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a connector does when an exchange misbehaves: the same for each exchange. */
+/**
+ * A connector answers each misbehaviour of an exchange in the same way, whichever exchange it is.
+ */
 class VenueContractTest {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int LOAD = 20_000;

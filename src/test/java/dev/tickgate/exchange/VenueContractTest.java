@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A connector answers each misbehaviour of an exchange in the same way, whichever exchange it is.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class VenueContractTest {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int LOAD = 20_000;

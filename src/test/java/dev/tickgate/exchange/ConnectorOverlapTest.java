@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The replacement of a connection by a new one while the old one still sends. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectorOverlapTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String SHUTDOWN = "{\"e\":\"serverShutdown\",\"E\":1770123456789}";

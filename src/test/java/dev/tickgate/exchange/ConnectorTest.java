@@ -9,8 +9,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A connector and a simulated exchange over a real WebSocket. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectorTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Subject BTC = Subject.quotes("BTCUSDT");

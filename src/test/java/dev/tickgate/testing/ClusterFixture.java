@@ -78,6 +78,13 @@ public final class ClusterFixture implements AutoCloseable {
     return launch("exchange", 0, Ports.free(), all);
   }
 
+  /** A process that connects to Kafka and Redis. */
+  public Member relay(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("DATABASE_URL", databaseUrl);
+    return launch("relay", 0, Ports.free(), all);
+  }
+
   /** A gateway, which is not told where the database is. */
   public Member gateway() {
     return gateway(Ports.free(), Ports.free());

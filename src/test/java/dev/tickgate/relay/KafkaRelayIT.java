@@ -32,8 +32,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes with a relay to a real broker, which is killed and started again. */
+/**
+ * Nodes with a relay to a real broker. The cases wait for timers of Kafka and of leases, and so run
+ * beside each other; the one that kills the broker has its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaRelayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOPIC = "events.shipments";
@@ -50,13 +56,15 @@ class KafkaRelayIT {
           out: { topics: ["events.*"], target: %s }
       """;
 
-  @Fixture private static final KafkaFixture kafka = new KafkaFixture();
+  @Fixture private static final KafkaFixture SHARED = new KafkaFixture();
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   @TempDir private Path directory;
   private final String id = KafkaFixture.name();
   private final String source = KafkaFixture.name();
   private final String target = KafkaFixture.name();
+  @Fixture private KafkaFixture own;
+  private KafkaFixture kafka = SHARED;
   private Node node;
   private int inserted;
 
@@ -141,6 +149,8 @@ class KafkaRelayIT {
 
   @Test
   void anOutageOfKafkaAndAnotherLeaderLoseAndRepeatNothingInEitherDirection() throws Exception {
+    own = new KafkaFixture();
+    kafka = own;
     startNode("position");
     kafka.send(source, records(1, 150));
     awaitSent(150);

@@ -30,8 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes with a relay to a real server, which is killed and started again. */
+/**
+ * Nodes with a relay to a real server of each case, which is killed and started again. The cases
+ * wait for timers, and so run beside each other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class RedisRelayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOPIC = "events.shipments";

@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaFixture implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
   private static final Duration ANSWER = Duration.ofSeconds(60);
+  // After a kill the controller refuses the broker until the session of the one before has ended.
   private static final String PROPERTIES =
       """
       process.roles=broker,controller
@@ -46,6 +47,8 @@ public final class KafkaFixture implements AutoCloseable {
       transaction.state.log.replication.factor=1
       transaction.state.log.min.isr=1
       group.initial.rebalance.delay.ms=0
+      broker.heartbeat.interval.ms=500
+      broker.session.timeout.ms=3000
       """;
 
   private final int port = Ports.free();
@@ -75,6 +78,8 @@ public final class KafkaFixture implements AutoCloseable {
         new ProcessBuilder(
             java,
             "-Xmx384m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             KafkaMain.class.getName(),

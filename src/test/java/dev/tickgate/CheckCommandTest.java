@@ -16,6 +16,7 @@ class CheckCommandTest extends MainCase {
     Path file = Files.writeString(dir.resolve("my.yaml"), "http: { port: 9000 }\n");
     environment.put("DATABASE_URL", "postgresql://me:s3cret@db:5432/quotes?sslmode=require");
     environment.put("HUB_JWT_SECRET", "s3cret s3cret s3cret s3cret s3cret");
+    environment.put("REDIS_URL", "redis://me:s3cret@r:6379/1?password=s3cret&db=2");
     environment.put("TICKGATE_CLUSTER_DISCOVERY", "dns");
     environment.put("TICKGATE_CLUSTER_DNS_NAME", "gate");
 
@@ -25,6 +26,7 @@ class CheckCommandTest extends MainCase {
         .contains("  port: 9000  # " + file)
         .contains("postgresql://me:***@db:5432/quotes?sslmode=require\"  # DATABASE_URL")
         .contains("    secret: \"***\"  # HUB_JWT_SECRET")
+        .contains("redis://me:***@r:6379/1?password=***&db=2\"  # REDIS_URL")
         .contains("    name: gate  # TICKGATE_CLUSTER_DNS_NAME")
         .contains("heartbeat: 30s\n")
         .doesNotContain("s3cret");

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class EffectiveYaml {
   // Of any other URL, such as the one of a key set.
   private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)([^:@/]*):[^@/]*@");
+  private static final Pattern PASSWORD = Pattern.compile("(?<=[?&]password=)[^&]*");
 
   private final StringBuilder yaml = new StringBuilder();
   private List<String> group = List.of();
@@ -55,7 +56,8 @@ public final class EffectiveYaml {
     if (DatabaseReader.isUrl(path)) {
       return DatabaseReader.shown(text).map(DatabaseUrl::toString).orElse("");
     }
-    return CREDENTIALS.matcher(text).replaceAll("$1:***@");
+    String withoutUser = CREDENTIALS.matcher(text).replaceAll("$1:***@");
+    return PASSWORD.matcher(withoutUser).replaceAll("***");
   }
 
   /** How far the connection to a database is encrypted. */

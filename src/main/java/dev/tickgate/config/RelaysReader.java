@@ -12,6 +12,8 @@ import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +76,7 @@ final class RelaysReader {
 
   private Optional<RelaySettings.Redis> redis(
       List<Feed> feeds, List<ExchangeSettings> exchanges, boolean events) {
-    String url =
-        reader.has("relays.redis.url")
-            ? reader.matching("relays.redis.url", REDIS, "a URL (redis://host:port)")
-            : "";
+    String url = url();
     RelaySettings.Redis redis =
         new RelaySettings.Redis(
             url,
@@ -97,6 +96,25 @@ final class RelaysReader {
     }
     return Optional.of(redis)
         .filter(read -> !url.isEmpty() && (names || !read.pattern().isEmpty()));
+  }
+
+  /** No error shows it: it may hold a password. */
+  private String url() {
+    String url = reader.optional("relays.redis.url").orElse("");
+    if (!url.isEmpty() && !isUrl(url)) {
+      reader.error(
+          "relays.redis.url",
+          "is not a URL (redis://user:password@host:port, with special characters as %XX)");
+    }
+    return url;
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      return text.matches(REDIS) && new URI(text).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private String servers() {

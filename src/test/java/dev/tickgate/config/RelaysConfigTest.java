@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelaysConfigTest extends ConfigCase {
   @Test
@@ -68,7 +70,9 @@ class RelaysConfigTest extends ConfigCase {
 
     assertThat(errors(file, DATABASE))
         .containsExactlyInAnyOrder(
-            "relays.redis.url: \"r:6379\" is not a URL (redis://host:port), from " + file,
+            "relays.redis.url: is not a URL (redis://user:password@host:port, with special"
+                + " characters as %XX), from "
+                + file,
             "relays.redis.pubsub: \"a*b\" is not a beginning of channels (events:*), from " + file,
             "relays.redis.in[0].to: \"?\" is not a topic of Tickgate (like events.orders), from "
                 + file,
@@ -76,6 +80,25 @@ class RelaysConfigTest extends ConfigCase {
                 + " events.*), from "
                 + file,
             "relays.redis.out.maxLength: \"1\" is not a number from 1000 to 100000000, from "
+                + file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://:s3cret@r 6379",
+        "redis://:s3cret@r:port",
+        "redis://:s3cret%zz@r:6379",
+        "redis://:s3cret/@r:6379",
+        "redis+tls://:s3cret@r:6379"
+      })
+  void anErrorInTheUrlOfRedisDoesNotShowThePassword(String url) {
+    Path file = file("relays: { redis: { url: \"%s\" } }".formatted(url));
+
+    assertThat(errors(file, DATABASE))
+        .containsExactly(
+            "relays.redis.url: is not a URL (redis://user:password@host:port, with special"
+                + " characters as %XX), from "
                 + file);
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,21 @@ public final class RedisFixture implements AutoCloseable {
           + ".";
 
   private final Vertx vertx;
+  // Empty: none is required.
+  private final String password;
   private final Path program;
   private final int port = Ports.free();
   private final Path folder;
   private ChildProcess process;
 
   public RedisFixture(Vertx vertx) {
+    this(vertx, "");
+  }
+
+  /** One that requires a password. */
+  public RedisFixture(Vertx vertx, String password) {
     this.vertx = vertx;
+    this.password = password;
     this.program =
         Programs.first(
             ADVICE,
@@ -66,7 +75,9 @@ public final class RedisFixture implements AutoCloseable {
             "--appendonly",
             "yes",
             "--appendfsync",
-            "always");
+            "always",
+            "--requirepass",
+            password);
     try {
       process = ChildProcess.start(builder);
     } catch (IOException e) {
@@ -79,8 +90,13 @@ public final class RedisFixture implements AutoCloseable {
   private boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      return socket.getInputStream().read() == '+';
+      String authentication = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
+      socket
+          .getOutputStream()
+          .write((authentication + "PING\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+      String replies =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return replies.contains("+PONG");
     } catch (IOException e) {
       return false; // not yet
     }
@@ -93,7 +109,14 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return url(password);
+  }
+
+  /** The URL with a password, which may be wrong. */
+  public String url(String given) {
+    String credentials =
+        given.isEmpty() ? "" : ":" + URLEncoder.encode(given, StandardCharsets.UTF_8) + "@";
+    return "redis://" + credentials + "127.0.0.1:" + port;
   }
 
   /** Executes a command on a connection of its own. */

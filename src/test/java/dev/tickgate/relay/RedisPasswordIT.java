@@ -1,0 +1,122 @@
+package dev.tickgate.relay;
+
+import static dev.tickgate.testing.DatabaseFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.Node;
+import dev.tickgate.config.Config;
+import dev.tickgate.config.Config.Loading.Ready;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import dev.tickgate.testing.RedisFixture;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Nodes with a relay to a server that requires a password. */
+class RedisPasswordIT {
+  private static final String PASSWORD = "s3:cr@t/1";
+  private static final String WRONG = "wr0ng@2";
+  private static final String CONFIG =
+      """
+      roles: [poller, relay, gateway]
+      http: { host: 127.0.0.1, port: 0 }
+      ops: { port: 0 }
+      feeds: []
+      relays:
+        redis:
+          in: [{ from: source, to: events.shipments }]
+          out: { topics: ["events.*"] }
+      """;
+
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final RedisFixture redis = new RedisFixture(vertx, PASSWORD);
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @TempDir private Path directory;
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Node node;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    await(node.close());
+    logger.detachAppender(log);
+  }
+
+  private void startNode(String url) throws Exception {
+    Path file = Files.writeString(directory.resolve("t.yaml"), CONFIG);
+    Map<String, String> environment = Map.of("DATABASE_URL", database.url(), "REDIS_URL", url);
+    Config config =
+        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
+    node = await(Node.start(config));
+  }
+
+  private String api() {
+    return new Http(node.port()).get("/api/relays").body();
+  }
+
+  /** Of each part, in no order. */
+  private List<String> values(String field) {
+    List<String> values = new ArrayList<>();
+    new JsonObject(api())
+        .getJsonArray("relays")
+        .getJsonObject(0)
+        .getJsonArray("parts")
+        .forEach(part -> values.add(((JsonObject) part).getString(field)));
+    return values;
+  }
+
+  private void awaitStates(String state) {
+    await().until(() -> values("state").equals(List.of(state, state, state)));
+  }
+
+  @Test
+  void thePasswordOfTheUrlIsUsed() throws Exception {
+    startNode(redis.url());
+    awaitStates("running");
+    redis.run(Command.XADD, "source", "*", "payload", "{\"entry\":1}");
+
+    await()
+        .until(() -> redis.run(Command.XRANGE, "tickgate:events.shipments", "-", "+").size() == 1);
+    assertShowsNo("s3:cr", "s3%3A");
+  }
+
+  @Test
+  void aWrongPasswordIsTheReasonAndIsShownNowhere() throws Exception {
+    startNode(redis.url(WRONG));
+    awaitStates("failing");
+
+    assertThat(values("reason")).allMatch(reason -> reason.contains("WRONGPASS"));
+    assertShowsNo("wr0ng");
+  }
+
+  private void assertShowsNo(String... secrets) {
+    assertThat(api()).doesNotContain(secrets);
+    assertThat(List.copyOf(log.list))
+        .isNotEmpty()
+        .extracting(event -> event.getFormattedMessage() + event.getKeyValuePairs())
+        .allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+  }
+}

@@ -49,7 +49,7 @@ final class Connector implements DemandListener, Updates {
             new WebSocketClientOptions().setMaxFrameSize(MOST_BYTES).setMaxMessageSize(MOST_BYTES));
     this.report = new ConnectorReport(venue.name(), metrics, clock);
     this.updates = new UpdateReader(venue.name(), report, clock);
-    this.subscriptions = new Subscriptions(venue, report, updates);
+    this.subscriptions = new Subscriptions(venue, report, updates, nanos);
     Pace pace = new Pace(venue.limits().pace(), nanos);
     this.uplink =
         new Uplink(
@@ -116,6 +116,9 @@ final class Connector implements DemandListener, Updates {
   void tick() {
     report.tick(subscriptions.size());
     uplink.tick();
+    if (subscriptions.pardon()) {
+      admitSoon();
+    }
   }
 
   @Override

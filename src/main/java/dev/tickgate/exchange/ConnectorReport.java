@@ -71,6 +71,11 @@ final class ConnectorReport {
     metrics.skew(behind);
   }
 
+  /** A quote came: an exchange that told of a maintenance does not tell that it is over. */
+  void quoted(MarketStatus status) {
+    market = market.map(told -> status);
+  }
+
   void market(MarketStatus status) {
     market = Optional.of(status);
   }

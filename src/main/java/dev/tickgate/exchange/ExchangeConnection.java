@@ -47,7 +47,7 @@ final class ExchangeConnection {
     this.limits = venue.limits();
     this.conversation = venue.open();
     this.commands = new CommandQueue(limits, conversation, nanos, updates::refused);
-    this.liveness = new Liveness(TICK, limits);
+    this.liveness = new Liveness(TICK, limits, nanos);
     this.updates = updates;
     this.pace = pace;
     this.listener = listener;

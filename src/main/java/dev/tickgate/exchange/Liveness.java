@@ -1,6 +1,7 @@
 package dev.tickgate.exchange;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a connection still hears the exchange, and when it is to ping it. Confined to the
@@ -9,19 +10,30 @@ import java.time.Duration;
 final class Liveness {
   private final Duration tick;
   private final Limits limits;
-  // Counted in ticks: frames that came while the process was paused are read first.
+  private final LongSupplier nanos;
+  // Counted in ticks: frames that came while the process was paused are read first. The ticks of
+  // the pause come at once after it, and count as one.
   private int silentTicks;
   private int ticksSincePing;
+  private long ticked;
 
   /**
    * @param tick the interval of {@link #tick}
+   * @param nanos the clock of the JVM
    */
-  Liveness(Duration tick, Limits limits) {
+  Liveness(Duration tick, Limits limits, LongSupplier nanos) {
     this.tick = tick;
     this.limits = limits;
+    this.nanos = nanos;
+    this.ticked = nanos.getAsLong() - tick.toNanos();
   }
 
   void tick() {
+    long now = nanos.getAsLong();
+    if (now - ticked < tick.toNanos() / 2) {
+      return;
+    }
+    ticked = now;
     silentTicks++;
     ticksSincePing++;
   }

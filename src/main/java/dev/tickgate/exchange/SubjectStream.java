@@ -1,5 +1,6 @@
 package dev.tickgate.exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.List;
 final class SubjectStream {
   // Updates that wait, or are remembered, during an overlap.
   private static final int MOST = 10_000;
+  // A quote that is older by more has not been overtaken: the time of the one before was wrong.
+  private static final Duration LATE = Duration.ofSeconds(10);
 
   private final boolean isDense;
   private final boolean isQuotes;
@@ -183,7 +186,11 @@ final class SubjectStream {
     if (update.isNumbered()) {
       return isFirst ? update.sequence() == last : update.sequence() <= last;
     }
-    boolean isLate = !isFirst && update.time().filter(lastTime::isAfter).isPresent();
+    boolean isLate = !isFirst && update.time().filter(this::isOvertaken).isPresent();
     return isQuotes && (isLate || update.content().equals(lastContent));
+  }
+
+  private boolean isOvertaken(Instant time) {
+    return time.isBefore(lastTime) && !time.isBefore(lastTime.minus(LATE));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tickgate.exchange;
 
 import dev.tickgate.stream.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,27 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The topics with a subscriber in the cluster, and the subjects that the exchange has, or is to
  * have, for them. Their number is bounded by {@link Limits#streams}: other topics wait. A refused
- * subject is reported, and tried again with the next connection. Confined to the connector's event
- * loop.
+ * subject is reported, and tried again with the next connection, or some minutes later: an exchange
+ * refuses good names too, when it is in trouble. Confined to the connector's event loop.
  */
 final class Subscriptions {
+  static final Duration AGAIN = Duration.ofMinutes(5);
+
   private final Venue venue;
   private final ConnectorReport report;
   private final SubjectCounters counters;
+  private final LongSupplier nanos;
   private final Set<Topic> wanted = new LinkedHashSet<>();
   private final Map<Subject, SubjectStream> streams = new LinkedHashMap<>();
-  private final Set<Subject> refused = new LinkedHashSet<>();
+  // When it was, the longest ago comes first.
+  private final Map<Subject, Long> refused = new LinkedHashMap<>();
   // Reported as topics that found no place.
   private final Set<Topic> waiting = new LinkedHashSet<>();
 
-  Subscriptions(Venue venue, ConnectorReport report, SubjectCounters counters) {
+  Subscriptions(Venue venue, ConnectorReport report, SubjectCounters counters, LongSupplier nanos) {
     this.venue = venue;
     this.report = report;
     this.counters = counters;
+    this.nanos = nanos;
   }
 
   /** The topic is admitted by the next call of {@link #admit}. */
@@ -55,7 +62,7 @@ final class Subscriptions {
     Set<Subject> added = new LinkedHashSet<>();
     for (Topic topic : wanted) {
       Subject subject = subject(topic);
-      if (!streams.containsKey(subject) && !refused.contains(subject) && admit(topic, subject)) {
+      if (!streams.containsKey(subject) && !refused.containsKey(subject) && admit(topic, subject)) {
         added.add(subject);
       }
     }
@@ -82,9 +89,18 @@ final class Subscriptions {
 
   /** The exchange, or its names, refused a subject. */
   void refuse(Subject subject, String code, String message) {
-    refused.add(subject);
+    refused.put(subject, nanos.getAsLong());
     streams.remove(subject);
     report.refused(subject.topic(venue.name()), code, message);
+  }
+
+  /** Whether subjects were refused so long ago that {@link #admit} tries them again. */
+  boolean pardon() {
+    long now = nanos.getAsLong();
+    return refused
+        .entrySet()
+        .removeIf(
+            one -> now - one.getValue() >= AGAIN.toNanos() && venue.isPlausible(one.getKey()));
   }
 
   boolean isEmpty() {
@@ -106,7 +122,7 @@ final class Subscriptions {
   /** A connection begins, and no other one sends data. */
   void restart() {
     // A symbol that the exchange did not have may be listed now; an impossible name may not.
-    refused.removeIf(venue::isPlausible);
+    refused.keySet().removeIf(venue::isPlausible);
     streams.values().forEach(SubjectStream::restart);
     admit();
   }

@@ -25,6 +25,7 @@ final class UpdateReader implements SubjectCounters {
   Optional<Update> read(Quote quote) {
     Instant now = clock.instant();
     report.received(now);
+    report.quoted(quote.status());
     quote.time().ifPresent(time -> report.skew(Duration.between(time, now)));
     if (!Tick.isValid(quote.bid(), quote.ask())) {
       report.count(ExchangeEvent.CROSSED);

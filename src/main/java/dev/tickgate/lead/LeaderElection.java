@@ -183,7 +183,7 @@ final class LeaderElection implements LeadershipListener {
   private void begin(Leadership next) {
     leading = next;
     status.leads(next.sequencer());
-    syncService.start();
+    syncService.start(next.sequencer()::announce);
     metrics.leading(ownTerm);
     // The sources are asked meanwhile; what they answer goes out behind the tail.
     next.start();

@@ -149,6 +149,11 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     send(seq);
   }
 
+  /** Tells gateways that it leads, which they would notice at their next question otherwise. */
+  final void announce() {
+    bus.accept(batch(head.offset(), List.of()));
+  }
+
   /** Sends what is remembered behind that sequence number. */
   final void send(long after) {
     long seq = after;

@@ -30,16 +30,21 @@ public final class SyncService {
     this.leader = leader;
   }
 
-  /** Begins, or goes on. */
-  public void start() {
+  /**
+   * Begins, or goes on.
+   *
+   * @param registered called when every node knows
+   */
+  public void start(Runnable registered) {
     if (registration == null) {
-      registration = bus.serve(feed.name(), leader);
-      Future<Bus.Registration> asked = registration;
-      asked.onFailure(cause -> failed(asked, cause));
+      Future<Bus.Registration> asked = bus.serve(feed.name(), leader);
+      registration = asked;
+      asked.onFailure(cause -> failed(asked, registered, cause));
     }
+    registration.onSuccess(known -> registered.run());
   }
 
-  private void failed(Future<Bus.Registration> asked, Throwable cause) {
+  private void failed(Future<Bus.Registration> asked, Runnable registered, Throwable cause) {
     LOG.atWarn()
         .addKeyValue("feed", feed.name())
         .addKeyValue("reason", cause)
@@ -49,7 +54,7 @@ public final class SyncService {
         now -> {
           if (registration == asked) {
             registration = null;
-            start();
+            start(registered);
           }
         });
   }

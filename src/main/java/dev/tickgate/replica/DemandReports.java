@@ -4,6 +4,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.DemandReply;
 import dev.tickgate.bus.DemandReport;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,8 @@ final class DemandReports {
   private long revision;
   private boolean begins = true;
   private boolean telling;
+  // The number of the report whose answer is awaited.
+  private long told;
 
   DemandReports(String feed, String node, Bus bus) {
     this.feed = feed;
@@ -53,11 +56,14 @@ final class DemandReports {
     }
   }
 
-  /** The leadership of that number has answered. */
+  /**
+   * The leadership of that number begins: what its predecessor was told is not answered any more.
+   */
   void leads(long number) {
     if (number > term) {
       term = number;
       begins = true;
+      telling = false;
       tell();
     }
   }
@@ -77,11 +83,24 @@ final class DemandReports {
       wanted.forEach(topic -> changed.put(topic, true));
     }
     DemandReport report = next();
+    long number = ++told;
     bus.demand(report, ANSWER)
-        .onComplete(done -> telling = false)
-        // Whether it arrived is not known: the next one begins anew.
-        .onFailure(unknown -> begins = true)
-        .onSuccess(reply -> told(report, reply));
+        .onComplete(
+            done -> {
+              if (number == told) {
+                telling = false;
+                answered(report, done);
+              }
+            });
+  }
+
+  private void answered(DemandReport report, AsyncResult<DemandReply> answer) {
+    if (answer.succeeded()) {
+      known(report, answer.result());
+    } else {
+      // Whether it arrived is not known: the next one begins anew.
+      begins = true;
+    }
   }
 
   private DemandReport next() {
@@ -96,7 +115,7 @@ final class DemandReports {
     return new DemandReport(feed, term, node, ++revision, begins, more, less);
   }
 
-  private void told(DemandReport report, DemandReply reply) {
+  private void known(DemandReport report, DemandReply reply) {
     boolean deposed = reply.term() < term;
     term = Math.max(term, reply.term());
     // A leadership that began after the report was sent knows this report only.

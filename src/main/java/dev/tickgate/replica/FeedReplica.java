@@ -10,6 +10,7 @@ import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +59,8 @@ final class FeedReplica {
   // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean begun;
   private boolean checking;
+  // The number of the check whose answer is awaited.
+  private long checks;
   private long epoch;
   private long seq;
   private long lastHeard;
@@ -160,10 +163,17 @@ final class FeedReplica {
 
   void received(FeedBatch batch) {
     metrics.received(feed, batch.publications().size());
+    long before = term.number();
     if (!term.takes(batch)) {
       // Of a leader that was deposed, or whose database went back.
       check();
       return;
+    }
+    if (batch.term() > before) {
+      // Its predecessor may be dead, and answers nothing any more.
+      checking = false;
+      demand.ifPresent(reports -> reports.leads(batch.term()));
+      check();
     }
     boolean next = batch.epoch() == epoch && batch.first() <= seq + 1;
     if (deliver(batch.publications())) {
@@ -195,10 +205,23 @@ final class FeedReplica {
     }
     checking = true;
     // Where nobody leads, or not yet, staleness says so when it lasts.
+    long number = ++checks;
     bus.check(new CheckRequest(feed, term.number(), epoch, seq), ANSWER)
-        .onComplete(done -> checking = false)
-        .onFailure(nobody -> questions.pause())
-        .onSuccess(this::answered);
+        .onComplete(
+            done -> {
+              if (number == checks) {
+                checking = false;
+                answered(done);
+              }
+            });
+  }
+
+  private void answered(AsyncResult<CheckReply> answer) {
+    if (answer.succeeded()) {
+      answered(answer.result());
+    } else {
+      questions.pause();
+    }
   }
 
   private void answered(CheckReply reply) {

@@ -3,6 +3,7 @@ package dev.tickgate.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.lead.Draft;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,18 @@ class SubjectStreamTest {
 
   private void published(List<Update> updates) {
     updates.forEach(update -> published.add(update.draft().body()));
+  }
+
+  @Test
+  void aTimeOfTheFutureDoesNotMakeTheQuotesAfterItLate() {
+    SubjectStream quotes = new SubjectStream(Subject.quotes("USD_JPY"), false, counters);
+    int[] seconds = {0, 3_600, 1, 2, 1, 3};
+    for (int i = 0; i < seconds.length; i++) {
+      Instant time = Instant.EPOCH.plusSeconds(seconds[i]);
+      published(quotes.former(new Update("q" + i, -1, Optional.of(time), draft(seconds[i]))));
+    }
+    assertThat(published).containsExactly("0", "3600", "1", "2", "3");
+    assertThat(repeated).isEqualTo(1);
   }
 
   @Test

@@ -7,8 +7,6 @@ import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class VenueContractTest {
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final int LOAD = 20_000;
 
   @Fixture private static final Vertx vertx = Vertx.vertx();
 
@@ -192,39 +189,33 @@ class VenueContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void anOldConnectionIsReplacedUnderLoadWithoutAGapOrARepetition(SimulatedVenue venue) {
+  void aRefusedNameIsTriedAgainLater(SimulatedVenue venue) {
     try (ExchangeServer server = venue.server(vertx);
         ConnectorFixture connector = venue.connector(vertx, server)) {
-      subscribe(venue, server, connector);
-      List<String> sent = new ArrayList<>();
-      load(venue, server, sent);
-      connector.advance(SimulatedVenue.AGE);
-      await()
-          .atMost(SOON)
-          .pollInSameThread()
-          .pollInterval(Duration.ofMillis(1))
-          .until(
-              () -> {
-                load(venue, server, sent);
-                return connector.count("overlap") == 1 && sent.size() >= LOAD;
-              });
-      load(venue, server, sent);
-      await().atMost(SOON).until(() -> connector.published() >= sent.size());
-      assertThat(connector.bids(venue.subject())).isEqualTo(sent);
-      assertThat(connector.count("disconnect")).isZero();
-      assertThat(server.connections()).isEqualTo(2);
+      connector.want(venue.wrong(), venue.subject());
+      await().atMost(SOON).until(() -> connector.count("refusal") == 1);
+      awaitSubscribed(venue, server);
+      connector.advance(Subscriptions.AGAIN);
+      await().atMost(SOON).until(() -> connector.count("refusal") == 2);
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 
-  /** 100 quotes at once. */
-  private static void load(SimulatedVenue venue, ExchangeServer server, List<String> sent) {
-    String[] frames = new String[100];
-    for (int i = 0; i < frames.length; i++) {
-      String bid = "1." + (1_000_001 + sent.size());
-      sent.add(bid);
-      frames[i] = server.frame(venue.symbol(), bid, "2");
+  @Test
+  void aMaintenanceIsOverWithTheNextQuote() {
+    SimulatedVenue venue = SimulatedVenue.GMO_FX;
+    try (ExchangeServer server = venue.server(vertx);
+        ConnectorFixture connector = venue.connector(vertx, server)) {
+      subscribe(venue, server, connector);
+      server.broadcast("{\"error\":\"ERR-5201 MAINTENANCE.\"}");
+      await().atMost(SOON).until(() -> "MAINTENANCE".equals(market(connector)));
+      server.quote(venue.symbol(), "1", "9");
+      await().atMost(SOON).until(() -> "OPEN".equals(market(connector)));
     }
-    server.send(venue.symbol(), frames);
+  }
+
+  private static String market(ConnectorFixture connector) {
+    return connector.report().getString("market");
   }
 
   @Test

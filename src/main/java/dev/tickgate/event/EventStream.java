@@ -21,29 +21,46 @@ final class EventStream {
   // Of channels of which it does not hear the live stream yet, and of those of which it has events
   // that wait in a batch: what it has of them, apart from what has left since it hears them.
   private final Map<Topic, ChannelPosition> own = new HashMap<>();
+  // Milliseconds after which to come back, which it is told with the first message; 0 once it was.
+  private int retry;
   // Null while it shares frames with no others.
   ChannelSet set;
   // Where it stands in its set.
   int index;
 
   /**
+   * @param retry milliseconds after which to come back
    * @param positions what it has of its channels, where it has said so
    */
   EventStream(
       Session session,
       EventConnection connection,
       boolean chunked,
+      int retry,
       Set<Topic> topics,
       Map<Topic, ChannelPosition> positions) {
     this.session = session;
     this.connection = connection;
     this.chunked = chunked;
+    this.retry = retry;
     this.topics = new HashSet<>(topics);
     own.putAll(positions);
   }
 
   Set<Topic> topics() {
     return topics;
+  }
+
+  /** Whether it is known where it begins in each of its channels. */
+  boolean hasBegun() {
+    return topics.stream().allMatch(topic -> live.contains(topic) || own.containsKey(topic));
+  }
+
+  /** Once: milliseconds after which to come back. */
+  Optional<Integer> greeting() {
+    Optional<Integer> first = Optional.of(retry).filter(millis -> millis > 0);
+    retry = 0;
+    return first;
   }
 
   boolean isLive(Topic topic) {

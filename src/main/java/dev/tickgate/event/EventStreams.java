@@ -55,14 +55,39 @@ final class EventStreams implements Distributor {
     this.clock = clock;
   }
 
-  /** Before its session subscribes to anything. */
-  void add(EventStream stream) {
+  /**
+   * Before its session subscribes to anything.
+   *
+   * @param resumed whether it comes back: what it may have missed, it is told
+   */
+  void add(EventStream stream, boolean resumed) {
     streams.put(stream.session, stream);
     apart.add(stream);
+    if (resumed || stream.hasBegun()) {
+      greet(stream);
+    }
+  }
+
+  /**
+   * A client that is connected gets what is published from then on: while no leader has told where
+   * its channels stand, nobody can promise that.
+   *
+   * @return whether it is told now where it stands
+   */
+  private boolean greet(EventStream stream) {
+    Optional<Integer> retry = stream.greeting();
+    if (retry.isEmpty()) {
+      return false;
+    }
+    byte[] connected = EventFrames.connected(stream.connection.clientId(), clock.instant());
+    tell(stream, EventFrames.first(retry.get(), id(stream), connected, stream.chunked));
+    return true;
   }
 
   /** It gets nothing more; whether it was there. */
   boolean remove(EventStream stream) {
+    // Whom nobody has told yet that it is connected, nobody tells any more.
+    stream.greeting();
     List.copyOf(stream.topics()).forEach(topic -> left(stream.session, topic));
     apart.remove(stream);
     return streams.remove(stream.session, stream);
@@ -86,7 +111,8 @@ final class EventStreams implements Distributor {
     stream.join(topic, head);
     head.ifPresent(at -> channels.computeIfAbsent(topic, first -> channel(topic, at)));
     settle(stream, topic);
-    if (head.isPresent() && !told) {
+    boolean greeted = stream.hasBegun() && greet(stream);
+    if (head.isPresent() && !told && !greeted) {
       // Cut off before the next message, the client must not come back from before this position.
       write(stream, topic, EventFrames.position(id(stream), stream.chunked), 0, () -> {});
     }
@@ -108,6 +134,9 @@ final class EventStreams implements Distributor {
       Optional.ofNullable(channels.remove(topic)).ifPresent(ChannelBatches::drop);
     }
     stepIn(stream);
+    if (stream.hasBegun()) {
+      greet(stream);
+    }
   }
 
   @Override

@@ -153,24 +153,21 @@ final class EventsEndpoint {
                   .position(topic)
                   .ifPresent(head -> known.put(topic, ChannelPosition.at(head))));
     }
-    EventStream stream = new EventStream(session, connection, chunked, topics, known);
+    int retry = SOONEST_RETRY + random.nextInt(RETRY_SPREAD);
+    EventStream stream = new EventStream(session, connection, chunked, retry, topics, known);
     ending.stream = stream;
     response.closeHandler(
         closed -> {
           parts.hub().sessions().closed(session);
           ending.run();
         });
-    streams.add(stream);
+    streams.add(stream, resumed);
     heartbeats.add(stream);
     metrics.opened(connection, resumed);
     begin(stream, resumed, positions);
   }
 
   private void begin(EventStream stream, boolean resumed, Map<Topic, ChannelPosition> positions) {
-    int retry = SOONEST_RETRY + random.nextInt(RETRY_SPREAD);
-    byte[] connected = EventFrames.connected(stream.connection.clientId(), clock.instant());
-    byte[] first = EventFrames.first(retry, streams.id(stream), connected, stream.chunked);
-    streams.tell(stream, first);
     for (Topic topic : Set.copyOf(stream.topics())) {
       Optional<Position> since =
           Optional.ofNullable(positions.get(topic)).map(ChannelPosition::all);

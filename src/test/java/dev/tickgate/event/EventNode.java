@@ -35,6 +35,7 @@ final class EventNode implements EventMetrics {
   static final Topic ORDERS = new Topic("events.orders");
   static final Topic PRICING = new Topic("events.pricing");
   static final long WINDOW = 500;
+  private static final int RETRY_MS = 1_000;
   private static final Instant BEGINNING = Instant.parse("2026-02-16T13:05:10.123Z");
 
   final Log log;
@@ -160,13 +161,10 @@ final class EventNode implements EventMetrics {
     Map<Topic, ChannelPosition> known = new HashMap<>(positions);
     if (!resumed) {
       topics.forEach(
-          topic -> known.put(topic, ChannelPosition.at(hub.position(topic).orElseThrow())));
+          topic -> hub.position(topic).ifPresent(at -> known.put(topic, ChannelPosition.at(at))));
     }
-    EventStream stream = new EventStream(session, connection, false, topics, known);
-    streams.add(stream);
-    streams.tell(
-        stream,
-        EventFrames.frame(streams.id(stream), EventFrames.connected("c", BEGINNING), false));
+    EventStream stream = new EventStream(session, connection, false, RETRY_MS, topics, known);
+    streams.add(stream, resumed);
     for (Topic topic : topics) {
       Optional<Position> since =
           Optional.ofNullable(positions.get(topic))

@@ -39,6 +39,21 @@ class EventStreamsTest {
   }
 
   @Test
+  void aClientIsConnectedWhenItIsKnownWhereItsChannelsStand() {
+    Topic stock = new Topic("events.stock");
+    node.connect(client, Set.of(ORDERS, stock), Map.of());
+    assertThat(client.readAll().messages).isEmpty();
+
+    node.hub.fill(stock, new Position(7, 4), List.of());
+    node.hub.flush();
+    assertThat(client.readAll().messages).containsExactly("connected");
+    assertThat(client.id).isEqualTo("events.orders=7.0,events.stock=7.4");
+
+    node.publish(ORDERS, "A");
+    assertThat(client.readAll().messages).containsExactly("connected", "event");
+  }
+
+  @Test
   void anEventThatWaitedAloneIsNoBatch() {
     node.connect(client, BOTH, Map.of());
     node.publish(ORDERS, "A");

@@ -33,6 +33,7 @@ final class RelaysReader {
   private static final String SCHEME = "kafka://";
   private static final String SERVER = "[A-Za-z0-9._-]+:\\d{1,5}|\\[[0-9A-Fa-f:.]+]:\\d{1,5}";
   private static final String REDIS = "rediss?://\\S+";
+  private static final String DATABASE = "(/[0-9]{0,5})?";
   private static final String CHANNELS = "[^*?\\[\\]\\\\]{1,200}\\*";
   private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final List<String> KEYS = List.of("from", "to", "key");
@@ -111,7 +112,11 @@ final class RelaysReader {
 
   private static boolean isUrl(String text) {
     try {
-      return text.matches(REDIS) && new URI(text).getHost() != null;
+      URI url = new URI(text);
+      return text.matches(REDIS)
+          && url.getHost() != null
+          && url.getPort() < 1 << 16
+          && url.getPath().matches(DATABASE);
     } catch (URISyntaxException e) {
       return false;
     }

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -87,6 +88,11 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
   }
 
   private void received(Response message) {
+    if (message.type() == ResponseType.ERROR) {
+      // What Redis refuses to a subscriber arrives as a message.
+      ended.tryFail(message.toString());
+      return;
+    }
     boolean isMessage = message.size() == 4 && message.get(0).toString().equals("pmessage");
     if (!isMessage) {
       return;

@@ -87,6 +87,8 @@ class RelaysConfigTest extends ConfigCase {
   @ValueSource(
       strings = {
         "redis://:s3cret@r 6379",
+        "redis://:s3cret@r:99999",
+        "redis://:s3cret@r:6379/abc",
         "redis://:s3cret@r:port",
         "redis://:s3cret%zz@r:6379",
         "redis://:s3cret/@r:6379",

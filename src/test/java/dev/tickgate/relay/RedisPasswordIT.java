@@ -43,6 +43,7 @@ class RedisPasswordIT {
         redis:
           in: [{ from: source, to: events.shipments }]
           out: { topics: ["events.*"] }
+          pubsub: "shop:*"
       """;
 
   @Fixture private final Vertx vertx = Vertx.vertx();
@@ -110,6 +111,20 @@ class RedisPasswordIT {
 
     assertThat(values("reason")).allMatch(reason -> reason.contains("WRONGPASS"));
     assertShowsNo("wr0ng");
+  }
+
+  @Test
+  void aRefusedSubscriptionIsTheReasonAndIsTriedAgain() throws Exception {
+    redis.run(
+        Command.ACL, "SETUSER", "reader", "on", ">secret", "~*", "&*", "+@all", "-psubscribe");
+    startNode(redis.url("secret").replace("//:", "//reader:"));
+    await().until(() -> values("state").contains("failing"));
+    assertThat(values("reason")).anyMatch(reason -> reason.contains("NOPERM"));
+
+    redis.run(Command.ACL, "SETUSER", "reader", "+psubscribe");
+    awaitStates("running");
+    await().until(() -> redis.run(Command.PUBLISH, "shop:orders", "{\"n\":1}").toInteger() == 1);
+    assertShowsNo("secret");
   }
 
   private void assertShowsNo(String... secrets) {

@@ -1,5 +1,7 @@
 package dev.tickgate.testing;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
@@ -16,10 +18,17 @@ public final class WsClient implements AutoCloseable {
 
   public WsClient(Vertx vertx, int port, String path) {
     client = vertx.createWebSocketClient();
+    Promise<WebSocket> connected = Promise.promise();
+    // On its loop: elsewhere the server may have closed it before Vert.x sets the handlers.
+    vertx.runOnContext(on -> connect(port, path).onComplete(connected));
+    socket = GatewayFixture.await(connected.future());
+  }
+
+  private Future<WebSocket> connect(int port, String path) {
     // Handlers before the first frame: the snapshot comes with the handshake.
     ClientWebSocket unconnected = client.webSocket();
     unconnected.textMessageHandler(texts::add);
-    socket = GatewayFixture.await(unconnected.connect(port, "127.0.0.1", path));
+    return unconnected.connect(port, "127.0.0.1", path);
   }
 
   public List<String> texts() {

@@ -89,23 +89,26 @@ export function bindGroup(group, clock, onRemove) {
       maximumFractionDigits: digits,
     });
     const all = [...quotes.values()];
-    const highest = Math.max(...all.map(({ bid }) => bid));
-    const lowest = Math.min(...all.map(({ ask }) => ask));
+    // A price of a closed market cannot be traded at.
+    const traded = all.filter(({ status }) => status === 'OPEN');
+    const highest = Math.max(...traded.map(({ bid }) => bid));
+    const lowest = Math.min(...traded.map(({ ask }) => ask));
+    const several = traded.length > 1;
     group.quotes.forEach(({ venue }, i) => {
       const quote = quotes.get(venue);
       if (quote === undefined) return;
       const cells = /** @type {HTMLElement[]} */ ([...body.children[i].children]);
       write(cells[1], price.format(quote.bid));
       write(cells[2], price.format(quote.ask));
-      cells[1].toggleAttribute('data-best', all.length > 1 && quote.bid === highest);
-      cells[2].toggleAttribute('data-best', all.length > 1 && quote.ask === lowest);
+      const open = quote.status === 'OPEN';
+      cells[1].toggleAttribute('data-best', several && open && quote.bid === highest);
+      cells[2].toggleAttribute('data-best', several && open && quote.ask === lowest);
       write(cells[3], price.format(quote.ask - quote.bid));
       const seconds = Math.max(0, clock.now() - quote.at) / 1_000;
-      const open = quote.status === 'OPEN';
       write(cells[4], translate(words, open ? 'seconds' : 'closed', { n: seconds.toFixed(1) }));
     });
     const value = price.format(highest - lowest);
-    write(between, all.length > 1 ? translate(words, 'between', { value }) : '');
+    write(between, several ? translate(words, 'between', { value }) : '');
   }
 
   return {

@@ -124,6 +124,30 @@ class HubPageIT {
   }
 
   @Test
+  void aPriceOfAClosedMarketIsComparedWithNothing() {
+    String group = "[data-testid='group-BTC/USD'] ";
+    quote();
+    assertThat(cell(group + "[data-venue=binance]", 1)).hasAttribute("data-best", "");
+
+    system("cancel_only");
+    quote();
+    assertThat(cell(group + "[data-venue=kraken]", 4)).hasText("Market closed");
+    assertThat(page.locator(group + ".between")).hasText("");
+    assertThat(page.locator(group + "[data-best]")).hasCount(0);
+
+    system("online");
+    quote();
+    assertThat(page.locator(group + ".between")).containsText("-0.05");
+    assertThat(page.locator(group + "[data-best]")).hasCount(2);
+  }
+
+  private static void system(String state) {
+    KRAKEN.broadcast(
+        "{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"%s\"}]}"
+            .formatted(state));
+  }
+
+  @Test
   void aRefusedConnectionIsSaidWithinTheWidthOfAPhone() {
     page.setViewportSize(360, 640);
     page.navigate("http://127.0.0.1:" + bed.port() + "/dashboard.html");

@@ -78,7 +78,7 @@ public final class Main implements Callable<Integer>, Invocation {
       paramLabel = "ROLE[,ROLE]",
       scope = ScopeType.INHERIT,
       description =
-          "What this process does: poller, recorder, exchange," + " gateway. Default: all.")
+          "What this process does: poller, recorder, exchange, relay, gateway. Default: all.")
   private String roles;
 
   @Option(

@@ -128,7 +128,9 @@ public final class EventSchemas implements PayloadRules {
   /** Of an error in an object the objects around it are told, too: the innermost explains. */
   private static String explain(OutputUnit result) {
     return Optional.ofNullable(result.getErrors()).orElse(List.of()).stream()
-        .max(Comparator.comparingLong(error -> depth(error.getInstanceLocation())))
+        .max(
+            Comparator.<OutputUnit>comparingLong(error -> depth(error.getInstanceLocation()))
+                .thenComparingLong(error -> depth(error.getKeywordLocation())))
         .map(error -> error.getInstanceLocation() + ": " + error.getError())
         .orElse("");
   }

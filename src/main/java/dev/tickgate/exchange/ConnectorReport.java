@@ -88,7 +88,8 @@ final class ConnectorReport {
         .addKeyValue("code", code)
         .addKeyValue("reason", message)
         .log("exchange.subscription_refused");
-    refusals.put(topic, code + ": " + message);
+    // Kraken has no codes.
+    refusals.put(topic, code.isEmpty() ? message : code + ": " + message);
     if (refusals.size() > MOST_REFUSALS) {
       refusals.remove(refusals.keySet().iterator().next());
     }

@@ -72,6 +72,16 @@ class EventSchemasTest {
   }
 
   @Test
+  void theReasonNamesWhatIsMissing() {
+    String event = "{\"type\":\"ORDER_SHIPPED\",\"payload\":{\"action\":\"created\"}}";
+
+    assertThat(check("events.orders", event))
+        .isInstanceOfSatisfying(
+            Payload.Unfit.class,
+            unfit -> assertThat(unfit.reason()).contains("#/payload").contains("\"id\""));
+  }
+
+  @Test
   void aMissingTimestampIsAdded() {
     String event = "{\"type\":\"ORDER_SHIPPED\",\"payload\":{\"id\":\"1\",\"action\":\"created\"}}";
 

@@ -4,34 +4,25 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.Node;
-import dev.tickgate.config.Config;
-import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.lead.JournalReader;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
-import dev.tickgate.testing.Http;
 import dev.tickgate.testing.KafkaFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -43,49 +34,35 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class KafkaRelayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOPIC = "events.shipments";
-  private static final String CONFIG =
-      """
-      roles: [poller, relay, gateway]
-      http: { host: 127.0.0.1, port: 0 }
-      ops: { port: 0 }
-      feeds: []
-      relays:
-        kafka:
-          id: %s
-          in: [{ from: %s, to: events.shipments, key: %s }]
-          out: { topics: ["events.*"], target: %s }
-      """;
-
   @Fixture private static final KafkaFixture SHARED = new KafkaFixture();
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  @TempDir private Path directory;
   private final String id = KafkaFixture.name();
   private final String source = KafkaFixture.name();
   private final String target = KafkaFixture.name();
   @Fixture private KafkaFixture own;
+
+  @Fixture
+  private final RelayNodeFixture node =
+      new RelayNodeFixture(database, "relays: { kafka: { out: { topics: [\"events.*\"] } } }");
+
   private KafkaFixture kafka = SHARED;
-  private Node node;
   private int inserted;
 
-  private void startNode(String identity) throws Exception {
-    String text = CONFIG.formatted(id, source, identity, target);
-    Path file = Files.writeString(directory.resolve("t.yaml"), text);
-    Map<String, String> environment =
-        Map.of("DATABASE_URL", database.url(), "KAFKA_BROKER_URL", "kafka://" + kafka.servers());
-    Config config =
-        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-    node = await(Node.start(config));
+  private void startNode(String identity) {
+    node.start(
+        Map.of(
+            "KAFKA_BROKER_URL",
+            "kafka://" + kafka.servers(),
+            "TICKGATE_RELAYS_KAFKA_ID",
+            id,
+            "TICKGATE_RELAYS_KAFKA_IN",
+            "[{ from: %s, to: %s, key: %s }]".formatted(source, TOPIC, identity),
+            "TICKGATE_RELAYS_KAFKA_OUT_TARGET",
+            target));
     await()
         .atMost(LIMIT)
         .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
-  }
-
-  @AfterEach
-  void stopNode() {
-    if (node != null) {
-      await(node.close());
-    }
   }
 
   /** By the outbox, which needs no client. */
@@ -137,16 +114,6 @@ class KafkaRelayIT {
     return records;
   }
 
-  private JsonObject part(String name) {
-    String body = new Http(node.port()).get("/api/relays").body();
-    return new JsonObject(body)
-        .getJsonArray("relays").getJsonObject(0).getJsonArray("parts").stream()
-            .map(JsonObject.class::cast)
-            .filter(part -> part.getString("part").equals(name))
-            .findFirst()
-            .orElse(new JsonObject().put("counts", new JsonObject()));
-  }
-
   @Test
   void anOutageOfKafkaAndAnotherLeaderLoseAndRepeatNothingInEitherDirection() throws Exception {
     own = new KafkaFixture();
@@ -157,9 +124,9 @@ class KafkaRelayIT {
 
     kafka.kill();
     // By then the producer, too, has forgotten the brokers it knew.
-    await().atMost(LIMIT).until(() -> "failing".equals(part("in").getString("state")));
+    await().atMost(LIMIT).until(() -> "failing".equals(node.part("in").getString("state")));
     publish(300);
-    await().atMost(LIMIT).until(() -> "failing".equals(part("out.events").getString("state")));
+    await().atMost(LIMIT).until(() -> "failing".equals(node.part("out.events").getString("state")));
     kafka.start();
     kafka.send(source, records(151, 200));
     publish(100);
@@ -167,15 +134,15 @@ class KafkaRelayIT {
 
     kafka.kill();
     publish(100);
-    await(node.close());
+    node.stop();
     kafka.start();
     startNode("position");
     kafka.send(source, records(201, 250));
     awaitSent(750);
     assertThat(published())
         .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 250).boxed().toList());
-    await().atMost(LIMIT).until(() -> "running".equals(part("in").getString("state")));
-    assertThat(part("in").getJsonObject("counts").getLong("published")).isEqualTo(50);
+    await().atMost(LIMIT).until(() -> "running".equals(node.part("in").getString("state")));
+    assertThat(node.part("in").getJsonObject("counts").getLong("published")).isEqualTo(50);
   }
 
   @Test
@@ -183,7 +150,7 @@ class KafkaRelayIT {
     startNode("position");
     kafka.send(source, records(1, 40));
     awaitSent(40);
-    await(node.close());
+    node.stop();
 
     forgetOffsets();
     startNode("position");
@@ -193,7 +160,9 @@ class KafkaRelayIT {
     await()
         .atMost(LIMIT)
         .until(
-            () -> Long.valueOf(50).equals(part("in").getJsonObject("counts").getLong("published")));
+            () ->
+                Long.valueOf(50)
+                    .equals(node.part("in").getJsonObject("counts").getLong("published")));
     assertThat(sent()).hasSize(50);
   }
 
@@ -220,8 +189,8 @@ class KafkaRelayIT {
 
     awaitSent(2);
     assertThat(published()).containsExactly(1, 2);
-    assertThat(part("in").getJsonObject("counts").getLong("refused")).isEqualTo(2);
-    assertThat(part("in").getString("refusal")).contains("INVALID_PAYLOAD");
+    assertThat(node.part("in").getJsonObject("counts").getLong("refused")).isEqualTo(2);
+    assertThat(node.part("in").getString("refusal")).contains("INVALID_PAYLOAD");
   }
 
   @Test
@@ -238,7 +207,9 @@ class KafkaRelayIT {
     await()
         .atMost(LIMIT)
         .until(
-            () -> Long.valueOf(3).equals(part("in").getJsonObject("counts").getLong("published")));
+            () ->
+                Long.valueOf(3)
+                    .equals(node.part("in").getJsonObject("counts").getLong("published")));
     assertThat(published()).containsExactlyInAnyOrder(1, 2);
   }
 

@@ -1,44 +1,29 @@
 package dev.tickgate.relay;
 
-import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.tickgate.Node;
-import dev.tickgate.config.Config;
-import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
-import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RedisFixture;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Nodes with a relay to a server that requires a password. */
 class RedisPasswordIT {
   private static final String PASSWORD = "s3:cr@t/1";
   private static final String WRONG = "wr0ng@2";
-  private static final String CONFIG =
+  private static final String RELAYS =
       """
-      roles: [poller, relay, gateway]
-      http: { host: 127.0.0.1, port: 0 }
-      ops: { port: 0 }
-      feeds: []
       relays:
         redis:
           in: [{ from: source, to: events.shipments }]
@@ -49,10 +34,9 @@ class RedisPasswordIT {
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final RedisFixture redis = new RedisFixture(vertx, PASSWORD);
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  @TempDir private Path directory;
+  @Fixture private final RelayNodeFixture node = new RelayNodeFixture(database, RELAYS);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private Node node;
 
   @BeforeEach
   void listen() {
@@ -62,31 +46,16 @@ class RedisPasswordIT {
 
   @AfterEach
   void stop() {
-    await(node.close());
     logger.detachAppender(log);
   }
 
-  private void startNode(String url) throws Exception {
-    Path file = Files.writeString(directory.resolve("t.yaml"), CONFIG);
-    Map<String, String> environment = Map.of("DATABASE_URL", database.url(), "REDIS_URL", url);
-    Config config =
-        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-    node = await(Node.start(config));
-  }
-
-  private String api() {
-    return new Http(node.port()).get("/api/relays").body();
+  private void startNode(String url) {
+    node.start(Map.of("REDIS_URL", url));
   }
 
   /** Of each part, in no order. */
   private List<String> values(String field) {
-    List<String> values = new ArrayList<>();
-    new JsonObject(api())
-        .getJsonArray("relays")
-        .getJsonObject(0)
-        .getJsonArray("parts")
-        .forEach(part -> values.add(((JsonObject) part).getString(field)));
-    return values;
+    return node.parts().stream().map(part -> part.getString(field)).toList();
   }
 
   private void awaitStates(String state) {
@@ -94,7 +63,7 @@ class RedisPasswordIT {
   }
 
   @Test
-  void thePasswordOfTheUrlIsUsed() throws Exception {
+  void thePasswordOfTheUrlIsUsed() {
     startNode(redis.url());
     awaitStates("running");
     redis.run(Command.XADD, "source", "*", "payload", "{\"entry\":1}");
@@ -105,7 +74,7 @@ class RedisPasswordIT {
   }
 
   @Test
-  void aWrongPasswordIsTheReasonAndIsShownNowhere() throws Exception {
+  void aWrongPasswordIsTheReasonAndIsShownNowhere() {
     startNode(redis.url(WRONG));
     awaitStates("failing");
 
@@ -114,7 +83,7 @@ class RedisPasswordIT {
   }
 
   @Test
-  void aRefusedSubscriptionIsTheReasonAndIsTriedAgain() throws Exception {
+  void aRefusedSubscriptionIsTheReasonAndIsTriedAgain() {
     redis.run(
         Command.ACL, "SETUSER", "reader", "on", ">secret", "~*", "&*", "+@all", "-psubscribe");
     startNode(redis.url("secret").replace("//:", "//reader:"));
@@ -128,7 +97,7 @@ class RedisPasswordIT {
   }
 
   private void assertShowsNo(String... secrets) {
-    assertThat(api()).doesNotContain(secrets);
+    assertThat(node.api()).doesNotContain(secrets);
     assertThat(List.copyOf(log.list))
         .isNotEmpty()
         .extracting(event -> event.getFormattedMessage() + event.getKeyValuePairs())

@@ -4,32 +4,23 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.Node;
-import dev.tickgate.config.Config;
-import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.lead.JournalReader;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
-import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RedisFixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -42,12 +33,8 @@ class RedisRelayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOPIC = "events.shipments";
   private static final String STREAM = "tickgate:" + TOPIC;
-  private static final String CONFIG =
+  private static final String RELAYS =
       """
-      roles: [poller, relay, gateway]
-      http: { host: 127.0.0.1, port: 0 }
-      ops: { port: 0 }
-      feeds: []
       relays:
         redis:
           in: [{ from: source, to: events.shipments }]
@@ -57,18 +44,12 @@ class RedisRelayIT {
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final RedisFixture redis = new RedisFixture(vertx);
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  @TempDir private Path directory;
-  private Node node;
+  @Fixture private final RelayNodeFixture node = new RelayNodeFixture(database, RELAYS);
   private int inserted;
 
   @BeforeEach
-  void startNode() throws Exception {
-    Path file = Files.writeString(directory.resolve("t.yaml"), CONFIG);
-    Map<String, String> environment =
-        Map.of("DATABASE_URL", database.url(), "REDIS_URL", redis.url());
-    Config config =
-        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-    node = await(Node.start(config));
+  void startNode() {
+    node.start(Map.of("REDIS_URL", redis.url()));
     await()
         .atMost(LIMIT)
         .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
@@ -77,23 +58,8 @@ class RedisRelayIT {
     }
   }
 
-  @AfterEach
-  void stopNode() {
-    await(node.close());
-  }
-
   private void awaitState(String part, String state) {
-    await().atMost(LIMIT).until(() -> state.equals(part(part).getString("state")));
-  }
-
-  private JsonObject part(String name) {
-    String body = new Http(node.port()).get("/api/relays").body();
-    return new JsonObject(body)
-        .getJsonArray("relays").getJsonObject(0).getJsonArray("parts").stream()
-            .map(JsonObject.class::cast)
-            .filter(part -> part.getString("part").equals(name))
-            .findFirst()
-            .orElse(new JsonObject().put("counts", new JsonObject()));
+    await().atMost(LIMIT).until(() -> state.equals(node.part(part).getString("state")));
   }
 
   private void publish(int count) {
@@ -130,7 +96,7 @@ class RedisRelayIT {
   }
 
   @Test
-  void anOutageOfRedisAndAnotherLeaderLoseAndRepeatNothingInEitherDirection() throws Exception {
+  void anOutageOfRedisAndAnotherLeaderLoseAndRepeatNothingInEitherDirection() {
     add(20);
     publish(200);
     awaitSent();
@@ -145,7 +111,7 @@ class RedisRelayIT {
 
     redis.kill();
     publish(100);
-    await(node.close());
+    node.stop();
     redis.start();
     startNode();
     add(10);
@@ -154,10 +120,10 @@ class RedisRelayIT {
   }
 
   @Test
-  void entriesThatWereNotAcknowledgedArePublishedOnce() throws Exception {
+  void entriesThatWereNotAcknowledgedArePublishedOnce() {
     add(10);
     awaitSent();
-    await(node.close());
+    node.stop();
 
     // As if the process had died before it acknowledged them: the group reads them again.
     redis.run(Command.XGROUP, "SETID", "source", "tickgate", "0");
@@ -167,7 +133,9 @@ class RedisRelayIT {
     await()
         .atMost(LIMIT)
         .until(
-            () -> Long.valueOf(15).equals(part("in").getJsonObject("counts").getLong("published")));
+            () ->
+                Long.valueOf(15)
+                    .equals(node.part("in").getJsonObject("counts").getLong("published")));
     assertThat(sent(STREAM)).hasSize(15);
   }
 
@@ -178,7 +146,7 @@ class RedisRelayIT {
     add(1);
     awaitSent();
 
-    assertThat(part("in").getJsonObject("counts").getLong("refused")).isEqualTo(2);
+    assertThat(node.part("in").getJsonObject("counts").getLong("refused")).isEqualTo(2);
     assertThat(redis.run(Command.XPENDING, "source", "tickgate").get(0).toInteger()).isZero();
   }
 
@@ -190,8 +158,8 @@ class RedisRelayIT {
 
     await().atMost(LIMIT).until(() -> sent("tickgate:events.shipments.eu").size() == 1);
     await().atMost(LIMIT).until(() -> sent(STREAM).size() == 1);
-    assertThat(part("pubsub").getJsonObject("counts").getLong("published")).isEqualTo(2);
-    assertThat(part("pubsub").getString("refusal")).contains("INVALID_TOPIC");
+    assertThat(node.part("pubsub").getJsonObject("counts").getLong("published")).isEqualTo(2);
+    assertThat(node.part("pubsub").getString("refusal")).contains("INVALID_TOPIC");
 
     redis.kill();
     awaitState("pubsub", "failing");

@@ -1,63 +1,33 @@
 package dev.tickgate.relay;
 
-import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.Node;
-import dev.tickgate.config.Config;
-import dev.tickgate.config.Config.Loading.Ready;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
-import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RedisFixture;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Losses that a relay cannot prevent are counted in its metrics. */
 class RelayLossIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final String CONFIG =
-      """
-      roles: [%s]
-      http: { host: 127.0.0.1, port: 0 }
-      ops: { port: 0 }
-      feeds: []
-      relays: { redis: { out: { topics: ["events.*"] } } }
-      """;
+  private static final String RELAYS = "relays: { redis: { out: { topics: [\"events.*\"] } } }";
 
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final RedisFixture redis = new RedisFixture(vertx);
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  @TempDir private Path directory;
-  private Node node;
+  @Fixture private final RelayNodeFixture node = new RelayNodeFixture(database, RELAYS);
 
-  private void startNode(String roles) throws Exception {
-    Path file = Files.writeString(directory.resolve("t.yaml"), CONFIG.formatted(roles));
-    Map<String, String> environment =
-        Map.of("DATABASE_URL", database.url(), "REDIS_URL", redis.url());
-    Config config =
-        ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-    node = await(Node.start(config));
-  }
-
-  @AfterEach
-  void stopNode() {
-    await(node.close());
+  private void startNode(String roles) {
+    node.start(roles, Map.of("REDIS_URL", redis.url()));
   }
 
   private boolean hasMetric(String name, String part, String event, int value) {
-    return new Http(node.opsPort())
-        .get("/metrics")
-        .body()
+    return node.metrics()
         .lines()
         .anyMatch(
             line ->
@@ -82,7 +52,7 @@ class RelayLossIT {
   }
 
   @Test
-  void messagesOfPubSubBeyondThoseThatMayWaitForALeaderAreCountedAsDropped() throws Exception {
+  void messagesOfPubSubBeyondThoseThatMayWaitForALeaderAreCountedAsDropped() {
     // Without a poller the feed has no leader.
     startNode("relay, gateway");
     awaitRunning("redis.pubsub", 1);
@@ -98,7 +68,7 @@ class RelayLossIT {
   }
 
   @Test
-  void entriesThatTheJournalLostDuringAnOutageAreCountedAsLost() throws Exception {
+  void entriesThatTheJournalLostDuringAnOutageAreCountedAsLost() {
     startNode("poller, relay, gateway");
     awaitRunning("redis.out.events", 1);
     publish(1, 20);

@@ -4,7 +4,6 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.DemandReply;
 import dev.tickgate.bus.DemandReport;
 import dev.tickgate.stream.Topic;
-import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,9 +31,7 @@ final class DemandReports {
   private long term;
   private long revision;
   private boolean begins = true;
-  private boolean telling;
-  // The number of the report whose answer is awaited.
-  private long told;
+  private final SingleQuestion telling = new SingleQuestion();
 
   DemandReports(String feed, String node, Bus bus) {
     this.feed = feed;
@@ -56,14 +53,12 @@ final class DemandReports {
     }
   }
 
-  /**
-   * The leadership of that number begins: what its predecessor was told is not answered any more.
-   */
+  /** The leadership of that number leads: its predecessor may be dead, and answers no more. */
   void leads(long number) {
     if (number > term) {
       term = number;
       begins = true;
-      telling = false;
+      telling.giveUp();
       tell();
     }
   }
@@ -74,33 +69,16 @@ final class DemandReports {
   }
 
   private void tell() {
-    if (telling) {
+    if (telling.isUnderWay()) {
       return;
     }
-    telling = true;
     if (begins) {
       changed.clear();
       wanted.forEach(topic -> changed.put(topic, true));
     }
     DemandReport report = next();
-    long number = ++told;
-    bus.demand(report, ANSWER)
-        .onComplete(
-            done -> {
-              if (number == told) {
-                telling = false;
-                answered(report, done);
-              }
-            });
-  }
-
-  private void answered(DemandReport report, AsyncResult<DemandReply> answer) {
-    if (answer.succeeded()) {
-      known(report, answer.result());
-    } else {
-      // Whether it arrived is not known: the next one begins anew.
-      begins = true;
-    }
+    // Where it is not known whether it arrived, the next one begins anew.
+    telling.ask(bus.demand(report, ANSWER), reply -> answered(report, reply), () -> begins = true);
   }
 
   private DemandReport next() {
@@ -115,7 +93,7 @@ final class DemandReports {
     return new DemandReport(feed, term, node, ++revision, begins, more, less);
   }
 
-  private void known(DemandReport report, DemandReply reply) {
+  private void answered(DemandReport report, DemandReply reply) {
     boolean deposed = reply.term() < term;
     term = Math.max(term, reply.term());
     // A leadership that began after the report was sent knows this report only.

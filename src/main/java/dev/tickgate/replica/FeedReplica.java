@@ -10,7 +10,6 @@ import dev.tickgate.hub.Mailbox;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,11 +55,9 @@ final class FeedReplica {
   private final TopicQuestions questions;
   private final UnsubscribedTopics unsubscribed;
   private final KnownTerm term;
+  private final SingleQuestion checking = new SingleQuestion();
   // Written by the loop, read by any thread that asks for readiness.
   private volatile boolean begun;
-  private boolean checking;
-  // The number of the check whose answer is awaited.
-  private long checks;
   private long epoch;
   private long seq;
   private long lastHeard;
@@ -171,7 +168,7 @@ final class FeedReplica {
     }
     if (batch.term() > before) {
       // Its predecessor may be dead, and answers nothing any more.
-      checking = false;
+      checking.giveUp();
       demand.ifPresent(reports -> reports.leads(batch.term()));
       check();
     }
@@ -200,28 +197,12 @@ final class FeedReplica {
   }
 
   private void check() {
-    if (checking) {
+    if (checking.isUnderWay()) {
       return;
     }
-    checking = true;
     // Where nobody leads, or not yet, staleness says so when it lasts.
-    long number = ++checks;
-    bus.check(new CheckRequest(feed, term.number(), epoch, seq), ANSWER)
-        .onComplete(
-            done -> {
-              if (number == checks) {
-                checking = false;
-                answered(done);
-              }
-            });
-  }
-
-  private void answered(AsyncResult<CheckReply> answer) {
-    if (answer.succeeded()) {
-      answered(answer.result());
-    } else {
-      questions.pause();
-    }
+    CheckRequest request = new CheckRequest(feed, term.number(), epoch, seq);
+    checking.ask(bus.check(request, ANSWER), this::answered, questions::pause);
   }
 
   private void answered(CheckReply reply) {

@@ -9,7 +9,6 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Frame;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +33,7 @@ final class EventStreams implements Distributor {
   private final Map<Topic, ChannelBatches> channels = new HashMap<>();
   private final Map<ChannelSet.Key, ChannelSet> sets = new LinkedHashMap<>();
   private final Set<EventStream> apart = new LinkedHashSet<>();
-  private final ReplayedPages pages = new ReplayedPages();
+  private final ReplayedPages pages;
 
   /**
    * @param window milliseconds
@@ -53,6 +52,7 @@ final class EventStreams implements Distributor {
                 });
     this.metrics = metrics;
     this.clock = clock;
+    this.pages = new ReplayedPages(this::id, clock);
   }
 
   /**
@@ -69,8 +69,8 @@ final class EventStreams implements Distributor {
   }
 
   /**
-   * A client that is connected gets what is published from then on: while no leader has told where
-   * its channels stand, nobody can promise that.
+   * Tells a client that it is connected, and so gets what is published from then on: a gateway
+   * cannot promise that before a leader has told where the channels stand.
    *
    * @return whether it is told now where it stands
    */
@@ -86,9 +86,7 @@ final class EventStreams implements Distributor {
 
   /** It gets nothing more; whether it was there. */
   boolean remove(EventStream stream) {
-    // Whom nobody has told yet that it is connected, nobody tells any more.
-    stream.greeting();
-    List.copyOf(stream.topics()).forEach(topic -> left(stream.session, topic));
+    List.copyOf(stream.topics()).forEach(topic -> leave(stream, topic));
     apart.remove(stream);
     return streams.remove(stream.session, stream);
   }
@@ -128,15 +126,20 @@ final class EventStreams implements Distributor {
     if (stream == null) {
       return;
     }
+    leave(stream, topic);
+    // That topic may have been the one that it waited for.
+    if (stream.hasBegun()) {
+      greet(stream);
+    }
+  }
+
+  private void leave(EventStream stream, Topic topic) {
     stepOut(stream);
     boolean heard = stream.leave(topic);
     if (heard && streams.values().stream().noneMatch(other -> other.isLive(topic))) {
       Optional.ofNullable(channels.remove(topic)).ifPresent(ChannelBatches::drop);
     }
     stepIn(stream);
-    if (stream.hasBegun()) {
-      greet(stream);
-    }
   }
 
   @Override
@@ -217,48 +220,10 @@ final class EventStreams implements Distributor {
   @Override
   public Frame replay(Session session, List<Publication> missed) {
     EventStream stream = streams.get(session);
-    Topic topic = missed.get(0).topic();
-    ReplayedPages.Key key =
-        new ReplayedPages.Key(
-            stream.chunked,
-            id(stream),
-            topic,
-            missed.get(0).position(),
-            missed.get(missed.size() - 1).position());
-    ReplayedPages.Page page = pages.of(key, () -> encode(stream, topic, missed));
-    stream.stands(topic, page.after());
+    ReplayedPages.Page page = pages.of(stream, missed);
+    stream.stands(missed.get(0).topic(), page.after());
     page.runs().forEach(run -> metrics.replayed(stream.connection, run.type(), run.events()));
     return Frame.of(page.frames());
-  }
-
-  /** The events that the client has not, those of one type that follow each other in a batch. */
-  private ReplayedPages.Page encode(EventStream stream, Topic topic, List<Publication> missed) {
-    List<byte[]> frames = new ArrayList<>();
-    List<ReplayedPages.Run> runs = new ArrayList<>();
-    List<Event> run = new ArrayList<>();
-    for (Publication publication : missed) {
-      Event event = Event.of(publication);
-      boolean other = !run.isEmpty() && !run.get(0).type().equals(event.type());
-      if (other || run.size() == TypeWindow.MOST_EVENTS) {
-        frames.add(encode(stream, run, runs));
-      }
-      ChannelPosition position = stream.own(topic).orElseThrow();
-      if (!position.has(event.type(), event.offset())) {
-        run.add(event);
-      }
-      stream.stands(topic, position.reached(publication.position()));
-    }
-    if (!run.isEmpty()) {
-      frames.add(encode(stream, run, runs));
-    }
-    return new ReplayedPages.Page(frames, runs, stream.own(topic).orElseThrow());
-  }
-
-  private byte[] encode(EventStream stream, List<Event> run, List<ReplayedPages.Run> runs) {
-    byte[] message = EventFrames.message(run, clock.instant());
-    runs.add(new ReplayedPages.Run(run.get(0).type(), run.size()));
-    run.clear();
-    return EventFrames.frame(id(stream), message, stream.chunked);
   }
 
   /** A sign of life for clients, made once for those that share frames. */

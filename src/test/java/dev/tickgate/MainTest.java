@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -198,6 +199,9 @@ class MainTest extends MainCase {
   void helpAndVersionAreToldWithoutStarting() {
     assertThat(run(MainTest::mustNotStart, "--help")).isZero();
     assertThat(out.toString()).contains("--config=FILE").contains("--roles").contains("check");
+    for (Role role : Role.values()) {
+      assertThat(out.toString()).contains(role.name().toLowerCase(Locale.ROOT));
+    }
     assertThat(run(MainTest::mustNotStart, "--version")).isZero();
     assertThat(out.toString()).contains("tickgate dev");
   }

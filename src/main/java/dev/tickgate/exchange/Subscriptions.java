@@ -26,7 +26,7 @@ final class Subscriptions {
   private final LongSupplier nanos;
   private final Set<Topic> wanted = new LinkedHashSet<>();
   private final Map<Subject, SubjectStream> streams = new LinkedHashMap<>();
-  // When it was, the longest ago comes first.
+  // When they were, in nanoseconds of the JVM's clock.
   private final Map<Subject, Long> refused = new LinkedHashMap<>();
   // Reported as topics that found no place.
   private final Set<Topic> waiting = new LinkedHashSet<>();
@@ -94,7 +94,11 @@ final class Subscriptions {
     report.refused(subject.topic(venue.name()), code, message);
   }
 
-  /** Whether subjects were refused so long ago that {@link #admit} tries them again. */
+  /**
+   * Forgets refusals of long ago.
+   *
+   * @return whether there were any, whose subjects {@link #admit} tries again
+   */
   boolean pardon() {
     long now = nanos.getAsLong();
     return refused

@@ -21,6 +21,16 @@ import java.util.function.Supplier;
 
 /** A connector on an event loop of its own, and what it publishes. A test's thread calls it. */
 final class ConnectorFixture implements AutoCloseable {
+  /** Of an exchange that is given up soon. */
+  static final Limits IMPATIENT =
+      new Limits(
+          Duration.ofMillis(250),
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofMillis(500),
+          Duration.ofMillis(1_500),
+          Duration.ofHours(23));
+
   private final String venue;
   private final Vertx vertx;
   private final Context loop;

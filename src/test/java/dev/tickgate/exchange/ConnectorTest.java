@@ -18,20 +18,13 @@ class ConnectorTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Subject BTC = Subject.quotes("BTCUSDT");
   private static final Subject ETH = Subject.quotes("ETHUSDT");
-  private static final Limits IMPATIENT =
-      new Limits(
-          Duration.ofMillis(250),
-          Duration.ofSeconds(1),
-          3,
-          Duration.ofMillis(500),
-          Duration.ofMillis(1_500),
-          Duration.ofHours(23));
-
   @Fixture private static final Vertx vertx = Vertx.vertx();
 
   private static ConnectorFixture connector(ExchangeServer server) {
     return new ConnectorFixture(
-        vertx, new ConnectorFixture.Limited(new Binance(), IMPATIENT), server.url());
+        vertx,
+        new ConnectorFixture.Limited(new Binance(), ConnectorFixture.IMPATIENT),
+        server.url());
   }
 
   private static void awaitSubscribed(ExchangeServer server, String symbol) {

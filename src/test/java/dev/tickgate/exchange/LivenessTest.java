@@ -7,17 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class LivenessTest {
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final Limits LIMITS =
-      new Limits(
-          Duration.ofMillis(250),
-          Duration.ofSeconds(1),
-          3,
-          Duration.ofMillis(500),
-          Duration.ofMillis(1_500),
-          Duration.ofHours(23));
-
   private long nanos;
-  private final Liveness liveness = new Liveness(TICK, LIMITS, () -> nanos);
+  private final Liveness liveness = new Liveness(TICK, ConnectorFixture.IMPATIENT, () -> nanos);
 
   private void tick(int times, Duration apart) {
     for (int i = 0; i < times; i++) {

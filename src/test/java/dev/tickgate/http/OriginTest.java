@@ -168,6 +168,7 @@ class OriginTest {
         .contains(
             "access-control-allow-headers: authorization, cache-control, content-type,"
                 + " idempotency-key, last-event-id\r\n")
+        .contains("access-control-expose-headers: retry-after\r\n")
         .contains("access-control-max-age: 600\r\n");
     assertThat(head(way, "Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 403 ");
   }

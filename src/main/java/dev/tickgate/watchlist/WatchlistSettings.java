@@ -1,0 +1,51 @@
+package dev.tickgate.watchlist;
+
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicFilter;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How watchlists are served.
+ *
+ * @param interval between two messages of a list
+ * @param mode whether a changed price is also sent between them
+ * @param maxRate messages of a list per second, at most, in live mode
+ * @param existing the schema of tables that are there already; empty: tables of our own
+ */
+public record WatchlistSettings(
+    Duration interval, Mode mode, int maxRate, Optional<String> existing) {
+  /** The name of the feed; no table's feed has it. */
+  public static final String FEED = "watchlists";
+
+  /** The topics of the feed: {@code watchlist.<id>}. */
+  public static final TopicFilter TOPICS = new TopicFilter("watchlist.*");
+
+  private static final String PREFIX = "watchlist.";
+  private static final String OWN = "watchlist";
+
+  /** When the prices of a list are sent. */
+  public enum Mode {
+    /** At the interval. */
+    INTERVAL,
+    /** At the interval, and when the price of a topic has changed. */
+    LIVE
+  }
+
+  /** The schema of the tables. */
+  String schema() {
+    return existing.orElse(OWN);
+  }
+
+  /** The topic of a list. */
+  static Topic topic(long id) {
+    return new Topic(PREFIX + id);
+  }
+
+  /** The list of a topic; empty where the topic is of no list. */
+  static Optional<Long> list(Topic topic) {
+    return topic.name().startsWith(PREFIX)
+        ? WatchlistId.parse(topic.name().substring(PREFIX.length()))
+        : Optional.empty();
+  }
+}

@@ -6,7 +6,10 @@ import { act, createElement as h, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import useSWR, { SWRConfig, useSWRConfig } from 'swr';
 import { createStore } from '@tickgate/client';
-import { TickgateProvider, useRealtimeEvents, useTopic } from '@tickgate/react';
+import { TickgateProvider, useRealtimeEvents, useRealtimePrices, useTopic } from '@tickgate/react';
+
+// Times of messages have no zone; a test in UTC would not see them read as local ones.
+process.env.TZ = 'Asia/Tokyo';
 
 const window = new Window({ url: 'http://localhost/' });
 Object.assign(globalThis, {
@@ -19,10 +22,12 @@ Object.assign(globalThis, {
 function fakeClient() {
   const topics = new Map();
   const streams = new Set();
+  const lists = new Map();
   const connected = { phase: 'connected', since: 0, retryAt: null };
   return {
     topics,
     streams,
+    lists,
     state: createStore(connected),
     subscribe(topic, listener) {
       topics.set(topic, listener);
@@ -36,6 +41,12 @@ function fakeClient() {
         retryNow: () => (stream.retried = true),
         stop: () => streams.delete(stream),
       };
+    },
+    prices(id, onUpdate) {
+      const state = createStore({ phase: 'connecting', since: 0, retryAt: null, reason: null });
+      const list = { state, onUpdate, retried: 0 };
+      lists.set(id, list);
+      return { state, retryNow: () => (list.retried += 1), stop: () => lists.delete(id) };
     },
   };
 }
@@ -157,6 +168,61 @@ test('SWR fetches again what an event concerns', async () => {
   await receive(order('1'), order('2'));
   await until(() => fetched.length === 3);
   assert.equal(fetched[2], '/api/orders');
+});
+
+let retry;
+
+function List({ id, enabled }) {
+  const { prices, stocks, totals, status, error, lastUpdate, retryNow } = useRealtimePrices(id, {
+    enabled,
+    onUpdate: ({ watchlist_id }) => updates.push(watchlist_id),
+  });
+  retry = retryNow;
+  const time = lastUpdate?.toISOString() ?? '–';
+  const shown = [prices.get(1)?.current_price, stocks.length, totals[0]?.value, status, error, time];
+  return h('p', null, shown.map((value) => value ?? '–').join(' '));
+}
+
+const updates = [];
+const update = (price) => ({
+  type: 'price_update',
+  watchlist_id: 7,
+  stocks: [{ company_id: 1, current_price: price }],
+  timestamp: '2025-11-09T16:00:00',
+  totals: [{ currency: 'JPY', cost: 1, value: 2, unrealized_pl: 1 }],
+});
+
+test('a component shows the prices of a watchlist, and why there are none', async () => {
+  await show(h(List, { id: 7 }));
+  assert.equal(text(), '– 0 – connecting – –');
+  const { state, onUpdate } = client.lists.get(7);
+  await act(() => {
+    state.set({ phase: 'open', since: 0, retryAt: null, reason: null });
+    onUpdate(update(2650));
+  });
+  assert.equal(text(), '2650 1 2 open – 2025-11-09T16:00:00.000Z');
+  await act(() => state.set({ phase: 'reconnecting', since: 0, retryAt: 1, reason: 'going away' }));
+  assert.equal(text(), '2650 1 2 reconnecting going away 2025-11-09T16:00:00.000Z');
+  retry();
+  assert.equal(client.lists.get(7).retried, 1);
+  assert.deepEqual(updates, [7]);
+});
+
+test('an empty watchlist has no time', async () => {
+  await show(h(List, { id: 7 }));
+  await act(() => client.lists.get(7).onUpdate({ watchlist_id: 7, stocks: [], timestamp: null }));
+  assert.equal(text(), '– 0 – connecting – –');
+});
+
+test('another watchlist begins empty, and one that is off has no connection', async () => {
+  await show(h(List, { id: 7 }));
+  await act(() => client.lists.get(7).onUpdate(update(2650)));
+  await show(h(List, { id: 8 }));
+  assert.equal(text(), '– 0 – connecting – –');
+  assert.deepEqual([...client.lists.keys()], [8]);
+  await show(h(List, { id: 8, enabled: false }));
+  assert.equal(text(), '– 0 – closed – –');
+  assert.equal(client.lists.size, 0);
 });
 
 test('without a provider a hook says what is missing', async () => {

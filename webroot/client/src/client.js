@@ -1,6 +1,7 @@
 import { createBackoff } from './backoff.js';
 import { createConnection } from './connection.js';
 import { withFallback } from './fallback.js';
+import { createPrices } from './prices.js';
 import { createPublisher } from './publish.js';
 import { createRealtime } from './realtime.js';
 import { openSseSocket } from './ssesocket.js';
@@ -62,7 +63,7 @@ export function createClient(options = {}) {
     token: options.token,
   });
   const topics = createTopics(connection);
-  /** @type {Set<ReturnType<typeof createRealtime>>} */
+  /** @type {Set<{wake: () => void, stop: () => void}>} */
   const streams = new Set();
   const wake = () => {
     connection.wake();
@@ -124,6 +125,39 @@ export function createClient(options = {}) {
         stop() {
           streams.delete(stream);
           stream.stop();
+        },
+      };
+    },
+
+    /**
+     * Receives the prices of a watchlist.
+     *
+     * @param {number} watchlistId
+     * @param {import('./prices.js').PricesListener
+     *     | import('./prices.js').PricesListener['onUpdate']} listener
+     */
+    prices(watchlistId, listener) {
+      if (!implementation) throw new Error('the prices of a watchlist need a WebSocket');
+      const prices = createPrices(
+        {
+          base: base.href,
+          watchlistId,
+          token,
+          fetch: get,
+          open: (address) => new implementation(address),
+          clock,
+          backoff: backoff(),
+        },
+        typeof listener === 'function' ? { onUpdate: listener } : listener,
+      );
+      streams.add(prices);
+      prices.start();
+      return {
+        state: prices.state,
+        retryNow: prices.retryNow,
+        stop() {
+          streams.delete(prices);
+          prices.stop();
         },
       };
     },

@@ -1,3 +1,4 @@
+import { delayIn, mayReturn, UNAUTHORIZED } from './closes.js';
 import { authFrame, PING, parseFrame, registerFrame, unregisterFrame } from './frames.js';
 import { createPhases } from './phases.js';
 
@@ -30,14 +31,6 @@ const PING_EVERY = 25_000;
 // SockJS heartbeats come every 25 s; after two lost ones the network is gone without a word.
 const SILENCE = 60_000;
 const DOUBTFUL_SILENCE = 35_000;
-
-const UNAUTHORIZED = 4401;
-
-// A server that stops says when it is this client's turn to come back.
-const HINT = /retry in (\d{1,5}) ms/;
-
-/** @param {number} code */
-const mayReturn = (code) => code < 4500 || code > 4999;
 
 /**
  * One connection to the event-bus bridge which comes back by itself and subscribes again from the
@@ -100,7 +93,7 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
     opened.onheartbeat = phases.heard;
     opened.onclose = ({ code, reason }) => {
       refused = code === UNAUTHORIZED;
-      lose(mayReturn(code), HINT.exec(reason ?? '')?.[1]);
+      lose(mayReturn(code), delayIn(reason));
     };
   }
 
@@ -143,12 +136,12 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
 
   /**
    * @param {boolean} comeBack
-   * @param {string} [hint] the delay in milliseconds that the server asked for
+   * @param {number | null} [hint] the delay in milliseconds that the server asked for
    */
-  function lose(comeBack, hint) {
+  function lose(comeBack, hint = null) {
     phases.lost();
     detach();
-    if (comeBack) phases.reconnectIn(hint === undefined ? null : Number(hint));
+    if (comeBack) phases.reconnectIn(hint);
     else phases.enter('disconnected');
   }
 

@@ -7,6 +7,11 @@ export { createStore } from './store.js';
  * @typedef {import('./client.js').ClientOptions} ClientOptions
  * @typedef {import('./client.js').EventOptions} EventOptions
  * @typedef {import('./connection.js').ConnectionState} ConnectionState
+ * @typedef {import('./prices.js').PricesListener} PricesListener
+ * @typedef {import('./prices.js').PricesState} PricesState
+ * @typedef {import('./prices.js').PriceUpdate} PriceUpdate
+ * @typedef {import('./prices.js').Stock} Stock
+ * @typedef {import('./prices.js').Total} Total
  * @typedef {import('./realtime.js').BusinessEvent} BusinessEvent
  * @typedef {import('./realtime.js').RealtimeListener} RealtimeListener
  * @typedef {import('./topics.js').TopicListener} TopicListener

@@ -138,12 +138,17 @@ public final class Node implements Running {
     return startWatchdog()
         .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
-        // Authentication reads the database, which may be the one that this process embeds.
-        .compose(listening -> config.auth().isOn() ? open(sources) : Future.succeededFuture())
+        // Authentication and watchlists read the database, which may be the one of this process.
+        .compose(listening -> servesRows() ? open(sources) : Future.succeededFuture())
         .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
         .compose(listening -> open(sources))
         .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
         .compose(flowing -> awaitReady());
+  }
+
+  /** Whether what clients ask for is looked up in the database. */
+  private boolean servesRows() {
+    return config.auth().isOn() || config.watchlists().isPresent();
   }
 
   private Future<Void> startWatchdog() {

@@ -46,6 +46,11 @@ public final class AuthFailure extends Exception {
     return reason.code;
   }
 
+  /** Whether the token is somebody's, and does not say whose or until when. */
+  public static boolean isIncomplete(Throwable failure) {
+    return failure instanceof AuthFailure known && known.reason == Reason.INCOMPLETE;
+  }
+
   /** The message for the client, for a failure of any kind. */
   public static ErrorCode codeOf(Throwable failure) {
     return failure instanceof AuthFailure known ? known.code() : ErrorCode.AUTH_UNAVAILABLE;

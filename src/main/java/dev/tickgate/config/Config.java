@@ -14,6 +14,7 @@ import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.relay.RelaySettings;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.stream.TopicFilter;
+import dev.tickgate.watchlist.WatchlistSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param outboxPoll how often the outbox is looked at without a NOTIFY
  * @param realtime the channels of events; delivered only where {@code events} is true
  * @param exchanges those that are enabled
+ * @param watchlists empty: none are served
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
  * @param commandInterval the shortest time between two commands of a client of the relay
@@ -56,6 +58,7 @@ public record Config(
     EventSettings realtime,
     List<ExchangeSettings> exchanges,
     RelaySettings relays,
+    Optional<WatchlistSettings> watchlists,
     int historySize,
     long outboxLimit,
     Duration batchWindow,
@@ -102,6 +105,7 @@ public record Config(
         realtime,
         others,
         relays,
+        watchlists,
         historySize,
         outboxLimit,
         batchWindow,

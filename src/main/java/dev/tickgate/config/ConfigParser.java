@@ -16,6 +16,7 @@ import dev.tickgate.http.Limits;
 import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.ops.OpsSettings;
+import dev.tickgate.watchlist.WatchlistSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +63,15 @@ final class ConfigParser {
     if (roles.contains(Role.GATEWAY)) {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
     }
+    Optional<WatchlistSettings> watchlists = new WatchlistsReader(reader).read(roles, feeds, demo);
     List<TopicRule> rules =
         new TopicsReader(
-                settings.byPath().get("topics"), feeds, exchanges, events, settings.errors())
+                settings.byPath().get("topics"),
+                feeds,
+                exchanges,
+                watchlists,
+                events,
+                settings.errors())
             .read();
     return new Config(
         roles,
@@ -86,6 +93,7 @@ final class ConfigParser {
         new EventsReader(settings.byPath().get("events.channels"), reader).read(),
         exchanges,
         new RelaysReader(settings.byPath(), settings.errors()).read(feeds, exchanges, events),
+        watchlists,
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),

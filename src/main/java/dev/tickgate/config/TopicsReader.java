@@ -7,6 +7,7 @@ import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.TopicFilter;
+import dev.tickgate.watchlist.WatchlistSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class TopicsReader {
   private final Setting rules;
   private final List<Feed> feeds;
   private final List<ExchangeSettings> exchanges;
+  private final Optional<WatchlistSettings> watchlists;
   private final boolean events;
   private final List<String> errors;
 
@@ -38,11 +40,13 @@ final class TopicsReader {
       Setting rules,
       List<Feed> feeds,
       List<ExchangeSettings> exchanges,
+      Optional<WatchlistSettings> watchlists,
       boolean events,
       List<String> errors) {
     this.rules = rules;
     this.feeds = feeds;
     this.exchanges = exchanges;
+    this.watchlists = watchlists;
     this.events = events;
     this.errors = errors;
   }
@@ -153,7 +157,12 @@ final class TopicsReader {
                 exchanges.stream()
                     .filter(exchange -> exchange.overlaps(topics))
                     .map(exchange -> "exchange " + exchange.venue())
-                    .findFirst());
+                    .findFirst())
+        .or(
+            () ->
+                watchlists
+                    .filter(any -> WatchlistSettings.TOPICS.overlaps(topics))
+                    .map(any -> "feed " + WatchlistSettings.FEED));
   }
 
   private void error(String path, String what) {

@@ -4,13 +4,18 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.InboundRate.Verdict;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Executes the commands of one client in their order. While its token is being checked, it reads
@@ -89,25 +94,59 @@ final class Conversation {
       }
     } else if (command instanceof Command.Publish publish) {
       publisher.publish(publish);
+    } else if (command instanceof Command.Subscribe subscribe) {
+      subscribe(subscribe);
     } else {
       dispatcher.perform(session, command);
     }
   }
 
+  private void subscribe(Command.Subscribe command) {
+    Principal principal = session.principal();
+    Topic topic = command.topic();
+    Optional<TopicGate> gate = dispatcher.gates().before(principal, topic);
+    if (gate.isEmpty()) {
+      dispatcher.perform(session, command);
+      return;
+    }
+    await(
+        gate.get().admits(principal, topic),
+        mayRead -> {
+          if (mayRead.failed()) {
+            dispatcher.fail(session, command, ErrorCode.AUTH_UNAVAILABLE);
+            return;
+          }
+          if (mayRead.result()) {
+            gate.get().admit(session, topic);
+          }
+          dispatcher.perform(session, command);
+        });
+  }
+
   /** The client has shown a token: nothing else is done before it is known whose. */
   void introduce(Token token, Runnable then) {
-    waiting = new ArrayDeque<>();
-    Future<Void> known = dispatcher.login().of(session, token);
-    if (!known.isComplete()) {
-      valve.close().run();
-    }
-    known.onComplete(
+    await(
+        dispatcher.login().of(session, token),
         answer -> {
-          Deque<Command> next = waiting;
-          waiting = null;
           if (answer.succeeded()) {
             shown = token.hash();
             then.run();
+          }
+        });
+  }
+
+  /** Commands that come before the answer wait for it. */
+  private <T> void await(Future<T> answer, Consumer<AsyncResult<T>> then) {
+    waiting = new ArrayDeque<>();
+    if (!answer.isComplete()) {
+      valve.close().run();
+    }
+    answer.onComplete(
+        known -> {
+          Deque<Command> next = waiting;
+          waiting = null;
+          if (!session.hasEnded()) {
+            then.accept(known);
           }
           goOn(next);
         });

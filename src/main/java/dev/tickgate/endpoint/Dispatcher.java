@@ -26,6 +26,7 @@ final class Dispatcher {
   private final Hub hub;
   private final SessionAuthenticator login;
   private final Publisher publisher;
+  private final TopicGates gates;
   private final InboundRate.Allowance pace;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
@@ -38,6 +39,7 @@ final class Dispatcher {
       Hub hub,
       SessionAuthenticator login,
       Publisher publisher,
+      TopicGates gates,
       InboundRate.Allowance pace,
       GatewayMetrics metrics,
       InstantSource clock,
@@ -45,6 +47,7 @@ final class Dispatcher {
     this.hub = hub;
     this.login = login;
     this.publisher = publisher;
+    this.gates = gates;
     this.pace = pace;
     this.metrics = metrics;
     this.clock = clock;
@@ -53,6 +56,10 @@ final class Dispatcher {
 
   Hub hub() {
     return hub;
+  }
+
+  TopicGates gates() {
+    return gates;
   }
 
   SessionAuthenticator login() {
@@ -114,6 +121,11 @@ final class Dispatcher {
     }
   }
 
+  /** Answers a command that names a topic with an error. */
+  void fail(Session session, Command.Subscribe command, ErrorCode code) {
+    session.reply(new Reply.Failure(code, command.topic().name(), null, clock.instant()));
+  }
+
   void perform(Session session, Command command) {
     if (command instanceof Command.Subscribe subscribe) {
       subscribe(session, subscribe);
@@ -130,8 +142,7 @@ final class Dispatcher {
   private void subscribe(Session session, Command.Subscribe command) {
     // The relay has streams of exchanges alone, whatever else the client may read.
     if (session.format().conflates() && !hub.settings().isOnDemand(command.topic())) {
-      String topic = command.topic().name();
-      session.reply(new Reply.Failure(ErrorCode.UNKNOWN_STREAM, topic, null, clock.instant()));
+      fail(session, command, ErrorCode.UNKNOWN_STREAM);
     } else {
       hub.subscribe(session, command, true);
     }

@@ -127,7 +127,8 @@ public final class GatewayVerticle extends VerticleBase {
     SessionAdmission admission =
         new SessionAdmission(counter.ofSessions(), edge.proxies(), metrics);
     identify = new AuthenticationHandler(authServices.authenticator(), hub);
-    mounts = mounts(limits, clock, gate, admission);
+    TopicGates gates = new TopicGates(hub);
+    mounts = mounts(limits, clock, gate, admission, gates);
     upgrade =
         new Upgrade(
             mounts,
@@ -138,7 +139,7 @@ public final class GatewayVerticle extends VerticleBase {
             settings.compression(),
             metrics,
             System::nanoTime);
-    serverSentEvents = new SseEndpoint(hub, identify, admission);
+    serverSentEvents = new SseEndpoint(hub, identify, admission, gates);
     ConnectionAdmission doorkeeper =
         new ConnectionAdmission(counter, edge.proxies(), timeouts, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
@@ -181,10 +182,15 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private List<Mount> mounts(
-      Limits limits, InstantSource clock, OriginGate gate, SessionAdmission admission) {
+      Limits limits,
+      InstantSource clock,
+      OriginGate gate,
+      SessionAdmission admission,
+      TopicGates gates) {
     SessionAuthenticator login = new SessionAuthenticator(hub, authServices.authenticator(), clock);
     Dispatcher dispatcher =
-        new Dispatcher(hub, login, publisher, limits.pace(), metrics, clock, System::nanoTime);
+        new Dispatcher(
+            hub, login, publisher, gates, limits.pace(), metrics, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = limits.inbound();
     mounts.add(
@@ -196,7 +202,17 @@ public final class GatewayVerticle extends VerticleBase {
             settings.instruments(),
             inbound));
     mounts.add(new Bridge(hub, dispatcher).mount(vertx, inbound, homes, admission, clock, gate));
-    MountParts parts = new MountParts(vertx, hub, limits.message(), homes, admission, identify);
+    MountParts parts =
+        new MountParts(
+            vertx,
+            hub,
+            limits.message(),
+            homes,
+            admission,
+            identify,
+            authServices.authenticator(),
+            inbound,
+            gates);
     factories.forEach(factory -> mounts.add(factory.create(parts)));
     return mounts;
   }

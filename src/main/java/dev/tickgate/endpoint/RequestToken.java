@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The token of a request: {@code Authorization: Bearer …}, or {@code ?token=}. */
-final class RequestToken {
+public final class RequestToken {
   private RequestToken() {}
 
   /**
    * @return a token that is nobody's where there are several: which of them is meant is not guessed
    */
-  static Optional<Token> in(HttpServerRequest request) {
+  public static Optional<Token> in(HttpServerRequest request) {
     Set<Token> tokens = new HashSet<>();
     for (String header : request.headers().getAll(HttpHeaders.AUTHORIZATION)) {
       Token.ofHeader(header).ifPresent(tokens::add);

@@ -30,12 +30,15 @@ final class SseEndpoint {
   private final Hub hub;
   private final AuthenticationHandler identify;
   private final SessionAdmission admission;
+  private final TopicGates gates;
   private boolean refusing;
 
-  SseEndpoint(Hub hub, AuthenticationHandler identify, SessionAdmission admission) {
+  SseEndpoint(
+      Hub hub, AuthenticationHandler identify, SessionAdmission admission, TopicGates gates) {
     this.hub = hub;
     this.identify = identify;
     this.admission = admission;
+    this.gates = gates;
   }
 
   void mount(Router router) {
@@ -66,8 +69,6 @@ final class SseEndpoint {
       HttpErrors.send(context, 400, ErrorCode.TOPIC_TOO_LONG);
     } else if (!names.stream().allMatch(name -> Topic.parse(name).isPresent())) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_TOPIC);
-    } else if (!mayRead(AuthenticationHandler.principal(context), topics)) {
-      HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {
       HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
@@ -77,16 +78,35 @@ final class SseEndpoint {
     } else if (pace.get().isLimited() && topics.stream().anyMatch(hub.settings()::deliversEach)) {
       HttpErrors.send(context, 400, ErrorCode.RATE_NOT_SUPPORTED);
     } else {
-      admission
-          .admit(context.request())
-          .ifPresent(
-              over ->
-                  subscribe(
-                      open(context, topics, positions.get(), envelope.get(), over),
-                      topics,
-                      positions.get(),
-                      pace.get()));
+      Principal principal = AuthenticationHandler.principal(context);
+      gates
+          .admit(principal, topics)
+          .onSuccess(
+              mayRead -> {
+                if (mayRead) {
+                  begin(context, topics, positions.get(), pace.get(), envelope.get());
+                } else {
+                  HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
+                }
+              })
+          .onFailure(unknown -> AuthenticationHandler.refuse(context, ErrorCode.AUTH_UNAVAILABLE));
     }
+  }
+
+  private void begin(
+      RoutingContext context,
+      Set<Topic> topics,
+      Map<Topic, Position> positions,
+      Pace pace,
+      boolean envelope) {
+    admission
+        .admit(context.request())
+        .ifPresent(
+            over -> {
+              Session session = open(context, topics, positions, envelope, over);
+              gates.open(session, topics);
+              subscribe(session, topics, positions, pace);
+            });
   }
 
   private void subscribe(
@@ -100,10 +120,6 @@ final class SseEndpoint {
       hub.subscribe(session, new Command.Subscribe(topic, since, pace), true);
     }
     hub.flush();
-  }
-
-  private boolean mayRead(Principal principal, Set<Topic> topics) {
-    return topics.stream().allMatch(topic -> hub.rights().access().mayRead(principal, topic));
   }
 
   private Session open(

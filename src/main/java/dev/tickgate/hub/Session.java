@@ -10,10 +10,12 @@ import dev.tickgate.transport.Frame;
 import dev.tickgate.transport.Transport;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
 public final class Session {
@@ -24,6 +26,8 @@ public final class Session {
   private final SessionOutput outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new LinkedHashMap<>();
+  // Topics that it may read, whatever the rules say: most sessions have none.
+  private Set<Topic> grants = Set.of();
   // While a turn is handed out: its subscriptions that have something to get.
   private Subscription chained;
   private Subscription chainEnd;
@@ -59,6 +63,22 @@ public final class Session {
 
   void become(Principal other) {
     principal = other;
+  }
+
+  void grant(Topic topic) {
+    Set<Topic> more = new HashSet<>(grants);
+    more.add(topic);
+    grants = more;
+  }
+
+  void withdraw(Topic topic) {
+    Set<Topic> fewer = new HashSet<>(grants);
+    fewer.remove(topic);
+    grants = fewer;
+  }
+
+  boolean isGranted(Topic topic) {
+    return grants.contains(topic);
   }
 
   public Format format() {

@@ -39,7 +39,7 @@ public final class SessionAuthorization {
 
   /** Why the session may not subscribe. */
   Optional<ErrorCode> refusal(Session session, Topic topic) {
-    Optional<ErrorCode> forbidden = access.refusalToRead(session.principal(), topic);
+    Optional<ErrorCode> forbidden = forbidden(session, topic);
     if (forbidden.isPresent()) {
       return forbidden;
     }
@@ -51,6 +51,26 @@ public final class SessionAuthorization {
       return Optional.of(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
     }
     return Optional.empty();
+  }
+
+  private Optional<ErrorCode> forbidden(Session session, Topic topic) {
+    return session.isGranted(topic)
+        ? Optional.empty()
+        : access.refusalToRead(session.principal(), topic);
+  }
+
+  /** The session may read a topic of which no rule decides: its client has shown that it may. */
+  public void grant(Session session, Topic topic) {
+    session.grant(topic);
+  }
+
+  /** The client may not any more: it is told so where it hears the topic, unless a rule lets it. */
+  public void withdraw(Session session, Topic topic) {
+    session.withdraw(topic);
+    if (session.subscriptions().containsKey(topic)) {
+      forbidden(session, topic)
+          .ifPresent(code -> hub.subscriptions().withdraw(session, topic, code));
+    }
   }
 
   void opened(Session session) {
@@ -93,8 +113,7 @@ public final class SessionAuthorization {
 
   private void check(Session session) {
     for (Topic topic : List.copyOf(session.subscriptions().keySet())) {
-      access
-          .refusalToRead(session.principal(), topic)
+      forbidden(session, topic)
           .ifPresent(code -> hub.subscriptions().withdraw(session, topic, code));
     }
   }

@@ -86,10 +86,14 @@ public final class SessionRegistry {
 
   /** Ends a session, now. */
   public void end(Session session, CloseCode code) {
+    end(session, code == CloseCode.GOING_AWAY ? goingAway() : Disconnect.of(code));
+  }
+
+  /** Ends a session with these words, now. */
+  public void end(Session session, Disconnect goodbye) {
     if (remove(session)) {
-      ended.ended(code);
+      ended.ended(goodbye.code());
     }
-    Disconnect goodbye = code == CloseCode.GOING_AWAY ? goingAway() : Disconnect.of(code);
     hub.guard().end(session, () -> session.end(goodbye));
   }
 

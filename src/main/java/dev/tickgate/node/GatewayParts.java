@@ -8,6 +8,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
+import dev.tickgate.demo.DemoPrices;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
@@ -38,6 +39,7 @@ import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.store.Database;
 import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.watchlist.WatchlistSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -45,6 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -94,7 +97,7 @@ public record GatewayParts(
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
     EventStatistics statistics = new EventStatistics(InstantSource.system());
-    List<MountFactory> mounts = mounts(publisher, authServices, statistics);
+    List<MountFactory> mounts = mounts(publisher, authServices, statistics, databases);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
@@ -184,7 +187,7 @@ public record GatewayParts(
   }
 
   /** Simulated events, and a database that only this demo uses: there is nothing to protect. */
-  private static boolean isOnlyDemo(Config config) {
+  static boolean isOnlyDemo(Config config) {
     return config.demo().enabled() && config.database().server().isEmpty();
   }
 
@@ -223,7 +226,10 @@ public record GatewayParts(
   }
 
   private List<MountFactory> mounts(
-      Publisher publisher, AuthServices auth, EventStatistics statistics) {
+      Publisher publisher,
+      AuthServices auth,
+      EventStatistics statistics,
+      Optional<Databases> databases) {
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
       mounts.add(Diagnostics::new);
@@ -233,6 +239,10 @@ public record GatewayParts(
     }
     if (!config.relays().isEmpty()) {
       mounts.add(RelaysApi.of(config.relays(), bus, InstantSource.system()));
+    }
+    if (config.watchlists().isPresent()) {
+      mounts.add(
+          WatchlistSockets.of(config.watchlists().get(), listsPool(databases), everybody(auth)));
     }
     if (config.events()) {
       mounts.add(
@@ -245,6 +255,23 @@ public record GatewayParts(
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
     return mounts;
+  }
+
+  /** The database with the lists: that of the node, or a connection of the gateway's own. */
+  private Pool listsPool(Optional<Databases> databases) {
+    if (databases.isPresent()) {
+      return databases.get().feeds().source();
+    }
+    Pool pool = new Database(vertx, config.database().server().orElseThrow()).pool();
+    rest.onClose(pool::close);
+    return pool;
+  }
+
+  /** In the demo, where clients cannot sign in, everybody is its user. */
+  private OptionalLong everybody(AuthServices auth) {
+    return auth.tokenService().isEmpty() && isOnlyDemo(config)
+        ? OptionalLong.of(DemoPrices.USER)
+        : OptionalLong.empty();
   }
 
   private GatewaySettings settings() {

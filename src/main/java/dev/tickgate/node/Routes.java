@@ -9,6 +9,7 @@ import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.stream.TopicRoutes.Route;
+import dev.tickgate.watchlist.WatchlistSettings;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class Routes {
           .forEach(routes::addEvents);
     }
     config.exchanges().forEach(routes::add);
+    config.watchlists().ifPresent(watchlists -> routes.addWatchlists());
     config.topics().forEach(routes::add);
     return new TopicRoutes(List.copyOf(routes.routes.values()));
   }
@@ -77,6 +79,14 @@ final class Routes {
     routes.put(topics, new Route(topics, exchange.feed(), policy, false, true));
   }
 
+  private void addWatchlists() {
+    TopicFilter topics = WatchlistSettings.TOPICS;
+    // A message says all that the ones before it said.
+    TopicPolicy policy =
+        new TopicPolicy(Delivery.LATEST, history(topics).orElse(1), config.journalRetention());
+    routes.put(topics, new Route(topics, WatchlistSettings.FEED, policy, false, true));
+  }
+
   /** Whether the rule is for topics of an exchange, which then has them. */
   private boolean addToExchange(TopicRule rule) {
     for (ExchangeSettings exchange : config.exchanges()) {
@@ -95,7 +105,9 @@ final class Routes {
   }
 
   private void add(TopicRule rule) {
-    if (addToExchange(rule)) {
+    boolean isOfWatchlists =
+        config.watchlists().isPresent() && WatchlistSettings.TOPICS.overlaps(rule.topics());
+    if (isOfWatchlists || addToExchange(rule)) {
       return;
     }
     Optional<Feed> table =

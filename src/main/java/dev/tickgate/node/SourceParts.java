@@ -4,6 +4,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
+import dev.tickgate.demo.DemoPrices;
 import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
 import dev.tickgate.demo.EventWalk;
@@ -29,10 +30,13 @@ import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OutboxMeters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.ops.RecorderMeters;
+import dev.tickgate.ops.WatchlistMeters;
 import dev.tickgate.publish.PublishRequests;
 import dev.tickgate.recorder.Recorder;
 import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.watchlist.WatchlistSettings;
+import dev.tickgate.watchlist.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
@@ -80,6 +84,15 @@ public record SourceParts(
     return insertsQuotes() || config.demo().onExchange() && config.events();
   }
 
+  /**
+   * Whether there are watchlists of the demo: in tables of ours, in a database that only it uses.
+   */
+  private boolean ownsDemo() {
+    return config.watchlists().filter(lists -> lists.existing().isEmpty()).isPresent()
+        && GatewayParts.isOnlyDemo(config)
+        && config.roles().contains(Role.RECORDER);
+  }
+
   private boolean exchanges() {
     return config.roles().contains(Role.EXCHANGE) && !config.exchanges().isEmpty();
   }
@@ -99,6 +112,7 @@ public record SourceParts(
         .compose(ready -> exchanges() ? startExchanges(opened) : Future.succeededFuture())
         .compose(ready -> relays() ? startRelays(opened) : Future.succeededFuture())
         .compose(ready -> insertsDemo() ? startDemo(opened) : Future.succeededFuture())
+        .compose(ready -> ownsDemo() ? startDemoPrices(opened) : Future.succeededFuture())
         .compose(ready -> records() ? startRecorder(opened) : Future.succeededFuture());
   }
 
@@ -133,7 +147,29 @@ public record SourceParts(
     return parts
         .deployTogether(queries)
         .compose(deployed -> parts.deployTogether(leaders))
-        .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture());
+        .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture())
+        .compose(deployed -> startWatchlists(databases, owner));
+  }
+
+  private Future<Void> startWatchlists(Databases databases, Owner owner) {
+    if (config.watchlists().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    LeaderVerticle leader =
+        Watchlists.verticle(
+            config.watchlists().get(),
+            databases.feeds().source(),
+            databases.feeds().leadership(),
+            bus,
+            Routes.of(config, feeds),
+            owner,
+            new FeedMeters(meters, WatchlistSettings.FEED),
+            new WatchlistMeters(meters),
+            InstantSource.system(),
+            System::nanoTime);
+    cluster.onMemberLeft(leader::memberLeft);
+    readiness.explain("watchlists", leader::problem);
+    return parts.deployTogether(List.of(leader));
   }
 
   private Future<Void> startExchanges(Databases databases) {
@@ -245,6 +281,10 @@ public record SourceParts(
             demoEvents(),
             InstantSource.system(),
             RandomGenerator.getDefault()));
+  }
+
+  private Future<Void> startDemoPrices(Databases databases) {
+    return parts.deploy(new DemoPrices(databases.feeds().source()));
   }
 
   private Optional<EventWalk> demoEvents() {

@@ -1,6 +1,7 @@
 package dev.tickgate.recorder;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.protocol.QuoteMessage;
 import dev.tickgate.replica.TopicReader;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.TopicRoutes;
@@ -76,9 +77,9 @@ public final class Recorder extends VerticleBase {
   }
 
   private void received(Publication publication) {
-    RecordedQuote.read(publication.json())
+    QuoteMessage.read(publication.json())
         .filter(quote -> quote.isOpen() || settings.closed())
-        .flatMap(quote -> seconds.add(quote.row()))
+        .flatMap(quote -> seconds.add(SecondRow.of(quote)))
         .ifPresent(this::add);
   }
 

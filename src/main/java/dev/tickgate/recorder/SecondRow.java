@@ -1,6 +1,8 @@
 package dev.tickgate.recorder;
 
+import dev.tickgate.protocol.QuoteMessage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A row of the table.
@@ -8,6 +10,13 @@ import java.time.Instant;
  * @param second the time of the row, without a fraction
  */
 record SecondRow(Instant second, Course bid, Course ask) {
+  static SecondRow of(QuoteMessage quote) {
+    return new SecondRow(
+        quote.time().truncatedTo(ChronoUnit.SECONDS),
+        Course.of(quote.bid()),
+        Course.of(quote.ask()));
+  }
+
   /** The row with a later quote of its second. */
   SecondRow and(SecondRow later) {
     return new SecondRow(second, bid.and(later.bid), ask.and(later.ask));

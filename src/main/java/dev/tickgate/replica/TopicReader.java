@@ -29,6 +29,8 @@ public final class TopicReader {
   private final String feed;
   private final Optional<DemandReports> demand;
   private final Consumer<Publication> listener;
+  // Publications before the next one with which it begins.
+  private int first;
   private Bus.Registration registration;
   // Null before the first answer of a leader.
   private Position have;
@@ -57,17 +59,25 @@ public final class TopicReader {
     this.listener = listener;
   }
 
+  /**
+   * Begins with the newest publication, where there is one.
+   *
+   * @return done when it has read that; failed where no leader answers yet
+   */
+  public Future<Void> startWithNewest() {
+    first = 1;
+    return hear().compose(heard -> ask());
+  }
+
   /** Begins with the next publication; done when every node knows that this one hears the topic. */
   public Future<Void> start() {
+    return hear().onSuccess(heard -> ask()).mapEmpty();
+  }
+
+  private Future<Bus.Registration> hear() {
     demand.ifPresent(reports -> reports.wanted(topic));
     timer = vertx.setPeriodic(SECOND, now -> tick());
-    return bus.hear(topic, this::received)
-        .onSuccess(
-            heard -> {
-              registration = heard;
-              ask();
-            })
-        .mapEmpty();
+    return bus.hear(topic, this::received).onSuccess(heard -> registration = heard);
   }
 
   // A lost last publication has no successor that shows it.
@@ -97,17 +107,18 @@ public final class TopicReader {
     listener.accept(publication);
   }
 
-  private void ask() {
+  private Future<Void> ask() {
     if (asking) {
-      return;
+      return Future.succeededFuture();
     }
     asking = true;
     Optional<Position> position = Optional.ofNullable(have);
-    int limit = have == null ? 0 : PAGE;
-    bus.sync(new SyncRequest(feed, topic, position, limit, term), ANSWER)
+    int limit = have == null ? first : PAGE;
+    return bus.sync(new SyncRequest(feed, topic, position, limit, term), ANSWER)
         .onComplete(done -> asking = false)
         // Without a leader there is nothing to read; the next second asks again.
-        .onSuccess(this::answered);
+        .onSuccess(this::answered)
+        .mapEmpty();
   }
 
   private void answered(SyncReply reply) {
@@ -119,7 +130,11 @@ public final class TopicReader {
     demand.ifPresent(reports -> reports.leads(term));
     Position head = reply.head();
     if (have == null || head.epoch() < have.epoch()) {
+      boolean begins = have == null;
       have = head;
+      if (begins) {
+        reply.publications().forEach(listener);
+      }
       return;
     }
     Position before = have;

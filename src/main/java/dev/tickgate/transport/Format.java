@@ -8,6 +8,7 @@ import dev.tickgate.protocol.JsonWire;
 import dev.tickgate.protocol.RelayContent;
 import dev.tickgate.protocol.RelayWire;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.protocol.WatchlistWire;
 import dev.tickgate.protocol.Wire;
 import dev.tickgate.stream.Encoding;
 import dev.tickgate.stream.Position;
@@ -44,8 +45,14 @@ public final class Format implements Encoding {
   private static final Format RELAY_TICKS_WEBSOCKET =
       new Format(new RelayWire(RelayContent.TICK), Framings.WEBSOCKET);
 
+  /** {@code /api/v1/ws/watchlist/…}. */
+  public static final Format WATCHLIST_WEBSOCKET =
+      new Format(new WatchlistWire(), Framings.WEBSOCKET);
+
   private static final Map<Format, Format> DEFLATED =
       Map.of(
+          WATCHLIST_WEBSOCKET,
+          new Format(new WatchlistWire(), Framings.WEBSOCKET_DEFLATED),
           RELAY_WEBSOCKET,
           new Format(new RelayWire(RelayContent.RAW), Framings.WEBSOCKET_DEFLATED),
           RELAY_TICKS_WEBSOCKET,

@@ -28,6 +28,7 @@ class OperationsDocumentTest {
       new PublishMeters(meters);
       new RecorderMeters(meters);
       new RelayMeters(meters).of("kafka.in");
+      new WatchlistMeters(meters);
 
       assertThat(OperationsDocument.metrics())
           .containsExactlyInAnyOrderElementsOf(OperationsDocument.metricsIn(meters.scrape()));

@@ -2,6 +2,7 @@ package dev.tickgate.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.protocol.QuoteMessage;
 import dev.tickgate.recorder.RecorderSettings.Take;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -101,7 +102,7 @@ class SecondsTest {
             "{\"bid\":1,\"ask\":2,\"timestamp\":\"today\"}",
             "{\"bid\":2,\"ask\":1,\"timestamp\":\"2026-02-16T13:05:10.123Z\"}",
             "{\"bid\":\"1\",\"ask\":2,\"timestamp\":\"2026-02-16T13:05:10.123Z\"}")) {
-      assertThat(RecordedQuote.read(text.getBytes())).as(text).isEmpty();
+      assertThat(QuoteMessage.read(text.getBytes())).as(text).isEmpty();
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.tickgate.recorder;
+package dev.tickgate.protocol;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,20 +9,19 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A ticker message, as far as a row needs it.
+ * A ticker message, as a part of a node reads it.
  *
  * @param isOpen whether the market was open
  */
-record RecordedQuote(Instant time, BigDecimal bid, BigDecimal ask, boolean isOpen) {
+public record QuoteMessage(Instant time, BigDecimal bid, BigDecimal ask, boolean isOpen) {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** The quote; empty where the message is none. */
-  static Optional<RecordedQuote> read(byte[] json) {
+  public static Optional<QuoteMessage> read(byte[] json) {
     try {
       JsonNode node = MAPPER.readTree(json);
       BigDecimal bid = node.path("bid").decimalValue();
@@ -30,14 +29,10 @@ record RecordedQuote(Instant time, BigDecimal bid, BigDecimal ask, boolean isOpe
       Instant time = Instant.parse(node.path("timestamp").asText());
       boolean isOpen = node.path("status").asText("OPEN").equals("OPEN");
       return Tick.isValid(bid, ask)
-          ? Optional.of(new RecordedQuote(time, bid, ask, isOpen))
+          ? Optional.of(new QuoteMessage(time, bid, ask, isOpen))
           : Optional.empty();
     } catch (IOException | DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  SecondRow row() {
-    return new SecondRow(time.truncatedTo(ChronoUnit.SECONDS), Course.of(bid), Course.of(ask));
   }
 }

@@ -1,0 +1,47 @@
+package dev.tickgate.market;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * Changes of prices, and what positions have gained: exact decimals, rounded half up to two places
+ * at the end.
+ */
+public final class ProfitAndLoss {
+  private static final int PLACES = 2;
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  private ProfitAndLoss() {}
+
+  /** The price less the previous close. */
+  public static BigDecimal change(BigDecimal price, BigDecimal previousClose) {
+    return rounded(price.subtract(previousClose));
+  }
+
+  /** The change in percent of the previous close; empty where that is 0. */
+  public static Optional<BigDecimal> changePercent(BigDecimal price, BigDecimal previousClose) {
+    return previousClose.signum() == 0
+        ? Optional.empty()
+        : Optional.of(
+            price
+                .subtract(previousClose)
+                .multiply(HUNDRED)
+                .divide(previousClose, PLACES, RoundingMode.HALF_UP));
+  }
+
+  /**
+   * What closing the position now would gain.
+   *
+   * @param quantity negative for a short position
+   */
+  public static BigDecimal unrealized(
+      BigDecimal price, BigDecimal purchasePrice, BigDecimal quantity) {
+    return rounded(price.subtract(purchasePrice).multiply(quantity));
+  }
+
+  /** An amount as it is shown: half up to two places. */
+  public static BigDecimal rounded(BigDecimal amount) {
+    return amount.setScale(PLACES, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tickgate.watchlist;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.protocol.QuoteMessage;
+import dev.tickgate.replica.TopicReader;
+import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The newest quotes of the topics that items name, read while they are wanted. Confined to the
+ * leader's event loop.
+ */
+final class TopicPrices {
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
+  private static final long PATIENCE_MS = 500;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final TopicRoutes routes;
+  private final String name;
+  private final Consumer<Topic> changed;
+  private final Map<Topic, TopicReader> readers = new HashMap<>();
+  private final Map<Topic, QuoteMessage> newest = new HashMap<>();
+
+  /**
+   * @param name of this leader in the cluster
+   * @param changed gets the topic of each new quote
+   */
+  TopicPrices(Vertx vertx, Bus bus, TopicRoutes routes, String name, Consumer<Topic> changed) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.routes = routes;
+    this.name = name;
+    this.changed = changed;
+  }
+
+  /**
+   * Reads these topics, as far as a feed serves them, and no others.
+   *
+   * @return done when the newest quote of each is known, or after a moment
+   */
+  Future<Void> want(Set<Topic> topics) {
+    for (Topic topic : List.copyOf(readers.keySet())) {
+      if (!topics.contains(topic)) {
+        newest.remove(topic);
+        readers.remove(topic).stop();
+      }
+    }
+    List<Future<Void>> begun =
+        topics.stream()
+            .filter(topic -> !readers.containsKey(topic) && routes.of(topic).isPresent())
+            .map(this::read)
+            .toList();
+    return Future.join(begun)
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> read(Topic topic) {
+    // Each reader reports its demand under a name of its own.
+    TopicReader reader =
+        new TopicReader(vertx, bus, routes, topic, name + "/" + topic, this::received);
+    readers.put(topic, reader);
+    return reader.startWithNewest();
+  }
+
+  private void received(Publication publication) {
+    Topic topic = publication.topic();
+    if (readers.containsKey(topic)) {
+      QuoteMessage.read(publication.json())
+          .ifPresent(
+              quote -> {
+                newest.put(topic, quote);
+                changed.accept(topic);
+              });
+    }
+  }
+
+  /** The price with the topic's newest quote; unknown before there is one. */
+  Price of(Topic topic, Price stored) {
+    return Optional.ofNullable(newest.get(topic))
+        .map(
+            quote ->
+                stored.quoted(quote.bid(), quote.ask(), quote.bid().add(quote.ask()).divide(TWO)))
+        .orElse(
+            new Price(
+                Optional.empty(), Optional.empty(), Optional.empty(), stored.previousClose()));
+  }
+
+  /** Reads no more. */
+  Future<Void> stop() {
+    List<Future<Void>> stopped = readers.values().stream().map(TopicReader::stop).toList();
+    readers.clear();
+    newest.clear();
+    return Future.join(stopped).mapEmpty();
+  }
+}

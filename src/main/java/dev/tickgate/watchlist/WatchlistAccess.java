@@ -1,0 +1,105 @@
+package dev.tickgate.watchlist;
+
+import dev.tickgate.store.Identifier;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Who may view which list, as the tables say: its owner, and everybody where it is public. */
+final class WatchlistAccess {
+  private static final long PATIENCE_MS = 5_000;
+
+  private static final String CHECK =
+      """
+      select u.is_active, w.user_id = me.id or w.is_public as allowed
+      from (select $1::bigint as id) me
+      left join %1$s.users u on u.id = me.id
+      left join %1$s.watchlists w on w.id = $2::bigint
+      """;
+  private static final String LOST =
+      """
+      select pair.number
+      from unnest($1::bigint[], $2::bigint[]) with ordinality as pair (viewer, list, number)
+      left join %1$s.users u on u.id = pair.viewer
+      left join %1$s.watchlists w on w.id = pair.list
+      where (u.is_active and (w.user_id = pair.viewer or w.is_public)) is not true
+      """;
+
+  private final Pool pool;
+  private final String check;
+  private final String lost;
+
+  WatchlistAccess(Pool pool, WatchlistSettings settings) {
+    this.pool = pool;
+    String schema = Identifier.quoted(settings.schema());
+    this.check = CHECK.formatted(schema);
+    this.lost = LOST.formatted(schema);
+  }
+
+  /** A user and a list. */
+  record View(long user, long list) {}
+
+  /** Why somebody may not view a list, in the words of the close frame. */
+  enum Refusal {
+    NO_USER("User not found"),
+    INACTIVE("User account is inactive"),
+    DENIED("Watchlist not found or access denied");
+
+    private final String text;
+
+    Refusal(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
+  /** Why the user may not view the list; empty where it may. */
+  Future<Optional<Refusal>> refusal(View view) {
+    return pool.preparedQuery(check)
+        .execute(Tuple.of(view.user(), view.list()))
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .map(rows -> refusal(rows.iterator().next()));
+  }
+
+  private static Optional<Refusal> refusal(Row row) {
+    Boolean active = row.getBoolean("is_active");
+    if (active == null) {
+      return Optional.of(Refusal.NO_USER);
+    }
+    if (!active) {
+      return Optional.of(Refusal.INACTIVE);
+    }
+    return Boolean.TRUE.equals(row.getBoolean("allowed"))
+        ? Optional.empty()
+        : Optional.of(Refusal.DENIED);
+  }
+
+  /** Those of the views that are not allowed any more, found by one statement. */
+  Future<Set<View>> lost(Collection<View> views) {
+    List<View> asked = new ArrayList<>(views);
+    Tuple pairs =
+        Tuple.of(
+            asked.stream().map(View::user).toArray(Long[]::new),
+            (Object) asked.stream().map(View::list).toArray(Long[]::new));
+    return pool.preparedQuery(lost)
+        .execute(pairs)
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .map(
+            rows -> {
+              Set<View> found = new HashSet<>();
+              rows.forEach(row -> found.add(asked.get((int) (row.getLong("number") - 1))));
+              return found;
+            });
+  }
+}

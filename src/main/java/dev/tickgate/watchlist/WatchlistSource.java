@@ -1,0 +1,246 @@
+package dev.tickgate.watchlist;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.DemandListener;
+import dev.tickgate.lead.Draft;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceListener;
+import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.watchlist.WatchlistSettings.Mode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Computes the prices of all lists that somebody views, during one leadership. Each look at the
+ * database is at most three statements, whatever the number of lists: their versions, the items of
+ * those that have changed, and prices. Confined to the leader's event loop.
+ *
+ * <pre>
+ *   each 500 ms:   versions ──▶ items of changed lists ──▶ their prices ──▶ messages of those
+ *   each interval: the same, with the prices and messages of all lists
+ * </pre>
+ */
+final class WatchlistSource implements Source, DemandListener {
+  /** How soon a changed list is noticed. */
+  static final long LOOK_MS = 500;
+
+  private final Vertx vertx;
+  private final WatchlistTables tables;
+  private final WatchlistSettings settings;
+  private final TopicPrices topicPrices;
+  private final WatchlistMetrics metrics;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final ViewedLists lists = new ViewedLists();
+  private final Set<Long> moved = new HashSet<>();
+  private Map<Long, Price> prices = new HashMap<>();
+  private Sequencer sequencer;
+  private SourceListener listener;
+  private boolean begun;
+  private Future<Void> looking = Future.succeededFuture();
+  private boolean again;
+  private boolean stopped;
+  private boolean migrated;
+  private long due;
+  private long lookTimer = -1;
+  private long liveTimer = -1;
+
+  WatchlistSource(
+      Vertx vertx,
+      Bus bus,
+      WatchlistTables tables,
+      WatchlistSettings settings,
+      TopicRoutes routes,
+      String name,
+      WatchlistMetrics metrics,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.tables = tables;
+    this.settings = settings;
+    this.topicPrices = new TopicPrices(vertx, bus, routes, name, this::moved);
+    this.metrics = metrics;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public void start(Sequencer leader, SourceListener source) {
+    sequencer = leader;
+    listener = source;
+    due = nanos.getAsLong();
+    // The leader before may have sent messages in this second: no list has two of one time.
+    Instant now = clock.instant();
+    Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    lookTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, second -> begin());
+    listener.proven();
+  }
+
+  private void begin() {
+    begun = true;
+    lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
+    if (settings.mode() == Mode.LIVE) {
+      liveTimer = vertx.setPeriodic(1_000 / settings.maxRate(), now -> publishMoved());
+    }
+    look();
+  }
+
+  @Override
+  public Optional<DemandListener> demand() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public void wanted(Topic topic) {
+    WatchlistSettings.list(topic).ifPresent(lists::add);
+    metrics.viewed(lists.ids().size());
+    look();
+  }
+
+  @Override
+  public void unwanted(Topic topic) {
+    WatchlistSettings.list(topic).ifPresent(lists::remove);
+    metrics.viewed(lists.ids().size());
+  }
+
+  private void look() {
+    if (stopped || !begun || !looking.isComplete()) {
+      again = true;
+      return;
+    }
+    again = false;
+    boolean all = nanos.getAsLong() - due >= 0;
+    if (migrated && lists.ids().isEmpty()) {
+      topicPrices.want(Set.of());
+      prices.clear();
+      return;
+    }
+    long asked = nanos.getAsLong();
+    looking = look(all).onComplete(done -> metrics.looked(nanos.getAsLong() - asked));
+    looking
+        .onSuccess(
+            seen -> {
+              listener.reads(Optional.empty());
+              if (again) {
+                look();
+              }
+            })
+        // Tried again at the next look: the messages of the interval are still due.
+        .onFailure(failure -> listener.reads(Optional.of(String.valueOf(failure.getMessage()))));
+  }
+
+  private Future<Void> look(boolean all) {
+    Future<Void> ready = migrated ? Future.succeededFuture() : tables.migrate();
+    return ready
+        .onSuccess(done -> migrated = true)
+        .compose(done -> tables.versions(lists.ids()))
+        .compose(this::readItems)
+        .compose(changed -> readPrices(all ? lists.known() : changed, all));
+  }
+
+  private Future<List<Long>> readItems(Map<Long, Long> versions) {
+    List<Long> outdated = lists.outdated(versions);
+    if (outdated.isEmpty()) {
+      return Future.succeededFuture(outdated);
+    }
+    return tables
+        .items(outdated)
+        .map(
+            items -> {
+              outdated.forEach(
+                  list ->
+                      lists.update(list, versions.get(list), items.getOrDefault(list, List.of())));
+              topicPrices.want(lists.topics());
+              return outdated;
+            });
+  }
+
+  private Future<Void> readPrices(List<Long> which, boolean all) {
+    Set<Long> companies = lists.companies(which);
+    Future<Map<Long, Price>> read =
+        companies.isEmpty() ? Future.succeededFuture(Map.of()) : tables.prices(companies);
+    return read.map(
+        found -> {
+          if (all) {
+            prices = new HashMap<>(found);
+            schedule();
+          } else {
+            prices.putAll(found);
+          }
+          publish(which);
+          return null;
+        });
+  }
+
+  private void schedule() {
+    long interval = settings.interval().toNanos();
+    long now = nanos.getAsLong();
+    // After a pause the messages that were missed are not made up for.
+    due = due + interval - now > 0 ? due + interval : now + interval;
+  }
+
+  private void moved(Topic topic) {
+    if (liveTimer >= 0) {
+      moved.addAll(lists.with(topic));
+    }
+  }
+
+  private void publishMoved() {
+    if (!moved.isEmpty() && migrated) {
+      List<Long> known = lists.known().stream().filter(moved::contains).toList();
+      moved.clear();
+      publish(known);
+    }
+  }
+
+  private void publish(Collection<Long> which) {
+    if (stopped || which.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<Draft> drafts =
+        which.stream()
+            .map(
+                list ->
+                    new Draft(
+                        WatchlistSettings.topic(list),
+                        "",
+                        PriceUpdate.of(list, lists.items(list), this::price, now)))
+            .toList();
+    moved.removeAll(Set.copyOf(which));
+    // A leadership that has ended publishes nothing: the next leader computes them itself.
+    sequencer.publish(drafts).onSuccess(placed -> metrics.published(placed.size()));
+  }
+
+  private Price price(Item item) {
+    Price stored = prices.getOrDefault(item.companyId(), Price.UNKNOWN);
+    return item.topic().map(topic -> topicPrices.of(topic, stored)).orElse(stored);
+  }
+
+  @Override
+  public Future<Void> quiet() {
+    stopped = true;
+    vertx.cancelTimer(lookTimer);
+    vertx.cancelTimer(liveTimer);
+    metrics.viewed(0);
+    return topicPrices.stop();
+  }
+
+  @Override
+  public Future<Void> idle() {
+    return looking.otherwiseEmpty();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tickgate.watchlist;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.Coordination;
+import dev.tickgate.lead.FeedIdentity;
+import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.LeaderVerticle;
+import dev.tickgate.lead.LeadershipMetrics;
+import dev.tickgate.lead.Owner;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.Term;
+import dev.tickgate.stream.TopicRoutes;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The feed of watchlists on one node; only the leader in the cluster reads the tables. */
+public final class Watchlists {
+  private Watchlists() {}
+
+  /**
+   * The feed of watchlists.
+   *
+   * @param pool of the database with the tables
+   * @param routes the feeds whose quotes can be prices
+   * @param leadership of the feed
+   */
+  public static LeaderVerticle verticle(
+      WatchlistSettings settings,
+      Pool pool,
+      Coordination coordination,
+      Bus bus,
+      TopicRoutes routes,
+      Owner owner,
+      LeadershipMetrics leadership,
+      WatchlistMetrics metrics,
+      InstantSource clock,
+      LongSupplier nanos) {
+    String name = owner.node() + "/watchlists";
+    return new LeaderVerticle(
+        FeedIdentity.inMemory(
+            WatchlistSettings.FEED, "watchlists", "tickgate." + WatchlistSettings.FEED),
+        FeedSettings.DEFAULT,
+        coordination,
+        bus,
+        owner,
+        leadership,
+        vertx ->
+            new SourceFactory() {
+              @Override
+              public List<Source> create(Term term) {
+                return List.of(
+                    new WatchlistSource(
+                        vertx,
+                        bus,
+                        new WatchlistTables(pool, settings),
+                        settings,
+                        routes,
+                        name,
+                        metrics,
+                        clock,
+                        nanos));
+              }
+
+              // A standby reads nothing: without demand there is nothing to read.
+              @Override
+              public Future<Void> rehearse(Sequencer rehearsal) {
+                return Future.succeededFuture();
+              }
+            });
+  }
+}

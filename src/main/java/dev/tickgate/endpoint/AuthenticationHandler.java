@@ -11,6 +11,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Goes before a handler that wants to know who asks. No body is read while a token is looked up. A
@@ -21,10 +22,22 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
 
   private final Authenticator authenticator;
   private final Hub hub;
+  private final BiConsumer<RoutingContext, ErrorCode> refusal;
 
   AuthenticationHandler(Authenticator authenticator, Hub hub) {
+    this(authenticator, hub, AuthenticationHandler::refuse);
+  }
+
+  private AuthenticationHandler(
+      Authenticator authenticator, Hub hub, BiConsumer<RoutingContext, ErrorCode> refusal) {
     this.authenticator = authenticator;
     this.hub = hub;
+    this.refusal = refusal;
+  }
+
+  /** The same, for paths whose errors have another form. */
+  public AuthenticationHandler refusing(BiConsumer<RoutingContext, ErrorCode> other) {
+    return new AuthenticationHandler(authenticator, hub, other);
   }
 
   /** The principal of the request; after this handler only. */
@@ -43,7 +56,7 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
     authenticator
         .authenticate(token.get())
         .onSuccess(principal -> proceed(context, principal))
-        .onFailure(failure -> refuse(context, AuthFailure.codeOf(failure)))
+        .onFailure(failure -> refusal.accept(context, AuthFailure.codeOf(failure)))
         // Behind the handlers that read the body.
         .onComplete(known -> context.request().resume());
   }
@@ -56,7 +69,7 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
     if (hub.rights().access().isWelcome(principal)) {
       context.put(PRINCIPAL, principal).next();
     } else {
-      refuse(context, ErrorCode.UNAUTHORIZED);
+      refusal.accept(context, ErrorCode.UNAUTHORIZED);
     }
   }
 

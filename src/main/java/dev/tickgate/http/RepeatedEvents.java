@@ -49,7 +49,7 @@ public final class RepeatedEvents {
    * @param kind what makes it the same as an earlier one
    * @param fields adds the details of this event, where it is logged
    */
-  void log(Level level, String event, String kind, Consumer<LoggingEventBuilder> fields) {
+  public void log(Level level, String event, String kind, Consumer<LoggingEventBuilder> fields) {
     String key = event + ' ' + kind;
     Repetitions known = kinds.get(key);
     if (known != null) {

@@ -39,6 +39,8 @@ import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.store.Database;
 import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.watchlist.WatchlistApi;
+import dev.tickgate.watchlist.WatchlistSettings;
 import dev.tickgate.watchlist.WatchlistSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -241,8 +243,10 @@ public record GatewayParts(
       mounts.add(RelaysApi.of(config.relays(), bus, InstantSource.system()));
     }
     if (config.watchlists().isPresent()) {
-      mounts.add(
-          WatchlistSockets.of(config.watchlists().get(), listsPool(databases), everybody(auth)));
+      WatchlistSettings settings = config.watchlists().get();
+      Pool lists = listsPool(databases);
+      mounts.add(WatchlistSockets.of(settings, lists, everybody(auth)));
+      mounts.add(WatchlistApi.of(settings, lists, everybody(auth), System::nanoTime));
     }
     if (config.events()) {
       mounts.add(

@@ -15,7 +15,7 @@ public final class RawJson {
   private RawJson() {}
 
   /** The text of a field of an object; empty where there is none. */
-  static Optional<String> field(String object, String name) {
+  public static Optional<String> field(String object, String name) {
     try (JsonParser parser = FACTORY.createParser(object)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -131,6 +131,11 @@ public final class GatewayFixture implements AutoCloseable {
         tokens);
   }
 
+  /** One with paths of another package, which knows clients by their tokens. */
+  public static GatewayFixture mounting(MountFactory mount, Authenticator tokens) {
+    return of(1, events(100), List.of(mount), AccessPolicy.of(KNOWN), NOBODY, tokens);
+  }
+
   /** One whose topics {@code work.*} of the feed {@code work} are published on demand. */
   public static GatewayFixture onDemand() {
     TopicPolicy policy = new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1));

@@ -1,0 +1,36 @@
+package dev.tickgate.watchlist;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** {@code GET /api/v1/openapi.json}: the OpenAPI document of the interface. */
+final class ApiDocument {
+  private static final String PATH = "/api/v1/openapi.json";
+  private static final Buffer TEXT = read();
+
+  private ApiDocument() {}
+
+  static void mount(Router router) {
+    router
+        .get(PATH)
+        .handler(
+            context ->
+                context
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    .end(TEXT));
+  }
+
+  private static Buffer read() {
+    try (InputStream packed = ApiDocument.class.getResourceAsStream("/openapi/watchlists.json")) {
+      return Buffer.buffer(packed.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the packed document of the interface", e);
+    }
+  }
+}

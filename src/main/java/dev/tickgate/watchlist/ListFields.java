@@ -1,0 +1,14 @@
+package dev.tickgate.watchlist;
+
+import java.util.Optional;
+
+/**
+ * What the owner of a list may change.
+ *
+ * @param isPublic whether other users may view the list
+ * @param displayOrder the place among the owner's lists
+ */
+record ListFields(String name, Optional<String> description, boolean isPublic, int displayOrder) {
+  /** Of a list without a name yet. */
+  static final ListFields NEW = new ListFields("", Optional.empty(), false, 0);
+}

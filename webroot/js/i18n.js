@@ -1,11 +1,13 @@
-import { en, ja } from './texts.js';
+import * as pages from './texts.js';
+import * as watchlists from './watchtexts.js';
 
 /**
  * @typedef {import('./types.js').Language} Language
  * @typedef {keyof typeof en} Key
  */
 
-const texts = { en, ja };
+const en = { ...pages.en, ...watchlists.en };
+const texts = { en, ja: { ...pages.ja, ...watchlists.ja } };
 
 /**
  * A text of the page, with its `{places}` filled.

@@ -7,8 +7,9 @@ import { errorText } from './i18n.js';
  *
  * @param {import('./types.js').Store<import('./types.js').Language>} language
  * @param {() => void} onToken another token is there
+ * @param {import('./i18n.js').Key} [needed] the text of a page that has no token yet
  */
-export function bindSignIn(language, onToken) {
+export function bindSignIn(language, onToken, needed = 'TOKEN_NEEDED') {
   const form = part('sign-in');
   const reason = part('sign-in-reason');
   const input = /** @type {HTMLInputElement} */ (part('token'));
@@ -37,7 +38,7 @@ export function bindSignIn(language, onToken) {
 
     /** Asks for a token. @param {string} why a code of an error */
     ask(why) {
-      code = token === null ? 'TOKEN_NEEDED' : why;
+      code = token === null ? needed : why;
       draw();
     },
   };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { chooseLanguage, errorText, spanText, translate } from '../js/i18n.js';
 
-const page = ['index', 'dashboard']
+const page = ['index', 'dashboard', 'hub', 'watchlist']
   .map((name) => readFileSync(new URL(`../${name}.html`, import.meta.url), 'utf8'))
   .join('');
 

@@ -26,7 +26,8 @@ final class Pages {
           "/", versioned(Assets.text("index.html")),
           "/index.html", versioned(Assets.text("index.html")),
           "/dashboard.html", versioned(Assets.text("dashboard.html")),
-          "/hub.html", versioned(Assets.text("hub.html")));
+          "/hub.html", versioned(Assets.text("hub.html")),
+          "/watchlist.html", versioned(Assets.text("watchlist.html")));
   private static final String NOT_FOUND =
       """
       <!doctype html>

@@ -37,7 +37,8 @@ public record Banner(
 
   private String otherPages() {
     String exchanges = config.exchanges().isEmpty() ? "" : "  exchanges /hub.html";
-    return exchanges + (config.events() ? "  events /dashboard.html" : "");
+    String watchlists = config.watchlists().isEmpty() ? "" : "  watchlists /watchlist.html";
+    return exchanges + watchlists + (config.events() ? "  events /dashboard.html" : "");
   }
 
   private static String stream(Feed feed) {

@@ -113,13 +113,13 @@ public final class OriginGate {
     } else {
       headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
-    headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+    headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
     if (isPreflight(request)) {
       headers
-          .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST")
+          .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE")
           .set(
               HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
-              "Authorization, Cache-Control, Content-Type, Idempotency-Key, Last-Event-ID")
+              "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, Last-Event-ID")
           .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
     }
   }

@@ -164,11 +164,11 @@ class OriginTest {
 
     assertThat(head(way, "Origin: https://app.example.com\r\n"))
         .startsWith("HTTP/1.1 204 ")
-        .contains("access-control-allow-methods: get, post\r\n")
+        .contains("access-control-allow-methods: get, post, put, patch, delete\r\n")
         .contains(
             "access-control-allow-headers: authorization, cache-control, content-type,"
-                + " idempotency-key, last-event-id\r\n")
-        .contains("access-control-expose-headers: retry-after\r\n")
+                + " idempotency-key, if-match, last-event-id\r\n")
+        .contains("access-control-expose-headers: etag, location, retry-after\r\n")
         .contains("access-control-max-age: 600\r\n");
     assertThat(head(way, "Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 403 ");
   }

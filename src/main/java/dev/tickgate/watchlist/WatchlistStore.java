@@ -2,6 +2,7 @@ package dev.tickgate.watchlist;
 
 import dev.tickgate.store.Identifier;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -21,7 +22,7 @@ final class WatchlistStore {
   private static final int MOST_LISTS = 100;
 
   // Of a transaction: a lock that another one holds does not keep a connection for longer.
-  private static final String BOUND = "set local statement_timeout = " + PATIENCE_MS;
+  private static final String BOUND = "set local statement_timeout = " + (PATIENCE_MS - 1_000);
   // Two requests of one user do not count the lists at the same time.
   private static final String LOCK_USER =
       "select pg_advisory_xact_lock(hashtextextended('tickgate.watchlists', $1::bigint))";
@@ -209,14 +210,24 @@ final class WatchlistStore {
   }
 
   private <T> Future<T> transaction(long user, Function<SqlConnection, Future<T>> work) {
+    Promise<Void> answered = Promise.promise();
     return inTime(
-        pool.withTransaction(
-            connection ->
-                connection
-                    .query(BOUND)
-                    .execute()
-                    .compose(bounded -> reader.user(connection, user))
-                    .compose(active -> work.apply(connection))));
+            pool.withTransaction(
+                connection ->
+                    connection
+                        .query(BOUND)
+                        .execute()
+                        .compose(bounded -> reader.user(connection, user))
+                        .compose(active -> work.apply(connection))
+                        .compose(done -> unlessAnswered(answered.future(), done))))
+        .onComplete(answer -> answered.complete());
+  }
+
+  // A transaction may have waited for a connection until its client was told that it failed.
+  private static <T> Future<T> unlessAnswered(Future<Void> answered, T done) {
+    return answered.isComplete()
+        ? refused(Problem.DATABASE_UNAVAILABLE)
+        : Future.succeededFuture(done);
   }
 
   private static <T> Future<T> inTime(Future<T> answer) {

@@ -7,7 +7,9 @@ import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -396,6 +398,36 @@ class WatchlistApiIT {
 
     problem(answer, 503, "DATABASE_UNAVAILABLE");
     json(own.send(1, "PATCH", "watchlists/" + id, "\"1\"", "{\"name\":\"b\"}"), 200);
+  }
+
+  @Test
+  void aChangeThatWasAnsweredWith503IsNotMadeLater() {
+    List<SqlConnection> busy = connections();
+    HttpResponse<String> answer = own.send(1, "POST", "watchlists", "{\"name\":\"late\"}");
+    busy.forEach(connection -> DatabaseFixture.await(connection.close()));
+
+    problem(answer, 503, "DATABASE_UNAVAILABLE");
+    // The request waited for one of them, and has given it back.
+    connections().forEach(connection -> DatabaseFixture.await(connection.close()));
+    assertThat(own.count("watchlists")).isZero();
+  }
+
+  /** All that the pool of the gateway has. */
+  private static List<SqlConnection> connections() {
+    List<SqlConnection> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(DatabaseFixture.await(own.pool.getConnection()));
+    }
+    return all;
+  }
+
+  @Test
+  void aMethodThatAPathDoesNotSupportIsAnsweredWithThoseThatItDoes() {
+    HttpResponse<String> answer =
+        own.http.send("PUT", "/api/v1/watchlists/1", "", "Authorization", "Bearer user-1");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("DELETE, GET, PATCH");
   }
 
   static JsonObject json(HttpResponse<String> answer, int status) {

@@ -17,7 +17,7 @@ const MARGIN = 2;
 /** The names of the cells, which a phone shows beside them. */
 const NAMES = /** @type {const} */ ({
   price: 'price',
-  change: 'change',
+  change: 'dayChange',
   'change-percent': 'changePercent',
   trend: 'trend',
   quantity: 'quantity',
@@ -58,14 +58,14 @@ export function createPriceRow(actions) {
    */
   function drawFigures(row, language) {
     priceDecimals = Math.max(priceDecimals, decimalsOf(row.price ?? 0));
-    changeDecimals = Math.max(changeDecimals, decimalsOf(row.change ?? 0));
+    changeDecimals = Math.max(changeDecimals, decimalsOf(row.dayChange ?? 0));
     write(price, numberText(language, row.price, priceDecimals));
-    write(change, signedText(language, row.change, changeDecimals));
+    write(change, signedText(language, row.dayChange, changeDecimals));
     write(percent, percentText(language, row.changePercent));
     const hasPosition = row.quantity !== null;
     write(profitLoss, hasPosition ? amountText(language, row.profitLoss, row.currency, true) : '');
     for (const [figure, value] of /** @type {const} */ ([
-      [change, row.change],
+      [change, row.dayChange],
       [percent, row.changePercent],
       [profitLoss, row.profitLoss],
     ])) {

@@ -8,13 +8,13 @@
  * @property {string} name
  * @property {string} currency
  * @property {number | null} price
- * @property {number | null} change
+ * @property {number | null} dayChange against the previous close
  * @property {number | null} changePercent
  * @property {number | null} quantity
  * @property {number | null} purchasePrice
  * @property {number | null} profitLoss
  *
- * @typedef {'listOrder' | 'company' | 'price' | 'change' | 'changePercent' | 'quantity'
+ * @typedef {'listOrder' | 'company' | 'price' | 'dayChange' | 'changePercent' | 'quantity'
  *     | 'purchasePrice' | 'profitLoss'} SortKey
  * @typedef {{key: SortKey, isDescending: boolean}} Sorting
  */
@@ -27,7 +27,7 @@ export const SORT_KEYS = [
   'listOrder',
   'company',
   'price',
-  'change',
+  'dayChange',
   'changePercent',
   'quantity',
   'purchasePrice',
@@ -51,7 +51,7 @@ export function rowsOf(items, stocks) {
       name: item.company_name,
       currency: item.currency,
       price: stock?.current_price ?? null,
-      change: stock?.change ?? null,
+      dayChange: stock?.change ?? null,
       changePercent: stock?.change_percent ?? null,
       quantity: item.quantity,
       purchasePrice: item.purchase_price,

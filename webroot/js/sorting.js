@@ -11,7 +11,7 @@ import { SORT_KEYS } from './pricerows.js';
 const COLUMNS = [
   'company',
   'price',
-  'change',
+  'dayChange',
   'changePercent',
   'trend',
   'quantity',

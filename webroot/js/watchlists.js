@@ -50,9 +50,8 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
     clock.clearTimeout(timer);
     try {
       lists.set(await api.lists());
-      const found = lists.get().find(({ id }) => id === wanted) ?? lists.get()[0];
-      const id = wanted ?? found?.id;
-      open.set(id === undefined ? null : await readable(id, found));
+      const id = wanted ?? lists.get()[0]?.id;
+      open.set(id === undefined ? null : await readable(id));
       loading.set('ready');
     } catch (failure) {
       failed(failure, wanted);
@@ -60,18 +59,18 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
   }
 
   /**
-   * The list of an address may be gone or private: then the first one is opened, and it is said.
+   * A list may be gone or private: then the first of the others is opened, and it is said.
    *
    * @param {number} id
-   * @param {Listed | undefined} other
    */
-  async function readable(id, other) {
+  async function readable(id) {
     try {
       return await api.list(id);
     } catch (failure) {
       if (!(failure instanceof Problem) || failure.status !== 404) throw failure;
       onProblem(failure.code, failure.message);
-      return other === undefined || other.id === id ? null : api.list(other.id);
+      const other = lists.get().find((list) => list.id !== id);
+      return other === undefined ? null : api.list(other.id);
     }
   }
 

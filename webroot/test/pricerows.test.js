@@ -22,13 +22,13 @@ const rows = (...prices) => prices.map((price, i) => ({ id: i + 1, symbol: `S${9
 
 test('the rows have the order of the list, and the newest prices', () => {
   const [first, second] = rowsOf([item(2), item(1)], stocks(stock(1, 10), stock(2, 20)));
-  assert.deepEqual([first.id, first.price, first.change], [2, 20, 1]);
+  assert.deepEqual([first.id, first.price, first.dayChange], [2, 20, 1]);
   assert.deepEqual([second.id, second.price, second.symbol], [1, 10, 'S1']);
 });
 
 test('an item without a price has none of the figures', () => {
   const [row] = rowsOf([item(1, 100, 5)], stocks());
-  assert.deepEqual([row.price, row.change, row.changePercent, row.profitLoss], [null, null, null, null]);
+  assert.deepEqual([row.price, row.dayChange, row.changePercent, row.profitLoss], [null, null, null, null]);
   assert.equal(row.quantity, 100);
 });
 
@@ -72,5 +72,5 @@ test('a column sorts up, then down, then the list has its own order again', () =
   assert.deepEqual(up, { key: 'price', isDescending: false });
   assert.deepEqual(down, { key: 'price', isDescending: true });
   assert.deepEqual(nextSorting(down, 'price'), UNSORTED);
-  assert.deepEqual(nextSorting(down, 'change'), { key: 'change', isDescending: false });
+  assert.deepEqual(nextSorting(down, 'dayChange'), { key: 'dayChange', isDescending: false });
 });

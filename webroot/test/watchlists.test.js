@@ -88,6 +88,17 @@ test('a list that is gone is said, and the first one is opened', async () => {
   assert.deepEqual(problems, ['WATCHLIST_NOT_FOUND']);
 });
 
+test('a list that went away after it was listed is said, too', async () => {
+  const { watchlists, api, lists, problems } = await build(1);
+  const all = await api.lists();
+  lists.delete(2);
+  api.lists = async () => all;
+  await watchlists.load(2);
+  assert.equal(watchlists.open.get().id, 1);
+  assert.equal(watchlists.loading.get(), 'ready');
+  assert.deepEqual(problems, ['WATCHLIST_NOT_FOUND']);
+});
+
 test('a server that does not answer is asked again', async () => {
   const { watchlists, api, clock } = await build();
   const { lists } = api;

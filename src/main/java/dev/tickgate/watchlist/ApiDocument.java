@@ -15,8 +15,7 @@ final class ApiDocument {
   private ApiDocument() {}
 
   static void mount(Router router) {
-    router
-        .get(PATH)
+    WatchlistRoutes.get(router, PATH)
         .handler(
             context ->
                 context

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -42,7 +43,12 @@ final class WatchlistRoutes {
   }
 
   void read(Router router, String path, Operation operation) {
-    router.get(path).handler(identify).handler(context -> perform(context, operation));
+    get(router, path).handler(identify).handler(context -> perform(context, operation));
+  }
+
+  /** HEAD is answered like GET, without the body. */
+  static Route get(Router router, String path) {
+    return router.get(path).method(HttpMethod.HEAD);
   }
 
   void write(Router router, HttpMethod method, String path, Operation operation) {

@@ -56,7 +56,6 @@ final class WatchlistSource implements Source, DemandListener {
   private boolean migrated;
   private long due;
   private long lookTimer = -1;
-  private long beginTimer = -1;
   private long liveTimer = -1;
 
   WatchlistSource(
@@ -83,21 +82,19 @@ final class WatchlistSource implements Source, DemandListener {
     sequencer = leader;
     listener = source;
     due = nanos.getAsLong();
-    lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
-    // The leader before may have sent messages in this second, and no list has two of one time:
-    // until it is over the lists are read, and nothing is sent.
+    // The leader before may have sent messages in this second: no list has two of one time.
     Instant now = clock.instant();
-    Instant next = second().plusSeconds(1);
-    beginTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, over -> begin());
-    if (settings.mode() == Mode.LIVE) {
-      liveTimer = vertx.setPeriodic(1_000 / settings.maxRate(), turn -> publishMoved());
-    }
+    Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    lookTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, second -> begin());
     listener.proven();
-    look();
   }
 
   private void begin() {
     begun = true;
+    lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
+    if (settings.mode() == Mode.LIVE) {
+      liveTimer = vertx.setPeriodic(1_000 / settings.maxRate(), now -> publishMoved());
+    }
     look();
   }
 
@@ -120,12 +117,12 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void look() {
-    if (stopped || !looking.isComplete()) {
+    if (stopped || !begun || !looking.isComplete()) {
       again = true;
       return;
     }
     again = false;
-    boolean all = begun && nanos.getAsLong() - due >= 0;
+    boolean all = nanos.getAsLong() - due >= 0;
     if (migrated && lists.ids().isEmpty()) {
       topicPrices.want(Set.of());
       prices.clear();
@@ -180,13 +177,10 @@ final class WatchlistSource implements Source, DemandListener {
           if (all) {
             prices = new HashMap<>(found);
             schedule();
-            // A list that was sent a moment ago, when it changed or had its first viewer, is not
-            // sent a second time with the same time.
-            publish(lists.without(second(), which));
           } else {
             prices.putAll(found);
-            publish(which);
           }
+          publish(which);
           return null;
         });
   }
@@ -213,15 +207,12 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void publish(Collection<Long> which) {
-    // Whoever viewed a list may have left meanwhile, and somebody come whose list is not read yet.
-    Set<Long> known = new HashSet<>(which);
-    known.retainAll(lists.known());
-    if (stopped || !begun || known.isEmpty()) {
+    if (stopped || which.isEmpty()) {
       return;
     }
-    Instant now = second();
+    Instant now = clock.instant();
     List<Draft> drafts =
-        known.stream()
+        which.stream()
             .map(
                 list ->
                     new Draft(
@@ -229,14 +220,9 @@ final class WatchlistSource implements Source, DemandListener {
                         "",
                         PriceUpdate.of(list, lists.items(list), this::price, now)))
             .toList();
-    lists.sent(known, now);
-    moved.removeAll(known);
+    moved.removeAll(Set.copyOf(which));
     // A leadership that has ended publishes nothing: the next leader computes them itself.
     sequencer.publish(drafts).onSuccess(placed -> metrics.published(placed.size()));
-  }
-
-  private Instant second() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Price price(Item item) {
@@ -248,7 +234,6 @@ final class WatchlistSource implements Source, DemandListener {
   public Future<Void> quiet() {
     stopped = true;
     vertx.cancelTimer(lookTimer);
-    vertx.cancelTimer(beginTimer);
     vertx.cancelTimer(liveTimer);
     metrics.viewed(0);
     return topicPrices.stop();

@@ -10,12 +10,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists and items over HTTP, in tables of the product and in those of another application. */
 class WatchlistApiIT {
@@ -421,13 +424,32 @@ class WatchlistApiIT {
     return all;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"watchlists", "companies", "openapi.json"})
+  void headIsAnsweredLikeGetWithoutTheBody(String path) {
+    String[] token = {"Authorization", "Bearer user-1"};
+    HttpResponse<String> head = own.http.send("HEAD", "/api/v1/" + path, "", token);
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().map())
+        .containsAllEntriesOf(described(own.http.get("/api/v1/" + path, token)));
+  }
+
+  /** The headers without the length, which only a body has. */
+  private static Map<String, List<String>> described(HttpResponse<String> answer) {
+    Map<String, List<String>> headers = new HashMap<>(answer.headers().map());
+    headers.remove("content-length");
+    return headers;
+  }
+
   @Test
   void aMethodThatAPathDoesNotSupportIsAnsweredWithThoseThatItDoes() {
     HttpResponse<String> answer =
         own.http.send("PUT", "/api/v1/watchlists/1", "", "Authorization", "Bearer user-1");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("DELETE, GET, PATCH");
+    assertThat(answer.headers().firstValue("Allow")).contains("DELETE, GET, HEAD, PATCH");
   }
 
   static JsonObject json(HttpResponse<String> answer, int status) {

@@ -304,6 +304,8 @@ class WatchlistPageIT {
       assertThat(row(1).locator("input")).hasCount(2);
 
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+      assertThat(page.getByTestId("prices-place").evaluate("e => e.scrollWidth - e.clientWidth"))
+          .isEqualTo(0);
       page.keyboard().press("Escape");
       page.getByTestId("sort-by").selectOption("price");
       page.getByTestId("sort-direction").click();

@@ -52,10 +52,11 @@ public final class DemoPrices extends VerticleBase {
   @Override
   public Future<?> start() {
     timer = vertx.setPeriodic(SECOND, now -> step());
-    return Future.succeededFuture();
+    // Before the page is shown; where that fails it is tried again.
+    return step();
   }
 
-  private void step() {
+  private Future<Void> step() {
     if (step.isComplete()) {
       step =
           (filled ? pool.query(MOVE).execute().<Void>mapEmpty() : fill())
@@ -63,9 +64,10 @@ public final class DemoPrices extends VerticleBase {
               .onFailure(this::failed)
               .otherwiseEmpty();
     }
+    return step;
   }
 
-  /** The leader of the watchlists creates the tables, perhaps later. */
+  /** A process with the role poller creates the tables, perhaps later. */
   private Future<Void> fill() {
     return pool.withTransaction(
         connection ->

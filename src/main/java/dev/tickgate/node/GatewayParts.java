@@ -1,14 +1,12 @@
 package dev.tickgate.node;
 
 import dev.tickgate.access.AccessPolicy;
-import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
-import dev.tickgate.demo.DemoPrices;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
 import dev.tickgate.endpoint.GatewaySettings;
@@ -49,7 +47,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -167,38 +164,9 @@ public record GatewayParts(
 
   /** Other rules for the clients that are there, and those that come. */
   public void change(Config reread) {
-    AccessPolicy changed = new AccessPolicy(access(reread).rules(), config.access().introduction());
+    AccessPolicy changed =
+        new AccessPolicy(ClientRights.access(reread).rules(), config.access().introduction());
     hubs.post(hub -> hub.rights().change(changed));
-  }
-
-  /** The rules of the configuration; measurements and the demo add topics that anybody may read. */
-  static AccessPolicy access(Config config) {
-    List<AccessPolicy.Rule> rules = new ArrayList<>(config.access().rules());
-    if (config.diagnostics().sourcePort() > 0) {
-      rules.add(AccessPolicy.open(LineSource.TOPIC.name()));
-      rules.add(AccessPolicy.open(LineSource.TOPIC.name() + ".*"));
-    }
-    if (isOnlyDemo(config)) {
-      config
-          .realtime()
-          .channels()
-          .forEach(channel -> rules.add(AccessPolicy.open(channel.topic().name())));
-      rules.add(AccessPolicy.open("stream.*"));
-    }
-    return new AccessPolicy(rules, config.access().introduction());
-  }
-
-  /** Simulated events, and a database that only this demo uses: there is nothing to protect. */
-  static boolean isOnlyDemo(Config config) {
-    return config.demo().enabled() && config.database().server().isEmpty();
-  }
-
-  /** The principals that may see connections and send the test event. */
-  private boolean isAdmin(Principal principal, AuthServices auth) {
-    // Where clients cannot sign in, the demo's page has its table and its button all the same.
-    return auth.tokenService()
-        .map(service -> service.mayRevoke(principal))
-        .orElseGet(() -> isOnlyDemo(config));
   }
 
   private Future<Void> startSource() {
@@ -245,8 +213,9 @@ public record GatewayParts(
     if (config.watchlists().isPresent()) {
       WatchlistSettings settings = config.watchlists().get();
       Pool lists = listsPool(databases);
-      mounts.add(WatchlistSockets.of(settings, lists, everybody(auth)));
-      mounts.add(WatchlistApi.of(settings, lists, everybody(auth), System::nanoTime));
+      mounts.add(WatchlistSockets.of(settings, lists, ClientRights.everybody(config, auth)));
+      mounts.add(
+          WatchlistApi.of(settings, lists, ClientRights.everybody(config, auth), System::nanoTime));
     }
     if (config.events()) {
       mounts.add(
@@ -254,7 +223,7 @@ public record GatewayParts(
               config.realtime(),
               bus,
               publisher,
-              principal -> isAdmin(principal, auth),
+              principal -> ClientRights.isAdmin(config, principal, auth),
               InstantSource.system()));
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
@@ -269,13 +238,6 @@ public record GatewayParts(
     Pool pool = new Database(vertx, config.database().server().orElseThrow()).pool();
     rest.onClose(pool::close);
     return pool;
-  }
-
-  /** In the demo, where clients cannot sign in, everybody is its user. */
-  private OptionalLong everybody(AuthServices auth) {
-    return auth.tokenService().isEmpty() && isOnlyDemo(config)
-        ? OptionalLong.of(DemoPrices.USER)
-        : OptionalLong.empty();
   }
 
   private GatewaySettings settings() {
@@ -296,7 +258,7 @@ public record GatewayParts(
         config.drain(),
         config.batchWindow(),
         config.commandInterval(),
-        access(config),
+        ClientRights.access(config),
         named.streams(),
         named.instruments());
   }

@@ -89,7 +89,7 @@ public record SourceParts(
    */
   private boolean ownsDemo() {
     return config.watchlists().filter(lists -> lists.existing().isEmpty()).isPresent()
-        && GatewayParts.isOnlyDemo(config)
+        && ClientRights.isOnlyDemo(config)
         && config.roles().contains(Role.RECORDER);
   }
 
@@ -169,7 +169,8 @@ public record SourceParts(
             System::nanoTime);
     cluster.onMemberLeft(leader::memberLeft);
     readiness.explain("watchlists", leader::problem);
-    return parts.deployTogether(List.of(leader));
+    return Watchlists.migrate(config.watchlists().get(), databases.feeds().source())
+        .compose(ready -> parts.deployTogether(List.of(leader)));
   }
 
   private Future<Void> startExchanges(Databases databases) {

@@ -53,7 +53,6 @@ final class WatchlistSource implements Source, DemandListener {
   private Future<Void> looking = Future.succeededFuture();
   private boolean again;
   private boolean stopped;
-  private boolean migrated;
   private long due;
   private long lookTimer = -1;
   private long liveTimer = -1;
@@ -123,7 +122,7 @@ final class WatchlistSource implements Source, DemandListener {
     }
     again = false;
     boolean all = nanos.getAsLong() - due >= 0;
-    if (migrated && lists.ids().isEmpty()) {
+    if (lists.ids().isEmpty()) {
       topicPrices.want(Set.of());
       prices.clear();
       return;
@@ -143,10 +142,8 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private Future<Void> look(boolean all) {
-    Future<Void> ready = migrated ? Future.succeededFuture() : tables.migrate();
-    return ready
-        .onSuccess(done -> migrated = true)
-        .compose(done -> tables.versions(lists.ids()))
+    return tables
+        .versions(lists.ids())
         .compose(this::readItems)
         .compose(changed -> readPrices(all ? lists.known() : changed, all));
   }
@@ -199,7 +196,7 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void publishMoved() {
-    if (!moved.isEmpty() && migrated) {
+    if (!moved.isEmpty()) {
       List<Long> known = lists.known().stream().filter(moved::contains).toList();
       moved.clear();
       publish(known);

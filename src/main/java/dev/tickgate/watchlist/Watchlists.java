@@ -22,8 +22,13 @@ import java.util.function.LongSupplier;
 public final class Watchlists {
   private Watchlists() {}
 
+  /** Creates tables of our own; those that are there already are left as they are. */
+  public static Future<Void> migrate(WatchlistSettings settings, Pool pool) {
+    return new WatchlistTables(pool, settings).migrate();
+  }
+
   /**
-   * The feed of watchlists.
+   * The feed of watchlists, once its tables are there.
    *
    * @param pool of the database with the tables
    * @param routes the feeds whose quotes can be prices

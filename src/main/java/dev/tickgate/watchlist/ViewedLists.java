@@ -1,6 +1,7 @@
 package dev.tickgate.watchlist;
 
 import dev.tickgate.stream.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class ViewedLists {
   private static final class State {
     private long version = NEW;
     private List<Item> items = List.of();
+    private Instant sent = Instant.MIN;
   }
 
   void add(long list) {
@@ -71,7 +73,7 @@ final class ViewedLists {
   }
 
   List<Item> items(long list) {
-    return lists.containsKey(list) ? lists.get(list).items : List.of();
+    return state(list).items;
   }
 
   Set<Long> companies(Collection<Long> of) {
@@ -86,6 +88,21 @@ final class ViewedLists {
         .values()
         .forEach(state -> state.items.forEach(item -> item.topic().ifPresent(topics::add)));
     return topics;
+  }
+
+  /** Of a list that nobody views any more: nothing. */
+  private State state(long list) {
+    return lists.getOrDefault(list, new State());
+  }
+
+  /** Messages of the lists were sent with that time. */
+  void sent(Collection<Long> which, Instant time) {
+    which.forEach(list -> state(list).sent = time);
+  }
+
+  /** Those of the lists that have had no message with that time. */
+  List<Long> without(Instant time, Collection<Long> of) {
+    return of.stream().filter(list -> !state(list).sent.equals(time)).toList();
   }
 
   /** The lists with an item whose prices come from the topic. */

@@ -55,6 +55,7 @@ final class WatchlistSource implements Source, DemandListener {
   private boolean stopped;
   private long due;
   private long lookTimer = -1;
+  private long beginTimer = -1;
   private long liveTimer = -1;
 
   WatchlistSource(
@@ -81,19 +82,21 @@ final class WatchlistSource implements Source, DemandListener {
     sequencer = leader;
     listener = source;
     due = nanos.getAsLong();
-    // The leader before may have sent messages in this second: no list has two of one time.
+    lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
+    // The leader before may have sent messages in this second, and no list has two of one time:
+    // until it is over the lists are read, and nothing is sent.
     Instant now = clock.instant();
-    Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-    lookTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, second -> begin());
+    Instant next = second().plusSeconds(1);
+    beginTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, over -> begin());
+    if (settings.mode() == Mode.LIVE) {
+      liveTimer = vertx.setPeriodic(1_000 / settings.maxRate(), turn -> publishMoved());
+    }
     listener.proven();
+    look();
   }
 
   private void begin() {
     begun = true;
-    lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
-    if (settings.mode() == Mode.LIVE) {
-      liveTimer = vertx.setPeriodic(1_000 / settings.maxRate(), now -> publishMoved());
-    }
     look();
   }
 
@@ -116,12 +119,12 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void look() {
-    if (stopped || !begun || !looking.isComplete()) {
+    if (stopped || !looking.isComplete()) {
       again = true;
       return;
     }
     again = false;
-    boolean all = nanos.getAsLong() - due >= 0;
+    boolean all = begun && nanos.getAsLong() - due >= 0;
     if (lists.ids().isEmpty()) {
       topicPrices.want(Set.of());
       prices.clear();
@@ -174,10 +177,13 @@ final class WatchlistSource implements Source, DemandListener {
           if (all) {
             prices = new HashMap<>(found);
             schedule();
+            // A list that was sent a moment ago, when it changed or had its first viewer, is not
+            // sent a second time with the same time.
+            publish(lists.without(second(), which));
           } else {
             prices.putAll(found);
+            publish(which);
           }
-          publish(which);
           return null;
         });
   }
@@ -204,12 +210,15 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void publish(Collection<Long> which) {
-    if (stopped || which.isEmpty()) {
+    // Whoever viewed a list may have left meanwhile, and somebody come whose list is not read yet.
+    Set<Long> known = new HashSet<>(which);
+    known.retainAll(lists.known());
+    if (stopped || !begun || known.isEmpty()) {
       return;
     }
-    Instant now = clock.instant();
+    Instant now = second();
     List<Draft> drafts =
-        which.stream()
+        known.stream()
             .map(
                 list ->
                     new Draft(
@@ -217,9 +226,14 @@ final class WatchlistSource implements Source, DemandListener {
                         "",
                         PriceUpdate.of(list, lists.items(list), this::price, now)))
             .toList();
-    moved.removeAll(Set.copyOf(which));
+    lists.sent(known, now);
+    moved.removeAll(known);
     // A leadership that has ended publishes nothing: the next leader computes them itself.
     sequencer.publish(drafts).onSuccess(placed -> metrics.published(placed.size()));
+  }
+
+  private Instant second() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Price price(Item item) {
@@ -231,6 +245,7 @@ final class WatchlistSource implements Source, DemandListener {
   public Future<Void> quiet() {
     stopped = true;
     vertx.cancelTimer(lookTimer);
+    vertx.cancelTimer(beginTimer);
     vertx.cancelTimer(liveTimer);
     metrics.viewed(0);
     return topicPrices.stop();

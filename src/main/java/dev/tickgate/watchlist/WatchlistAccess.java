@@ -4,11 +4,13 @@ import dev.tickgate.store.Identifier;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,10 @@ final class WatchlistAccess {
 
   private static final String CHECK =
       """
-      select u.is_active, w.user_id = me.id or w.is_public as allowed
-      from (select $1::bigint as id) me
-      left join %1$s.users u on u.id = me.id
-      left join %1$s.watchlists w on w.id = $2::bigint
+      select pair.number, u.is_active, w.user_id = pair.viewer or w.is_public as allowed
+      from unnest($1::bigint[], $2::bigint[]) with ordinality as pair (viewer, list, number)
+      left join %1$s.users u on u.id = pair.viewer
+      left join %1$s.watchlists w on w.id = pair.list
       """;
   private static final String LOST =
       """
@@ -64,12 +66,15 @@ final class WatchlistAccess {
     }
   }
 
-  /** Why the user may not view the list; empty where it may. */
-  Future<Optional<Refusal>> refusal(View view) {
-    return pool.preparedQuery(check)
-        .execute(Tuple.of(view.user(), view.list()))
-        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .map(rows -> refusal(rows.iterator().next()));
+  /** Why each of the views is not allowed; empty where it is. Found by one statement. */
+  Future<Map<View, Optional<Refusal>>> refusals(List<View> views) {
+    return ask(check, views)
+        .map(
+            rows -> {
+              Map<View, Optional<Refusal>> found = new HashMap<>();
+              rows.forEach(row -> found.put(view(views, row), refusal(row)));
+              return found;
+            });
   }
 
   private static Optional<Refusal> refusal(Row row) {
@@ -87,19 +92,25 @@ final class WatchlistAccess {
 
   /** Those of the views that are not allowed any more, found by one statement. */
   Future<Set<View>> lost(Collection<View> views) {
-    List<View> asked = new ArrayList<>(views);
-    Tuple pairs =
-        Tuple.of(
-            asked.stream().map(View::user).toArray(Long[]::new),
-            (Object) asked.stream().map(View::list).toArray(Long[]::new));
-    return pool.preparedQuery(lost)
-        .execute(pairs)
-        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+    List<View> asked = List.copyOf(views);
+    return ask(lost, asked)
         .map(
             rows -> {
               Set<View> found = new HashSet<>();
-              rows.forEach(row -> found.add(asked.get((int) (row.getLong("number") - 1))));
+              rows.forEach(row -> found.add(view(asked, row)));
               return found;
             });
+  }
+
+  private static View view(List<View> asked, Row row) {
+    return asked.get((int) (row.getLong("number") - 1));
+  }
+
+  private Future<RowSet<Row>> ask(String sql, List<View> views) {
+    Tuple pairs =
+        Tuple.of(
+            views.stream().map(View::user).toArray(Long[]::new),
+            (Object) views.stream().map(View::list).toArray(Long[]::new));
+    return pool.preparedQuery(sql).execute(pairs).timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
   }
 }

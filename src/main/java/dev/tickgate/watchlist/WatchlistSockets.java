@@ -44,14 +44,14 @@ public final class WatchlistSockets implements Mount, TopicGate {
 
   private final Hub hub;
   private final MountParts parts;
-  private final WatchlistAccess access;
+  private final AccessChecks access;
   private final OptionalLong everybody;
   private final Viewers viewers;
 
   private WatchlistSockets(MountParts parts, WatchlistAccess access, OptionalLong everybody) {
     this.hub = parts.hub();
     this.parts = parts;
-    this.access = access;
+    this.access = new AccessChecks(access);
     this.everybody = everybody;
     this.viewers = new Viewers(access);
   }

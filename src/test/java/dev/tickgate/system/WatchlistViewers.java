@@ -6,10 +6,12 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +35,14 @@ final class WatchlistViewers implements AutoCloseable {
     private volatile long heard;
     private volatile ClientWebSocket socket;
     private String time = "";
+
+    boolean hasHeardSince(long nanos) {
+      return heard - nanos > 0;
+    }
+
+    String end() {
+      return socket.isClosed() ? socket.closeStatusCode() + " " + socket.closeReason() : "";
+    }
   }
 
   /**
@@ -97,7 +107,14 @@ final class WatchlistViewers implements AutoCloseable {
 
   /** Whether each has heard a message since that moment. */
   boolean allHeardSince(long nanos) {
-    return viewers.stream().allMatch(viewer -> viewer.heard - nanos > 0);
+    return viewers.stream().allMatch(viewer -> viewer.hasHeardSince(nanos));
+  }
+
+  /** Those that have not, by the reason of their end; "" for those that are connected. */
+  Map<String, Long> silentSince(long nanos) {
+    return viewers.stream()
+        .filter(viewer -> !viewer.hasHeardSince(nanos))
+        .collect(Collectors.groupingBy(Viewer::end, Collectors.counting()));
   }
 
   @Override

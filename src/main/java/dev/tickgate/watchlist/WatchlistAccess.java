@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Who may view which list, as the tables say: its owner, and everybody where it is public. */
 final class WatchlistAccess {
-  private static final long PATIENCE_MS = 5_000;
+  // A gateway to which thousands of clients come back at once is slow for some seconds.
+  private static final long PATIENCE_MS = 10_000;
 
   private static final String CHECK =
       """

@@ -23,7 +23,7 @@ public final class DemoPrices extends VerticleBase {
   private static final long SECOND = 1_000;
   private static final String EXISTS =
       "select to_regclass('watchlist.stock_prices') is not null as exists";
-  // What a user of the demo has deleted stays deleted.
+  // A list that a user of the demo has deleted stays deleted.
   private static final String LOCK =
       "select pg_advisory_xact_lock(8388345093901349992),"
           + " exists (select from watchlist.companies) as filled";

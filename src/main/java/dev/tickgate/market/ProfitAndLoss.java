@@ -5,8 +5,8 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * Changes of prices, and what positions have gained: exact decimals, rounded half up to two places
- * at the end.
+ * Changes of prices, and gains of positions: exact decimals, rounded half up to two places at the
+ * end.
  */
 public final class ProfitAndLoss {
   private static final int PLACES = 2;
@@ -31,7 +31,7 @@ public final class ProfitAndLoss {
   }
 
   /**
-   * What closing the position now would gain.
+   * The gain of a position that is closed at this price.
    *
    * @param quantity negative for a short position
    */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What clients may do, by the configuration; the demo lets them do more. */
+/** The rights of clients, by the configuration; the demo gives them more. */
 final class ClientRights {
   private ClientRights() {}
 

@@ -3,7 +3,7 @@ package dev.tickgate.watchlist;
 import java.math.BigDecimal;
 
 /**
- * What a user holds.
+ * The position of a user in a company.
  *
  * @param quantity negative for a short position; never 0
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the owner of a list may change of an item.
+ * The fields of an item that the owner of its list may change.
  *
  * @param quantity negative for a short position
  */

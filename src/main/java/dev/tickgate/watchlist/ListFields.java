@@ -3,7 +3,7 @@ package dev.tickgate.watchlist;
 import java.util.Optional;
 
 /**
- * What the owner of a list may change.
+ * The fields of a list that its owner may change.
  *
  * @param isPublic whether other users may view the list
  * @param displayOrder the place among the owner's lists

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What is known of a company's price.
+ * The known prices of a company.
  *
  * @param bid what a buyer pays; of a stock the price
  * @param ask what a seller wants; of a stock the price

@@ -23,7 +23,7 @@ final class Viewers {
   private static final Logger LOG = LoggerFactory.getLogger(Viewers.class);
 
   private final WatchlistAccess access;
-  // What happens to a session that may not view a list any more.
+  // Each with the action for a session that may not view a list any more.
   private final Map<View, Map<Session, Consumer<Session>>> viewers = new HashMap<>();
   private boolean looking;
   private boolean fails;
@@ -70,7 +70,7 @@ final class Viewers {
     }
   }
 
-  // Who views a list goes on: that it may not any more is not known.
+  // Viewers go on: nobody knows that one may not.
   private void failed(Throwable failure) {
     if (!fails) {
       LOG.atWarn().addKeyValue("reason", failure).log("watchlists.access_unchecked");

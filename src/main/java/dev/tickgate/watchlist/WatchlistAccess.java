@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Who may view which list, as the tables say: its owner, and everybody where it is public. */
+/** Asks the tables which users may view which lists: the owner, and all where it is public. */
 final class WatchlistAccess {
   // A gateway to which thousands of clients come back at once is slow for some seconds.
   private static final long PATIENCE_MS = 10_000;

@@ -12,8 +12,10 @@
  * @typedef {(address: string, on: Receiver) => Link} Transport
  */
 
-// A proxy may let a request through and never answer it: then the next transport is tried.
-const ATTEMPT = 2_400;
+// A proxy may let a request through and never answer it: then the next transport is tried. A slow
+// network is likelier, and no other transport is worth as much as the first.
+const FIRST_ATTEMPT = 4_000;
+const NEXT_ATTEMPT = 2_400;
 
 const NO_TRANSPORT = 2000;
 const LOST = 1006;
@@ -54,7 +56,7 @@ export function openSockJs(base, transports = TRANSPORTS, timers = window) {
     const number = attempts + 1;
     attempts = number;
     const isCurrent = () => number === attempts && phase !== 'closed';
-    timer = timers.setTimeout(() => fail(LOST), ATTEMPT);
+    timer = timers.setTimeout(() => fail(LOST), number === 1 ? FIRST_ATTEMPT : NEXT_ATTEMPT);
     const address = `${base}/${random() % 1000}/${random()}${random()}`;
     link = transports[number - 1](address, {
       frame: (text) => {

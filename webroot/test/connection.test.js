@@ -89,7 +89,7 @@ test('retry now while connected changes nothing', () => {
 test('a socket that never opens is given up after ten seconds', () => {
   const { connection, sockets, clock, phase } = build();
   connection.start();
-  clock.advance(10_000);
+  clock.advance(12_000);
   assert.equal(phase(), 'disconnected');
   assert.equal(sockets.last().closed, true);
 });

@@ -48,12 +48,14 @@ test('a transport that fails before it opens is replaced by the next, in another
 });
 
 test('so is one that says nothing', () => {
-  const { links, heard, clock } = open();
-  clock.advance(2_399);
+  const { links, heard, clock } = open(3);
+  clock.advance(3_999);
   assert.equal(links.length, 1);
   clock.advance(1);
   assert.equal(links.length, 2);
-  links[1].on.frame('o');
+  clock.advance(2_400);
+  assert.equal(links.length, 3);
+  links[2].on.frame('o');
   clock.advance(60_000);
 
   assert.deepEqual(heard, ['open']);

@@ -25,7 +25,8 @@ import { createPhases } from './phases.js';
  * @property {() => void} stop
  */
 
-const CONNECT_TIMEOUT = 10_000;
+// Long enough for a socket that tries four transports, of which three say nothing.
+const CONNECT_TIMEOUT = 12_000;
 const PING_EVERY = 25_000;
 
 // SockJS heartbeats come every 25 s; after two lost ones the network is gone without a word.

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** One run of a schedule against a site of its own. */
+/** One run of the schedules of some seeds, one after the other, against a site of its own. */
 final class ChaosRun {
   private static final int CLIENTS = 32;
   private static final int EVENT_CLIENTS = 14;
@@ -28,11 +28,11 @@ final class ChaosRun {
   private static final Duration LEADER = Patience.ofSeconds(12);
   private static final Duration READERS = Patience.ofSeconds(20);
 
-  private final long seed;
+  private final List<Long> seeds;
   private final Duration length;
 
-  ChaosRun(long seed, Duration length) {
-    this.seed = seed;
+  ChaosRun(List<Long> seeds, Duration length) {
+    this.seeds = seeds;
     this.length = length;
   }
 
@@ -51,11 +51,11 @@ final class ChaosRun {
   }
 
   Result run(Path directory) throws Exception {
-    Random random = new Random(seed);
+    Random random = new Random(seeds.get(0));
     int history = HISTORIES[random.nextInt(HISTORIES.length)];
     Vertx vertx = Vertx.vertx();
     try (Site site = Site.open(directory, vertx, history)) {
-      Schedule schedule = Schedule.of(seed, length, site::can);
+      Schedule schedule = Schedule.of(seeds, length, site::can);
       Files.writeString(
           directory.resolve("schedule.txt"), schedule + "\n  history " + history + "\n");
       return run(site, schedule, random, vertx);
@@ -74,7 +74,7 @@ final class ChaosRun {
       List<Happened> happened;
       try (Faults faults = new Faults(site, traffic.writers(), clock)) {
         faults.start(schedule);
-        happened = faults.await();
+        happened = faults.await(schedule.length());
       }
       long over = clock.getAsLong();
       traffic.audience().awaitFlow(over, READERS.plusSeconds(1));
@@ -109,7 +109,7 @@ final class ChaosRun {
                 verdicts.put(
                     topic, verdict.and(late(topic, events.audience(), watch, spans, stopped))));
     List<Recording> all = traffic.recordings();
-    StringBuilder report = new StringBuilder("chaos seed " + seed + ": " + settled);
+    StringBuilder report = new StringBuilder("chaos seeds " + Seeds.text(seeds) + ": " + settled);
     verdicts.forEach((channel, verdict) -> report.append("\n" + channel.label() + ": " + verdict));
     report.append("\nwithout a tick: ").append(Service.text(Service.gaps(all, 0, stopped)));
     report.append("\nlongest: ").append(Service.longest(all));

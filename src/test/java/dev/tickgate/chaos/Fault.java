@@ -96,6 +96,11 @@ record Fault(Duration at, Kind kind, int target, Duration length) {
     }
   }
 
+  /** The same fault, so much later. */
+  Fault after(Duration start) {
+    return new Fault(start.plus(at), kind, target, length);
+  }
+
   Duration end() {
     return at.plus(length);
   }

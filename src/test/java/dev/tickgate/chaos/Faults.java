@@ -1,6 +1,7 @@
 package dev.tickgate.chaos;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,12 @@ final class Faults implements AutoCloseable {
 
   /**
    * Returns when all are over and undone, in the order of their ends; fails where one could not be.
+   *
+   * @param end of the schedule, from now
    */
-  List<Happened> await() {
+  List<Happened> await(Duration end) {
     CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .orTimeout(3, TimeUnit.MINUTES)
+        .orTimeout(end.plusMinutes(3).toMillis(), TimeUnit.MILLISECONDS)
         .join();
     return happened;
   }

@@ -1,5 +1,6 @@
 package dev.tickgate.chaos;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,6 +18,19 @@ final class Seeds {
       return EVERY_BUILD.stream().mapToLong(seed -> seed);
     }
     return Arrays.stream(text.split(",")).map(String::strip).flatMapToLong(Seeds::range);
+  }
+
+  /** As {@link #parse} takes them: {@code 3, 5-7}. */
+  static String text(List<Long> seeds) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < seeds.size(); i++) {
+      int first = i;
+      while (i + 1 < seeds.size() && seeds.get(i + 1) == seeds.get(i) + 1) {
+        i++;
+      }
+      parts.add(first == i ? "" + seeds.get(i) : seeds.get(first) + "-" + seeds.get(i));
+    }
+    return String.join(", ", parts);
   }
 
   private static LongStream range(String part) {

@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 final class Tally {
   private final List<Run> runs = new ArrayList<>();
 
-  /** One seed's outcome; {@code broken} says what kept the run from its end, or is null. */
-  private record Run(long seed, ChaosRun.Result result, Throwable broken, Path directory) {
+  /**
+   * The outcome of seeds on one site; {@code broken} says what kept the run from its end, or is
+   * null.
+   */
+  private record Run(List<Long> seeds, ChaosRun.Result result, Throwable broken, Path directory) {
     boolean holds() {
       return broken == null && result.holds();
     }
@@ -32,11 +35,16 @@ final class Tally {
     @Override
     public String toString() {
       if (broken != null) {
-        return "chaos seed %d: did not end: %s in %s".formatted(seed, causes(), directory);
+        return "chaos seed %s: did not end: %s in %s"
+            .formatted(Seeds.text(seeds), causes(), directory);
       }
       String line =
-          "chaos seed %d: %s, %s, %s"
-              .formatted(seed, holds() ? "kept" : "BROKEN", result.kinds(), sum(List.of(this)));
+          "chaos seed %s: %s, %s, %s"
+              .formatted(
+                  Seeds.text(seeds),
+                  holds() ? "kept" : "BROKEN",
+                  result.kinds(),
+                  sum(List.of(this)));
       return holds() ? line : line + differences() + "\n  in " + directory;
     }
 
@@ -54,13 +62,13 @@ final class Tally {
   }
 
   /** Adds a run, and returns its line. */
-  synchronized String add(long seed, ChaosRun.Result result, Path directory) {
-    return add(new Run(seed, result, null, directory));
+  synchronized String add(List<Long> seeds, ChaosRun.Result result, Path directory) {
+    return add(new Run(seeds, result, null, directory));
   }
 
   /** Adds a run that was kept from its end, and returns its line. */
-  synchronized String add(long seed, Throwable broken, Path directory) {
-    return add(new Run(seed, null, broken, directory));
+  synchronized String add(List<Long> seeds, Throwable broken, Path directory) {
+    return add(new Run(seeds, null, broken, directory));
   }
 
   private String add(Run run) {
@@ -84,7 +92,11 @@ final class Tally {
 
   /** The seeds whose promises were not kept, or whose runs did not end. */
   synchronized List<Long> failed() {
-    return runs.stream().filter(run -> !run.holds()).map(Run::seed).sorted().toList();
+    return runs.stream()
+        .filter(run -> !run.holds())
+        .flatMap(run -> run.seeds().stream())
+        .sorted()
+        .toList();
   }
 
   private Map<Fault.Kind, Long> kinds() {
@@ -103,7 +115,8 @@ final class Tally {
 
   @Override
   public synchronized String toString() {
+    int seeds = runs.stream().mapToInt(run -> run.seeds().size()).sum();
     return "chaos: %d seeds, %d kept, %s; failed: %s; faults: %s"
-        .formatted(runs.size(), runs.size() - failed().size(), sum(runs), failed(), kinds());
+        .formatted(seeds, seeds - failed().size(), sum(runs), failed(), kinds());
   }
 }

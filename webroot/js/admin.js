@@ -31,16 +31,25 @@ export function bindAdmin({ api, language, clock, signIn, onError }) {
 
   async function refresh() {
     clock.clearTimeout(timer);
+    const refused = await look();
+    clock.clearTimeout(timer);
+    // Who may not see them is not asked for again before a token is there.
+    if (!refused) timer = clock.setTimeout(refresh, EVERY);
+  }
+
+  /** Whether the server refused to tell them to this user. */
+  async function look() {
     try {
       connections = await api.connections();
       show('table');
       draw();
+      return false;
     } catch (failure) {
       const status = failure instanceof ApiError ? failure.status : 0;
-      show(status === 401 || status === 403 ? 'form' : 'note');
+      const refused = status === 401 || status === 403;
+      show(refused ? 'form' : 'note');
+      return refused;
     }
-    clock.clearTimeout(timer);
-    timer = clock.setTimeout(refresh, EVERY);
   }
 
   /** @param {'table' | 'form' | 'note'} part of the card */

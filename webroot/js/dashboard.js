@@ -66,6 +66,7 @@ function signIn(shown) {
   indicator.follow(stream);
 }
 
+let stopped = false;
 let before = 0;
 function eachSecond() {
   const number = new Intl.NumberFormat(language.get());
@@ -80,6 +81,7 @@ async function figures() {
   const number = new Intl.NumberFormat(language.get());
   const [status, today] = await Promise.allSettled([api.status(), api.today()]);
   if (status.status === 'fulfilled') {
+    setEnabled(status.value.enabled);
     write(part('active-connections'), number.format(status.value.activeConnections));
   }
   if (today.status === 'fulfilled') {
@@ -87,6 +89,19 @@ async function figures() {
     write(part('delivered-today'), number.format(today.value.delivered));
   }
   clock.setTimeout(figures, STATUS_EVERY);
+}
+
+/** @param {boolean} enabled whether the server has events; without them no stream is tried */
+function setEnabled(enabled) {
+  if (enabled === !stopped) return;
+  stopped = !enabled;
+  if (stopped) {
+    stream.stop();
+    notices.show('EVENTS_DISABLED', '');
+  } else {
+    stream = follow(stream.lastEventId());
+    indicator.follow(stream);
+  }
 }
 
 async function setClock() {

@@ -114,7 +114,8 @@ class MainTest extends MainCase {
 
   @Test
   void anApiKeyIsMadeTogetherWithItsLine() throws Exception {
-    assertThat(run(MainTest::mustNotStart, "hash-key", "orders")).isZero();
+    assertThat(run(MainTest::mustNotStart, "hash-key", "orders", "--claim", "role=publisher"))
+        .isZero();
     List<String> lines = out.toString().lines().toList();
     String key = lines.get(0).replaceAll(".*: ", "");
     Path file =
@@ -125,7 +126,10 @@ class MainTest extends MainCase {
 
     assertThat(loading).isInstanceOf(Config.Loading.Ready.class);
     assertThat(((Config.Loading.Ready) loading).config().auth().apiKeys())
-        .containsOnlyKeys(new Token(key).hash());
+        .containsOnlyKeys(new Token(key).hash())
+        .allSatisfy(
+            (hash, made) ->
+                assertThat(made.claims()).isEqualTo(Map.of("role", List.of("publisher"))));
   }
 
   @Test

@@ -2,11 +2,15 @@ package dev.tickgate.cli;
 
 import dev.tickgate.auth.ApiKeys;
 import dev.tickgate.protocol.Token;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -23,6 +27,12 @@ public final class HashKeyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Whose it is; letters, digits, _ and -.")
   private String name;
 
+  @Option(
+      names = "--claim",
+      paramLabel = "NAME=VALUE",
+      description = "A claim of the key, for the access rules, such as role=publisher.")
+  private Map<String, String> claims = Map.of();
+
   @Override
   public Integer call() {
     if (!ApiKeys.isName(name)) {
@@ -33,7 +43,13 @@ public final class HashKeyCommand implements Callable<Integer> {
     Token key = ApiKeys.create(new SecureRandom());
     PrintWriter out = command.commandLine().getOut();
     out.println("The key, which is shown only now: " + key.text());
-    out.println("auth.apiKeys: [{ name: %s, sha256: %s }]".formatted(name, key.hash()));
+    out.println(
+        "auth.apiKeys: [{ name: %s, sha256: %s%s }]".formatted(name, key.hash(), claimsOf()));
     return ExitCode.OK;
+  }
+
+  // A JSON object is YAML, too.
+  private String claimsOf() {
+    return claims.isEmpty() ? "" : ", claims: " + new JsonObject(new TreeMap<>(claims)).encode();
   }
 }

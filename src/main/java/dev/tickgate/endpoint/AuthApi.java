@@ -7,10 +7,10 @@ import dev.tickgate.auth.Tickets;
 import dev.tickgate.auth.TokenService;
 import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ClientJson;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Token;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,15 +56,11 @@ final class AuthApi {
   }
 
   private static void send(RoutingContext context, Token ticket) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
-            new JsonObject()
-                .put("ws_token", ticket.text())
-                .put("expires_in", Tickets.LIFETIME.toSeconds())
-                .toBuffer());
+    Responses.json(
+        context,
+        new JsonObject()
+            .put("ws_token", ticket.text())
+            .put("expires_in", Tickets.LIFETIME.toSeconds()));
   }
 
   private void revoke(RoutingContext context) {

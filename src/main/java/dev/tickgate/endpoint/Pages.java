@@ -5,10 +5,10 @@ import dev.tickgate.http.Answers;
 import dev.tickgate.http.Assets;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.http.PackedFiles;
+import dev.tickgate.http.Responses;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -54,14 +54,9 @@ final class Pages {
   /** Last: it answers whatever is asked. */
   static void mount(Router router, Vertx vertx, Answers answers) {
     router.route("/api/*").handler(context -> noSuchCall(router, context));
-    route(router, "/*").handler(new PackedFiles(vertx, answers, PAGES));
+    Responses.route(router, "/*").handler(new PackedFiles(vertx, answers, PAGES));
     router.get().handler(Pages::noSuchPage);
     router.head().handler(Pages::noSuchPage);
-  }
-
-  /** Of who reads what is there, or only its head. */
-  static Route route(Router router, String path) {
-    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** The way from the address of a request up to that of the page, below whatever prefix. */
@@ -87,8 +82,10 @@ final class Pages {
         .response()
         .setStatusCode(404)
         .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(NOT_FOUND.replace("{version}", Assets.VERSION).replace("{root}", root(path(context))));
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    String page =
+        NOT_FOUND.replace("{version}", Assets.VERSION).replace("{root}", root(path(context)));
+    Responses.end(context.request(), Buffer.buffer(page));
   }
 
   private static String path(RoutingContext context) {

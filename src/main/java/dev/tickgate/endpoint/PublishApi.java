@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import dev.tickgate.access.Principal;
 import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.RawJson;
@@ -132,13 +133,7 @@ final class PublishApi {
     } else {
       json.mergeIn(json(positions.get(0)));
     }
-    if (!context.response().closed()) {
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(json.toBuffer());
-    }
+    Responses.json(context, json);
   }
 
   private static JsonObject json(Position position) {
@@ -167,7 +162,7 @@ final class PublishApi {
       if (isBatch) {
         refusal.index().ifPresent(index -> body.put("index", index));
       }
-      HttpErrors.send(context.response(), status, body);
+      HttpErrors.send(context.request(), status, body);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import dev.tickgate.endpoint.SockJsHomes.Home;
 import dev.tickgate.http.BodyText;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.http.SessionAdmission;
 import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.SockJsFrames;
@@ -103,7 +104,7 @@ public final class SockJsMount implements Mount {
     String below = path + "/*";
     router.route(below).handler(this::watchHead);
     router.route(below).handler(this::requireCleanPath);
-    Pages.route(router, path).handler(SockJsMount::greet);
+    Responses.route(router, path).handler(SockJsMount::greet);
     router.post(below).handler(BodyHandler.create(false).setBodyLimit(inbound.message()));
     router
         .postWithRegex(Pattern.quote(path) + "/[^/.]+/[^/.]+/(?:xhr_send|jsonp_send)")

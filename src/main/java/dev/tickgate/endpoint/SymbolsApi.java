@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.access.Principal;
+import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.market.Utc;
 import dev.tickgate.replica.FeedTopics;
@@ -45,7 +46,7 @@ final class SymbolsApi {
   }
 
   void mount(Router router) {
-    Pages.route(router, "/api/symbols").handler(identify).handler(this::symbols);
+    Responses.route(router, "/api/symbols").handler(identify).handler(this::symbols);
   }
 
   private void symbols(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import dev.tickgate.access.Principal;
 import dev.tickgate.http.Answers;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.replica.FeedTopics;
@@ -46,7 +47,7 @@ final class TicksApi {
   }
 
   void mount(Router router) {
-    Pages.route(router, "/api/ticks/:symbol").handler(identify).handler(this::ticks);
+    Responses.route(router, "/api/ticks/:symbol").handler(identify).handler(this::ticks);
   }
 
   private void ticks(RoutingContext context) {

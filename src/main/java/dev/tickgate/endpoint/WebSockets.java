@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
@@ -81,8 +82,8 @@ public final class WebSockets implements Mount {
   /** Answers a request without an upgrade with 426 and the protocol. */
   @Override
   public void mount(Router router) {
-    Pages.route(router, "/ws").handler(WebSockets::upgradeRequired);
-    Pages.route(router, "/ws/*").handler(WebSockets::upgradeRequired);
+    Responses.route(router, "/ws").handler(WebSockets::upgradeRequired);
+    Responses.route(router, "/ws/*").handler(WebSockets::upgradeRequired);
   }
 
   public static void upgradeRequired(RoutingContext context) {

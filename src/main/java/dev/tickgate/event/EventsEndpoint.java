@@ -102,7 +102,11 @@ final class EventsEndpoint {
     } else if (topics.isEmpty() || !topics.stream().allMatch(topic -> mayRead(principal, topic))) {
       HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
     } else if (positions.isEmpty()) {
-      HttpErrors.send(context, 400, ErrorCode.INVALID_POSITION);
+      HttpErrors.send(
+          context,
+          400,
+          ErrorCode.INVALID_POSITION.name(),
+          "The id must be that of an event of this stream, such as events.orders=7.19.");
     } else {
       parts
           .admission()

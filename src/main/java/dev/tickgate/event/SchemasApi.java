@@ -2,7 +2,9 @@ package dev.tickgate.event;
 
 import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ErrorCode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,7 +13,7 @@ import java.util.Optional;
 /** {@code GET /api/schemas/…}: the schemas of events and messages. */
 record SchemasApi(EventSchemas schemas, AuthenticationHandler identify) {
   void mount(Router router) {
-    router.get("/api/schemas/:name").handler(identify).handler(this::send);
+    Responses.route(router, "/api/schemas/:name").handler(identify).handler(this::send);
   }
 
   private void send(RoutingContext context) {
@@ -26,8 +28,8 @@ record SchemasApi(EventSchemas schemas, AuthenticationHandler identify) {
       context
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/schema+json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-          .end(schema.get());
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+      Responses.end(context.request(), Buffer.buffer(schema.get()));
     }
   }
 }

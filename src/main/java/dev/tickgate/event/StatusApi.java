@@ -7,12 +7,12 @@ import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.http.HttpErrors;
+import dev.tickgate.http.Responses;
 import dev.tickgate.market.Utc;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.publish.PublishRefusal;
 import dev.tickgate.publish.Publisher;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -82,14 +82,13 @@ public final class StatusApi implements Mount {
 
   @Override
   public void mount(Router router) {
-    router.get(PATH + "status").handler(identify).handler(this::status);
+    Responses.route(router, PATH + "status").handler(identify).handler(this::status);
     if (!settings.enabled()) {
       router.route(PATH + "*").handler(StatusApi::disabled);
       return;
     }
-    router.get(PATH + "stats").handler(identify).handler(this::stats);
-    router
-        .get(PATH + "connections")
+    Responses.route(router, PATH + "stats").handler(identify).handler(this::stats);
+    Responses.route(router, PATH + "connections")
         .handler(identify)
         .handler(this::admitAdmin)
         .handler(this::connections);
@@ -98,7 +97,7 @@ public final class StatusApi implements Mount {
 
   private static void disabled(RoutingContext context) {
     context.response().setStatusCode(503);
-    send(
+    Responses.json(
         context,
         new JsonObject().put("success", false).put("error", "Realtime events are disabled"));
   }
@@ -215,7 +214,7 @@ public final class StatusApi implements Mount {
   }
 
   private static void answer(RoutingContext context, Future<JsonObject> body) {
-    body.onSuccess(json -> send(context, json))
+    body.onSuccess(json -> Responses.json(context, json))
         .onFailure(
             failure -> {
               if (context.response().closed()) {
@@ -231,15 +230,5 @@ public final class StatusApi implements Mount {
                   "STATS_UNAVAILABLE",
                   "No poller answered in time, or its database did not; send the request again.");
             });
-  }
-
-  private static void send(RoutingContext context, JsonObject body) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(body.toBuffer());
-    }
   }
 }

@@ -5,10 +5,10 @@ import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.http.Responses;
 import dev.tickgate.http.SecurityHeaders;
 import dev.tickgate.market.Utc;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,8 +54,8 @@ public final class ExchangesApi implements Mount {
 
   @Override
   public void mount(Router router) {
-    router.get("/api/exchanges").handler(identify).handler(this::states);
-    router.get(PAGE).handler(this::allowExchanges);
+    Responses.route(router, "/api/exchanges").handler(identify).handler(this::states);
+    Responses.route(router, PAGE).handler(this::allowExchanges);
   }
 
   /** The page of exchanges compares its own connections to them with those through the hub. */
@@ -73,7 +73,7 @@ public final class ExchangesApi implements Mount {
               JsonArray array = new JsonArray();
               states.forEach(state -> array.add(state.result()));
               String now = Utc.format(clock.instant());
-              send(context, new JsonObject().put("now", now).put("exchanges", array));
+              Responses.json(context, new JsonObject().put("now", now).put("exchanges", array));
             });
   }
 
@@ -88,15 +88,5 @@ public final class ExchangesApi implements Mount {
                 state
                     .put("url", exchange.url().toString())
                     .put("simulated", exchange.isSimulated()));
-  }
-
-  private static void send(RoutingContext context, JsonObject body) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(body.toBuffer());
-    }
   }
 }

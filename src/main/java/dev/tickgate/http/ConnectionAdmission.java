@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,8 +87,8 @@ public final class ConnectionAdmission {
         limit -> {
           metrics.reached(limit);
           Refusal refusal = Refusal.of(limit);
-          HttpServerResponse response = request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-          HttpErrors.send(response, refusal.status(), refusal.code(), refusal.message())
+          request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+          HttpErrors.send(request, refusal.status(), refusal.code(), refusal.message())
               .onComplete(
                   done -> {
                     // The connection of a proxy has other clients as well.
@@ -162,7 +161,7 @@ public final class ConnectionAdmission {
     if (alone) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
-    return HttpErrors.send(request.response(), status, code, message)
+    return HttpErrors.send(request, status, code, message)
         .onComplete(
             sent -> {
               if (alone) {

@@ -3,6 +3,7 @@ package dev.tickgate.http;
 import dev.tickgate.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -63,12 +64,12 @@ public final class HttpErrors {
   }
 
   public static void send(RoutingContext context, int status, String code, String message) {
-    send(context.response(), status, code, message);
+    send(context.request(), status, code, message);
   }
 
   public static Future<Void> send(
-      HttpServerResponse response, int status, String code, String message) {
-    return send(response, status, body(code, message));
+      HttpServerRequest request, int status, String code, String message) {
+    return send(request, status, body(code, message));
   }
 
   /** The fields of an answer, to which a path may add its own. */
@@ -76,11 +77,12 @@ public final class HttpErrors {
     return new JsonObject().put("type", "error").put("code", code).put("message", message);
   }
 
-  public static Future<Void> send(HttpServerResponse response, int status, JsonObject body) {
-    return response
+  public static Future<Void> send(HttpServerRequest request, int status, JsonObject body) {
+    request
+        .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body.toBuffer());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    return Responses.end(request, body.toBuffer());
   }
 }

@@ -21,7 +21,7 @@ public final class MalformedRequests {
   }
 
   private static void refuse(HttpServerRequest request, int status, String code, String message) {
-    HttpErrors.send(request.response(), status, code, message)
+    HttpErrors.send(request, status, code, message)
         .onComplete(sent -> request.connection().close());
   }
 }

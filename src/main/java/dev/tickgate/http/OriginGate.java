@@ -137,7 +137,7 @@ public final class OriginGate {
                 .addKeyValue("hint", "http.origins, and http.proxies behind a proxy"));
     request.response().putHeader(HttpHeaders.VARY, "Origin");
     HttpErrors.send(
-        request.response(),
+        request,
         403,
         "ORIGIN_DENIED",
         "Requests of pages of this origin are not allowed (http.origins).");

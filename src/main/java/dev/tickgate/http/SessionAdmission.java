@@ -36,7 +36,7 @@ public final class SessionAdmission {
       metrics.reached(reached.get());
       Refusal refusal = Refusal.of(reached.get());
       // The connection stays: it may have other sessions.
-      HttpErrors.send(request.response(), refusal.status(), refusal.code(), refusal.message());
+      HttpErrors.send(request, refusal.status(), refusal.code(), refusal.message());
       return Optional.empty();
     }
     AtomicBoolean over = new AtomicBoolean();

@@ -5,9 +5,9 @@ import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.http.Responses;
 import dev.tickgate.market.Utc;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +46,7 @@ public final class RelaysApi implements Mount {
 
   @Override
   public void mount(Router router) {
-    router.get("/api/relays").handler(identify).handler(this::states);
+    Responses.route(router, "/api/relays").handler(identify).handler(this::states);
   }
 
   private void states(RoutingContext context) {
@@ -57,7 +57,7 @@ public final class RelaysApi implements Mount {
               JsonArray array = new JsonArray();
               states.forEach(state -> array.add(state.result()));
               String now = Utc.format(clock.instant());
-              send(context, new JsonObject().put("now", now).put("relays", array));
+              Responses.json(context, new JsonObject().put("now", now).put("relays", array));
             });
   }
 
@@ -67,15 +67,5 @@ public final class RelaysApi implements Mount {
         // No process runs it.
         .otherwise(
             unanswered -> new JsonObject().put("relay", relay).put("parts", new JsonArray()));
-  }
-
-  private static void send(RoutingContext context, JsonObject body) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(body.toBuffer());
-    }
   }
 }

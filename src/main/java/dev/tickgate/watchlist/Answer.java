@@ -1,5 +1,6 @@
 package dev.tickgate.watchlist;
 
+import dev.tickgate.http.Responses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -32,12 +33,12 @@ record Answer(int status, Optional<JsonObject> body, Optional<Long> version) {
     if (response.closed()) {
       return;
     }
-    response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setStatusCode(status);
     version.ifPresent(number -> response.putHeader(HttpHeaders.ETAG, IfMatch.tag(number)));
     if (body.isEmpty()) {
-      response.end();
+      response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.get().toBuffer());
+      Responses.json(context, body.get());
     }
   }
 }

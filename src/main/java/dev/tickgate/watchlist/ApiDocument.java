@@ -1,5 +1,6 @@
 package dev.tickgate.watchlist;
 
+import dev.tickgate.http.Responses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -15,7 +16,7 @@ final class ApiDocument {
   private ApiDocument() {}
 
   static void mount(Router router) {
-    WatchlistRoutes.get(router, PATH)
+    Responses.route(router, PATH)
         .handler(
             context ->
                 context

@@ -1,5 +1,6 @@
 package dev.tickgate.watchlist;
 
+import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -109,8 +110,8 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(json().toBuffer());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    Responses.end(context.request(), json().toBuffer());
   }
 
   private JsonObject json() {

@@ -3,12 +3,12 @@ package dev.tickgate.watchlist;
 import dev.tickgate.access.Principal;
 import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.http.RepeatedEvents;
+import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -43,12 +43,7 @@ final class WatchlistRoutes {
   }
 
   void read(Router router, String path, Operation operation) {
-    get(router, path).handler(identify).handler(context -> perform(context, operation));
-  }
-
-  /** HEAD is answered like GET, without the body. */
-  static Route get(Router router, String path) {
-    return router.get(path).method(HttpMethod.HEAD);
+    Responses.route(router, path).handler(identify).handler(context -> perform(context, operation));
   }
 
   void write(Router router, HttpMethod method, String path, Operation operation) {

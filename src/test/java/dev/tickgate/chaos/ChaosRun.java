@@ -55,16 +55,18 @@ final class ChaosRun {
     int history = HISTORIES[random.nextInt(HISTORIES.length)];
     Vertx vertx = Vertx.vertx();
     try (Site site = Site.open(directory, vertx, history)) {
-      Schedule schedule = Schedule.of(seeds, length, site::can);
+      List<Schedule> schedules =
+          seeds.stream().map(seed -> Schedule.of(seed, length, site::can)).toList();
       Files.writeString(
-          directory.resolve("schedule.txt"), schedule + "\n  history " + history + "\n");
-      return run(site, schedule, random, vertx);
+          directory.resolve("schedule.txt"), schedules + "\n  history " + history + "\n");
+      return run(site, schedules, random, vertx);
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 
-  private Result run(Site site, Schedule schedule, Random random, Vertx vertx) throws Exception {
+  private Result run(Site site, List<Schedule> schedules, Random random, Vertx vertx)
+      throws Exception {
     long start = System.nanoTime();
     LongSupplier clock = () -> (System.nanoTime() - start) / 1_000_000;
     try (Traffic traffic = Traffic.start(site, CLIENTS, random, clock, vertx);
@@ -73,12 +75,15 @@ final class ChaosRun {
         Watch watch = new Watch(site, clock)) {
       List<Happened> happened;
       try (Faults faults = new Faults(site, traffic.writers(), clock)) {
-        faults.start(schedule);
-        happened = faults.await(schedule.length());
+        for (Schedule schedule : schedules) {
+          faults.start(schedule);
+          faults.await();
+          long over = clock.getAsLong();
+          traffic.audience().awaitFlow(over, READERS.plusSeconds(1));
+          events.audience().awaitFlow(over, READERS.plusSeconds(1));
+        }
+        happened = faults.happened();
       }
-      long over = clock.getAsLong();
-      traffic.audience().awaitFlow(over, READERS.plusSeconds(1));
-      events.audience().awaitFlow(over, READERS.plusSeconds(1));
       String settled = traffic.settle() + "\nevents: " + events.settle();
       List<Kind> leftOut = Arrays.stream(Kind.values()).filter(kind -> !site.can(kind)).toList();
       return judge(traffic, events, watch, happened, leftOut, settled);

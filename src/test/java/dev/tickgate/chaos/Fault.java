@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * An event that disturbs a site.
  *
- * @param at after the start of the run
+ * @param at after the start of the schedule
  * @param target which of those the kind may hit; counted round
  * @param length how long it lasts
  */
@@ -94,11 +94,6 @@ record Fault(Duration at, Kind kind, int target, Duration length) {
     boolean isOfNode() {
       return this == CLOCK_OF_NODE || this == CLOCK_OF_PAUSED;
     }
-  }
-
-  /** The same fault, so much later. */
-  Fault after(Duration start) {
-    return new Fault(start.plus(at), kind, target, length);
   }
 
   Duration end() {

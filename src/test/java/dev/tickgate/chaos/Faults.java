@@ -1,7 +1,6 @@
 package dev.tickgate.chaos;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,24 +48,25 @@ final class Faults implements AutoCloseable {
     }
   }
 
+  /** The times of the schedule count from now. */
   void start(Schedule schedule) {
     for (Fault fault : schedule.faults()) {
       CompletableFuture<Void> over = new CompletableFuture<>();
       running.add(over);
-      long in = fault.at().toMillis() - clock.getAsLong();
-      executor.schedule(() -> begin(fault, over), Math.max(0, in), TimeUnit.MILLISECONDS);
+      executor.schedule(() -> begin(fault, over), fault.at().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /**
-   * Returns when all are over and undone, in the order of their ends; fails where one could not be.
-   *
-   * @param end of the schedule, from now
-   */
-  List<Happened> await(Duration end) {
+  /** Returns when all that were started are over and undone; fails where one could not be. */
+  void await() {
     CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .orTimeout(end.plusMinutes(3).toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(3, TimeUnit.MINUTES)
         .join();
+    running.clear();
+  }
+
+  /** All that happened, in the order of their ends. */
+  List<Happened> happened() {
     return happened;
   }
 

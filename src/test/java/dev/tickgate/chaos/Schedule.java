@@ -9,34 +9,17 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The faults of one run, all of them decided by its seeds. */
-record Schedule(List<Long> seeds, Duration length, List<Fault> faults) {
+/** The faults of one run, all of them decided by the seed. */
+record Schedule(long seed, Duration length, List<Fault> faults) {
   private static final int PAUSE = 500;
   private static final int MORE_PAUSE = 6_000;
   // The first seconds are for the clients to arrive, the last for what was started to come back.
   private static final int FIRST = 2_000;
-  // Between two seeds on the same site: most of the faults of one are over before the next begins.
-  private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   /**
-   * The faults of one seed after the other.
-   *
-   * @param length of the time in which the faults of one seed begin
    * @param possible the kinds that can happen here
    */
-  static Schedule of(List<Long> seeds, Duration length, Predicate<Kind> possible) {
-    List<Fault> faults = new ArrayList<>();
-    Duration start = Duration.ZERO;
-    for (long seed : seeds) {
-      for (Fault fault : faults(seed, length, possible)) {
-        faults.add(fault.after(start));
-      }
-      start = start.plus(length).plus(BETWEEN);
-    }
-    return new Schedule(List.copyOf(seeds), start.minus(BETWEEN), List.copyOf(faults));
-  }
-
-  private static List<Fault> faults(long seed, Duration length, Predicate<Kind> possible) {
+  static Schedule of(long seed, Duration length, Predicate<Kind> possible) {
     Random random = new Random(seed);
     List<Fault> faults = new ArrayList<>();
     for (int at = FIRST; at < length.toMillis(); at += PAUSE + random.nextInt(MORE_PAUSE)) {
@@ -45,7 +28,7 @@ record Schedule(List<Long> seeds, Duration length, List<Fault> faults) {
         faults.add(fault);
       }
     }
-    return faults;
+    return new Schedule(seed, length, List.copyOf(faults));
   }
 
   private static Fault fault(Random random, int at) {
@@ -67,7 +50,7 @@ record Schedule(List<Long> seeds, Duration length, List<Fault> faults) {
 
   @Override
   public String toString() {
-    return "seeds %s, %d s:\n  ".formatted(Seeds.text(seeds), length.toSeconds())
+    return "seed %d, %d s:\n  ".formatted(seed, length.toSeconds())
         + faults.stream().map(Fault::toString).collect(Collectors.joining("\n  "));
   }
 }

@@ -19,39 +19,26 @@ class ScheduleTest {
 
   @Test
   void aSeedIsASchedule() {
-    assertThat(Schedule.of(List.of(7L), LENGTH, kind -> true))
-        .isEqualTo(Schedule.of(List.of(7L), LENGTH, kind -> true));
-    assertThat(Schedule.of(List.of(7L), LENGTH, kind -> true).faults())
-        .isNotEqualTo(Schedule.of(List.of(8L), LENGTH, kind -> true).faults());
+    assertThat(Schedule.of(7, LENGTH, kind -> true))
+        .isEqualTo(Schedule.of(7, LENGTH, kind -> true));
+    assertThat(Schedule.of(7, LENGTH, kind -> true).faults())
+        .isNotEqualTo(Schedule.of(8, LENGTH, kind -> true).faults());
   }
 
   @Test
   void faultsHappenWithinTheRunOneAfterTheOther() {
-    Schedule schedule = Schedule.of(List.of(7L), LENGTH, kind -> true);
+    Schedule schedule = Schedule.of(7, LENGTH, kind -> true);
 
     assertThat(schedule.faults()).extracting(Fault::at).isSorted();
     assertThat(schedule.faults())
         .allSatisfy(fault -> assertThat(fault.at()).isBetween(Duration.ofSeconds(2), LENGTH));
   }
 
-  @Test
-  void seedsOnTheSameSiteFollowEachOther() {
-    List<Fault> first = Schedule.of(List.of(7L), LENGTH, kind -> true).faults();
-    List<Fault> second = Schedule.of(List.of(8L), LENGTH, kind -> true).faults();
-    Schedule both = Schedule.of(List.of(7L, 8L), LENGTH, kind -> true);
-
-    Duration start = LENGTH.plusSeconds(5);
-    assertThat(both.length()).isEqualTo(start.plus(LENGTH));
-    assertThat(both.faults().subList(0, first.size())).isEqualTo(first);
-    assertThat(both.faults().subList(first.size(), both.faults().size()))
-        .isEqualTo(second.stream().map(fault -> fault.after(start)).toList());
-  }
-
   @ParameterizedTest
   @EnumSource(value = Need.class, mode = Mode.EXCLUDE, names = "NOTHING")
   void whereAKindCannotHappenTheOtherFaultsStay(Need missing) {
-    Schedule all = Schedule.of(List.of(7L), Duration.ofMinutes(20), kind -> true);
-    Schedule fewer = Schedule.of(List.of(7L), Duration.ofMinutes(20), kind -> kind.need != missing);
+    Schedule all = Schedule.of(7, Duration.ofMinutes(20), kind -> true);
+    Schedule fewer = Schedule.of(7, Duration.ofMinutes(20), kind -> kind.need != missing);
 
     assertThat(fewer.faults())
         .containsExactlyElementsOf(
@@ -76,7 +63,7 @@ class ScheduleTest {
 
   private static List<Kind> kinds(LongStream seeds, Duration length) {
     return seeds
-        .mapToObj(seed -> Schedule.of(List.of(seed), length, kind -> true))
+        .mapToObj(seed -> Schedule.of(seed, length, kind -> true))
         .flatMap(schedule -> schedule.faults().stream())
         .map(Fault::kind)
         .toList();

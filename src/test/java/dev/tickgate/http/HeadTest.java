@@ -32,6 +32,7 @@ class HeadTest {
         "/ws",
         "/ws/ticker_usd_jpy",
         "/eventbus",
+        "/api/symbols",
       })
   void itIsTheSameAsWithTheBodyAndNothingFollows(String path) {
     String head = ask("HEAD", path);

@@ -24,6 +24,8 @@ final class ChaosRun {
   private static final int EVENT_CLIENTS = 14;
   private static final int[] HISTORIES = {100, 1_000, 10_000};
   private static final long AFTER_FAULT = 4_000;
+  // On a link that loses packets TCP has doubled its pause before the next attempt up to that much.
+  private static final long AFTER_LOSSES = 8_000;
   // A lease is 3 s long, and a process of a busy machine needs some to connect.
   private static final Duration LEADER = Patience.ofSeconds(12);
   private static final Duration READERS = Patience.ofSeconds(20);
@@ -136,7 +138,7 @@ final class ChaosRun {
   private static List<Span> narrow(List<Happened> happened) {
     return happened.stream()
         .filter(fault -> fault.fault().kind() == Kind.SLOW_GATEWAY)
-        .map(fault -> new Span(fault.span().from(), fault.span().to() + AFTER_FAULT))
+        .map(fault -> new Span(fault.span().from(), fault.span().to() + AFTER_LOSSES))
         .toList();
   }
 

@@ -25,6 +25,8 @@ final class Archive {
   private final Set<String> published = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
   private final List<Hole> holes = new ArrayList<>();
+  // What operators deleted of the history that the database has now.
+  private final NavigableMap<Long, String> deletions = new TreeMap<>();
   private final List<String> forks = new ArrayList<>();
   private long epoch = -1;
   private long head;
@@ -69,7 +71,7 @@ final class Archive {
       read = 0;
       NavigableMap<Long, String> rows = epochs.computeIfAbsent(entry.epoch(), e -> new TreeMap<>());
       // A new epoch may go on behind the entries of the one before, without the deleted ones.
-      holes.forEach(hole -> rows.putAll(hole.entries().headMap(entry.head(), true)));
+      rows.putAll(deletions.headMap(entry.head(), true));
     }
     epoch = entry.epoch();
     head = entry.head();
@@ -99,6 +101,7 @@ final class Archive {
       published.addAll(deleted.values());
       epochs.computeIfAbsent(epoch, e -> new TreeMap<>()).putAll(deleted);
       holes.add(new Hole(now, epoch, deleted));
+      deletions.putAll(deleted);
     }
   }
 
@@ -126,7 +129,9 @@ final class Archive {
     read(sql);
     before.removeAll(ledger.standing(sql, published));
     excused.addAll(before);
-    holes.forEach(hole -> published.addAll(hole.entries().values()));
+    // What was published after the backup was not, for the database that is there now.
+    deletions.tailMap(head, false).clear();
+    published.addAll(deletions.values());
   }
 
   /** Whether the journal has, or had, each committed row. */

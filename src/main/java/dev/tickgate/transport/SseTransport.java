@@ -3,7 +3,6 @@ package dev.tickgate.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tickgate.protocol.Disconnect;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -18,16 +17,12 @@ import io.vertx.core.net.impl.ConnectionBase;
  * chunks and written below Vert.x's encoder; {@link ConnectionBase} is not public API of Vert.x.
  */
 public final class SseTransport implements Transport {
-  private static final long PATIENCE_MS = 5_000;
-  // The error code of HTTP/2 for a stream that nobody needs any more.
-  private static final long CANCEL = 8;
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
   private final HttpServerResponse response;
   private final HttpConnection connection;
   // Whether the end of the connection is the end of the body.
   private final boolean delimitsByClose;
-  private final boolean isHttp1;
   private final FrameWriter output;
   private final Runnable over;
   private final byte[] comment;
@@ -41,7 +36,6 @@ public final class SseTransport implements Transport {
     this.over = over;
     response = request.response();
     connection = request.connection();
-    isHttp1 = request.version() != HttpVersion.HTTP_2;
     delimitsByClose = request.version() == HttpVersion.HTTP_1_0;
     if (isChunked(request)) {
       ConnectionBase base = (ConnectionBase) connection;
@@ -113,25 +107,7 @@ public final class SseTransport implements Transport {
   public void close(Disconnect goodbye) {
     output.end();
     if (!response.ended() && !response.closed()) {
-      Vertx vertx = Vertx.currentContext().owner();
-      // A client that does not read would keep its connection, and what waits for it, much longer.
-      long patience = vertx.setTimer(PATIENCE_MS, now -> breakOff());
-      response
-          .end(last(goodbye))
-          .onComplete(
-              sent -> {
-                vertx.cancelTimer(patience);
-                ended();
-              });
-    }
-  }
-
-  private void breakOff() {
-    if (isHttp1) {
-      // The connection's own close would wait for what cannot be written.
-      ((ConnectionBase) connection).channel().close();
-    } else {
-      response.reset(CANCEL);
+      response.end(last(goodbye)).onComplete(sent -> ended());
     }
   }
 

@@ -10,7 +10,6 @@ import dev.tickgate.http.Origins;
 import dev.tickgate.http.PemFiles;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.stream.Position;
-import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Future;
@@ -21,10 +20,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,41 +89,6 @@ class BrokenOffStreamsTest {
     }
 
     nothingIsLeftOf(100);
-  }
-
-  /** Its session is closed at once, its connection a little later. */
-  @Test
-  void aClientThatDoesNotReadIsSoonGone() throws IOException {
-    start(edge(Optional.empty()));
-    try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4 << 10);
-      socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
-      socket
-          .getOutputStream()
-          .write(("GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
-      readUntil("\"type\":\"connected\"", socket.getInputStream());
-      String data = "x".repeat(8 << 10);
-      for (int offset = 1; offset <= 2_000; offset++) {
-        JsonObject payload =
-            new JsonObject()
-                .put("id", "1")
-                .put("action", "created")
-                .put("data", new JsonObject().put("note", data));
-        JsonObject json =
-            new JsonObject()
-                .put("type", "ORDER_RECEIVED")
-                .put("payload", payload)
-                .put("timestamp", "2026-02-16T13:05:10.123Z");
-        Publication event =
-            Publication.at(
-                SETTINGS.channels().get(0).topic(), new Position(7, offset), json.encode());
-        gateway.hubs.post(hub -> hub.publish(event));
-      }
-
-      // Linux ends a connection that acknowledges nothing after 30 s.
-      await().atMost(Duration.ofSeconds(20)).until(() -> connections.closed.get() == 1);
-      await().until(() -> gateway.counter.connections() == 0);
-    }
   }
 
   private static void readUntil(String end, InputStream from) throws IOException {

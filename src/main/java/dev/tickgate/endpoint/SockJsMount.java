@@ -9,6 +9,7 @@ import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.SockJsFrames;
 import dev.tickgate.transport.SockJsRequest;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -158,10 +159,8 @@ public final class SockJsMount implements Mount {
   }
 
   private static void greet(RoutingContext context) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
-        .end("Welcome to SockJS!\n");
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8");
+    Responses.end(context.request(), Buffer.buffer("Welcome to SockJS!\n"));
   }
 
   private static void nothingHere(RoutingContext context) {

@@ -7,7 +7,6 @@ import dev.tickgate.market.Utc;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -117,15 +116,8 @@ final class SymbolsApi {
   private void send(RoutingContext context, List<Entry> entries) {
     JsonArray symbols = new JsonArray();
     entries.forEach(entry -> symbols.add(json(entry.instrument, entry.newest)));
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
-            new JsonObject()
-                .put("now", Utc.format(clock.instant()))
-                .put("symbols", symbols)
-                .toBuffer());
+    String now = Utc.format(clock.instant());
+    Responses.json(context, new JsonObject().put("now", now).put("symbols", symbols));
   }
 
   private static JsonObject json(Instrument instrument, List<Publication> newest) {

@@ -4,6 +4,7 @@ import dev.tickgate.http.Responses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,14 +17,15 @@ final class ApiDocument {
   private ApiDocument() {}
 
   static void mount(Router router) {
-    Responses.route(router, PATH)
-        .handler(
-            context ->
-                context
-                    .response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                    .end(TEXT));
+    Responses.route(router, PATH).handler(ApiDocument::send);
+  }
+
+  private static void send(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    Responses.end(context.request(), TEXT);
   }
 
   private static Buffer read() {

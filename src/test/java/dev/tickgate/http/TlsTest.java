@@ -7,10 +7,6 @@ import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.Certificates;
 import dev.tickgate.testing.GatewayFixture;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -130,29 +126,6 @@ class TlsTest extends TlsCase {
           .contains("max-age=31536000");
       assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
           .startsWith("default-src 'self'; ");
-    }
-  }
-
-  /** A client resets a stream whose answer to HEAD has a body. */
-  @Test
-  void theAnswerToHeadHasNoBodyOverHttp2() {
-    start(LONG, LONG);
-    HttpClientConnection connection = connection();
-    Map<String, Integer> calls =
-        Map.of(
-            "/", 200,
-            "/none", 404,
-            "/api/none", 404,
-            "/api/symbols", 200,
-            "/api/ticks/NONE", 404,
-            "/ws", 426);
-    for (Map.Entry<String, Integer> each : calls.entrySet()) {
-      HttpClientResponse answer =
-          GatewayFixture.await(
-              ask(connection, HttpMethod.HEAD, each.getKey()).compose(HttpClientRequest::send));
-
-      assertThat(answer.statusCode()).as(each.getKey()).isEqualTo(each.getValue());
-      assertThat(GatewayFixture.await(answer.body()).length()).as(each.getKey()).isZero();
     }
   }
 

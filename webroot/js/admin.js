@@ -33,7 +33,7 @@ export function bindAdmin({ api, language, clock, signIn, onError }) {
     clock.clearTimeout(timer);
     const refused = await look();
     clock.clearTimeout(timer);
-    // Who may not see them is not asked for again before a token is there.
+    // The page asks a server that refused again when a token is there.
     if (!refused) timer = clock.setTimeout(refresh, EVERY);
   }
 

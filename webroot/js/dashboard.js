@@ -62,6 +62,10 @@ function onError({ code, message }) {
 function signIn(shown) {
   sessionStorage.setItem(KEY, shown);
   stream.stop();
+  if (!stopped) resume();
+}
+
+function resume() {
   stream = follow(stream.lastEventId());
   indicator.follow(stream);
 }
@@ -99,8 +103,7 @@ function setEnabled(enabled) {
     stream.stop();
     notices.show('EVENTS_DISABLED', '');
   } else {
-    stream = follow(stream.lastEventId());
-    indicator.follow(stream);
+    resume();
   }
 }
 

@@ -86,7 +86,7 @@ test('retry now while connected changes nothing', () => {
   assert.equal(sockets.opened.length, 1);
 });
 
-test('a socket that never opens is given up after ten seconds', () => {
+test('a socket that never opens is given up after twelve seconds', () => {
   const { connection, sockets, clock, phase } = build();
   connection.start();
   clock.advance(12_000);

@@ -25,7 +25,7 @@ final class Archive {
   private final Set<String> published = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
   private final List<Hole> holes = new ArrayList<>();
-  // What operators deleted of the history that the database has now.
+  // Entries of the history that the database has now which operators deleted.
   private final NavigableMap<Long, String> deletions = new TreeMap<>();
   private final List<String> forks = new ArrayList<>();
   private long epoch = -1;
@@ -129,7 +129,7 @@ final class Archive {
     read(sql);
     before.removeAll(ledger.standing(sql, published));
     excused.addAll(before);
-    // What was published after the backup was not, for the database that is there now.
+    // The database has nothing that was published after the backup, nor the deletion of it.
     deletions.tailMap(head, false).clear();
     published.addAll(deletions.values());
   }

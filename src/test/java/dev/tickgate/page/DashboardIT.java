@@ -9,6 +9,8 @@ import com.microsoft.playwright.Page;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Http;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,6 +123,44 @@ class DashboardIT {
     page.navigate("http://127.0.0.1:" + bed.port() + "/hub.html");
     assertThat(page.getByTestId("no-exchanges")).isVisible();
     assertThat(page.getByTestId("states")).isHidden();
+  }
+
+  @Test
+  void aReaderWhoMayNotSeeTheConnectionsIsNotAskedForAgain() {
+    Page other = context.newPage();
+    List<String> asked = new ArrayList<>();
+    other.onRequest(request -> asked.add(request.url()));
+    other.clock().install();
+    other.navigate("http://127.0.0.1:" + bed.port() + "/dashboard.html");
+    assertThat(other.getByTestId("sign-in")).isVisible();
+    other.clock().runFor(30_000);
+    other.waitForCondition(() -> count(asked, "/api/realtime/status") > 3);
+
+    assertThat(count(asked, "/api/realtime/connections")).isEqualTo(1);
+  }
+
+  private static long count(List<String> urls, String end) {
+    return urls.stream().filter(url -> url.endsWith(end)).count();
+  }
+
+  @Test
+  void withoutEventsOnTheServerThePageSaysSoAndTriesNoMore() {
+    try (PageFixture off =
+        new PageFixture(browser, Map.of("TICKGATE_EVENTS_REALTIME_ENABLED", "false"))) {
+      Page other = context.newPage();
+      List<String> asked = new ArrayList<>();
+      other.onRequest(request -> asked.add(request.url()));
+      other.clock().install();
+      other.navigate("http://127.0.0.1:" + off.port() + "/dashboard.html");
+      assertThat(other.getByTestId("error-text"))
+          .hasText("Business events are switched off on this server.");
+      assertThat(other.getByTestId("badge")).hasAttribute("data-state", "disconnected");
+      long streams = count(asked, "/api/realtime/events");
+      other.clock().runFor(60_000);
+      other.waitForCondition(() -> count(asked, "/api/realtime/status") > 5);
+
+      assertThat(count(asked, "/api/realtime/events")).isEqualTo(streams);
+    }
   }
 
   private void publish(String channel, String type, int count) {

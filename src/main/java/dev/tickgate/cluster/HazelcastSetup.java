@@ -82,9 +82,13 @@ final class HazelcastSetup {
     config.setProperty("hazelcast.connection.monitor.interval", "20");
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
     // A question to a member that hangs, or to one whose part nobody has taken over yet, is given
-    // up
-    // after so many milliseconds; a minute by default, and all who need the answer wait.
+    // up after so many milliseconds; a minute by default, and all who need the answer wait.
     config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
+    // Parts of the maps move one after the other. An answer that is lost with a connection holds up
+    // all that follow, so nobody takes over the parts of members that die meanwhile, and whoever
+    // asks for a registration there waits. It is given up after so many seconds and the 10 of
+    // above; 300 by default. Our parts are small, and a member that is still at it says so.
+    config.setProperty("hazelcast.partition.migration.timeout", "5");
     // Two halves that see each other again are one after some 3 s instead of 5 minutes. Where all
     // known addresses are members the search asks nobody.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");

@@ -2,6 +2,7 @@ package dev.tickgate.lead;
 
 import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,6 +44,7 @@ final class LeaderElection implements LeadershipListener {
   // Of everything between two leaderships that work: reset by the first look that was complete.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private final AttemptLoop attempts;
+  private final FirstHearing hearing;
   private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
@@ -82,6 +84,7 @@ final class LeaderElection implements LeadershipListener {
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
     this.attempts = new AttemptLoop(vertx, this::attempt);
+    this.hearing = new FirstHearing(vertx);
     this.standby =
         new Standby(
             vertx,
@@ -183,10 +186,18 @@ final class LeaderElection implements LeadershipListener {
   private void begin(Leadership next) {
     leading = next;
     status.leads(next.sequencer());
-    syncService.start(next.sequencer()::announce);
+    Promise<Void> registered = Promise.promise();
+    syncService.start(
+        () -> {
+          next.sequencer().announce();
+          registered.tryComplete();
+        });
     metrics.leading(ownTerm);
+    next.hold();
+    Future<Void> heard =
+        next.sequencer().writes() ? hearing.after(registered.future()) : Future.succeededFuture();
     // The sources are asked meanwhile; what they answer goes out behind the tail.
-    next.start();
+    heard.onSuccess(done -> next.start());
     next.sequencer().publishTail();
   }
 
@@ -246,6 +257,7 @@ final class LeaderElection implements LeadershipListener {
     backoff.reset();
     boolean written = watch.saw(holder.version());
     known.saw(holder.term(), holder.head());
+    hearing.over();
     status.standsBehind(holder);
     if (leading != null) {
       leading = null;

@@ -35,6 +35,8 @@ final class Leadership implements SequencerListener, SourceListener {
   private final List<Source> sources;
   private final Optional<Demand> demand;
   private final LeadershipListener listener;
+  // Those that run.
+  private List<Source> running = List.of();
   private boolean over;
   private boolean stopping;
   private boolean faulty;
@@ -73,9 +75,18 @@ final class Leadership implements SequencerListener, SourceListener {
     return sequencer;
   }
 
-  void start() {
+  /** Keeps the lease. */
+  void hold() {
     renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
+  }
+
+  /** Runs the sources, unless it has ended. */
+  void start() {
+    if (over) {
+      return;
+    }
     upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
+    running = sources;
     sources.forEach(source -> source.start(sequencer, this));
     if (demand.isPresent()) {
       demandTimer = vertx.setPeriodic(DEMAND_TICK_MS, now -> demand.get().tick());
@@ -134,7 +145,7 @@ final class Leadership implements SequencerListener, SourceListener {
 
   private FeedState sourceState() {
     FeedState worst = FeedState.LIVE;
-    for (Source source : sources) {
+    for (Source source : running) {
       FeedState state = source.state();
       worst = state.compareTo(worst) > 0 ? state : worst;
     }
@@ -142,7 +153,7 @@ final class Leadership implements SequencerListener, SourceListener {
   }
 
   private Optional<Cursor> cursor() {
-    return sources.stream().flatMap(source -> source.cursor().stream()).findFirst();
+    return running.stream().flatMap(source -> source.cursor().stream()).findFirst();
   }
 
   @Override
@@ -230,7 +241,7 @@ final class Leadership implements SequencerListener, SourceListener {
       return;
     }
     upkeeping = true;
-    Future<?> sourcesDone = Future.join(sources.stream().map(Source::upkeep).toList());
+    Future<?> sourcesDone = Future.join(running.stream().map(Source::upkeep).toList());
     sourcesDone
         .transform(done -> sequencer.upkeep(settings.retention()).compose(kept -> sourcesDone))
         .onComplete(
@@ -259,7 +270,7 @@ final class Leadership implements SequencerListener, SourceListener {
     vertx.cancelTimer(renewTimer);
     vertx.cancelTimer(upkeepTimer);
     vertx.cancelTimer(demandTimer);
-    return Future.join(sources.stream().map(Source::quiet).toList())
+    return Future.join(running.stream().map(Source::quiet).toList())
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -268,7 +279,7 @@ final class Leadership implements SequencerListener, SourceListener {
   Future<Void> stop() {
     stopping = !over;
     Future<Void> silent = quiet();
-    return Future.join(sources.stream().map(Source::idle).toList())
+    return Future.join(running.stream().map(Source::idle).toList())
         .transform(done -> silent)
         .compose(done -> sequencer.release(cursor()))
         .timeout(settings.lease().toMillis(), TimeUnit.MILLISECONDS)

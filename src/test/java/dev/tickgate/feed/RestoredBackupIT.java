@@ -4,11 +4,13 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.demo.TestServer;
 import dev.tickgate.lead.NewEpoch;
 import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import io.vertx.core.Vertx;
@@ -18,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,31 @@ class RestoredBackupIT {
     }
 
     @Test
+    void aProcessThatHasJustComeWritesNothingUnderPositionsThatAGatewayKnowsOtherwise() {
+      goBack("");
+      insert(3);
+      await(bed.bus.hearFeed(bed.table, this::contradict));
+
+      lead("b");
+
+      await().until(() -> behind(5).count() == 3);
+      assertThat(behind(5)).allMatch(position -> position.epoch() > before.epoch());
+    }
+
+    private Stream<Position> behind(long offset) {
+      return bed.heard.stream()
+          .map(Publication::position)
+          .filter(position -> position.offset() > offset);
+    }
+
+    private void contradict(FeedBatch batch) {
+      if (batch.epoch() == before.epoch()) {
+        // As far away as a gateway under load.
+        vertx.setTimer(200, now -> bed.bus.sync(request(1), LIMIT));
+      }
+    }
+
+    @Test
     void aGatewayThatContradictsMakesALeaderThatHasPublishedMoreBeginANewEpoch() {
       goBack("");
       FeedFixture.Running b = lead("b");
@@ -210,8 +238,11 @@ class RestoredBackupIT {
     }
 
     private SyncReply ask(long term) {
-      SyncRequest request = new SyncRequest(bed.table, bed.topic, Optional.of(before), 10, term);
-      return await(bed.bus.sync(request, Duration.ofSeconds(5)));
+      return await(bed.bus.sync(request(term), Duration.ofSeconds(5)));
+    }
+
+    private SyncRequest request(long term) {
+      return new SyncRequest(bed.table, bed.topic, Optional.of(before), 10, term);
     }
 
     private FeedFixture.Running lead(String owner) {

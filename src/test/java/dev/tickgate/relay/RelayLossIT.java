@@ -71,6 +71,9 @@ class RelayLossIT {
   void entriesThatTheJournalLostDuringAnOutageAreCountedAsLost() {
     startNode("poller, relay, gateway");
     awaitRunning("redis.out.events", 1);
+    await()
+        .atMost(LIMIT)
+        .until(() -> database.run("select from pg_class where relname = 'outbox'").size() == 1);
     publish(1, 20);
     awaitRecords("redis.out.events", "event=\"sent\"", 20);
 

@@ -5,10 +5,10 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a process that has just come waits for before it writes into a journal: gateways may
- * contradict it. A backup that was restored before it came looks to it like any database, and what
- * it wrote there would be in the journal at positions that gateways know with other publications.
- * Confined to the poller's event loop.
+ * The pause before a process that leads right after its start writes into a journal: gateways may
+ * contradict it meanwhile. A backup that was restored before it came looks to it like any database,
+ * and what it wrote there would be in the journal at positions that gateways know with other
+ * publications. Confined to the poller's event loop.
  */
 final class FirstHearing {
   // For the question of a gateway that has heard who leads.

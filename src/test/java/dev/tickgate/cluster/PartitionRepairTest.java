@@ -54,7 +54,7 @@ class PartitionRepairTest extends ClusterCase {
     join(Ports.ofCluster(), Optional.empty());
     HazelcastInstance second = join(Ports.ofCluster(), Optional.empty());
     HazelcastInstance first = join(Ports.ofCluster(), Optional.empty());
-    // Nobody owns a part before something is in one.
+    // The parts have no owners before something is in one.
     oldest.getMultiMap("__vertx.subs").put("an address", "a registration");
     await().atMost(SOON).until(() -> oldest.getPartitionService().isClusterSafe());
     oldest.getPartitionService().addMigrationListener(new Moving(link::loseWhatIsUnderWay));

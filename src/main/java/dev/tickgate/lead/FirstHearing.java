@@ -5,27 +5,35 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pause before a process that leads right after its start writes into a journal: gateways may
- * contradict it meanwhile. A backup that was restored before it came looks to it like any database,
- * and what it wrote there would be in the journal at positions that gateways know with other
- * publications. Confined to the poller's event loop.
+ * The pause before a process writes into a journal that no leader has held while it looked:
+ * gateways may contradict it meanwhile. A backup that was restored before it came looks to it like
+ * any database, and what it wrote there would be in the journal at positions that gateways know
+ * with other publications. Confined to the poller's event loop.
  */
 final class FirstHearing {
   // For the question of a gateway that has heard who leads.
   private static final long ANSWER_MS = 500;
   // The cluster need not note the registration in time, and ticks must flow.
   private static final long REGISTRATION_MS = 1_000;
+  private static final long NONE = -1;
 
   private final Vertx vertx;
   private boolean over;
+  private long seen = NONE;
 
   FirstHearing(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** This process has seen the database before it leads. */
-  void over() {
-    over = true;
+  /**
+   * As a standby: a leader that renews its lease could be contradicted since it took it.
+   *
+   * @param term of the lease
+   * @param written whether its row was written since the last look
+   */
+  void saw(long term, boolean written) {
+    over |= written && term == seen;
+    seen = term;
   }
 
   /**

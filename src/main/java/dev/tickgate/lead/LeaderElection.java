@@ -256,8 +256,8 @@ final class LeaderElection implements LeadershipListener {
     Holder holder = found.get();
     backoff.reset();
     boolean written = watch.saw(holder.version());
+    hearing.saw(holder.term(), written);
     known.saw(holder.term(), holder.head());
-    hearing.over();
     status.standsBehind(holder);
     if (leading != null) {
       leading = null;

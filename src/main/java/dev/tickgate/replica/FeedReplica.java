@@ -161,16 +161,21 @@ final class FeedReplica {
   void received(FeedBatch batch) {
     metrics.received(feed, batch.publications().size());
     long before = term.number();
-    if (!term.takes(batch)) {
-      // Of a leader that was deposed, or whose database went back.
+    boolean taken = term.takes(batch);
+    boolean another = term.number() > before;
+    if (another) {
+      // The one that is being asked may be dead, and answers nothing any more.
+      checking.giveUp();
+    }
+    if (another || !taken) {
       check();
+    }
+    if (!taken) {
+      // Of a leader that was deposed, or whose database went back.
       return;
     }
-    if (batch.term() > before) {
-      // Its predecessor may be dead, and answers nothing any more.
-      checking.giveUp();
+    if (another) {
       demand.ifPresent(reports -> reports.leads(batch.term()));
-      check();
     }
     boolean next = batch.epoch() == epoch && batch.first() <= seq + 1;
     if (deliver(batch.publications())) {

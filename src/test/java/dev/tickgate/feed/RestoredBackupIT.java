@@ -138,6 +138,16 @@ class RestoredBackupIT {
     @Test
     void aProcessThatHasJustComeWritesNothingUnderPositionsThatAGatewayKnowsOtherwise() {
       goBack("");
+      assertNothingIsWrittenUnderKnownPositions();
+    }
+
+    @Test
+    void neitherDoesOneThatStoodBehindTheLeaseOfAProcessThatIsGone() {
+      goBack(", owner = 'gone', lease_until = now() + interval '1 second'");
+      assertNothingIsWrittenUnderKnownPositions();
+    }
+
+    private void assertNothingIsWrittenUnderKnownPositions() {
       insert(3);
       await(bed.bus.hearFeed(bed.table, this::contradict));
 

@@ -64,6 +64,8 @@ final class LossyFeedSchedule implements FeedLeader {
   private final List<CheckedSubscriber> subscribers = new ArrayList<>();
   private long term = 1;
   private long leadership;
+  // The newest leadership whose words have come.
+  private long heard;
   private long begin;
   private long epoch = 7;
   private long number;
@@ -193,6 +195,7 @@ final class LossyFeedSchedule implements FeedLeader {
     }
     FeedBatch batch = random.nextInt(5) == 0 ? wire.pollLast() : wire.poll();
     if (random.nextInt(4) != 0) {
+      heard = Math.max(heard, batch.leadership());
       replica.received(batch);
     }
     if (random.nextInt(6) == 0) {
@@ -244,6 +247,7 @@ final class LossyFeedSchedule implements FeedLeader {
       known.remove(known.size() - 1);
     }
     term = Math.max(0, term - random.nextInt(3));
+    wire.removeIf(batch -> batch.leadership() > heard);
     changeLeader();
     unasked = true;
   }

@@ -247,6 +247,8 @@ final class LossyFeedSchedule implements FeedLeader {
       known.remove(known.size() - 1);
     }
     term = Math.max(0, term - random.nextInt(3));
+    // No message of a leader that the gateway never heard outlives the restoration: behind those of
+    // the next leader it would pass for a successor's. guarantees.md does not promise otherwise.
     wire.removeIf(batch -> batch.leadership() > heard);
     changeLeader();
     unasked = true;

@@ -96,8 +96,22 @@ final class Conversation {
       publisher.publish(publish);
     } else if (command instanceof Command.Subscribe subscribe) {
       subscribe(subscribe);
+    } else if (command instanceof Command.Custom custom) {
+      perform(custom);
     } else {
       dispatcher.perform(session, command);
+    }
+  }
+
+  private void perform(Command.Custom command) {
+    Optional<CommandHandler> handler = dispatcher.commands().of(command.type());
+    if (handler.isEmpty()) {
+      dispatcher.perform(session, command.unknown());
+    } else {
+      await(
+          Future.<Void>succeededFuture()
+              .compose(begun -> handler.get().perform(session, command)),
+          done -> dispatcher.answer(session, command, done));
     }
   }
 

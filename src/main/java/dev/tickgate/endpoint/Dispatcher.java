@@ -3,6 +3,7 @@ package dev.tickgate.endpoint;
 import dev.tickgate.access.Principal;
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
+import dev.tickgate.http.RepeatedEvents;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.CloseCode;
@@ -10,16 +11,19 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.publish.PublishRefusal;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.InboundRate;
 import dev.tickgate.transport.InboundRate.Verdict;
 import dev.tickgate.transport.WebSocketConnection;
 import dev.tickgate.transport.WebSocketTransport;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.event.Level;
 
 /** One command of a client becomes one call. */
 final class Dispatcher {
@@ -27,12 +31,15 @@ final class Dispatcher {
   private final SessionAuthenticator login;
   private final Publisher publisher;
   private final TopicGates gates;
+  private final CommandHandlers commands;
   private final InboundRate.Allowance pace;
   private final GatewayMetrics metrics;
+  private final RepeatedEvents events;
   private final InstantSource clock;
   private final LongSupplier nanos;
 
   /**
+   * @param events logs commands that failed by a bug
    * @param nanos a clock like {@code System::nanoTime}
    */
   Dispatcher(
@@ -40,16 +47,20 @@ final class Dispatcher {
       SessionAuthenticator login,
       Publisher publisher,
       TopicGates gates,
+      CommandHandlers commands,
       InboundRate.Allowance pace,
       GatewayMetrics metrics,
+      RepeatedEvents events,
       InstantSource clock,
       LongSupplier nanos) {
     this.hub = hub;
     this.login = login;
     this.publisher = publisher;
     this.gates = gates;
+    this.commands = commands;
     this.pace = pace;
     this.metrics = metrics;
+    this.events = events;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -60,6 +71,10 @@ final class Dispatcher {
 
   TopicGates gates() {
     return gates;
+  }
+
+  CommandHandlers commands() {
+    return commands;
   }
 
   SessionAuthenticator login() {
@@ -124,6 +139,28 @@ final class Dispatcher {
   /** Answers a command that names a topic with an error. */
   void fail(Session session, Command.Subscribe command, ErrorCode code) {
     session.reply(new Reply.Failure(code, command.topic().name(), null, clock.instant()));
+  }
+
+  /** Answers a command of a feature. */
+  void answer(Session session, Command.Custom command, AsyncResult<Void> done) {
+    if (done.succeeded()) {
+      session.reply(new Reply.Done(command.fields().getValue("id"), command.id()));
+    } else if (done.cause() instanceof CommandRefusal refusal) {
+      refuse(session, command, refusal.code(), refusal.sentence());
+    } else if (done.cause() instanceof PublishRefusal refusal) {
+      refuse(session, command, refusal.code(), refusal.sentence());
+    } else {
+      events.log(
+          Level.ERROR,
+          "gateway.command_failed",
+          command.type(),
+          line -> line.addKeyValue("type", command.type()).setCause(done.cause()));
+      refuse(session, command, ErrorCode.INTERNAL_ERROR, ErrorCode.INTERNAL_ERROR.sentence());
+    }
+  }
+
+  private void refuse(Session session, Command.Custom command, ErrorCode code, String sentence) {
+    session.reply(new Reply.Failure(code, sentence, null, command.id(), clock.instant()));
   }
 
   void perform(Session session, Command command) {

@@ -188,9 +188,10 @@ public final class GatewayVerticle extends VerticleBase {
       SessionAdmission admission,
       TopicGates gates) {
     SessionAuthenticator login = new SessionAuthenticator(hub, authServices.authenticator(), clock);
+    CommandHandlers commands = new CommandHandlers();
     Dispatcher dispatcher =
         new Dispatcher(
-            hub, login, publisher, gates, limits.pace(), metrics, clock, System::nanoTime);
+            hub, login, publisher, gates, commands, limits.pace(), metrics, events, clock, System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = limits.inbound();
     mounts.add(
@@ -212,7 +213,8 @@ public final class GatewayVerticle extends VerticleBase {
             identify,
             authServices.authenticator(),
             inbound,
-            gates);
+            gates,
+            commands);
     factories.forEach(factory -> mounts.add(factory.create(parts)));
     return mounts;
   }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
  * @param message bytes that one message of a client may have
  * @param inbound the limits of the messages of a client of a WebSocket
  * @param gates take those of mounts with topics of their own
+ * @param commands take those of mounts with commands of their own
  * @param identify goes before handlers that ask for the principal
  */
 public record MountParts(
@@ -23,4 +24,5 @@ public record MountParts(
     AuthenticationHandler identify,
     Authenticator authenticator,
     Inbound inbound,
-    TopicGates gates) {}
+    TopicGates gates,
+    CommandHandlers commands) {}

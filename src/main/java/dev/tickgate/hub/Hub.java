@@ -130,6 +130,11 @@ public final class Hub {
   }
 
   /** The open sessions. */
+  /** Whether the session is subscribed to the topic. */
+  public boolean hears(Session session, Topic topic) {
+    return session.subscriptions().containsKey(topic);
+  }
+
   public SessionRegistry sessions() {
     return sessions;
   }

@@ -3,6 +3,7 @@ package dev.tickgate.lead;
 import dev.tickgate.bus.DemandReport;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class Demand {
   static final Duration SILENT = Duration.ofSeconds(4);
 
   private final List<DemandListener> listeners;
+  private final Duration grace;
   private final LongSupplier nanos;
   private final Map<String, Node> nodes = new HashMap<>();
   // How many nodes want a topic.
@@ -31,6 +33,8 @@ final class Demand {
 
   Demand(List<DemandListener> listeners, LongSupplier nanos) {
     this.listeners = listeners;
+    this.grace =
+        listeners.stream().map(DemandListener::grace).max(Comparator.naturalOrder()).orElse(GRACE);
     this.nanos = nanos;
   }
 
@@ -103,7 +107,7 @@ final class Demand {
     silent.forEach(this::left);
     List<Topic> over =
         ending.entrySet().stream()
-            .takeWhile(topic -> now - topic.getValue() >= GRACE.toNanos())
+            .takeWhile(topic -> now - topic.getValue() >= grace.toNanos())
             .map(Map.Entry::getKey)
             .toList();
     over.forEach(this::end);

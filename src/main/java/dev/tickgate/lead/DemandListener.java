@@ -1,12 +1,18 @@
 package dev.tickgate.lead;
 
 import dev.tickgate.stream.Topic;
+import java.time.Duration;
 
 /** Hears which topics have subscribers in the cluster; called on the poller's event loop. */
 public interface DemandListener {
   /** A topic has its first subscriber. */
   void wanted(Topic topic);
 
-  /** A topic has had no subscriber for some seconds. */
+  /** A topic has had no subscriber for the time of {@link #grace}. */
   void unwanted(Topic topic);
+
+  /** How long a topic stays wanted after its last subscriber has left. */
+  default Duration grace() {
+    return Demand.GRACE;
+  }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * topic's name is the address; registering is not acknowledged, and a ping is not answered.
  */
 public final class BridgeWire implements Wire {
+  /** The address of commands of features. */
+  private static final String COMMANDS = "tickgate.commands";
+
   private static final int REFUSED = 1;
   private static final byte[] LIVE_END = utf8("}");
   private static final byte[] SNAPSHOT_END = utf8(",\"headers\":{\"snapshot\":\"true\"}}");
@@ -49,13 +52,26 @@ public final class BridgeWire implements Wire {
       case "unregister" -> Commands.unsubscribe(json.getValue("address"), null);
       // A client publishes where a rule allows it; it reaches no other service of the bus.
       case "send", "publish" ->
-          Commands.publish(
+          COMMANDS.equals(json.getValue("address"))
+              ? custom(json)
+              : Commands.publish(
               json.getValue("address"),
               header(json, "key"),
               RawJson.field(message, "body"),
               Commands.id(json.getValue("replyAddress")));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
+  }
+
+  /** A command of a feature is the body of a message to an address of its own. */
+  private static Command custom(JsonObject json) {
+    Object id = Commands.id(json.getValue("replyAddress"));
+    if (!(json.getValue("body") instanceof JsonObject fields)) {
+      return Commands.refused(ErrorCode.INVALID_JSON, COMMANDS, id);
+    }
+    return fields.getValue("type") instanceof String type
+        ? Commands.custom(type, fields, COMMANDS, id)
+        : Commands.refused(ErrorCode.MISSING_TYPE, COMMANDS, id);
   }
 
   /** One that is nobody's where there are several: which of them is meant is not guessed. */
@@ -112,6 +128,12 @@ public final class BridgeWire implements Wire {
       return published.id() instanceof String address
           ? Optional.of(rec(address, position(published), LIVE_END))
           : Optional.empty();
+    } else if (reply instanceof Reply.Done done) {
+      return done.id() instanceof String address
+          ? Optional.of(rec(address, body(new Reply.Done(null, done.given())), LIVE_END))
+          : Optional.empty();
+    } else if (reply instanceof Reply.Message message) {
+      return Optional.of(rec(message.topic(), body(message), LIVE_END));
     } else if (reply instanceof Reply.Authenticated || reply instanceof Reply.AuthExpiring) {
       return Optional.of(event(JsonWire.toJson(reply)));
     }

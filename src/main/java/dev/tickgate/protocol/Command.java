@@ -3,6 +3,7 @@ package dev.tickgate.protocol;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /** A command of a client. */
@@ -29,6 +30,15 @@ public sealed interface Command {
    *     where it wants none
    */
   record Publish(Topic topic, Optional<String> key, String payload, Object id) implements Command {}
+
+  /**
+   * A command of a feature, which knows its fields.
+   *
+   * @param fields all of the message
+   * @param id as in {@link Publish}
+   * @param unknown the refusal where no feature has commands of the type
+   */
+  record Custom(String type, JsonObject fields, Object id, Refused unknown) implements Command {}
 
   record Ping() implements Command {}
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,6 +72,11 @@ final class Commands {
     Optional<String> text =
         Optional.ofNullable(key).map(given -> given instanceof String name ? name : "");
     return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), id);
+  }
+
+  /** A command of a feature, or of none. */
+  static Command custom(String type, JsonObject fields, Object topic, Object id) {
+    return new Command.Custom(type, fields, id, refused(ErrorCode.INVALID_TYPE, topic, id));
   }
 
   static Command authenticate(Object token) {

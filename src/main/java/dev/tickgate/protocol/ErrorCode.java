@@ -24,6 +24,10 @@ public enum ErrorCode {
   RATE_NOT_SUPPORTED("The topic delivers every publication and does not support maxRate.", false),
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
   ACCESS_DENIED("The access rules do not allow this client to read or write the topic.", false),
+  INVALID_COMMAND("A field of the command is missing or has a wrong value.", false),
+  NOT_JOINED("The session has not joined the room.", false),
+  BANNED("A host of the room has banned this user.", false),
+  KICKED("A host of the room has removed this user from it.", false),
   UNKNOWN_TOPIC("No feed accepts publications on this topic.", false),
   UNKNOWN_STREAM("No exchange of this server has a stream of this name.", false),
   INVALID_FORMAT("format must be raw or tick.", false),
@@ -45,6 +49,7 @@ public enum ErrorCode {
   NOT_SUBSCRIBED("The session is not subscribed to the topic.", false),
   TOO_MANY_SUBSCRIPTIONS(
       "The session has as many subscriptions as the server allows.", false, "max_handlers_reached"),
+  INTERNAL_ERROR("The server failed to execute the command.", true),
   RATE_LIMITED("The rate limit is exceeded; the server did not execute the command.", true),
   DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
   FEED_STALE("No leader of the feed has been heard for some seconds; the stream resumes.", true),

@@ -30,7 +30,7 @@ public final class JsonWire implements Wire {
           Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
       case "ping" -> new Command.Ping();
       case "auth" -> Commands.authenticate(json.getValue("token"));
-      default -> Commands.refused(ErrorCode.INVALID_TYPE, topic, id);
+      default -> Commands.custom(type, json, topic, id);
     };
   }
 
@@ -77,6 +77,10 @@ public final class JsonWire implements Wire {
       return json;
     } else if (reply instanceof Reply.AuthExpiring expiring) {
       return message("auth_expiring").put("expires_in", expiring.seconds());
+    } else if (reply instanceof Reply.Done done) {
+      return answering(message("ack"), done.id());
+    } else if (reply instanceof Reply.Message message) {
+      return message.body();
     }
     throw new IllegalStateException("no words for " + reply);
   }

@@ -2,6 +2,7 @@ package dev.tickgate.protocol;
 
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -49,6 +50,22 @@ public sealed interface Reply {
   record Published(Topic topic, Position position, Object id) implements Reply {}
 
   record Unsubscribed(Topic topic) implements Reply {}
+
+  /**
+   * A command of a feature was executed.
+   *
+   * @param given the id in the fields of the command; null where there is none
+   * @param id what the client finds the answer by: on the bridge the address for replies; null
+   *     where it wants none
+   */
+  record Done(Object given, Object id) implements Reply {}
+
+  /**
+   * A message of a feature for one client.
+   *
+   * @param topic whose subscribers it concerns
+   */
+  record Message(Topic topic, JsonObject body) implements Reply {}
 
   /**
    * @param expires when the session ends, unless a newer token comes

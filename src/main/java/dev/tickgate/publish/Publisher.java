@@ -103,6 +103,15 @@ public final class Publisher {
         : publishOf(name(principal.subject()), topic, key, payloads);
   }
 
+  /**
+   * Publishes what a feature has made of a client's command, whether or not the client may publish
+   * to the topic itself.
+   */
+  public Future<List<Position>> publishFor(
+      Principal principal, Topic topic, Optional<String> key, List<String> payloads) {
+    return publishOf(name(principal.subject()), topic, key, payloads);
+  }
+
   /** Why a client may not publish to a topic; empty where it may. */
   public static Optional<ErrorCode> refusal(AccessPolicy access, Principal principal, Topic topic) {
     if (access.mayWrite(principal, topic)) {

@@ -17,7 +17,7 @@ import java.util.Set;
  * Tells the leader of a feed which topics this node's clients want: changes at once, one report at
  * a time, and everything where the leader does not know it. Confined to the event loop of its feed.
  */
-final class DemandReports {
+public final class DemandReports {
   // Of one report.
   private static final int MOST = 2_000;
   private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -33,20 +33,20 @@ final class DemandReports {
   private boolean begins = true;
   private final SingleQuestion telling = new SingleQuestion();
 
-  DemandReports(String feed, String node, Bus bus) {
+  public DemandReports(String feed, String node, Bus bus) {
     this.feed = feed;
     this.node = node;
     this.bus = bus;
   }
 
-  void wanted(Topic topic) {
+  public void wanted(Topic topic) {
     if (wanted.add(topic)) {
       changed.put(topic, true);
       tell();
     }
   }
 
-  void unwanted(Topic topic) {
+  public void unwanted(Topic topic) {
     if (wanted.remove(topic)) {
       changed.put(topic, false);
       tell();
@@ -54,7 +54,7 @@ final class DemandReports {
   }
 
   /** The leadership of that number leads: its predecessor may be dead, and answers no more. */
-  void leads(long number) {
+  public void leads(long number) {
     if (number > term) {
       term = number;
       begins = true;
@@ -64,7 +64,7 @@ final class DemandReports {
   }
 
   /** Once a second: a leader that hears nothing takes the node for gone. */
-  void tick() {
+  public void tick() {
     tell();
   }
 

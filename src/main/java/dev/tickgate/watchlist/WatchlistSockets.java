@@ -18,6 +18,7 @@ import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.Disconnect;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.store.GatheredQuestions;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
@@ -44,14 +45,15 @@ public final class WatchlistSockets implements Mount, TopicGate {
 
   private final Hub hub;
   private final MountParts parts;
-  private final AccessChecks access;
+  // Many clients may come at once.
+  private final GatheredQuestions<View, Optional<Refusal>> access;
   private final OptionalLong everybody;
   private final Viewers viewers;
 
   private WatchlistSockets(MountParts parts, WatchlistAccess access, OptionalLong everybody) {
     this.hub = parts.hub();
     this.parts = parts;
-    this.access = new AccessChecks(access);
+    this.access = new GatheredQuestions<>(access::refusals);
     this.everybody = everybody;
     this.viewers = new Viewers(access);
   }
@@ -146,7 +148,7 @@ public final class WatchlistSockets implements Mount, TopicGate {
     }
     View view = new View(user, list.get());
     access
-        .refusal(view)
+        .ask(view)
         .onSuccess(refusal -> view(session, view, refusal))
         .onFailure(failure -> end(session, CloseCode.INTERNAL_ERROR, "Session service unavailable"))
         .onComplete(answered -> hub.flush());
@@ -190,7 +192,7 @@ public final class WatchlistSockets implements Mount, TopicGate {
     return user.isEmpty()
         ? Future.succeededFuture(false)
         : access
-            .refusal(new View(user.getAsLong(), WatchlistSettings.list(topic).orElseThrow()))
+            .ask(new View(user.getAsLong(), WatchlistSettings.list(topic).orElseThrow()))
             .map(Optional::isEmpty);
   }
 

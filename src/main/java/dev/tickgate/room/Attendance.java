@@ -1,0 +1,143 @@
+package dev.tickgate.room;
+
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of one event loop that are in rooms: notices those that have ended, and by one
+ * statement a second, whatever their number, those that may not be there any more. Confined to the
+ * loop.
+ */
+final class Attendance {
+  /** The interval of {@link #look}. */
+  static final long LOOK_MS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+
+  private final Hub hub;
+  private final RoomRights rights;
+  private final Presence presence;
+  private final Map<Session, Map<Room, Seat>> seats = new HashMap<>();
+  private boolean looking;
+  private boolean fails;
+
+  Attendance(Hub hub, RoomRights rights, Presence presence) {
+    this.hub = hub;
+    this.rights = rights;
+    this.presence = presence;
+  }
+
+  /** The seat of a session; empty where it has none in the room. */
+  Optional<Seat> seat(Session session, Room room) {
+    return Optional.ofNullable(seats.getOrDefault(session, Map.of()).get(room));
+  }
+
+  /** Gives a session a seat, in place of the one that it may have. */
+  void take(Session session, Seat seat) {
+    Seat before =
+        seats
+            .computeIfAbsent(session, first -> new HashMap<>())
+            .put(seat.member().room(), seat);
+    boolean was = before != null && before.joined();
+    if (seat.joined() && !was) {
+      presence.joined(seat.member());
+    }
+    hub.rights().grant(session, seat.member().room().topic());
+  }
+
+  /** The session gives up its seat. */
+  void leave(Session session, Room room) {
+    Map<Room, Seat> own = seats.get(session);
+    Seat seat = own == null ? null : own.remove(room);
+    if (seat == null) {
+      return;
+    }
+    if (own.isEmpty()) {
+      seats.remove(session);
+    }
+    if (seat.joined()) {
+      presence.left(seat.member());
+    }
+  }
+
+  /** Done when who may not be in a room any more is not; without a look where one goes on. */
+  Future<Void> look() {
+    List<Session> ended = seats.keySet().stream().filter(Session::hasEnded).toList();
+    ended.forEach(this::removeAll);
+    if (looking || seats.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    looking = true;
+    Set<Member> members = new HashSet<>();
+    seats.values().forEach(own -> own.values().forEach(seat -> members.add(seat.member())));
+    return rights
+        .stored(members)
+        .onSuccess(this::compare)
+        .onFailure(this::failed)
+        .onComplete(done -> looking = false)
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void removeAll(Session session) {
+    List.copyOf(seats.get(session).keySet()).forEach(room -> leave(session, room));
+  }
+
+  private void compare(Map<Member, Standing> stored) {
+    if (fails) {
+      LOG.info("rooms.access_checked_again");
+    }
+    fails = false;
+    for (Session session : List.copyOf(seats.keySet())) {
+      for (Seat seat : new ArrayList<>(seats.get(session).values())) {
+        // A seat taken meanwhile is looked at the next time.
+        Standing known = stored.get(seat.member());
+        if (known != null && !session.hasEnded()) {
+          compare(session, seat, rights.with(session.principal(), seat.member().room(), known));
+        }
+      }
+    }
+    hub.flush();
+  }
+
+  private void compare(Session session, Seat seat, Standing now) {
+    if (now.banned()) {
+      remove(session, seat, ErrorCode.BANNED);
+    } else if (now.kicks() > seat.standing().kicks()) {
+      remove(session, seat, ErrorCode.KICKED);
+    } else if (now.role().isEmpty()
+        || !session.principal().subject().equals(seat.member().user())) {
+      remove(session, seat, ErrorCode.ACCESS_DENIED);
+    } else if (!now.equals(seat.standing())) {
+      seats.get(session).put(seat.member().room(), seat.standing(now));
+    }
+  }
+
+  private void remove(Session session, Seat seat, ErrorCode why) {
+    Room room = seat.member().room();
+    leave(session, room);
+    session.reply(
+        new Reply.Message(room.topic(), RoomMessages.removed(room, why.name(), hub.now())));
+    hub.rights().withdraw(session, room.topic());
+  }
+
+  // Members go on: nobody knows that one may not.
+  private void failed(Throwable failure) {
+    if (!fails) {
+      LOG.atWarn().addKeyValue("reason", failure).log("rooms.access_unchecked");
+    }
+    fails = true;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tickgate.room;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.replica.DemandReports;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The members that are in rooms on this node, over all its event loops: reports them to the leader
+ * of presence, and asks it who is in a room. Any event loop may call.
+ */
+public final class Presence extends VerticleBase {
+  private static final long TICK_MS = 1_000;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Bus bus;
+  private final DemandReports reports;
+  // How many sessions of the node a member has; written on the verticle's loop.
+  private final Map<Member, Integer> sessions = new HashMap<>();
+
+  /**
+   * @param node as the cluster names it when it leaves
+   */
+  public Presence(Bus bus, String node) {
+    this.bus = bus;
+    this.reports = new DemandReports(RoomSettings.FEED, node, bus);
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(TICK_MS, now -> reports.tick());
+    return bus.hearFeed(RoomSettings.FEED, batch -> reports.leads(batch.term()));
+  }
+
+  /** A session has joined. */
+  void joined(Member member) {
+    context.runOnContext(
+        turn -> {
+          if (sessions.merge(member, 1, Integer::sum) == 1) {
+            reports.wanted(member.topic());
+          }
+        });
+  }
+
+  /** A session has left. */
+  void left(Member member) {
+    context.runOnContext(
+        turn -> {
+          if (sessions.computeIfPresent(member, (same, count) -> count == 1 ? null : count - 1)
+              == null) {
+            reports.unwanted(member.topic());
+          }
+        });
+  }
+
+  /** The message that says who is in a room; failed where nobody knows now. */
+  Future<JsonObject> of(Room room) {
+    return bus.nodes()
+        .ask(PresenceSource.QUESTION, new JsonObject().put("room", room.name()), ANSWER);
+  }
+}

@@ -1,0 +1,311 @@
+package dev.tickgate.room;
+
+import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.DemandListener;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceListener;
+import dev.tickgate.publish.Publisher;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows who is in which room, during one leadership: gateways report their members as the topics
+ * that they want. It publishes {@code player_joined} and {@code player_left} in the rooms, each
+ * once: what it is about to publish is in a table before, and the key of the publication with it.
+ * Confined to the leader's event loop.
+ */
+final class PresenceSource implements Source, DemandListener {
+  /** The subject of the question who is in a room. */
+  static final String QUESTION = "rooms.presence";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PresenceSource.class);
+  // A page that is loaded again, or a client that goes to another gateway, does not leave.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  // Gateways report to a new leader at once; one that does not within that time has no members.
+  private static final long SETTLE_MS = 2_500;
+  private static final long AGAIN_MS = 1_000;
+  private static final int TOGETHER = 500;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final RoomTables tables;
+  private final Publisher publisher;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+  private final Set<Member> present = new HashSet<>();
+  private final Map<Member, Stay> stays = new HashMap<>();
+  private final Map<Room, TreeSet<String>> rooms = new HashMap<>();
+  // Members of whom something may have to be told.
+  private final Set<Member> changed = new LinkedHashSet<>();
+  private SourceListener listener;
+  private Future<Bus.Registration> registration = Future.failedFuture("not asked for");
+  private Future<Void> turn = Future.succeededFuture();
+  private boolean loaded;
+  private boolean settled;
+  private boolean stopped;
+
+  PresenceSource(
+      Vertx vertx,
+      Bus bus,
+      RoomTables tables,
+      Publisher publisher,
+      InstantSource clock,
+      Supplier<UUID> ids) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.tables = tables;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public void start(Sequencer sequencer, SourceListener source) {
+    listener = source;
+    register();
+    vertx.setTimer(SETTLE_MS, over -> settle());
+    load();
+  }
+
+  private void register() {
+    registration = bus.nodes().answer(QUESTION, this::answer);
+    registration.onFailure(
+        cause -> {
+          LOG.atWarn().addKeyValue("reason", cause).log("rooms.registration_failed");
+          later(this::register);
+        });
+  }
+
+  private void load() {
+    tables
+        .stays()
+        .onSuccess(
+            all -> {
+              all.forEach(this::put);
+              changed.addAll(all.keySet());
+              loaded = true;
+              listener.reads(Optional.empty());
+              listener.proven();
+              next();
+            })
+        .onFailure(
+            failure -> {
+              listener.reads(Optional.of(String.valueOf(failure.getMessage())));
+              later(this::load);
+            });
+  }
+
+  private void later(Runnable what) {
+    vertx.setTimer(
+        AGAIN_MS,
+        now -> {
+          if (!stopped) {
+            what.run();
+          }
+        });
+  }
+
+  /** From now on a member that no gateway has reported is gone. */
+  private void settle() {
+    settled = true;
+    changed.addAll(stays.keySet());
+    next();
+  }
+
+  @Override
+  public Optional<DemandListener> demand() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Duration grace() {
+    return GRACE;
+  }
+
+  @Override
+  public void wanted(Topic topic) {
+    Member.of(topic)
+        .filter(present::add)
+        .ifPresent(
+            member -> {
+              changed.add(member);
+              next();
+            });
+  }
+
+  @Override
+  public void unwanted(Topic topic) {
+    Member.of(topic)
+        .filter(present::remove)
+        .ifPresent(
+            member -> {
+              changed.add(member);
+              next();
+            });
+  }
+
+  /** One turn at a time: the changes that come meanwhile go together. */
+  private void next() {
+    if (!loaded || stopped || changed.isEmpty() || !turn.isComplete()) {
+      return;
+    }
+    List<Member> members = take();
+    turn =
+        decide(members)
+            .compose(decided -> tell(members))
+            .onFailure(failure -> repeat(members, failure));
+    turn.onSuccess(
+        told -> {
+          listener.reads(Optional.empty());
+          next();
+        });
+  }
+
+  private List<Member> take() {
+    List<Member> members = new ArrayList<>();
+    Iterator<Member> some = changed.iterator();
+    while (some.hasNext() && members.size() < TOGETHER) {
+      members.add(some.next());
+      some.remove();
+    }
+    return members;
+  }
+
+  private void repeat(List<Member> members, Throwable failure) {
+    listener.reads(Optional.of(String.valueOf(failure.getMessage())));
+    changed.addAll(members);
+    later(this::next);
+  }
+
+  /** Notes in the table who comes and who goes. */
+  private Future<Void> decide(List<Member> members) {
+    Map<Member, UUID> come = new LinkedHashMap<>();
+    Map<Member, Stay> go = new LinkedHashMap<>();
+    for (Member member : members) {
+      Stay stay = stays.get(member);
+      boolean isPresent = present.contains(member);
+      if (stay == null && isPresent) {
+        come.put(member, ids.get());
+      } else if (stay != null && stay.phase() == Stay.Phase.PRESENT && !isPresent && settled) {
+        go.put(member, stay);
+      }
+    }
+    if (come.isEmpty() && go.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tables
+        .decide(come, go.values().stream().map(Stay::id).toList())
+        .onSuccess(
+            written -> {
+              come.forEach((member, id) -> put(member, new Stay(id, Stay.Phase.JOINING)));
+              go.forEach((member, stay) -> put(member, stay.in(Stay.Phase.LEAVING)));
+            });
+  }
+
+  /** Tells the rooms, and notes that they were told. */
+  private Future<Void> tell(List<Member> members) {
+    Map<Member, Stay> come = new LinkedHashMap<>();
+    Map<Member, Stay> gone = new LinkedHashMap<>();
+    List<Future<Void>> publications = new ArrayList<>();
+    for (Member member : members) {
+      Stay stay = stays.get(member);
+      if (stay != null && stay.phase() != Stay.Phase.PRESENT) {
+        Map<Member, Stay> told = stay.phase() == Stay.Phase.JOINING ? come : gone;
+        publications.add(publish(member, stay).onSuccess(done -> told.put(member, stay)));
+      }
+    }
+    if (publications.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Future<?> all = Future.join(publications);
+    return all.transform(
+            published ->
+                tables.told(
+                    come.values().stream().map(Stay::id).toList(),
+                    gone.values().stream().map(Stay::id).toList()))
+        .onSuccess(
+            noted -> {
+              come.forEach((member, stay) -> put(member, stay.in(Stay.Phase.PRESENT)));
+              gone.keySet().forEach(this::remove);
+              // Who went or came while it was told.
+              changed.addAll(come.keySet());
+              changed.addAll(gone.keySet());
+            })
+        .compose(noted -> all.<Void>mapEmpty());
+  }
+
+  private Future<Void> publish(Member member, Stay stay) {
+    boolean joins = stay.phase() == Stay.Phase.JOINING;
+    JsonObject event =
+        joins
+            ? RoomMessages.playerJoined(member.user(), clock.instant())
+            : RoomMessages.playerLeft(member.user(), clock.instant());
+    String key = "room:" + stay.id() + (joins ? ":joined" : ":left");
+    return publisher
+        .publish(member.room().topic(), Optional.of(key), List.of(event.encode()))
+        .mapEmpty();
+  }
+
+  private void put(Member member, Stay stay) {
+    stays.put(member, stay);
+    if (stay.phase() == Stay.Phase.LEAVING) {
+      absent(member);
+    } else {
+      rooms.computeIfAbsent(member.room(), first -> new TreeSet<>()).add(member.user());
+    }
+  }
+
+  private void remove(Member member) {
+    stays.remove(member);
+    absent(member);
+  }
+
+  private void absent(Member member) {
+    rooms.computeIfPresent(
+        member.room(), (room, users) -> users.remove(member.user()) && users.isEmpty() ? null : users);
+  }
+
+  private Future<JsonObject> answer(JsonObject question) {
+    if (!loaded || stopped) {
+      return Future.failedFuture("does not know yet");
+    }
+    Optional<Room> room = Room.named(question.getString("room"));
+    Set<String> users = room.<Set<String>>map(rooms::get).orElse(Set.of());
+    List<String> first =
+        users.size() > RoomMessages.MOST_MEMBERS ? List.of() : List.copyOf(users);
+    return room.map(known -> RoomMessages.presence(known, first, users.size()))
+        .map(Future::succeededFuture)
+        .orElseGet(() -> Future.failedFuture("no such room"));
+  }
+
+  @Override
+  public Future<Void> quiet() {
+    stopped = true;
+    return registration.compose(Bus.Registration::cancel).otherwiseEmpty();
+  }
+
+  @Override
+  public Future<Void> idle() {
+    return turn.otherwiseEmpty();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tickgate.room;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.endpoint.CommandHandler;
+import dev.tickgate.endpoint.CommandRefusal;
+import dev.tickgate.endpoint.TopicGate;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.Reply;
+import dev.tickgate.publish.Publisher;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The commands of rooms, and the gate before their topics on all ways. Who a client is, its token
+ * says; ids in its commands are never believed. Confined to one event loop.
+ */
+final class RoomCommands implements CommandHandler, TopicGate {
+  private static final String AS_OBSERVER = "An observer hears the room and sends nothing.";
+
+  private final Hub hub;
+  private final CommandSchemas schemas;
+  private final RoomRights rights;
+  private final Attendance attendance;
+  private final Presence presence;
+  private final Publisher publisher;
+
+  RoomCommands(
+      Hub hub,
+      CommandSchemas schemas,
+      RoomRights rights,
+      Attendance attendance,
+      Presence presence,
+      Publisher publisher) {
+    this.hub = hub;
+    this.schemas = schemas;
+    this.rights = rights;
+    this.attendance = attendance;
+    this.presence = presence;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public Set<String> types() {
+    return schemas.types();
+  }
+
+  @Override
+  public Future<Void> perform(Session session, Command.Custom command) {
+    JsonObject fields = command.fields();
+    Optional<String> problem = schemas.problem(command.type(), fields);
+    if (problem.isPresent()) {
+      String sentence = ErrorCode.INVALID_COMMAND.sentence() + " " + problem.get();
+      return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_COMMAND, sentence));
+    }
+    Room room = new Room(fields.getString("game_session_id"));
+    return switch (command.type()) {
+      case "join_game" -> join(session, room, Optional.ofNullable(fields.getString("since")));
+      case "leave_game" -> leave(session, room);
+      default -> publish(session, room, command);
+    };
+  }
+
+  private Future<Void> join(Session session, Room room, Optional<String> since) {
+    Principal principal = session.principal();
+    if (!principal.isKnown()) {
+      return refused(ErrorCode.UNAUTHORIZED);
+    }
+    return rights
+        .of(principal, room)
+        .recover(failure -> refused(ErrorCode.AUTH_UNAVAILABLE))
+        .compose(
+            standing -> {
+              if (!standing.mayJoin()) {
+                return refused(standing.banned() ? ErrorCode.BANNED : ErrorCode.ACCESS_DENIED);
+              }
+              return session.hasEnded()
+                  ? Future.succeededFuture()
+                  : join(session, room, standing, since.flatMap(Position::parse));
+            });
+  }
+
+  private Future<Void> join(
+      Session session, Room room, Standing standing, Optional<Position> since) {
+    Member member = new Member(room, session.principal().subject());
+    attendance.take(session, new Seat(member, standing, true));
+    if (!hub.hears(session, room.topic())) {
+      hub.subscribe(
+          session, new Command.Subscribe(room.topic(), since, Pace.UNLIMITED), true);
+    }
+    if (!hub.hears(session, room.topic())) {
+      // It has as many subscriptions as it may have, and was told so.
+      attendance.leave(session, room);
+      return refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
+    }
+    tell(session, room, RoomMessages.joinedGame(room, standing.role().orElseThrow(), hub.now()));
+    presence
+        .of(room)
+        .onSuccess(who -> tell(session, room, who))
+        // The members hear who joins and leaves all the same.
+        .onFailure(
+            unknown ->
+                session.reply(
+                    new Reply.Trouble(room.topic(), ErrorCode.FEED_STALE, hub.now())))
+        .onComplete(told -> hub.flush());
+    return Future.succeededFuture();
+  }
+
+  private void tell(Session session, Room room, JsonObject message) {
+    if (!session.hasEnded()) {
+      session.reply(new Reply.Message(room.topic(), message));
+    }
+  }
+
+  private Future<Void> leave(Session session, Room room) {
+    if (attendance.seat(session, room).filter(Seat::joined).isEmpty()) {
+      return refused(ErrorCode.NOT_JOINED);
+    }
+    attendance.leave(session, room);
+    hub.unsubscribe(session, new Command.Unsubscribe(room.topic(), null));
+    hub.rights().withdraw(session, room.topic());
+    tell(session, room, RoomMessages.leftGame(room, hub.now()));
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> publish(Session session, Room room, Command.Custom command) {
+    Optional<Seat> seat = attendance.seat(session, room).filter(Seat::joined);
+    if (seat.isEmpty()) {
+      return refused(ErrorCode.NOT_JOINED);
+    }
+    // Looked up a second ago at most.
+    if (!seat.get().standing().role().filter(Role::maySend).isPresent()) {
+      return Future.failedFuture(new CommandRefusal(ErrorCode.ACCESS_DENIED, AS_OBSERVER));
+    }
+    JsonObject fields = command.fields();
+    String user = seat.get().member().user();
+    JsonObject event =
+        command.type().equals("chat_message")
+            ? RoomMessages.chatMessage(user, fields.getString("message"), hub.now())
+            : RoomMessages.actionReceived(
+                user, fields.getString("action"), fields.getJsonObject("data"), hub.now());
+    return publisher
+        .publishFor(
+            session.principal(),
+            room.topic(),
+            Optional.ofNullable(fields.getString("key")),
+            List.of(event.encode()))
+        .mapEmpty();
+  }
+
+  private static <T> Future<T> refused(ErrorCode code) {
+    return Future.failedFuture(new CommandRefusal(code));
+  }
+
+  @Override
+  public boolean guards(Topic topic) {
+    return Room.of(topic).isPresent();
+  }
+
+  @Override
+  public Future<Boolean> admits(Principal principal, Topic topic) {
+    return rights.of(principal, Room.of(topic).orElseThrow()).map(Standing::mayJoin);
+  }
+
+  @Override
+  public void admit(Session session, Topic topic) {
+    Room room = Room.of(topic).orElseThrow();
+    if (attendance.seat(session, room).isEmpty()) {
+      Member member = new Member(room, session.principal().subject());
+      // What it may do is looked up within a second.
+      attendance.take(
+          session, new Seat(member, new Standing(Optional.empty(), false, Long.MAX_VALUE), false));
+    }
+  }
+}

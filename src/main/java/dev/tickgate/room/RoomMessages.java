@@ -1,0 +1,64 @@
+package dev.tickgate.room;
+
+import dev.tickgate.market.Utc;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/** The events that the server itself publishes in rooms, and its messages to one member. */
+final class RoomMessages {
+  /** Above it a message has the number of members alone. */
+  static final int MOST_MEMBERS = 100;
+
+  private RoomMessages() {}
+
+  static JsonObject playerJoined(String user, Instant at) {
+    return of("player_joined", at).put("user_id", user);
+  }
+
+  static JsonObject playerLeft(String user, Instant at) {
+    return of("player_left", at).put("user_id", user);
+  }
+
+  static JsonObject actionReceived(String user, String action, JsonObject data, Instant at) {
+    JsonObject event = of("action_received", at).put("user_id", user).put("action", action);
+    return data == null ? event : event.put("data", data);
+  }
+
+  static JsonObject chatMessage(String user, String message, Instant at) {
+    return of("chat_message", at).put("user_id", user).put("message", message);
+  }
+
+  static JsonObject joinedGame(Room room, Role role, Instant at) {
+    return of("joined_game", at).put("game_session_id", room.session()).put("role", role.text());
+  }
+
+  static JsonObject leftGame(Room room, Instant at) {
+    return of("left_game", at).put("game_session_id", room.session());
+  }
+
+  /**
+   * @param reason the code of the error that its next command would get
+   */
+  static JsonObject removed(Room room, String reason, Instant at) {
+    return of("removed", at).put("game_session_id", room.session()).put("reason", reason);
+  }
+
+  /**
+   * Who is in a room.
+   *
+   * @param members in their order; empty above {@link #MOST_MEMBERS}
+   */
+  static JsonObject presence(Room room, List<String> members, int count) {
+    JsonObject presence = new JsonObject().put("type", "presence").put("room", room.name());
+    if (count <= MOST_MEMBERS) {
+      presence.put("members", new JsonArray(members));
+    }
+    return presence.put("count", count);
+  }
+
+  private static JsonObject of(String type, Instant at) {
+    return new JsonObject().put("type", type).put("timestamp", Utc.format(at));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tickgate.room;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.store.GatheredQuestions;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What users may do in rooms: the tables, and the claims of their tokens. One of each loop. */
+final class RoomRights {
+  private final RoomTables tables;
+  private final RoomSettings settings;
+  // Many clients may come at once.
+  private final GatheredQuestions<Member, Standing> questions;
+
+  RoomRights(RoomTables tables, RoomSettings settings) {
+    this.tables = tables;
+    this.settings = settings;
+    this.questions = new GatheredQuestions<>(tables::standings);
+  }
+
+  /** What the principal may do in the room; failed where the database does not answer. */
+  Future<Standing> of(Principal principal, Room room) {
+    return Member.isUser(principal.subject())
+        ? questions
+            .ask(new Member(room, principal.subject()))
+            .map(stored -> with(principal, room, stored))
+        : Future.succeededFuture(new Standing(Optional.empty(), false, 0));
+  }
+
+  /** What the tables say of each of them, by one statement. */
+  Future<Map<Member, Standing>> stored(Collection<Member> members) {
+    return tables.standings(List.copyOf(members));
+  }
+
+  /** The standing of a principal, by what the tables say. */
+  Standing with(Principal principal, Room room, Standing stored) {
+    return new Standing(role(principal, room, stored), stored.banned(), stored.kicks());
+  }
+
+  private Optional<Role> role(Principal principal, Room room, Standing stored) {
+    return switch (settings.permissions()) {
+      case TABLE -> stored.role();
+      case CLAIMS -> claimed(principal, room);
+      case OPEN -> Optional.of(Role.PLAYER);
+    };
+  }
+
+  // Of several roles the one with the most rights.
+  private Optional<Role> claimed(Principal principal, Room room) {
+    for (Role role : List.of(Role.HOST, Role.PLAYER, Role.OBSERVER)) {
+      if (principal.has(settings.claim(), room.name() + ":" + role.text())) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tickgate.room;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.bus.Bus;
+import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.lead.Coordination;
+import dev.tickgate.lead.FeedIdentity;
+import dev.tickgate.lead.FeedSettings;
+import dev.tickgate.lead.LeaderVerticle;
+import dev.tickgate.lead.LeadershipMetrics;
+import dev.tickgate.lead.Owner;
+import dev.tickgate.lead.Sequencer;
+import dev.tickgate.lead.Source;
+import dev.tickgate.lead.SourceFactory;
+import dev.tickgate.lead.Term;
+import dev.tickgate.publish.Publisher;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The parts of rooms on one node. */
+public final class Rooms {
+  private Rooms() {}
+
+  /** Creates the tables. */
+  public static Future<Void> migrate(Pool pool) {
+    return new RoomTables(pool).migrate();
+  }
+
+  /**
+   * The feed of presence, once its tables are there; one process in the cluster leads it.
+   *
+   * @param pool of the coordination database
+   * @param publisher of a Vert.x, for what rooms are told
+   */
+  public static LeaderVerticle verticle(
+      Pool pool,
+      Coordination coordination,
+      Bus bus,
+      Function<Vertx, Publisher> publisher,
+      Owner owner,
+      LeadershipMetrics leadership,
+      InstantSource clock) {
+    return new LeaderVerticle(
+        FeedIdentity.inMemory(RoomSettings.FEED, "presence", "tickgate." + RoomSettings.FEED),
+        FeedSettings.DEFAULT,
+        coordination,
+        bus,
+        owner,
+        leadership,
+        vertx ->
+            new SourceFactory() {
+              @Override
+              public List<Source> create(Term term) {
+                return List.of(
+                    new PresenceSource(
+                        vertx,
+                        bus,
+                        new RoomTables(pool),
+                        publisher.apply(vertx),
+                        clock,
+                        UUID::randomUUID));
+              }
+
+              @Override
+              public Future<Void> rehearse(Sequencer rehearsal) {
+                return Future.succeededFuture();
+              }
+            });
+  }
+
+  /**
+   * The commands, and the calls of a loop.
+   *
+   * @param pool of the coordination database
+   * @param admins those that may remove members of every room
+   */
+  public static MountFactory mount(
+      RoomSettings settings,
+      Pool pool,
+      Presence presence,
+      Publisher publisher,
+      Predicate<Principal> admins) {
+    RoomTables tables = new RoomTables(pool);
+    CommandSchemas schemas = new CommandSchemas();
+    return parts -> {
+      RoomRights rights = new RoomRights(tables, settings);
+      Attendance attendance = new Attendance(parts.hub(), rights, presence);
+      RoomCommands commands =
+          new RoomCommands(parts.hub(), schemas, rights, attendance, presence, publisher);
+      parts.commands().add(commands);
+      parts.gates().add(commands);
+      parts.vertx().setPeriodic(Attendance.LOOK_MS, now -> attendance.look());
+      return new RoomsApi(tables, rights, presence, admins, parts.identify());
+    };
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tickgate.room;
+
+/**
+ * The place of a session in a room.
+ *
+ * @param joined false where it only hears the room's topic
+ */
+record Seat(Member member, Standing standing, boolean joined) {
+  Seat standing(Standing now) {
+    return new Seat(member, now, joined);
+  }
+}

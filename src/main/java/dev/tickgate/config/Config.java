@@ -12,6 +12,7 @@ import dev.tickgate.http.Limits;
 import dev.tickgate.ops.OpsSettings;
 import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.relay.RelaySettings;
+import dev.tickgate.room.RoomSettings;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.watchlist.WatchlistSettings;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param realtime the channels of events; delivered only where {@code events} is true
  * @param exchanges those that are enabled
  * @param watchlists empty: none are served
+ * @param rooms empty: none are served
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
  * @param commandInterval the shortest time between two commands of a client of the relay
@@ -59,6 +61,7 @@ public record Config(
     List<ExchangeSettings> exchanges,
     RelaySettings relays,
     Optional<WatchlistSettings> watchlists,
+    Optional<RoomSettings> rooms,
     int historySize,
     long outboxLimit,
     Duration batchWindow,
@@ -106,6 +109,7 @@ public record Config(
         others,
         relays,
         watchlists,
+        rooms,
         historySize,
         outboxLimit,
         batchWindow,

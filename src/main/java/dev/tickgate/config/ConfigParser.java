@@ -94,6 +94,7 @@ final class ConfigParser {
         exchanges,
         new RelaysReader(settings.byPath(), settings.errors()).read(feeds, exchanges, events),
         watchlists,
+        new RoomsReader(reader).read(events, auth),
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),
         reader.duration("fanout.batchWindow", Duration.ZERO, Duration.ofSeconds(1)),

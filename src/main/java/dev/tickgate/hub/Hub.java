@@ -169,7 +169,7 @@ public final class Hub {
     return loopTime.now();
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 

@@ -35,6 +35,8 @@ import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
+import dev.tickgate.room.Presence;
+import dev.tickgate.room.Rooms;
 import dev.tickgate.store.Database;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.watchlist.WatchlistApi;
@@ -96,12 +98,17 @@ public record GatewayParts(
     Optional<AuthVerticle> auth = auth(databases);
     AuthServices authServices = auth.map(AuthVerticle::services).orElse(AuthServices.NONE);
     EventStatistics statistics = new EventStatistics(InstantSource.system());
-    List<MountFactory> mounts = mounts(publisher, authServices, statistics, databases);
+    Presence presence = new Presence(bus, cluster.nodeId());
+    List<MountFactory> mounts =
+        mounts(publisher, authServices, statistics, presence, databases);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
         .compose(
             known ->
+                config.rooms().isPresent() ? rest.deploy(presence) : Future.succeededFuture())
+        .compose(
+            ready ->
                 loops.deploy(
                     () -> {
                       GatewayVerticle loop =
@@ -199,6 +206,7 @@ public record GatewayParts(
       Publisher publisher,
       AuthServices auth,
       EventStatistics statistics,
+      Presence presence,
       Optional<Databases> databases) {
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
@@ -217,6 +225,15 @@ public record GatewayParts(
       mounts.add(
           WatchlistApi.of(settings, lists, ClientRights.everybody(config, auth), System::nanoTime));
     }
+    if (config.rooms().isPresent()) {
+      mounts.add(
+          Rooms.mount(
+              config.rooms().get(),
+              coordinationPool(databases),
+              presence,
+              publisher,
+              principal -> ClientRights.isAdmin(config, principal, auth)));
+    }
     if (config.events()) {
       mounts.add(
           StatusApi.of(
@@ -228,6 +245,17 @@ public record GatewayParts(
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
     return mounts;
+  }
+
+  /** The database with the rooms: that of the node, or a connection of the gateway's own. */
+  private Pool coordinationPool(Optional<Databases> databases) {
+    if (databases.isPresent()) {
+      return databases.get().feeds().coordination();
+    }
+    Pool pool =
+        new Database(vertx, config.coordination().orElseGet(config::anyDatabase)).pool();
+    rest.onClose(pool::close);
+    return pool;
   }
 
   /** The database with the lists: that of the node, or a connection of the gateway's own. */

@@ -1,5 +1,12 @@
 package dev.tickgate.node;
 
+import java.util.UUID;
+import io.vertx.sqlclient.Pool;
+import dev.tickgate.ops.PublishMeters;
+import dev.tickgate.bus.PayloadRules;
+import dev.tickgate.publish.Publisher;
+import dev.tickgate.room.RoomSettings;
+import dev.tickgate.room.Rooms;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
@@ -148,7 +155,38 @@ public record SourceParts(
         .deployTogether(queries)
         .compose(deployed -> parts.deployTogether(leaders))
         .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture())
-        .compose(deployed -> startWatchlists(databases, owner));
+        .compose(deployed -> startWatchlists(databases, owner))
+        .compose(deployed -> startRooms(databases, owner));
+  }
+
+  private Future<Void> startRooms(Databases databases, Owner owner) {
+    if (config.rooms().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Pool pool = databases.feeds().coordination();
+    LeaderVerticle leader =
+        Rooms.verticle(
+            pool,
+            databases.feeds().leadership(),
+            bus,
+            this::publisher,
+            owner,
+            new FeedMeters(meters, RoomSettings.FEED),
+            InstantSource.system());
+    cluster.onMemberLeft(leader::memberLeft);
+    readiness.explain("rooms", leader::problem);
+    return Rooms.migrate(pool).compose(ready -> parts.deployTogether(List.of(leader)));
+  }
+
+  private Publisher publisher(Vertx vertx) {
+    return new Publisher(
+        vertx,
+        bus,
+        Routes.of(config, feeds),
+        PayloadRules.NONE,
+        new PublishMeters(meters),
+        System::nanoTime,
+        () -> UUID.randomUUID().toString());
   }
 
   private Future<Void> startWatchlists(Databases databases, Owner owner) {

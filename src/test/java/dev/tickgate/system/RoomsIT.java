@@ -1,0 +1,321 @@
+package dev.tickgate.system;
+
+import static dev.tickgate.testing.GatewayFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.Node;
+import dev.tickgate.auth.SignedTokens;
+import dev.tickgate.config.Config;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.WsClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rooms of two nodes on one database: who may join, who is in, and what the members hear. */
+class RoomsIT {
+  @Fixture private static final Vertx VERTX = Vertx.vertx();
+  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(VERTX);
+  private static final List<Node> NODES = new ArrayList<>();
+  private final List<WsClient> clients = new ArrayList<>();
+  // Of one test: the tests share the nodes.
+  private final String session = UUID.randomUUID().toString();
+
+  @BeforeAll
+  static void start() {
+    int port = Ports.ofCluster();
+    String name = "test-" + UUID.randomUUID();
+    NODES.add(await(Node.start(config(name, port))));
+    NODES.add(await(Node.start(config(name, port))));
+  }
+
+  private static Config config(String name, int port) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TICKGATE_ROLES", "poller,gateway");
+    environment.put("TICKGATE_FEEDS", "[]");
+    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    environment.put("TICKGATE_HTTP_PORT", "0");
+    environment.put("TICKGATE_OPS_PORT", "0");
+    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
+    environment.put("TICKGATE_CLUSTER_NAME", name);
+    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(port));
+    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
+    environment.put("TICKGATE_ROOMS_ENABLED", "true");
+    environment.put("TICKGATE_ACCESS_RULES", "[{topics: 'user.{sub}', read: authenticated}]");
+    environment.put("DATABASE_URL", database.url());
+    environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
+    return ((Config.Loading.Ready)
+            Config.load(Optional.empty(), environment, Optional.empty()))
+        .config();
+  }
+
+  @AfterAll
+  static void stop() {
+    NODES.forEach(node -> await(node.close()));
+  }
+
+  @AfterEach
+  void disconnect() {
+    clients.forEach(WsClient::close);
+  }
+
+  private static String token(String user) {
+    return SignedTokens.hs256(
+        new JsonObject().put("sub", user).put("exp", Instant.now().getEpochSecond() + 600));
+  }
+
+  private void member(String user, String role) {
+    database.run(
+        "insert into tickgate.room_member values ('game_%s', '%s', '%s')"
+            .formatted(session, user, role));
+  }
+
+  private WsClient connect(int node, String user) {
+    WsClient client = new WsClient(VERTX, NODES.get(node).port(), "/ws?token=" + token(user));
+    clients.add(client);
+    return client;
+  }
+
+  private JsonObject command(String type, String id) {
+    return new JsonObject().put("type", type).put("id", id).put("game_session_id", session);
+  }
+
+  /** The answer to a command. */
+  private static JsonObject ask(WsClient client, JsonObject command) {
+    client.send(command.encode());
+    String id = command.getString("id");
+    await().until(() -> answer(client, id).isPresent());
+    return answer(client, id).orElseThrow();
+  }
+
+  private static Optional<JsonObject> answer(WsClient client, String id) {
+    return client.messages().stream()
+        .filter(message -> id.equals(message.getValue("id")))
+        .findFirst();
+  }
+
+  private WsClient joined(int node, String user) {
+    WsClient client = connect(node, user);
+    assertThat(ask(client, command("join_game", "j")).getString("type")).isEqualTo("ack");
+    return client;
+  }
+
+  private static List<String> users(WsClient client, String type) {
+    return client.messages(type).stream().map(message -> message.getString("user_id")).toList();
+  }
+
+  private HttpResponse<String> call(String user, String method, String path, String body) {
+    return new Http(NODES.get(0).port())
+        .send(
+            method,
+            "/api/rooms/game_" + session + "/" + path,
+            body,
+            "Authorization",
+            "Bearer " + token(user));
+  }
+
+  private JsonObject presence(String user) {
+    return new JsonObject(call(user, "GET", "presence", "").body());
+  }
+
+  @Test
+  void membersHearWhoComesWhatIsSaidAndWhoGoesOnBothNodes() {
+    member("anna", "player");
+    member("ben", "player");
+    WsClient anna = joined(0, "anna");
+    await().until(() -> users(anna, "player_joined").equals(List.of("anna")));
+    WsClient ben = joined(1, "ben");
+
+    await().until(() -> users(anna, "player_joined").equals(List.of("anna", "ben")));
+    await().until(() -> !ben.messages("presence").isEmpty());
+    assertThat(ben.messages("presence").get(0).getString("room")).isEqualTo("game_" + session);
+    assertThat(ben.messages("presence").get(0).getJsonArray("members").getList()).contains("anna");
+    await()
+        .until(
+            () ->
+                presence("ben")
+                    .equals(
+                        new JsonObject()
+                            .put("type", "presence")
+                            .put("room", "game_" + session)
+                            .put("members", new JsonArray().add("anna").add("ben"))
+                            .put("count", 2)));
+
+    JsonObject chat = command("chat_message", "c").put("message", "hi").put("user_id", "anna");
+    assertThat(ask(ben, chat)).isEqualTo(new JsonObject().put("type", "ack").put("id", "c"));
+    JsonObject action =
+        command("game_action", "a").put("action", "move").put("data", new JsonObject().put("x", 3));
+    assertThat(ask(anna, action).getString("type")).isEqualTo("ack");
+    for (WsClient client : List.of(anna, ben)) {
+      await().until(() -> !client.messages("action_received").isEmpty());
+      // Who says something his token tells, not his command.
+      assertThat(users(client, "chat_message")).containsExactly("ben");
+      assertThat(users(client, "action_received")).containsExactly("anna");
+      assertThat(client.messages("action_received").get(0).getJsonObject("data"))
+          .isEqualTo(new JsonObject().put("x", 3));
+    }
+
+    assertThat(ask(ben, command("leave_game", "l")).getString("type")).isEqualTo("ack");
+    await().until(() -> users(anna, "player_left").equals(List.of("ben")));
+    assertThat(presence("anna").getJsonArray("members").getList()).containsExactly("anna");
+    assertThat(ask(ben, command("chat_message", "n").put("message", "?")).getString("code"))
+        .isEqualTo("NOT_JOINED");
+  }
+
+  @Test
+  void aUserWithTwoSessionsIsThereOnceAndUntilTheLastOfThemHasGone() {
+    member("anna", "player");
+    member("ben", "player");
+    WsClient ben = joined(0, "ben");
+    WsClient first = joined(0, "anna");
+    WsClient second = joined(1, "anna");
+    await().until(() -> users(ben, "player_joined").contains("anna"));
+    first.close();
+    ask(ben, command("chat_message", "c").put("message", "one of two"));
+    await().until(() -> !second.messages("chat_message").isEmpty());
+
+    ask(second, command("leave_game", "l"));
+    await().until(() -> !users(ben, "player_left").isEmpty());
+    assertThat(users(ben, "player_joined")).containsOnlyOnce("anna");
+    assertThat(users(ben, "player_left")).containsExactly("anna");
+    clients.remove(first);
+  }
+
+  @Test
+  void anObserverHearsAndSendsNothing() {
+    member("anna", "player");
+    member("olga", "observer");
+    WsClient olga = joined(0, "olga");
+    WsClient anna = joined(1, "anna");
+    ask(anna, command("chat_message", "c").put("message", "hi"));
+
+    await().until(() -> users(olga, "chat_message").equals(List.of("anna")));
+    for (JsonObject command :
+        List.of(
+            command("chat_message", "1").put("message", "hi"),
+            command("game_action", "2").put("action", "move"))) {
+      assertThat(ask(olga, command).getString("code")).isEqualTo("ACCESS_DENIED");
+    }
+    assertThat(users(anna, "chat_message")).containsExactly("anna");
+  }
+
+  @Test
+  void aStrangerHearsNothingByAnyWay() {
+    member("anna", "player");
+    WsClient anna = joined(0, "anna");
+    WsClient eve = connect(0, "eve");
+
+    assertThat(ask(eve, command("join_game", "j")).getString("code")).isEqualTo("ACCESS_DENIED");
+    assertThat(ask(eve, command("chat_message", "c").put("message", "x")).getString("code"))
+        .isEqualTo("NOT_JOINED");
+    JsonObject subscribe =
+        new JsonObject().put("type", "subscribe").put("topic", "room.game_" + session);
+    assertThat(ask(eve, subscribe.put("id", "s")).getString("code")).isEqualTo("ACCESS_DENIED");
+    JsonObject publish =
+        new JsonObject()
+            .put("type", "publish")
+            .put("topic", "room.game_" + session)
+            .put("payload", new JsonObject().put("type", "chat_message").put("user_id", "anna"));
+    assertThat(ask(eve, publish.put("id", "p")).getString("code")).isEqualTo("ACCESS_DENIED");
+    assertThat(call("eve", "GET", "presence", "").statusCode()).isEqualTo(403);
+    ask(anna, command("chat_message", "c").put("message", "secret"));
+    await().until(() -> !anna.messages("chat_message").isEmpty());
+    assertThat(eve.texts()).noneMatch(text -> text.contains("secret"));
+  }
+
+  @Test
+  void whoIsRemovedHearsNoMoreAndMayComeBackUnlessItIsBanned() {
+    member("hugo", "host");
+    member("anna", "player");
+    WsClient hugo = joined(0, "hugo");
+    WsClient anna = joined(1, "anna");
+    String body = new JsonObject().put("user_id", "anna").encode();
+    assertThat(call("anna", "POST", "kick", new JsonObject().put("user_id", "hugo").encode()))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(403);
+
+    assertThat(call("hugo", "POST", "kick", body).statusCode()).isEqualTo(204);
+    await().until(() -> !anna.messages("removed").isEmpty());
+    assertThat(anna.messages("removed").get(0).getString("reason")).isEqualTo("KICKED");
+    await().until(() -> users(hugo, "player_left").equals(List.of("anna")));
+    ask(hugo, command("chat_message", "c").put("message", "she is out"));
+    assertThat(ask(anna, command("join_game", "again")).getString("type")).isEqualTo("ack");
+    assertThat(anna.texts()).noneMatch(text -> text.contains("she is out"));
+
+    assertThat(call("hugo", "POST", "ban", body).statusCode()).isEqualTo(204);
+    await().until(() -> anna.messages("removed").size() == 2);
+    assertThat(ask(anna, command("join_game", "third")).getString("code")).isEqualTo("BANNED");
+    assertThat(call("hugo", "POST", "pardon", body).statusCode()).isEqualTo(204);
+    assertThat(ask(anna, command("join_game", "fourth")).getString("type")).isEqualTo("ack");
+  }
+
+  @Test
+  void wrongCommandsAreRefusedWithACode() {
+    member("anna", "player");
+    WsClient anna = joined(0, "anna");
+    List<JsonObject> wrong =
+        List.of(
+            new JsonObject().put("type", "join_game"),
+            new JsonObject().put("type", "join_game").put("game_session_id", 42),
+            new JsonObject().put("type", "join_game").put("game_session_id", "a.b"),
+            command("chat_message", ""),
+            command("chat_message", "").put("message", "x".repeat(2_001)),
+            command("game_action", "").put("action", ""),
+            command("game_action", "").put("action", "a").put("data", "text"));
+    for (int i = 0; i < wrong.size(); i++) {
+      JsonObject command = wrong.get(i).put("id", "w" + i);
+      assertThat(ask(anna, command).getString("code")).as("%s", command).isEqualTo("INVALID_COMMAND");
+    }
+    assertThat(ask(anna, command("dance", "d")).getString("code")).isEqualTo("INVALID_TYPE");
+  }
+
+  @Test
+  void theSameCommandsGoOverTheBridge() {
+    member("anna", "player");
+    member("ben", "player");
+    WsClient ben = joined(0, "ben");
+    WsClient bridge =
+        new WsClient(
+            VERTX, NODES.get(1).port(), "/eventbus/websocket?token=" + token("anna"));
+    clients.add(bridge);
+    JsonObject send = new JsonObject().put("type", "send").put("address", "tickgate.commands");
+    bridge.send(send.copy().put("body", command("join_game", "j")).put("replyAddress", "r1").encode());
+    bridge.send(
+        send.copy()
+            .put("body", command("chat_message", "c").put("message", "hi"))
+            .put("replyAddress", "r2")
+            .encode());
+    bridge.send(
+        send.copy().put("body", command("game_action", "a")).put("replyAddress", "r3").encode());
+
+    await().until(() -> users(ben, "chat_message").equals(List.of("anna")));
+    await().until(() -> answered(bridge, "r3").isPresent());
+    assertThat(answered(bridge, "r2").orElseThrow().getJsonObject("body"))
+        .isEqualTo(new JsonObject().put("type", "ack").put("id", "c"));
+    assertThat(answered(bridge, "r3").orElseThrow().getString("message"))
+        .isEqualTo("INVALID_COMMAND");
+    assertThat(answered(bridge, "room.game_" + session)).isPresent();
+  }
+
+  private static Optional<JsonObject> answered(WsClient bridge, String address) {
+    return bridge.messages().stream()
+        .filter(message -> address.equals(message.getString("address")))
+        .findFirst();
+  }
+}

@@ -14,4 +14,12 @@ public interface PayloadRules {
    * @return the payload to publish, which may differ, or {@link Payload.Unfit}
    */
   Payload check(Topic topic, Payload.Valid payload);
+
+  /** These rules, then others. */
+  default PayloadRules and(PayloadRules others) {
+    return (topic, payload) -> {
+      Payload checked = check(topic, payload);
+      return checked instanceof Payload.Valid valid ? others.check(topic, valid) : checked;
+    };
+  }
 }

@@ -88,7 +88,7 @@ public record GatewayParts(
             vertx,
             bus,
             routes(),
-            schemas(),
+            PublishingRules.of(config),
             new PublishMeters(meters),
             System::nanoTime,
             () -> UUID.randomUUID().toString());

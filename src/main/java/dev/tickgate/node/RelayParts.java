@@ -3,7 +3,6 @@ package dev.tickgate.node;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
-import dev.tickgate.event.EventSchemas;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.lead.Coordination;
 import dev.tickgate.lead.FeedSettings;
@@ -54,7 +53,7 @@ record RelayParts(Config config, List<Feed> feeds, Cluster cluster, Bus bus, Met
         cluster.vertx(),
         bus,
         Routes.of(config, feeds),
-        new EventSchemas(config.realtime().channels(), InstantSource.system()),
+        PublishingRules.of(config),
         new PublishMeters(meters),
         System::nanoTime,
         () -> UUID.randomUUID().toString());

@@ -16,7 +16,6 @@ import dev.tickgate.demo.DemoRecorder;
 import dev.tickgate.demo.DemoTable;
 import dev.tickgate.demo.EventWalk;
 import dev.tickgate.event.Channel;
-import dev.tickgate.event.EventSchemas;
 import dev.tickgate.event.StatisticsVerticle;
 import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.exchange.Exchanges;
@@ -277,7 +276,7 @@ public record SourceParts(
         databases.feeds().listen(),
         EVENTS.name(),
         Routes.of(config, feeds),
-        new EventSchemas(config.realtime().channels(), InstantSource.system()),
+        PublishingRules.of(config),
         config.outboxPoll(),
         new OutboxMeters(meters),
         System::nanoTime);

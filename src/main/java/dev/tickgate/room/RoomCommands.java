@@ -27,7 +27,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
   private static final String AS_OBSERVER = "An observer hears the room and sends nothing.";
 
   private final Hub hub;
-  private final CommandSchemas schemas;
+  private final MessageSchemas schemas;
   private final RoomRights rights;
   private final Attendance attendance;
   private final Presence presence;
@@ -35,7 +35,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
 
   RoomCommands(
       Hub hub,
-      CommandSchemas schemas,
+      MessageSchemas schemas,
       RoomRights rights,
       Attendance attendance,
       Presence presence,

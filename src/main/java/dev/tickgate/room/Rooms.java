@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -87,16 +88,18 @@ public final class Rooms {
       Publisher publisher,
       Predicate<Principal> admins) {
     RoomTables tables = new RoomTables(pool);
-    CommandSchemas schemas = new CommandSchemas();
+    MessageSchemas commandSchemas = MessageSchemas.packed("room-command");
+    Map<String, MessageSchemas> schemas =
+        Map.of("room-command", commandSchemas, "room-event", MessageSchemas.packed("room-event"));
     return parts -> {
       RoomRights rights = new RoomRights(tables, settings);
       Attendance attendance = new Attendance(parts.hub(), rights, presence);
       RoomCommands commands =
-          new RoomCommands(parts.hub(), schemas, rights, attendance, presence, publisher);
+          new RoomCommands(parts.hub(), commandSchemas, rights, attendance, presence, publisher);
       parts.commands().add(commands);
       parts.gates().add(commands);
       parts.vertx().setPeriodic(Attendance.LOOK_MS, now -> attendance.look());
-      return new RoomsApi(tables, rights, presence, admins, parts.identify());
+      return new RoomsApi(schemas, tables, rights, presence, admins, parts.identify());
     };
   }
 }

@@ -10,11 +10,14 @@ import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ClientJson;
 import dev.tickgate.protocol.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,18 +31,24 @@ final class RoomsApi implements Mount {
   private static final String PATH = "/api/rooms/:room/";
   private static final long MAX_BODY = 4 << 10;
 
+  private final Map<String, MessageSchemas> schemas;
   private final RoomTables tables;
   private final RoomRights rights;
   private final Presence presence;
   private final Predicate<Principal> admins;
   private final AuthenticationHandler identify;
 
+  /**
+   * @param schemas by the names of their files
+   */
   RoomsApi(
+      Map<String, MessageSchemas> schemas,
       RoomTables tables,
       RoomRights rights,
       Presence presence,
       Predicate<Principal> admins,
       AuthenticationHandler identify) {
+    this.schemas = schemas;
     this.tables = tables;
     this.rights = rights;
     this.presence = presence;
@@ -54,12 +63,25 @@ final class RoomsApi implements Mount {
 
   @Override
   public void mount(Router router) {
+    schemas.forEach(
+        (name, schema) ->
+            Responses.route(router, "/api/schemas/" + name + ".json")
+                .handler(identify)
+                .handler(context -> send(context, schema)));
     Responses.route(router, PATH + "presence")
         .handler(identify)
         .handler(context -> forMembers(context, Standing::mayJoin, this::presence));
     change(router, "kick", member -> tables.exclude(member, false));
     change(router, "ban", member -> tables.exclude(member, true));
     change(router, "pardon", tables::pardon);
+  }
+
+  private static void send(RoutingContext context, MessageSchemas schema) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/schema+json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    Responses.end(context.request(), Buffer.buffer(schema.text()));
   }
 
   private void change(Router router, String name, Function<Member, Future<Void>> change) {

@@ -1,0 +1,56 @@
+package dev.tickgate.room;
+
+import dev.tickgate.bus.Payload;
+import dev.tickgate.bus.PayloadRules;
+import dev.tickgate.market.Utc;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What is published to rooms and users: an event of a known type matches its schema, and gets the
+ * time where it has none. Types that an application invents are published as they are.
+ */
+public final class RoomRules implements PayloadRules {
+  private static final String USER = "user.";
+
+  private final MessageSchemas schemas = MessageSchemas.packed("room-event");
+  private final InstantSource clock;
+
+  /**
+   * @param clock of the times that are added
+   */
+  public RoomRules(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Payload check(Topic topic, Payload.Valid payload) {
+    boolean isOurs = Room.of(topic).isPresent() || topic.name().startsWith(USER);
+    return isOurs ? check(payload) : payload;
+  }
+
+  private Payload check(Payload.Valid payload) {
+    JsonObject event;
+    try {
+      event = new JsonObject(payload.text());
+    } catch (DecodeException e) {
+      // A number or a name that is longer than the library takes.
+      return new Payload.Unfit("It cannot be read.");
+    }
+    if (!(event.getValue("type") instanceof String type) || !schemas.types().contains(type)) {
+      return payload;
+    }
+    String text = payload.text();
+    if (!event.containsKey("timestamp")) {
+      String now = Utc.format(clock.instant());
+      event.put("timestamp", now);
+      // Into the text, which has every digit of its numbers.
+      text = "{\"timestamp\":\"" + now + "\"," + text.substring(1);
+    }
+    Optional<String> problem = schemas.problem(type, event);
+    return problem.isPresent() ? new Payload.Unfit(problem.get()) : new Payload.Valid(text);
+  }
+}

@@ -5,6 +5,7 @@ import { createPrices } from './prices.js';
 import { createPublisher } from './publish.js';
 import { createRealtime } from './realtime.js';
 import { openSseSocket } from './ssesocket.js';
+import { createRooms } from './rooms.js';
 import { createTopics } from './topics.js';
 import { openWebSocket } from './websocket.js';
 
@@ -63,6 +64,7 @@ export function createClient(options = {}) {
     token: options.token,
   });
   const topics = createTopics(connection);
+  const rooms = createRooms({ connection, topics, clock });
   /** @type {Set<{wake: () => void, stop: () => void}>} */
   const streams = new Set();
   const wake = () => {
@@ -160,6 +162,18 @@ export function createClient(options = {}) {
           prices.stop();
         },
       };
+    },
+
+    /**
+     * Joins the room of a game's session; needs a WebSocket.
+     *
+     * @param {string} session
+     * @param {import('./rooms.js').RoomListener} listener
+     */
+    joinRoom(session, listener) {
+      const room = rooms.join(session, listener);
+      if (connection.state.get().retryAt === null) connection.start();
+      return room;
     },
 
     retryNow: connection.retryNow,

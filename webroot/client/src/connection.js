@@ -1,5 +1,5 @@
 import { delayIn, mayReturn, UNAUTHORIZED } from './closes.js';
-import { authFrame, PING, parseFrame, registerFrame, unregisterFrame } from './frames.js';
+import { authFrame, PING, parseFrame, registerFrame, sendFrame, unregisterFrame } from './frames.js';
 import { createPhases } from './phases.js';
 
 /**
@@ -19,11 +19,25 @@ import { createPhases } from './phases.js';
  * @typedef {object} Connection
  * @property {import('./types.js').Store<ConnectionState>} state
  * @property {(address: string, subscription: Subscription) => () => void} subscribe
+ * @property {(address: string, body: unknown) => Promise<unknown>} request answered, refused with
+ *     a {@link RequestError}, or `LOST` where the connection ends before
  * @property {() => void} start
  * @property {() => void} retryNow
  * @property {() => void} wake the page became visible or the network came back
  * @property {() => void} stop
  */
+
+/** A request over the connection was refused, or its answer is unknown. */
+export class RequestError extends Error {
+  /**
+   * @param {string} code of the server; `LOST` where the connection ended
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
 
 // Long enough for a socket that tries four transports, of which three say nothing.
 const CONNECT_TIMEOUT = 12_000;
@@ -53,6 +67,9 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   const phases = createPhases({ clock, backoff, connect });
   /** @type {Map<string, Subscription>} */
   const subscriptions = new Map();
+  /** @type {Map<string, {resolve: (body: unknown) => void, reject: (error: Error) => void}>} */
+  const requests = new Map();
+  let requested = 0;
   /** @type {Socket | null} */
   let socket = null;
   /** @type {string | null} */
@@ -110,6 +127,15 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   function onText(text) {
     phases.heard();
     const frame = parseFrame(text);
+    if (frame !== null && 'address' in frame && frame.address !== null) {
+      const request = requests.get(frame.address);
+      if (request !== undefined) {
+        requests.delete(frame.address);
+        if (frame.kind === 'message') request.resolve(frame.body);
+        else request.reject(new RequestError(frame.code.toUpperCase(), frame.message));
+        return;
+      }
+    }
     if (frame?.kind === 'refused') onRefused(frame.code);
     if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
     if (frame?.kind === 'event' && frame.name === 'auth_expiring') void renew();
@@ -149,6 +175,9 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   function detach() {
     phases.cancel();
     attempts += 1;
+    const unanswered = [...requests.values()];
+    requests.clear();
+    unanswered.forEach(({ reject }) => reject(new RequestError('LOST', 'the connection ended')));
     if (socket === null) return;
     const old = socket;
     socket = null;
@@ -169,6 +198,17 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
         subscriptions.delete(address);
         if (phases.state.get().phase === 'connected') socket?.send(unregisterFrame(address));
       };
+    },
+    request(address, body) {
+      if (phases.state.get().phase !== 'connected') {
+        return Promise.reject(new RequestError('LOST', 'there is no connection'));
+      }
+      requested += 1;
+      const replyAddress = `reply-${requested}`;
+      return new Promise((resolve, reject) => {
+        requests.set(replyAddress, { resolve, reject });
+        socket?.send(sendFrame(address, body, replyAddress));
+      });
     },
     stop() {
       detach();

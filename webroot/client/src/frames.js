@@ -3,7 +3,7 @@
  * address of a message is its topic.
  *
  * @typedef {{kind: 'message', address: string, body: unknown, snapshot: boolean}} Message
- * @typedef {{kind: 'refused', code: string, address: string | null}} Refused
+ * @typedef {{kind: 'refused', code: string, address: string | null, message: string}} Refused
  * @typedef {{kind: 'event', name: string}} SessionEvent
  */
 
@@ -20,6 +20,17 @@ export function registerFrame(address, since) {
 /** @param {string} address */
 export function unregisterFrame(address) {
   return JSON.stringify({ type: 'unregister', address, headers: {} });
+}
+
+/**
+ * A request, which is answered at an address of its own.
+ *
+ * @param {string} address
+ * @param {unknown} body
+ * @param {string} replyAddress
+ */
+export function sendFrame(address, body, replyAddress) {
+  return JSON.stringify({ type: 'send', address, headers: {}, body, replyAddress });
 }
 
 /** @param {string} token */
@@ -51,7 +62,8 @@ export function parseFrame(text) {
   }
   if (frame?.type === 'err') {
     const code = typeof frame.body === 'string' ? frame.body : String(frame.failureType ?? 'error');
-    return { kind: 'refused', code, address: asText(frame.address) };
+    const message = asText(frame.reason) ?? '';
+    return { kind: 'refused', code, address: asText(frame.address), message };
   }
   if (frame?.type === 'event') return { kind: 'event', name: String(frame.event) };
   return null;

@@ -1,4 +1,5 @@
 export { createClient } from './client.js';
+export { RequestError } from './connection.js';
 export { PublishError } from './publish.js';
 export { createStore } from './store.js';
 
@@ -14,6 +15,9 @@ export { createStore } from './store.js';
  * @typedef {import('./prices.js').Total} Total
  * @typedef {import('./realtime.js').BusinessEvent} BusinessEvent
  * @typedef {import('./realtime.js').RealtimeListener} RealtimeListener
+ * @typedef {import('./rooms.js').Room} Room
+ * @typedef {import('./rooms.js').RoomListener} RoomListener
+ * @typedef {import('./rooms.js').RoomState} RoomState
  * @typedef {import('./topics.js').TopicListener} TopicListener
  * @typedef {import('./topics.js').Delivery} Delivery
  * @typedef {import('./publish.js').Published} Published

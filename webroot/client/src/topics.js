@@ -12,6 +12,8 @@ import { formatPosition, isNewer } from './position.js';
  * @property {(payload: Record<string, unknown>, delivery: Delivery) => void} onMessage
  * @property {() => void} [onReset] publications may have been missed: load again what is derived
  * @property {(error: {code: string, message: string}) => void} [onError]
+ * @property {(message: Record<string, unknown>) => void} [onNotice] what the server tells this
+ *     client alone, such as who is in a room
  *
  * @typedef {object} TopicState
  * @property {Set<TopicListener>} listeners
@@ -60,6 +62,8 @@ export function createTopics(connection) {
     if (body.type === 'error') {
       const error = { code: String(body.code), message: String(body.message ?? '') };
       for (const { onError } of [...topic.listeners]) onError?.(error);
+    } else {
+      for (const { onNotice } of [...topic.listeners]) onNotice?.(body);
     }
   }
 

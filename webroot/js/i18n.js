@@ -1,3 +1,4 @@
+import * as rooms from './roomtexts.js';
 import * as pages from './texts.js';
 import * as watchlists from './watchtexts.js';
 
@@ -6,8 +7,8 @@ import * as watchlists from './watchtexts.js';
  * @typedef {keyof typeof en} Key
  */
 
-const en = { ...pages.en, ...watchlists.en };
-const texts = { en, ja: { ...pages.ja, ...watchlists.ja } };
+const en = { ...pages.en, ...watchlists.en, ...rooms.en };
+const texts = { en, ja: { ...pages.ja, ...watchlists.ja, ...rooms.ja } };
 
 /**
  * A text of the page, with its `{places}` filled.

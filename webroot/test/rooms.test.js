@@ -75,7 +75,7 @@ test('it joins when it is connected, and knows who is there', async () => {
   await settled();
   assert.deepEqual(last().command().body, { type: 'join_game', game_session_id: '42' });
   last().answer({ type: 'ack' });
-  last().receive({ type: 'rec', address: ROOM, body: { type: 'joined_game', role: 'player' } });
+  last().receive({ type: 'rec', address: ROOM, body: { type: 'joined_game', user_id: '7', role: 'player' } });
   last().receive({
     type: 'rec',
     address: ROOM,
@@ -87,6 +87,7 @@ test('it joins when it is connected, and knows who is there', async () => {
   assert.deepEqual(room.state.get(), {
     phase: 'joined',
     code: null,
+    user: '7',
     role: 'player',
     members: ['7', '8'],
     count: 2,

@@ -5,6 +5,7 @@ import { createStore } from './store.js';
  * @typedef {object} RoomState
  * @property {'joining' | 'joined' | 'refused' | 'left'} phase
  * @property {string | null} code why it was refused, or removed
+ * @property {string | null} user of the token
  * @property {string | null} role
  * @property {readonly string[]} members in their order; empty where there are too many
  * @property {number} count of members
@@ -51,6 +52,7 @@ export function createRooms({ connection, topics, clock }) {
         /** @type {RoomState} */ ({
           phase: 'joining',
           code: null,
+          user: null,
           role: null,
           members: [],
           count: 0,
@@ -84,7 +86,7 @@ export function createRooms({ connection, topics, clock }) {
 
       /** @param {Record<string, unknown>} message */
       function onNotice(message) {
-        if (message.type === 'joined_game') update({ role: String(message.role) });
+        if (message.type === 'joined_game') update({ role: String(message.role), user: String(message.user_id) });
         if (message.type === 'removed') end('refused', String(message.reason));
         if (message.type === 'presence') {
           const members = Array.isArray(message.members) ? message.members.map(String) : [];

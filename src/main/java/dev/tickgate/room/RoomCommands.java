@@ -101,7 +101,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
       attendance.leave(session, room);
       return refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
     }
-    tell(session, room, RoomMessages.joinedGame(room, standing.role().orElseThrow(), hub.now()));
+    tell(session, room, RoomMessages.joinedGame(member, standing.role().orElseThrow(), hub.now()));
     presence
         .of(room)
         .onSuccess(who -> tell(session, room, who))

@@ -30,8 +30,11 @@ final class RoomMessages {
     return of("chat_message", at).put("user_id", user).put("message", message);
   }
 
-  static JsonObject joinedGame(Room room, Role role, Instant at) {
-    return of("joined_game", at).put("game_session_id", room.session()).put("role", role.text());
+  static JsonObject joinedGame(Member member, Role role, Instant at) {
+    return of("joined_game", at)
+        .put("game_session_id", member.room().session())
+        .put("user_id", member.user())
+        .put("role", role.text());
   }
 
   static JsonObject leftGame(Room room, Instant at) {

@@ -1,0 +1,190 @@
+import { createClient } from '../client/src/index.js';
+import { createStore } from '../client/src/store.js';
+import { systemClock as clock } from './clock.js';
+import { part, write } from './dom.js';
+import { errorText, translate } from './i18n.js';
+import { bindIndicator } from './indicator.js';
+import { bindLanguage, createLanguage } from './language.js';
+import { EMPTY, after, mayPlace } from './noughts.js';
+import { createNotices } from './notices.js';
+import { bindStrip } from './strip.js';
+
+/** @typedef {import('../client/src/rooms.js').Room} Room */
+
+const SHOWN_MESSAGES = 200;
+const TOAST_FOR = 6_000;
+
+const language = createLanguage();
+const notices = createNotices(clock);
+const latency = createStore(/** @type {number | null} */ (null));
+const game = createStore(EMPTY);
+const entrance = /** @type {HTMLFormElement} */ (part('entrance'));
+const cells = part('cells');
+let token = /** @type {string | null} */ (null);
+let client = createClient({ token: () => token });
+let room = /** @type {Room | null} */ (null);
+let followed = /** @type {string | null} */ (null);
+
+/** @param {string} session */
+function join(session) {
+  client.close();
+  client = createClient({ token: () => token, onError: ({ code }) => notices.show(code, '') });
+  indicator.follow(client);
+  game.set(EMPTY);
+  followed = null;
+  part('messages').replaceChildren();
+  const joined = client.joinRoom(session, {
+    onEvent: (event) => joined === room && onEvent(event),
+    onReset: () => game.set(EMPTY),
+  });
+  room = joined;
+  joined.state.subscribe(draw);
+  draw();
+}
+
+/** @param {Record<string, unknown>} event */
+function onEvent(event) {
+  if (event.type === 'chat_message') addMessage(String(event.user_id), String(event.message));
+  if (event.type === 'player_joined') tell(String(event.user_id));
+  game.set(after(game.get(), event));
+}
+
+/** Tells who comes later where the game stands. @param {string} user */
+function tell(user) {
+  const mine = room?.state.get().user;
+  const { players, cells: taken } = game.get();
+  if (mine === players[0] && user !== mine) void act('state', { players, cells: taken });
+}
+
+/**
+ * @param {string} action
+ * @param {Record<string, unknown>} [data]
+ */
+async function act(action, data) {
+  await room?.act(action, data).catch(refused);
+}
+
+/** @param {{code?: string, message: string}} failure */
+function refused({ code, message }) {
+  notices.show(code ?? 'ERROR', message);
+}
+
+/**
+ * @param {string} user
+ * @param {string} message
+ */
+function addMessage(user, message) {
+  const list = part('messages');
+  const line = document.createElement('li');
+  const name = document.createElement('strong');
+  name.textContent = user;
+  line.append(name, ` ${message}`);
+  list.append(line);
+  while (list.children.length > SHOWN_MESSAGES) list.firstElementChild?.remove();
+  line.scrollIntoView({ block: 'nearest' });
+}
+
+/** The events of the user alone. @param {Record<string, unknown>} event */
+function onOwnEvent(event) {
+  if (event.type === 'sp_update') {
+    write(part('sp'), String(event.current_sp));
+    const change = Number(event.amount_changed);
+    toast(`${change > 0 ? '+' : '−'}${Math.abs(change)} SP`, String(event.description));
+  }
+  if (event.type === 'notification' || event.type === 'sp_insufficient') {
+    toast(translate(language.get(), 'notification'), String(event.message));
+  }
+}
+
+/**
+ * @param {string} title
+ * @param {string} text
+ */
+function toast(title, text) {
+  const element = document.createElement('div');
+  element.className = 'toast';
+  const strong = document.createElement('strong');
+  strong.textContent = title;
+  element.append(strong, ` ${text}`);
+  part('toasts').append(element);
+  clock.setTimeout(() => element.remove(), TOAST_FOR);
+}
+
+function draw() {
+  const state = room?.state.get();
+  const inside = state?.phase === 'joined' || (state?.phase === 'joining' && state.role !== null);
+  entrance.hidden = inside;
+  for (const name of ['game', 'presence', 'chat']) part(name).hidden = !inside;
+  const code = state?.phase === 'refused' ? (state.code ?? '') : '';
+  write(part('refusal'), code === '' ? '' : errorText(language.get(), { code, message: '' }));
+  if (state === undefined || !inside) return;
+  follow(state.user);
+  write(part('member-count'), String(state.count));
+  part('members').replaceChildren(
+    ...state.members.map((member) => {
+      const line = document.createElement('li');
+      line.textContent = member;
+      line.classList.toggle('me', member === state.user);
+      return line;
+    }),
+  );
+  drawGame(state.user, state.role);
+}
+
+/** @param {string | null} user */
+function follow(user) {
+  if (user === null || user === followed) return;
+  followed = user;
+  client.subscribe(`user.${user}`, { onMessage: (event, { snapshot }) => !snapshot && onOwnEvent(event) });
+}
+
+/**
+ * @param {string | null} user
+ * @param {string | null} role
+ */
+function drawGame(user, role) {
+  const { cells: taken, players, winner, over } = game.get();
+  const words = language.get();
+  const mine = role !== 'observer' && mayPlace(game.get(), user);
+  const turn = winner !== null ? 'gameWon' : over ? 'gameDrawn' : mine ? 'yourTurn' : 'othersTurn';
+  write(part('turn'), translate(words, turn, { name: winner ?? '' }));
+  while (cells.children.length < 9) cells.append(createCell(cells.children.length));
+  taken.forEach((owner, i) => {
+    const cell = /** @type {HTMLButtonElement} */ (cells.children[i]);
+    const mark = owner === null ? '' : owner === players[0] ? '×' : '○';
+    write(cell, mark);
+    cell.disabled = owner !== null || !mine;
+    const place = translate(words, 'cell', { row: Math.floor(i / 3) + 1, column: (i % 3) + 1 });
+    cell.setAttribute('aria-label', owner === null ? place : `${place}: ${mark} ${owner}`);
+  });
+  /** @type {HTMLButtonElement} */ (part('new-game')).disabled = role === 'observer';
+}
+
+/** @param {number} number */
+function createCell(number) {
+  const cell = document.createElement('button');
+  cell.type = 'button';
+  cell.dataset.cell = String(number);
+  cell.addEventListener('click', () => act('place', { cell: number }));
+  return cell;
+}
+
+entrance.addEventListener('submit', (event) => {
+  event.preventDefault();
+  token = /** @type {HTMLInputElement} */ (part('token')).value.trim();
+  join(/** @type {HTMLInputElement} */ (part('session')).value.trim());
+});
+part('chat-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const input = /** @type {HTMLInputElement} */ (part('message'));
+  room?.say(input.value).catch(refused);
+  input.value = '';
+});
+part('new-game').addEventListener('click', () => act('new_game'));
+part('leave').addEventListener('click', () => void room?.leave());
+
+bindLanguage(part('lang-switch'), language);
+bindStrip(notices, language);
+const indicator = bindIndicator({ stream: client, latency, language, clock });
+game.subscribe(draw);
+language.subscribe(draw);

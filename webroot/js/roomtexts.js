@@ -3,6 +3,7 @@
 export const en = {
   pageRooms: 'Rooms',
   roomsTitle: 'Noughts and crosses',
+  roomToken: 'Token',
   gameSession: 'Game',
   joinGame: 'Join',
   leaveGame: 'Leave',
@@ -28,6 +29,7 @@ export const en = {
 export const ja = {
   pageRooms: 'ルーム',
   roomsTitle: '三目並べ',
+  roomToken: 'トークン',
   gameSession: 'ゲーム',
   joinGame: '参加する',
   leaveGame: '退出する',

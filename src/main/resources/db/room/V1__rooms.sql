@@ -25,3 +25,14 @@ create table tickgate.room_presence (
 );
 comment on table tickgate.room_presence is 'Who is in a room, as its members were told; written by the leader of the feed presence.';
 comment on column tickgate.room_presence.stay is 'A part of the keys of player_joined and player_left, which are published once.';
+
+create table tickgate.user_position (
+  user_id text not null,
+  device text not null,
+  epoch bigint not null,
+  "offset" bigint not null,
+  acknowledged timestamptz not null default clock_timestamp(),
+  primary key (user_id, device)
+);
+comment on table tickgate.user_position is 'Up to where users have acknowledged the events of their topic.';
+comment on column tickgate.user_position.device is 'Empty with rooms.offline.per: user.';

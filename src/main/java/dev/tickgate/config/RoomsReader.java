@@ -2,6 +2,7 @@ package dev.tickgate.config;
 
 import dev.tickgate.auth.AuthSettings;
 import dev.tickgate.room.RoomSettings;
+import dev.tickgate.room.RoomSettings.Offline;
 import dev.tickgate.room.RoomSettings.Permissions;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,14 @@ final class RoomsReader {
             reader.matching(
                 "rooms.claim",
                 name -> name.matches("[A-Za-z0-9_:.-]{1,100}"),
-                "a claim (1 to 100 of letters, digits and _ : . -)"));
+                "a claim (1 to 100 of letters, digits and _ : . -)"),
+            new Offline(
+                reader.duration(
+                    "rooms.offline.retention",
+                    TopicsReader.SHORTEST_RETENTION,
+                    TopicsReader.LONGEST_RETENTION),
+                reader.integer("rooms.offline.max", 1, 1_000),
+                reader.choice("rooms.offline.per", List.of("user", "device")).equals("device")));
     if (isOn && !events) {
       reader.error(ENABLED, "is true, but rooms are topics of the feed of events: events.enabled");
     }

@@ -27,6 +27,7 @@ final class Pages {
           "/index.html", versioned(Assets.text("index.html")),
           "/dashboard.html", versioned(Assets.text("dashboard.html")),
           "/hub.html", versioned(Assets.text("hub.html")),
+          "/rooms.html", versioned(Assets.text("rooms.html")),
           "/watchlist.html", versioned(Assets.text("watchlist.html")));
   private static final String NOT_FOUND =
       """

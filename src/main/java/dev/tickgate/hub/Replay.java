@@ -78,6 +78,9 @@ final class Replay {
         && subscription.topic.isFilled()
         && isWanted()
         && subscription.session.outlet().takesMore()) {
+      if (position.equals(Position.OLDEST)) {
+        position = subscription.topic.history.begin().orElseThrow();
+      }
       Recovery recovery = subscription.topic.history.since(position, PAGE);
       if (recovery instanceof Recovery.Complete complete) {
         prove();

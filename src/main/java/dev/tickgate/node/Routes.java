@@ -4,6 +4,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.TopicRule;
 import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.room.RoomSettings;
 import dev.tickgate.stream.Delivery;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
@@ -45,6 +46,7 @@ final class Routes {
           .map(channel -> new TopicFilter(channel.topic().name()))
           .forEach(routes::addEvents);
     }
+    config.rooms().ifPresent(rooms -> routes.addUsers(rooms.offline()));
     config.exchanges().forEach(routes::add);
     config.watchlists().ifPresent(watchlists -> routes.addWatchlists());
     config.topics().forEach(routes::add);
@@ -54,7 +56,9 @@ final class Routes {
   /** How long the feed of events keeps what is published: the longest that a rule asks for. */
   static Duration eventRetention(Config config) {
     return Stream.concat(
-            Stream.of(config.journalRetention()),
+            Stream.concat(
+                Stream.of(config.journalRetention()),
+                config.rooms().stream().map(rooms -> rooms.offline().retention())),
             config.topics().stream().flatMap(rule -> rule.retention().stream()))
         .max(Comparator.naturalOrder())
         .orElseThrow();
@@ -85,6 +89,15 @@ final class Routes {
     TopicPolicy policy =
         new TopicPolicy(Delivery.LATEST, history(topics).orElse(1), config.journalRetention());
     routes.put(topics, new Route(topics, WatchlistSettings.FEED, policy, false, true));
+  }
+
+  /** The events of users wait for those that are absent. */
+  private void addUsers(RoomSettings.Offline offline) {
+    TopicFilter topics = RoomSettings.USERS;
+    TopicPolicy policy =
+        new TopicPolicy(
+            Delivery.EVERY, history(topics).orElse(offline.most()), offline.retention());
+    routes.put(topics, new Route(topics, Config.EVENTS_FEED, policy, true));
   }
 
   /** Whether the rule is for topics of an exchange, which then has them. */

@@ -31,6 +31,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
   private final RoomRights rights;
   private final Attendance attendance;
   private final Presence presence;
+  private final Inbox inbox;
   private final Publisher publisher;
 
   RoomCommands(
@@ -39,12 +40,14 @@ final class RoomCommands implements CommandHandler, TopicGate {
       RoomRights rights,
       Attendance attendance,
       Presence presence,
+      Inbox inbox,
       Publisher publisher) {
     this.hub = hub;
     this.schemas = schemas;
     this.rights = rights;
     this.attendance = attendance;
     this.presence = presence;
+    this.inbox = inbox;
     this.publisher = publisher;
   }
 
@@ -61,12 +64,18 @@ final class RoomCommands implements CommandHandler, TopicGate {
       String sentence = ErrorCode.INVALID_COMMAND.sentence() + " " + problem.get();
       return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_COMMAND, sentence));
     }
-    Room room = new Room(fields.getString("game_session_id"));
     return switch (command.type()) {
-      case "join_game" -> join(session, room, Optional.ofNullable(fields.getString("since")));
-      case "leave_game" -> leave(session, room);
-      default -> publish(session, room, command);
+      case "open_inbox" -> inbox.open(session, fields);
+      case "acknowledge" -> inbox.acknowledge(session, fields);
+      case "join_game" ->
+          join(session, room(fields), Optional.ofNullable(fields.getString("since")));
+      case "leave_game" -> leave(session, room(fields));
+      default -> publish(session, room(fields), command);
     };
+  }
+
+  private static Room room(JsonObject fields) {
+    return new Room(fields.getString("game_session_id"));
   }
 
   private Future<Void> join(Session session, Room room, Optional<String> since) {

@@ -1,6 +1,7 @@
 package dev.tickgate.room;
 
 import dev.tickgate.store.Schema;
+import dev.tickgate.stream.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -48,6 +49,17 @@ final class RoomTables {
   private static final String END =
       "delete from tickgate.room_presence where stay = any($1::uuid[])";
 
+  private static final String POSITION =
+      "select epoch, \"offset\" from tickgate.user_position where user_id = $1 and device = $2";
+  private static final String ACKNOWLEDGE =
+      """
+      insert into tickgate.user_position as p (user_id, device, epoch, "offset")
+      values ($1, $2, $3, $4)
+      on conflict (user_id, device) do update
+      set epoch = $3, "offset" = $4, acknowledged = clock_timestamp()
+      where (p.epoch, p."offset") < ($3, $4)
+      """;
+
   private final Pool pool;
 
   RoomTables(Pool pool) {
@@ -84,6 +96,26 @@ final class RoomTables {
   /** Lets a banned user join again. */
   Future<Void> pardon(Member member) {
     return execute(PARDON, Tuple.of(member.room().name(), member.user())).mapEmpty();
+  }
+
+  /** Up to where a device of a user has acknowledged; empty where it has acknowledged nothing. */
+  Future<Optional<Position>> position(String user, String device) {
+    return execute(POSITION, Tuple.of(user, device))
+        .map(
+            rows -> {
+              Optional<Position> found = Optional.empty();
+              for (Row row : rows) {
+                found = Optional.of(new Position(row.getLong("epoch"), row.getLong("offset")));
+              }
+              return found;
+            });
+  }
+
+  /** Notes that a device has the events up to a position; an earlier one changes nothing. */
+  Future<Void> acknowledge(String user, String device, Position position) {
+    return execute(
+            ACKNOWLEDGE, Tuple.of(user, device, position.epoch(), position.offset()))
+        .mapEmpty();
   }
 
   /** Those who are in rooms, as their members were told. */

@@ -95,7 +95,14 @@ public final class Rooms {
       RoomRights rights = new RoomRights(tables, settings);
       Attendance attendance = new Attendance(parts.hub(), rights, presence);
       RoomCommands commands =
-          new RoomCommands(parts.hub(), commandSchemas, rights, attendance, presence, publisher);
+          new RoomCommands(
+              parts.hub(),
+              commandSchemas,
+              rights,
+              attendance,
+              presence,
+              new Inbox(parts.hub(), tables, settings.offline()),
+              publisher);
       parts.commands().add(commands);
       parts.gates().add(commands);
       parts.vertx().setPeriodic(Attendance.LOOK_MS, now -> attendance.look());

@@ -56,6 +56,11 @@ public final class History {
     return Optional.ofNullable(head);
   }
 
+  /** The position before the oldest publication that is remembered. */
+  public Optional<Position> begin() {
+    return head().map(newest -> new Position(newest.epoch(), newest.offset() - size()));
+  }
+
   public Optional<Publication> newest() {
     return count == 0 ? Optional.empty() : Optional.of(ring[(int) ((count - 1) % capacity)]);
   }

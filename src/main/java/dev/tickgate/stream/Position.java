@@ -18,6 +18,9 @@ public record Position(long epoch, long offset) {
    */
   public static final Position NONE = new Position(1, 0);
 
+  /** The position before the oldest publication that a gateway can know. No topic has it. */
+  public static final Position OLDEST = new Position(2, 0);
+
   private static final long MAX = (1L << 53) - 1;
   private static final Pattern WIRE =
       Pattern.compile("(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})");

@@ -3,7 +3,9 @@ package dev.tickgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.room.RoomSettings;
+import dev.tickgate.room.RoomSettings.Offline;
 import dev.tickgate.room.RoomSettings.Permissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class RoomsConfigTest extends ConfigCase {
   @Test
   void theRolesComeFromWhereTheSettingSays() {
     assertThat(config("rooms: { enabled: true, permissions: claims, claim: games }", SECRET).rooms())
-        .contains(new RoomSettings(Permissions.CLAIMS, "games"));
+        .contains(new RoomSettings(
+                Permissions.CLAIMS, "games", new Offline(Duration.ofDays(7), 1_000, false)));
   }
 
   @Test

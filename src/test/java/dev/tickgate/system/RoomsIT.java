@@ -57,7 +57,9 @@ class RoomsIT {
     environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(port));
     environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
     environment.put("TICKGATE_ROOMS_ENABLED", "true");
-    environment.put("TICKGATE_ACCESS_RULES", "[{topics: 'user.{sub}', read: authenticated}]");
+    environment.put(
+        "TICKGATE_ACCESS_RULES",
+        "[{topics: 'user.*', write: role=service}, {topics: 'room.*', write: role=service}]");
     environment.put("DATABASE_URL", database.url());
     environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
     return ((Config.Loading.Ready)
@@ -311,6 +313,76 @@ class RoomsIT {
     assertThat(answered(bridge, "r3").orElseThrow().getString("message"))
         .isEqualTo("INVALID_COMMAND");
     assertThat(answered(bridge, "room.game_" + session)).isPresent();
+  }
+
+  private static HttpResponse<String> publish(String topic, JsonObject event) {
+    String token =
+        SignedTokens.hs256(
+            new JsonObject()
+                .put("sub", "rules")
+                .put("role", "service")
+                .put("exp", Instant.now().getEpochSecond() + 600));
+    return new Http(NODES.get(0).port())
+        .post("/api/publish/" + topic, event.encode(), "Authorization", "Bearer " + token);
+  }
+
+  private static JsonObject notification(String message) {
+    return new JsonObject().put("type", "notification").put("message", message);
+  }
+
+  private static List<String> notifications(WsClient client) {
+    return client.messages("notification").stream().map(m -> m.getString("message")).toList();
+  }
+
+  @Test
+  void whatIsPublishedForAnAbsentUserWaitsAndComesInOrder() {
+    String user = "u" + session;
+    for (String message : List.of("one", "two", "three")) {
+      assertThat(publish("user." + user, notification(message)).statusCode()).isEqualTo(200);
+    }
+    WsClient first = connect(0, user);
+    JsonObject open = new JsonObject().put("type", "open_inbox").put("id", "o");
+    assertThat(ask(first, open).getString("type")).isEqualTo("ack");
+    await().until(() -> notifications(first).equals(List.of("one", "two", "three")));
+    JsonObject second = first.messages("notification").get(1);
+    JsonObject acknowledge =
+        new JsonObject()
+            .put("type", "acknowledge")
+            .put("id", "a")
+            .put("position", second.getLong("epoch") + "." + second.getLong("offset"));
+    assertThat(ask(first, acknowledge).getString("type")).isEqualTo("ack");
+    first.close();
+    clients.remove(first);
+    publish("user." + user, notification("four"));
+
+    WsClient again = connect(1, user);
+    assertThat(ask(again, open).getString("type")).isEqualTo("ack");
+    publish("user." + user, notification("five"));
+    await().until(() -> notifications(again).equals(List.of("three", "four", "five")));
+    assertThat(again.messages("subscribed").get(0).getBoolean("recovered")).isTrue();
+
+    WsClient eve = connect(0, "eve");
+    JsonObject subscribe =
+        new JsonObject().put("type", "subscribe").put("topic", "user." + user).put("id", "s");
+    assertThat(ask(eve, subscribe).getString("code")).isEqualTo("ACCESS_DENIED");
+  }
+
+  @Test
+  void anEventThatDoesNotMatchItsSchemaIsRefusedAndOthersGetTheTime() {
+    member("anna", "player");
+    WsClient anna = joined(0, "anna");
+    String topic = "room.game_" + session;
+    HttpResponse<String> wrong = publish(topic, new JsonObject().put("type", "game_started"));
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(wrong.body()).getString("code")).isEqualTo("INVALID_EVENT");
+
+    assertThat(publish(topic, notification("dinner")).statusCode()).isEqualTo(200);
+    assertThat(publish(topic, new JsonObject().put("type", "my_own")).statusCode()).isEqualTo(200);
+    await().until(() -> !anna.messages("my_own").isEmpty());
+    assertThat(Instant.parse(anna.messages("notification").get(0).getString("timestamp")))
+        .isBefore(Instant.now());
+    assertThat(new Http(NODES.get(0).port()).get("/api/schemas/room-event.json").body())
+        .contains("sp_insufficient");
   }
 
   private static Optional<JsonObject> answered(WsClient bridge, String address) {

@@ -1,0 +1,93 @@
+package dev.tickgate.room;
+
+import dev.tickgate.access.Principal;
+import dev.tickgate.endpoint.CommandRefusal;
+import dev.tickgate.hub.Hub;
+import dev.tickgate.hub.Session;
+import dev.tickgate.protocol.Command;
+import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * The events of a user, which wait while it is absent: it gets those that it has not acknowledged.
+ * They are the topic of the user; what is stored is a position. Confined to one event loop.
+ */
+final class Inbox {
+  private static final String PREFIX = "user.";
+
+  private final Hub hub;
+  private final RoomTables tables;
+  private final RoomSettings.Offline settings;
+
+  Inbox(Hub hub, RoomTables tables, RoomSettings.Offline settings) {
+    this.hub = hub;
+    this.tables = tables;
+    this.settings = settings;
+  }
+
+  /** Subscribes a session to the topic of its user. */
+  Future<Void> open(Session session, JsonObject fields) {
+    Principal principal = session.principal();
+    Optional<Topic> topic = topic(principal);
+    if (topic.isEmpty()) {
+      return refused(principal);
+    }
+    return tables
+        .position(principal.subject(), device(fields))
+        .recover(failure -> Future.failedFuture(new CommandRefusal(ErrorCode.AUTH_UNAVAILABLE)))
+        .compose(
+            stored -> {
+              if (session.hasEnded()) {
+                return Future.succeededFuture();
+              }
+              // It is its own.
+              hub.rights().grant(session, topic.get());
+              Command.Subscribe subscribe =
+                  new Command.Subscribe(
+                      topic.get(), stored.or(() -> Optional.of(Position.OLDEST)), Pace.UNLIMITED);
+              if (hub.hears(session, topic.get())) {
+                return Future.failedFuture(new CommandRefusal(ErrorCode.ALREADY_SUBSCRIBED));
+              }
+              hub.subscribe(session, subscribe, true);
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Notes that a session has the events of its user up to a position. */
+  Future<Void> acknowledge(Session session, JsonObject fields) {
+    Principal principal = session.principal();
+    Optional<Position> position = Position.parse(fields.getString("position"));
+    if (position.isEmpty()) {
+      return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_POSITION));
+    }
+    if (topic(principal).isEmpty()) {
+      return refused(principal);
+    }
+    return tables
+        .acknowledge(principal.subject(), device(fields), position.get())
+        .recover(failure -> Future.failedFuture(new CommandRefusal(ErrorCode.AUTH_UNAVAILABLE)));
+  }
+
+  private static <T> Future<T> refused(Principal principal) {
+    return Future.failedFuture(
+        new CommandRefusal(
+            principal.isKnown() ? ErrorCode.INVALID_TOPIC : ErrorCode.UNAUTHORIZED));
+  }
+
+  /** The topic of a user; empty where it has none, or its id is no part of a topic. */
+  private static Optional<Topic> topic(Principal principal) {
+    String user = principal.subject();
+    return Member.isUser(user) && user.indexOf('.') < 0
+        ? Topic.parse(PREFIX + user)
+        : Optional.empty();
+  }
+
+  private String device(JsonObject fields) {
+    return settings.perDevice() ? fields.getString("device", "") : "";
+  }
+}

@@ -90,6 +90,10 @@ public final class ClusterFixture implements AutoCloseable {
     return gateway(Ports.free(), Ports.free());
   }
 
+  public Member gateway(Map<String, String> variables) {
+    return launch("gateway", Ports.free(), Ports.free(), variables);
+  }
+
   /**
    * @param history publications in its memory
    */

@@ -1,0 +1,206 @@
+package dev.tickgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tickgate.auth.SignedTokens;
+import dev.tickgate.testing.ClusterFixture;
+import dev.tickgate.testing.ClusterFixture.Member;
+import dev.tickgate.testing.DatabaseFixture;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rooms over three gateways, of which one is killed: every member has every event once and in the
+ * same order, and who does not come back has left, once.
+ */
+class RoomLoadIT {
+  private static final int ROOMS = Integer.getInteger("rooms.count", 10);
+  private static final int MEMBERS = Integer.getInteger("rooms.members", 6);
+  private static final int PER_SECOND = Integer.getInteger("rooms.rate", 2);
+  private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("rooms.seconds", 10));
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LEFT = Duration.ofMillis(Long.getLong("rooms.left", 15_000));
+
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @Fixture private final ClusterFixture cluster = new ClusterFixture(database.url());
+  private final List<List<RoomMember>> rooms = new ArrayList<>();
+  private List<Member> gateways;
+
+  @BeforeEach
+  void start() {
+    Map<String, String> settings =
+        Map.of(
+            "TICKGATE_ROOMS_ENABLED", "true",
+            "TICKGATE_ROOMS_PERMISSIONS", "open",
+            "TICKGATE_FEEDS", "[]",
+            "TICKGATE_LIMITS_ENABLED", "false",
+            "TICKGATE_ACCESS_RULES", "[]",
+            "DATABASE_URL", database.url(),
+            "HUB_JWT_SECRET", SignedTokens.SECRET);
+    List<Member> pollers = List.of(cluster.poller(settings), cluster.poller(settings));
+    gateways =
+        List.of(cluster.gateway(settings), cluster.gateway(settings), cluster.gateway(settings));
+    pollers.forEach(Member::awaitReady);
+    gateways.forEach(Member::awaitReady);
+  }
+
+  private void join() {
+    List<Integer> ports = gateways.stream().map(Member::port).toList();
+    WebSocketClient client =
+        vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(100_000));
+    for (int room = 0; room < ROOMS; room++) {
+      List<RoomMember> members = new ArrayList<>();
+      for (int i = 0; i < MEMBERS; i++) {
+        String user = "m" + room + "_" + i;
+        String token =
+            SignedTokens.hs256(
+                new JsonObject()
+                    .put("sub", user)
+                    .put("exp", Instant.now().getEpochSecond() + 3_600));
+        members.add(new RoomMember(vertx, client, "r" + room, user, token, ports, i));
+      }
+      rooms.add(members);
+    }
+    rooms.forEach(members -> members.forEach(RoomMember::connect));
+    await().atMost(LIMIT).until(() -> all().stream().allMatch(RoomMember::isJoined));
+  }
+
+  private List<RoomMember> all() {
+    return rooms.stream().flatMap(List::stream).toList();
+  }
+
+  @Test
+  void everyMemberHasEveryEventInOneOrderThoughAGatewayDies() {
+    join();
+    int[] said = {0};
+    long talking =
+        vertx.setPeriodic(
+            1_000 / PER_SECOND,
+            now -> {
+              int number = said[0]++;
+              for (List<RoomMember> members : rooms) {
+                members.get(number % MEMBERS).say("n" + number);
+              }
+            });
+    long begun = System.nanoTime();
+    await().atMost(LIMIT).until(() -> System.nanoTime() - begun > LENGTH.toNanos() / 2);
+    // The last of each room was on the last gateway, and stays away.
+    List<RoomMember> absent =
+        rooms.stream()
+            .map(members -> members.get(MEMBERS - 1))
+            .filter(member -> member.gateway() == gateways.size() - 1)
+            .toList();
+    absent.forEach(RoomMember::stayAway);
+    long killed = System.nanoTime();
+    gateways.get(gateways.size() - 1).process().kill();
+    await().atMost(LIMIT).until(() -> rooms.stream().allMatch(members -> hasLeft(members, absent)));
+    long left = (System.nanoTime() - killed) / 1_000_000;
+    await().atMost(LIMIT).until(() -> System.nanoTime() - begun > LENGTH.toNanos());
+    vertx.cancelTimer(talking);
+    List<RoomMember> present = all().stream().filter(one -> !absent.contains(one)).toList();
+    await().atMost(LIMIT).until(() -> present.stream().allMatch(RoomMember::isJoined));
+    await().atMost(LIMIT).until(this::allAreEqual);
+
+    present.forEach(member -> assertThat(member.wrong()).isEmpty());
+    for (List<RoomMember> members : rooms) {
+      check(members, absent);
+    }
+    long received = all().stream().mapToLong(member -> member.events().size()).sum();
+    System.out.printf(
+        "%d rooms of %d members on 3 gateways, %d messages/s in each: %d events received; %d members"
+            + " did not come back from the killed gateway, the last was told to have left after"
+            + " %d ms%n",
+        ROOMS, MEMBERS, PER_SECOND, received, absent.size(), left);
+    assertThat(left).isLessThan(LEFT.toMillis());
+  }
+
+  private static boolean hasLeft(List<RoomMember> members, List<RoomMember> absent) {
+    String last = members.get(MEMBERS - 1).user;
+    return !absent.contains(members.get(MEMBERS - 1))
+        || members.get(0).events().stream().anyMatch(event -> is(event, "player_left", last));
+  }
+
+  private static boolean is(JsonObject event, String type, String user) {
+    return type.equals(event.getString("type")) && user.equals(event.getString("user_id"));
+  }
+
+  /** Whether the members of each room have come to the same event. */
+  private boolean allAreEqual() {
+    return rooms.stream()
+        .allMatch(
+            members ->
+                members.stream()
+                        .filter(RoomMember::isJoined)
+                        .map(member -> last(member.events()))
+                        .distinct()
+                        .count()
+                    == 1);
+  }
+
+  private static long last(List<JsonObject> events) {
+    return events.isEmpty() ? 0 : events.get(events.size() - 1).getLong("offset");
+  }
+
+  private static void check(List<RoomMember> members, List<RoomMember> absent) {
+    Map<Long, JsonObject> room = new HashMap<>();
+    for (RoomMember member : members) {
+      long before = -1;
+      for (JsonObject event : member.events()) {
+        long offset = event.getLong("offset");
+        assertThat(before < 0 || offset == before + 1)
+            .as("%s: %d follows %d", member.user, offset, before)
+            .isTrue();
+        before = offset;
+        JsonObject known = room.putIfAbsent(offset, event);
+        assertThat(known == null || known.equals(event)).as("%s %s", known, event).isTrue();
+      }
+    }
+    for (RoomMember member : members) {
+      long came =
+          room.values().stream().filter(event -> is(event, "player_joined", member.user)).count();
+      long went =
+          room.values().stream().filter(event -> is(event, "player_left", member.user)).count();
+      assertThat(came).as("%s joined", member.user).isEqualTo(1);
+      assertThat(went).as("%s left", member.user).isEqualTo(absent.contains(member) ? 1 : 0);
+    }
+  }
+
+  @Test
+  void thePresenceIsKnownAtEveryGateway() {
+    join();
+    String token =
+        SignedTokens.hs256(
+            new JsonObject()
+                .put("sub", "m0_0")
+                .put("exp", Instant.now().getEpochSecond() + 3_600));
+    for (Member gateway : gateways) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  new JsonObject(
+                          new Http(gateway.port())
+                              .get(
+                                  "/api/rooms/game_r0/presence",
+                                  "Authorization",
+                                  "Bearer " + token)
+                              .body())
+                      .getInteger("count")
+                      .equals(MEMBERS));
+    }
+  }
+}

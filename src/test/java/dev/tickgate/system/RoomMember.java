@@ -1,6 +1,7 @@
 package dev.tickgate.system;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -51,7 +52,10 @@ final class RoomMember {
 
   void connect() {
     joined = false;
-    client
+    // Handlers before the first frame.
+    ClientWebSocket opening = client.webSocket();
+    opening.textMessageHandler(this::hear);
+    opening
         .connect(
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
@@ -60,7 +64,6 @@ final class RoomMember {
         .onSuccess(
             opened -> {
               socket = opened;
-              opened.textMessageHandler(this::hear);
               opened.closeHandler(closed -> comeBack());
               JsonObject join =
                   new JsonObject()

@@ -1,16 +1,11 @@
 package dev.tickgate.system;
 
-import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tickgate.Node;
-import dev.tickgate.auth.SignedTokens;
-import dev.tickgate.config.Config;
-import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
-import dev.tickgate.testing.Ports;
+import dev.tickgate.testing.RoomNodes;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -18,78 +13,31 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Rooms of two nodes on one database: who may join, who is in, and what the members hear. */
 class RoomsIT {
   @Fixture private static final Vertx VERTX = Vertx.vertx();
-  @Fixture private static final DatabaseFixture database = DatabaseFixture.create(VERTX);
-  private static final List<Node> NODES = new ArrayList<>();
+  @Fixture private static final RoomNodes NODES = new RoomNodes(VERTX);
   private final List<WsClient> clients = new ArrayList<>();
   // Of one test: the tests share the nodes.
   private final String session = UUID.randomUUID().toString();
-
-  @BeforeAll
-  static void start() {
-    int port = Ports.ofCluster();
-    String name = "test-" + UUID.randomUUID();
-    NODES.add(await(Node.start(config(name, port))));
-    NODES.add(await(Node.start(config(name, port))));
-  }
-
-  private static Config config(String name, int port) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("TICKGATE_ROLES", "poller,gateway");
-    environment.put("TICKGATE_FEEDS", "[]");
-    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
-    environment.put("TICKGATE_HTTP_PORT", "0");
-    environment.put("TICKGATE_OPS_PORT", "0");
-    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
-    environment.put("TICKGATE_CLUSTER_NAME", name);
-    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(port));
-    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
-    environment.put("TICKGATE_ROOMS_ENABLED", "true");
-    environment.put(
-        "TICKGATE_ACCESS_RULES",
-        "[{topics: 'user.*', write: role=service}, {topics: 'room.*', write: role=service}]");
-    environment.put("DATABASE_URL", database.url());
-    environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
-    return ((Config.Loading.Ready)
-            Config.load(Optional.empty(), environment, Optional.empty()))
-        .config();
-  }
-
-  @AfterAll
-  static void stop() {
-    NODES.forEach(node -> await(node.close()));
-  }
 
   @AfterEach
   void disconnect() {
     clients.forEach(WsClient::close);
   }
 
-  private static String token(String user) {
-    return SignedTokens.hs256(
-        new JsonObject().put("sub", user).put("exp", Instant.now().getEpochSecond() + 600));
-  }
-
   private void member(String user, String role) {
-    database.run(
-        "insert into tickgate.room_member values ('game_%s', '%s', '%s')"
-            .formatted(session, user, role));
+    NODES.member(session, user, role);
   }
 
   private WsClient connect(int node, String user) {
-    WsClient client = new WsClient(VERTX, NODES.get(node).port(), "/ws?token=" + token(user));
+    WsClient client = new WsClient(VERTX, NODES.port(node), "/ws?token=" + RoomNodes.token(user));
     clients.add(client);
     return client;
   }
@@ -123,13 +71,13 @@ class RoomsIT {
   }
 
   private HttpResponse<String> call(String user, String method, String path, String body) {
-    return new Http(NODES.get(0).port())
+    return new Http(NODES.port(0))
         .send(
             method,
             "/api/rooms/game_" + session + "/" + path,
             body,
             "Authorization",
-            "Bearer " + token(user));
+            "Bearer " + RoomNodes.token(user));
   }
 
   private JsonObject presence(String user) {
@@ -294,7 +242,7 @@ class RoomsIT {
     WsClient ben = joined(0, "ben");
     WsClient bridge =
         new WsClient(
-            VERTX, NODES.get(1).port(), "/eventbus/websocket?token=" + token("anna"));
+            VERTX, NODES.port(1), "/eventbus/websocket?token=" + RoomNodes.token("anna"));
     clients.add(bridge);
     JsonObject send = new JsonObject().put("type", "send").put("address", "tickgate.commands");
     bridge.send(send.copy().put("body", command("join_game", "j")).put("replyAddress", "r1").encode());
@@ -315,17 +263,6 @@ class RoomsIT {
     assertThat(answered(bridge, "room.game_" + session)).isPresent();
   }
 
-  private static HttpResponse<String> publish(String topic, JsonObject event) {
-    String token =
-        SignedTokens.hs256(
-            new JsonObject()
-                .put("sub", "rules")
-                .put("role", "service")
-                .put("exp", Instant.now().getEpochSecond() + 600));
-    return new Http(NODES.get(0).port())
-        .post("/api/publish/" + topic, event.encode(), "Authorization", "Bearer " + token);
-  }
-
   private static JsonObject notification(String message) {
     return new JsonObject().put("type", "notification").put("message", message);
   }
@@ -338,7 +275,7 @@ class RoomsIT {
   void whatIsPublishedForAnAbsentUserWaitsAndComesInOrder() {
     String user = "u" + session;
     for (String message : List.of("one", "two", "three")) {
-      assertThat(publish("user." + user, notification(message)).statusCode()).isEqualTo(200);
+      assertThat(NODES.publish("user." + user, notification(message)).statusCode()).isEqualTo(200);
     }
     WsClient first = connect(0, user);
     JsonObject open = new JsonObject().put("type", "open_inbox").put("id", "o");
@@ -353,11 +290,11 @@ class RoomsIT {
     assertThat(ask(first, acknowledge).getString("type")).isEqualTo("ack");
     first.close();
     clients.remove(first);
-    publish("user." + user, notification("four"));
+    NODES.publish("user." + user, notification("four"));
 
     WsClient again = connect(1, user);
     assertThat(ask(again, open).getString("type")).isEqualTo("ack");
-    publish("user." + user, notification("five"));
+    NODES.publish("user." + user, notification("five"));
     await().until(() -> notifications(again).equals(List.of("three", "four", "five")));
     assertThat(again.messages("subscribed").get(0).getBoolean("recovered")).isTrue();
 
@@ -372,16 +309,16 @@ class RoomsIT {
     member("anna", "player");
     WsClient anna = joined(0, "anna");
     String topic = "room.game_" + session;
-    HttpResponse<String> wrong = publish(topic, new JsonObject().put("type", "game_started"));
+    HttpResponse<String> wrong = NODES.publish(topic, new JsonObject().put("type", "game_started"));
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(new JsonObject(wrong.body()).getString("code")).isEqualTo("INVALID_EVENT");
 
-    assertThat(publish(topic, notification("dinner")).statusCode()).isEqualTo(200);
-    assertThat(publish(topic, new JsonObject().put("type", "my_own")).statusCode()).isEqualTo(200);
+    assertThat(NODES.publish(topic, notification("dinner")).statusCode()).isEqualTo(200);
+    assertThat(NODES.publish(topic, new JsonObject().put("type", "my_own")).statusCode()).isEqualTo(200);
     await().until(() -> !anna.messages("my_own").isEmpty());
     assertThat(Instant.parse(anna.messages("notification").get(0).getString("timestamp")))
         .isBefore(Instant.now());
-    assertThat(new Http(NODES.get(0).port()).get("/api/schemas/room-event.json").body())
+    assertThat(new Http(NODES.port(0)).get("/api/schemas/room-event.json").body())
         .contains("sp_insufficient");
   }
 

@@ -64,9 +64,9 @@ async function act(action, data) {
   await room?.act(action, data).catch(refused);
 }
 
-/** @param {{code?: string, message: string}} failure */
+/** @param {{code?: string, message?: string}} failure */
 function refused({ code, message }) {
-  notices.show(code ?? 'ERROR', message);
+  notices.show(code ?? 'ERROR', message ?? '');
 }
 
 /**
@@ -135,7 +135,7 @@ function draw() {
 function follow(user) {
   if (user === null || user === followed) return;
   followed = user;
-  client.subscribe(`user.${user}`, { onMessage: (event, { snapshot }) => !snapshot && onOwnEvent(event) });
+  client.inbox({ user }, { onEvent: onOwnEvent, onError: refused });
 }
 
 /**

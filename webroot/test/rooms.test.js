@@ -142,3 +142,20 @@ test('who is refused or removed does not try again', async () => {
   await settled();
   assert.equal(removed.room.state.get().code, 'KICKED');
 });
+
+test('an inbox gives each event once, and acknowledges the last', async () => {
+  const { client, last, clock } = await joined();
+  const events = [];
+  client.inbox({ user: '7' }, { onEvent: (event) => events.push(event) });
+  await settled();
+  assert.deepEqual(last().command().body, { type: 'open_inbox' });
+  last().answer({ type: 'ack' });
+  const own = (body, at) => ({ type: 'rec', address: 'user.7', body: { ...body, epoch: 3, offset: at } });
+  last().receive(own({ type: 'notification', message: 'one' }, 1));
+  last().receive(own({ type: 'notification', message: 'two' }, 2));
+  last().receive(own({ type: 'notification', message: 'two' }, 2));
+  assert.deepEqual(events.map(({ message }) => message), ['one', 'two']);
+  clock.advance(1_000);
+  assert.deepEqual(last().command().body, { type: 'acknowledge', position: '3.2' });
+  assert.equal(last().sent.some(({ type, address }) => type === 'register' && address === 'user.7'), false);
+});

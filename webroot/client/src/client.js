@@ -1,6 +1,7 @@
 import { createBackoff } from './backoff.js';
 import { createConnection } from './connection.js';
 import { withFallback } from './fallback.js';
+import { openInbox } from './inbox.js';
 import { createPrices } from './prices.js';
 import { createPublisher } from './publish.js';
 import { createRealtime } from './realtime.js';
@@ -174,6 +175,20 @@ export function createClient(options = {}) {
       const room = rooms.join(session, listener);
       if (connection.state.get().retryAt === null) connection.start();
       return room;
+    },
+
+    /**
+     * Receives the events of the user of the token, also those that came while it was away; needs a
+     * WebSocket.
+     *
+     * @param {{user: string, device?: string}} request
+     * @param {import('./inbox.js').InboxListener} listener
+     * @returns {() => void} how to stop
+     */
+    inbox({ user, device }, listener) {
+      const end = openInbox({ connection, clock, user, device }, listener);
+      if (connection.state.get().retryAt === null) connection.start();
+      return end;
     },
 
     retryNow: connection.retryNow,

@@ -15,6 +15,7 @@ import { createPhases } from './phases.js';
  * @typedef {object} Subscription
  * @property {(message: Message) => void} onMessage
  * @property {() => string | null} since the position to come back with, or null
+ * @property {boolean} [registers] false where a command subscribes to the address
  *
  * @typedef {object} Connection
  * @property {import('./types.js').Store<ConnectionState>} state
@@ -100,10 +101,9 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   /** @param {string | null} text */
   function attach(text) {
     shown = text;
-    const registrations = [...subscriptions].map(([address, { since }]) => ({
-      address,
-      since: since(),
-    }));
+    const registrations = [...subscriptions]
+      .filter(([, { registers }]) => registers !== false)
+      .map(([address, { since }]) => ({ address, since: since() }));
     const opened = open(registrations, text);
     socket = opened;
     opened.onopen = onOpen;
@@ -158,6 +158,7 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
 
   /** @param {string} address */
   function register(address) {
+    if (subscriptions.get(address)?.registers === false) return;
     socket?.send(registerFrame(address, subscriptions.get(address)?.since() ?? null));
   }
 
@@ -196,7 +197,10 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
       if (phases.state.get().phase === 'connected') register(address);
       return () => {
         subscriptions.delete(address);
-        if (phases.state.get().phase === 'connected') socket?.send(unregisterFrame(address));
+        const registered = subscription.registers !== false;
+        if (registered && phases.state.get().phase === 'connected') {
+          socket?.send(unregisterFrame(address));
+        }
       };
     },
     request(address, body) {

@@ -8,6 +8,7 @@ export { createStore } from './store.js';
  * @typedef {import('./client.js').ClientOptions} ClientOptions
  * @typedef {import('./client.js').EventOptions} EventOptions
  * @typedef {import('./connection.js').ConnectionState} ConnectionState
+ * @typedef {import('./inbox.js').InboxListener} InboxListener
  * @typedef {import('./prices.js').PricesListener} PricesListener
  * @typedef {import('./prices.js').PricesState} PricesState
  * @typedef {import('./prices.js').PriceUpdate} PriceUpdate

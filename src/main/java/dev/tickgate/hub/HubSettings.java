@@ -26,6 +26,11 @@ public record HubSettings(
     return routes.of(topic).filter(TopicRoutes.Route::onDemand).isPresent();
   }
 
+  /** Whether the events of the topic say how urgent they are. */
+  boolean ranksEvents(Topic topic) {
+    return routes.of(topic).filter(route -> route.policy().ranked()).isPresent();
+  }
+
   /** Whether each publication of the topic is delivered, so that no client may limit its rate. */
   public boolean deliversEach(Topic topic) {
     return routes

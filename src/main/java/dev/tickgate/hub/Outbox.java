@@ -4,7 +4,10 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
+import dev.tickgate.stream.Urgency;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,16 +15,23 @@ import java.util.Map;
 /**
  * The messages of a session that wait because its connection accepts no more. It keeps complete
  * messages in order up to a number of bytes; of a topic's quotes only the newest, with the number
- * of those it replaced. Confined to one event loop.
+ * of those it replaced. From half of the bytes on, events of low priority are left out, but the
+ * last one of each topic: those behind them say how many. Confined to one event loop.
  */
 final class Outbox {
+  // Looked through again when so many parts of the limit have come since.
+  private static final int LOOKS = 8;
+
   private final long limit;
   private final ArrayDeque<Message> messages = new ArrayDeque<>();
   private final Map<Subscription, Waiting> newest = new LinkedHashMap<>();
   private long bytes;
+  // The bytes at which it is looked through for events of low priority.
+  private long thinAt;
 
   Outbox(long limit) {
     this.limit = limit;
+    this.thinAt = limit / 2;
   }
 
   /**
@@ -29,9 +39,14 @@ final class Outbox {
    * a topic, or of none. Publications are shared with others, so that keeping one costs little but
    * its place.
    */
-  private record Message(byte[] frame, Publication publication, Topic topic, Runnable left) {
+  private record Message(
+      byte[] frame, Publication publication, Topic topic, Runnable left, boolean low) {
     Message(byte[] frame, Publication publication, Topic topic) {
-      this(frame, publication, topic, () -> {});
+      this(frame, publication, topic, () -> {}, false);
+    }
+
+    Message skipping(long more) {
+      return new Message(frame, publication.skipping(more), topic, left, low);
     }
 
     byte[] encode(Format format) {
@@ -77,7 +92,7 @@ final class Outbox {
    */
   boolean keep(Topic topic, Frame frame, Runnable left) {
     byte[] bytes = frame.bytes();
-    return keep(new Message(bytes, null, topic, left));
+    return keep(new Message(bytes, null, topic, left, false));
   }
 
   /**
@@ -89,13 +104,49 @@ final class Outbox {
     return keep(new Message(null, publication, publication.topic()));
   }
 
+  /**
+   * Keeps a publication of a topic whose events say how urgent they are.
+   *
+   * @return false where it has no room: the session must end
+   */
+  boolean keepRanked(Publication publication) {
+    boolean low = Urgency.of(new String(publication.json(), StandardCharsets.UTF_8)).isLow();
+    return keep(new Message(null, publication, publication.topic(), () -> {}, low));
+  }
+
   private boolean keep(Message message) {
+    if (bytes + message.size() > thinAt) {
+      thin();
+      thinAt = Math.max(limit / 2, bytes + limit / LOOKS);
+    }
     if (bytes + message.size() > limit) {
       return false;
     }
     bytes += message.size();
     messages.add(message);
     return true;
+  }
+
+  private void thin() {
+    Map<Topic, Message> last = new HashMap<>();
+    for (Message message : messages) {
+      if (message.publication != null) {
+        last.put(message.topic, message);
+      }
+    }
+    Map<Topic, Long> skipped = new HashMap<>();
+    int waiting = messages.size();
+    for (int i = 0; i < waiting; i++) {
+      Message message = messages.poll();
+      if (message.low && last.get(message.topic) != message) {
+        bytes -= message.size();
+        skipped.merge(message.topic, message.publication.skipped() + 1, Long::sum);
+      } else if (message.publication != null && skipped.containsKey(message.topic)) {
+        messages.add(message.skipping(skipped.remove(message.topic)));
+      } else {
+        messages.add(message);
+      }
+    }
   }
 
   /** Keeps a quote until a newer one of the topic comes. */
@@ -128,6 +179,9 @@ final class Outbox {
       return pollNewest(format, metrics);
     }
     bytes -= message.size();
+    if (message.publication != null) {
+      metrics.skipped(message.publication.skipped());
+    }
     return message.encode(format);
   }
 

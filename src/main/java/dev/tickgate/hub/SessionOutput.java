@@ -188,7 +188,8 @@ final class SessionOutput {
       return;
     }
     if (subscription.group.delivery() == Delivery.EVERY) {
-      endUnless(missed.stream().allMatch(outbox()::keep));
+      boolean ranked = hub.settings().ranksEvents(subscription.topic.topic);
+      endUnless(missed.stream().allMatch(ranked ? outbox()::keepRanked : outbox()::keep));
     } else if (subscription.group.catchesUp()) {
       hub.subscriptions().fellBehind(subscription, missed.get(0).position().previous());
     } else {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * requests. Confined to the poller's event loop.
  */
 final class DraftQueue {
+  private final ArrayDeque<Batch> urgent = new ArrayDeque<>();
   private final ArrayDeque<Batch> batches = new ArrayDeque<>();
 
   private record Batch(List<Draft> drafts, Optional<Cursor> cursor, Promise<List<Placed>> answer) {
@@ -21,14 +22,17 @@ final class DraftQueue {
     }
   }
 
-  Future<List<Placed>> add(List<Draft> drafts, Optional<Cursor> cursor) {
+  /**
+   * @param first whether it goes before all that waits and does not
+   */
+  Future<List<Placed>> add(List<Draft> drafts, Optional<Cursor> cursor, boolean first) {
     Batch batch = new Batch(List.copyOf(drafts), cursor, Promise.promise());
-    batches.add(batch);
+    (first ? urgent : batches).add(batch);
     return batch.answer.future();
   }
 
   boolean isEmpty() {
-    return batches.isEmpty();
+    return urgent.isEmpty() && batches.isEmpty();
   }
 
   /**
@@ -38,23 +42,26 @@ final class DraftQueue {
     List<Batch> taken = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
     long bytes = 0;
-    while (!batches.isEmpty()) {
-      Batch batch = batches.peek();
+    while (!isEmpty()) {
+      ArrayDeque<Batch> queue = urgent.isEmpty() ? batches : urgent;
+      Batch batch = queue.peek();
       bytes += batch.bytes();
       boolean fits = drafts.size() + batch.drafts.size() <= mostDrafts && bytes <= mostBytes;
       if (!taken.isEmpty() && !fits) {
         break;
       }
-      taken.add(batches.poll());
+      taken.add(queue.poll());
       drafts.addAll(batch.drafts);
     }
     return new Commit(taken, drafts);
   }
 
   void failAll(Throwable cause) {
-    while (!batches.isEmpty()) {
-      batches.poll().answer.fail(cause);
-    }
+    List<Batch> all = new ArrayList<>(urgent);
+    all.addAll(batches);
+    urgent.clear();
+    batches.clear();
+    all.forEach(batch -> batch.answer.fail(cause));
   }
 
   /** Batches that one statement writes. */

@@ -116,7 +116,7 @@ final class JournalSequencer extends Sequencer {
   public Future<Outcome> append(List<Draft> drafts, Optional<Cursor> cursor) {
     int size = Math.min(batchSize.size(), drafts.size());
     boolean last = size == drafts.size();
-    return enqueue(drafts.subList(0, size), last ? cursor : Optional.empty())
+    return enqueue(drafts.subList(0, size), last ? cursor : Optional.empty(), false)
         .compose(
             placed -> {
               if (last) {
@@ -134,15 +134,16 @@ final class JournalSequencer extends Sequencer {
   }
 
   @Override
-  public Future<List<Placed>> publish(List<Draft> drafts) {
-    return leaving ? leadsNoMore() : enqueue(drafts, Optional.empty());
+  public Future<List<Placed>> publish(List<Draft> drafts, boolean urgent) {
+    return leaving ? leadsNoMore() : enqueue(drafts, Optional.empty(), urgent);
   }
 
-  private Future<List<Placed>> enqueue(List<Draft> drafts, Optional<Cursor> cursor) {
+  private Future<List<Placed>> enqueue(
+      List<Draft> drafts, Optional<Cursor> cursor, boolean urgent) {
     if (lost || released) {
       return leadsNoMore();
     }
-    Future<List<Placed>> placed = queue.add(drafts, cursor);
+    Future<List<Placed>> placed = queue.add(drafts, cursor, urgent);
     appendNext();
     return placed;
   }

@@ -65,7 +65,7 @@ final class MemorySequencer extends Sequencer {
   }
 
   @Override
-  public Future<List<Placed>> publish(List<Draft> drafts) {
+  public Future<List<Placed>> publish(List<Draft> drafts, boolean urgent) {
     if (leaving || lost || released) {
       return leadsNoMore();
     }

@@ -82,10 +82,16 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   /**
    * Publishes the drafts, all or none of them.
    *
+   * @param urgent whether they go before all that waits and is not
    * @return a place for each, in order; failed with {@link LeadershipLost} or {@link WriteFailure}
    *     where they are not known to be published, which a repetition with the same keys finds out
    */
-  public abstract Future<List<Placed>> publish(List<Draft> drafts);
+  public abstract Future<List<Placed>> publish(List<Draft> drafts, boolean urgent);
+
+  /** The same, behind all that waits. */
+  public final Future<List<Placed>> publish(List<Draft> drafts) {
+    return publish(drafts, false);
+  }
 
   /**
    * Publishes the drafts of a scan, a batch at a time.

@@ -96,7 +96,7 @@ final class Routes {
     TopicFilter topics = RoomSettings.USERS;
     TopicPolicy policy =
         new TopicPolicy(
-            Delivery.EVERY, history(topics).orElse(offline.most()), offline.retention());
+            Delivery.EVERY, history(topics).orElse(offline.most()), offline.retention(), true);
     routes.put(topics, new Route(topics, Config.EVENTS_FEED, policy, true));
   }
 
@@ -153,7 +153,8 @@ final class Routes {
     return new TopicPolicy(
         rule.flatMap(TopicRule::delivery).orElse(Delivery.EVERY),
         history(topics).orElse(Math.min(EVENT_HISTORY, config.historySize())),
-        rule.flatMap(TopicRule::retention).orElse(config.journalRetention()));
+        rule.flatMap(TopicRule::retention).orElse(config.journalRetention()),
+        config.rooms().isPresent() && RoomSettings.ROOMS.covers(topics));
   }
 
   /** The most precise rule for all of these topics. */

@@ -266,7 +266,7 @@ public record SourceParts(
         new FeedMeters(meters, EVENTS.name()),
         vertx ->
             SourceFactory.of(
-                List.of(PublishRequests.of(vertx, bus, EVENTS.name()), outbox(vertx, databases))));
+                List.of(PublishRequests.of(vertx, bus, EVENTS.name(), Routes.of(config, feeds)), outbox(vertx, databases))));
   }
 
   private SourceFactory outbox(Vertx vertx, Databases databases) {

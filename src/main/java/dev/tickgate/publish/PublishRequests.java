@@ -10,6 +10,8 @@ import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.SourceListener;
 import dev.tickgate.lead.Term;
+import dev.tickgate.stream.TopicRoutes;
+import dev.tickgate.stream.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -26,28 +28,33 @@ import org.slf4j.LoggerFactory;
 public final class PublishRequests implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(PublishRequests.class);
   private static final long AGAIN_MS = 1_000;
+  // That an event of low priority waits for others at most.
+  private static final long TOGETHER_MS = 1_000;
   private static final long MOST_WAITING = 64L << 20;
 
   private final Vertx vertx;
   private final Bus bus;
   private final String feed;
+  private final TopicRoutes routes;
   private Sequencer sequencer;
+  private LowDrafts low;
   private Future<Bus.Registration> registration;
   private boolean over;
   private long waiting;
 
-  private PublishRequests(Vertx vertx, Bus bus, String feed) {
+  private PublishRequests(Vertx vertx, Bus bus, String feed, TopicRoutes routes) {
     this.vertx = vertx;
     this.bus = bus;
     this.feed = feed;
+    this.routes = routes;
   }
 
   /** Requests for the topics of a feed. */
-  public static SourceFactory of(Vertx vertx, Bus bus, String feed) {
+  public static SourceFactory of(Vertx vertx, Bus bus, String feed, TopicRoutes routes) {
     return new SourceFactory() {
       @Override
       public List<Source> create(Term term) {
-        return List.of(new PublishRequests(vertx, bus, feed));
+        return List.of(new PublishRequests(vertx, bus, feed, routes));
       }
 
       @Override
@@ -60,6 +67,7 @@ public final class PublishRequests implements Source {
   @Override
   public void start(Sequencer sequencer, SourceListener listener) {
     this.sequencer = sequencer;
+    this.low = new LowDrafts(vertx, TOGETHER_MS, sequencer::publish);
     register();
   }
 
@@ -93,10 +101,26 @@ public final class PublishRequests implements Source {
       return Future.failedFuture(over ? "leads no more" : "too much waits");
     }
     waiting += size;
-    return sequencer
-        .publish(drafts)
+    return publish(request, drafts)
         .onComplete(done -> waiting -= size)
         .map(placed -> reply(request, placed));
+  }
+
+  private Future<List<Placed>> publish(PublishRequest request, List<Draft> drafts) {
+    boolean isRanked =
+        routes.of(request.topic()).filter(route -> route.policy().ranked()).isPresent();
+    if (!isRanked) {
+      return sequencer.publish(drafts);
+    }
+    List<Urgency> urgencies = request.bodies().stream().map(Urgency::of).toList();
+    if (!urgencies.stream().allMatch(Urgency::isLow)) {
+      return sequencer.publish(drafts, urgencies.stream().anyMatch(Urgency::isHigh));
+    }
+    List<Future<Placed>> places = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      places.add(low.publish(drafts.get(i), urgencies.get(i).merge()));
+    }
+    return Future.all(places).map(all -> places.stream().map(place -> place.result()).toList());
   }
 
   private static PublishReply reply(PublishRequest request, List<Placed> placed) {
@@ -108,6 +132,7 @@ public final class PublishRequests implements Source {
   @Override
   public Future<Void> quiet() {
     over = true;
+    low.end();
     Future<Bus.Registration> taken = registration;
     return taken == null
         ? Future.succeededFuture()

@@ -156,13 +156,20 @@ final class RoomCommands implements CommandHandler, TopicGate {
             ? RoomMessages.chatMessage(user, fields.getString("message"), hub.now())
             : RoomMessages.actionReceived(
                 user, fields.getString("action"), fields.getJsonObject("data"), hub.now());
-    return publisher
-        .publishFor(
-            session.principal(),
-            room.topic(),
-            Optional.ofNullable(fields.getString("key")),
-            List.of(event.encode()))
-        .mapEmpty();
+    boolean low = "low".equals(fields.getString("priority"));
+    if (low) {
+      RoomMessages.low(event, user, Optional.ofNullable(fields.getString("merge")));
+    }
+    Future<Void> published =
+        publisher
+            .publishFor(
+                session.principal(),
+                room.topic(),
+                Optional.ofNullable(fields.getString("key")),
+                List.of(event.encode()))
+            .mapEmpty();
+    // It waits for others, and the next command of the session does not wait for it.
+    return low && !published.isComplete() ? Future.succeededFuture() : published;
   }
 
   private static <T> Future<T> refused(ErrorCode code) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The events that the server itself publishes in rooms, and its messages to one member. */
 final class RoomMessages {
@@ -24,6 +25,17 @@ final class RoomMessages {
   static JsonObject actionReceived(String user, String action, JsonObject data, Instant at) {
     JsonObject event = of("action_received", at).put("user_id", user).put("action", action);
     return data == null ? event : event.put("data", data);
+  }
+
+  /**
+   * Of low priority.
+   *
+   * @param merge what it has in common with those of the user that it replaces
+   */
+  static JsonObject low(JsonObject event, String user, Optional<String> merge) {
+    event.put("priority", "low");
+    merge.ifPresent(key -> event.put("merge", user + ":" + key));
+    return event;
   }
 
   static JsonObject chatMessage(String user, String message, Instant at) {

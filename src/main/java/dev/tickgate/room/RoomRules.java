@@ -8,6 +8,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is published to rooms and users: an event of a known type matches its schema, and gets the
@@ -15,6 +16,10 @@ import java.util.Optional;
  */
 public final class RoomRules implements PayloadRules {
   private static final String USER = "user.";
+  private static final Set<Object> LEVELS = Set.of("high", "normal", "low");
+  private static final int MOST_MERGE = 200;
+  private static final String RANK =
+      "priority is high, normal or low; merge is a text of 1 to 200 characters.";
 
   private final MessageSchemas schemas = MessageSchemas.packed("room-event");
   private final InstantSource clock;
@@ -32,6 +37,15 @@ public final class RoomRules implements PayloadRules {
     return isOurs ? check(payload) : payload;
   }
 
+  /** Whether what it says of its urgency can be understood, or it says nothing. */
+  private static boolean isRanked(JsonObject event) {
+    Object merge = event.getValue("merge", "none");
+    return LEVELS.contains(event.getValue("priority", "normal"))
+        && merge instanceof String text
+        && !text.isEmpty()
+        && text.length() <= MOST_MERGE;
+  }
+
   private Payload check(Payload.Valid payload) {
     JsonObject event;
     try {
@@ -39,6 +53,9 @@ public final class RoomRules implements PayloadRules {
     } catch (DecodeException e) {
       // A number or a name that is longer than the library takes.
       return new Payload.Unfit("It cannot be read.");
+    }
+    if (!isRanked(event)) {
+      return new Payload.Unfit(RANK);
     }
     if (!(event.getValue("type") instanceof String type) || !schemas.types().contains(type)) {
       return payload;

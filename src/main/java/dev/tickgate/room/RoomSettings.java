@@ -22,6 +22,9 @@ public record RoomSettings(Permissions permissions, String claim, Offline offlin
    */
   public record Offline(Duration retention, int most, boolean perDevice) {}
 
+  /** The topics of rooms. */
+  public static final TopicFilter ROOMS = new TopicFilter("room.*");
+
   /** The topics of users. */
   public static final TopicFilter USERS = new TopicFilter("user.*");
 

@@ -1,0 +1,76 @@
+package dev.tickgate.stream;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * How soon an event goes out, and what it replaces, by the fields {@code priority} and {@code
+ * merge} of its object. Of topics whose policy is ranked.
+ *
+ * @param merge of events of low priority that have it in common, the newest says it all
+ */
+public record Urgency(Level level, Optional<String> merge) {
+  public static final Urgency NORMAL = new Urgency(Level.NORMAL, Optional.empty());
+
+  private static final JsonFactory PARSERS = new JsonFactory();
+
+  /** The values of {@code priority}. */
+  public enum Level {
+    /** Before all that waits for the journal. */
+    HIGH,
+    NORMAL,
+    /** With others, after up to a second; left out first for a client that reads slowly. */
+    LOW;
+
+    private static Level of(String text) {
+      return switch (text) {
+        case "high" -> HIGH;
+        case "low" -> LOW;
+        default -> NORMAL;
+      };
+    }
+  }
+
+  public boolean isHigh() {
+    return level == Level.HIGH;
+  }
+
+  public boolean isLow() {
+    return level == Level.LOW;
+  }
+
+  /**
+   * @param object JSON that was checked; what cannot be read is normal
+   */
+  public static Urgency of(String object) {
+    // Most say nothing of it.
+    if (!object.contains("\"priority\"")) {
+      return NORMAL;
+    }
+    try (JsonParser parser = PARSERS.createParser(object)) {
+      return of(parser);
+    } catch (IOException e) {
+      return NORMAL;
+    }
+  }
+
+  private static Urgency of(JsonParser parser) throws IOException {
+    Level level = Level.NORMAL;
+    Optional<String> merge = Optional.empty();
+    parser.nextToken();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
+      if (isText && name.equals("priority")) {
+        level = Level.of(parser.getText());
+      } else if (isText && name.equals("merge")) {
+        merge = Optional.of(parser.getText());
+      }
+      parser.skipChildren();
+    }
+    return new Urgency(level, level == Level.LOW ? merge : Optional.empty());
+  }
+}

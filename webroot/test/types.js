@@ -1,24 +1,44 @@
-// Generates client/src/events.d.ts from the JSON Schemas that the server checks events with:
-// npm run types. test/types.test.js fails where the file is another one.
+// Generates the types of the client's messages from the JSON Schemas that the server checks them
+// with: npm run types. test/types.test.js fails where a file is another one.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileFromFile } from 'json-schema-to-typescript';
 
 const SCHEMAS = fileURLToPath(new URL('../../src/main/resources/schemas/', import.meta.url));
 
-/** The generated file. */
-export const FILE = fileURLToPath(new URL('../client/src/events.d.ts', import.meta.url));
+/** The generated files, and the schemas that each is of. */
+export const FILES = new Map([
+  ['events', ['message']],
+  ['roommessages', ['room-command', 'room-answer', 'room-event']],
+]);
 
-/** The text of the file. */
-export function generate() {
-  return compileFromFile(SCHEMAS + 'message.json', {
-    cwd: SCHEMAS,
-    bannerComment: '// Generated from src/main/resources/schemas by "npm run types".',
-    additionalProperties: false,
-    style: { singleQuote: true },
-  });
+/** @param {string} name */
+export function path(name) {
+  return fileURLToPath(new URL('../client/src/' + name + '.d.ts', import.meta.url));
+}
+
+/**
+ * The text of a file.
+ *
+ * @param {readonly string[]} schemas
+ */
+export async function generate(schemas) {
+  const texts = await Promise.all(
+    schemas.map((schema, index) =>
+      compileFromFile(SCHEMAS + schema + '.json', {
+        cwd: SCHEMAS,
+        bannerComment:
+          index === 0 ? '// Generated from src/main/resources/schemas by "npm run types".' : '',
+        additionalProperties: false,
+        style: { singleQuote: true },
+      }),
+    ),
+  );
+  return texts.join('\n');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(FILE, await generate());
+  for (const [name, schemas] of FILES) {
+    await writeFile(path(name), await generate(schemas));
+  }
 }

@@ -2,6 +2,8 @@ import { RequestError } from './connection.js';
 import { createStore } from './store.js';
 
 /**
+ * @typedef {import('./roommessages.js').RoomEvent} RoomEvent
+ *
  * @typedef {object} RoomState
  * @property {'joining' | 'joined' | 'refused' | 'left'} phase
  * @property {string | null} code why it was refused, or removed
@@ -11,7 +13,8 @@ import { createStore } from './store.js';
  * @property {number} count of members
  *
  * @typedef {object} RoomListener
- * @property {(event: Record<string, unknown>) => void} onEvent of the room, each once
+ * @property {(event: RoomEvent | Record<string, unknown>) => void} onEvent of the room, each once;
+ *     applications may publish events of types of their own
  * @property {() => void} [onReset] events may have been missed
  *
  * @typedef {object} Room

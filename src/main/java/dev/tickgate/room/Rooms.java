@@ -90,7 +90,13 @@ public final class Rooms {
     RoomTables tables = new RoomTables(pool);
     MessageSchemas commandSchemas = MessageSchemas.packed("room-command");
     Map<String, MessageSchemas> schemas =
-        Map.of("room-command", commandSchemas, "room-event", MessageSchemas.packed("room-event"));
+        Map.of(
+            "room-command",
+            commandSchemas,
+            "room-answer",
+            MessageSchemas.packed("room-answer"),
+            "room-event",
+            MessageSchemas.packed("room-event"));
     return parts -> {
       RoomRights rights = new RoomRights(tables, settings);
       Attendance attendance = new Attendance(parts.hub(), rights, presence);

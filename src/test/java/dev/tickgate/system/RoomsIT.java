@@ -322,6 +322,50 @@ class RoomsIT {
         .contains("sp_insufficient");
   }
 
+  @Test
+  void ofFrequentActionsWithOneMergeKeyTheNewestComes() {
+    member("anna", "player");
+    member("ben", "player");
+    WsClient anna = joined(0, "anna");
+    WsClient ben = joined(1, "ben");
+    JsonObject move =
+        command("game_action", "m")
+            .put("action", "move")
+            .put("priority", "low")
+            .put("merge", "place");
+    for (int x = 1; x <= 50; x++) {
+      anna.send(move.copy().put("data", new JsonObject().put("x", x)).encode());
+    }
+    assertThat(ask(anna, command("chat_message", "c").put("message", "hi")).getString("type"))
+        .isEqualTo("ack");
+
+    await().until(() -> lastPlace(ben) == 50);
+    assertThat(ben.messages("action_received")).hasSizeLessThan(50);
+    assertThat(ben.messages("action_received").get(0).getString("merge")).isEqualTo("anna:place");
+    // What is not merged does not wait behind what is.
+    assertThat(offsetOf(ben, "chat_message")).isLessThan(offsetOf(ben, "action_received"));
+  }
+
+  private static int lastPlace(WsClient client) {
+    return client.messages("action_received").stream()
+        .reduce((one, next) -> next)
+        .map(last -> last.getJsonObject("data").getInteger("x"))
+        .orElse(0);
+  }
+
+  private static long offsetOf(WsClient client, String type) {
+    return client.messages(type).get(0).getLong("offset");
+  }
+
+  @Test
+  void anEventWhosePriorityIsUnknownIsRefused() {
+    HttpResponse<String> wrong =
+        NODES.publish("room.game_" + session, notification("now").put("priority", "urgent"));
+
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(wrong.body()).getString("code")).isEqualTo("INVALID_EVENT");
+  }
+
   private static Optional<JsonObject> answered(WsClient bridge, String address) {
     return bridge.messages().stream()
         .filter(message -> address.equals(message.getString("address")))

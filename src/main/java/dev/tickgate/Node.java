@@ -6,6 +6,7 @@ import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.feed.Feed;
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.node.Banner;
 import dev.tickgate.node.Databases;
 import dev.tickgate.node.DemoExchange;
@@ -118,7 +119,9 @@ public final class Node implements Running {
   private Future<Void> startParts() {
     List<Feed> feeds = config.feeds();
     Bus bus = cluster.bus();
-    OpsVerticle ops = new OpsVerticle(config.ops(), readiness, meters, InstantSource.system());
+    SessionTraces traces = new SessionTraces(nanos);
+    OpsVerticle ops =
+        new OpsVerticle(config.ops(), readiness, meters, traces, InstantSource.system());
     gateways =
         new GatewayParts(
             config,
@@ -128,6 +131,7 @@ public final class Node implements Running {
             bus,
             meters,
             readiness,
+            traces,
             new Hubs(),
             clientSide,
             rest);

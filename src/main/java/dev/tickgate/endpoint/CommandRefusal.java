@@ -20,7 +20,7 @@ public final class CommandRefusal extends RuntimeException {
     this.sentence = sentence;
   }
 
-  ErrorCode code() {
+  public ErrorCode code() {
     return code;
   }
 

@@ -66,7 +66,9 @@ final class Conversation {
       verdict = Verdict.REFUSED;
     }
     if (verdict == Verdict.ALLOWED) {
-      take(session.format().read(message));
+      Command command = session.format().read(message);
+      dispatcher.hub().traces().received(session, command);
+      take(command);
     } else {
       dispatcher.refuse(session, verdict);
     }

@@ -90,6 +90,11 @@ public final class Hub {
     return metrics;
   }
 
+  /** The users whose sessions are traced. */
+  public SessionTraces traces() {
+    return metrics.traces();
+  }
+
   public void tickAlive() {
     loopTime.now();
     sessions.tickAlive();
@@ -129,12 +134,12 @@ public final class Hub {
             : new Reply.Failure(ErrorCode.NOT_SUBSCRIBED, topic.name(), command.id(), now()));
   }
 
-  /** The open sessions. */
   /** Whether the session is subscribed to the topic. */
   public boolean hears(Session session, Topic topic) {
     return session.subscriptions().containsKey(topic);
   }
 
+  /** The open sessions. */
   public SessionRegistry sessions() {
     return sessions;
   }
@@ -187,6 +192,9 @@ public final class Hub {
       return;
     }
     hearers.get().publish(publication, turn);
+    if (settings.ranksEvents(topic)) {
+      metrics.reached(publication, now());
+    }
     if (turn.isFull()) {
       deliver();
     }

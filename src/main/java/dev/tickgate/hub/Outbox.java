@@ -2,9 +2,9 @@ package dev.tickgate.hub;
 
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
+import dev.tickgate.stream.Urgency;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
-import dev.tickgate.stream.Urgency;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -112,6 +112,11 @@ final class Outbox {
   boolean keepRanked(Publication publication) {
     boolean low = Urgency.of(new String(publication.json(), StandardCharsets.UTF_8)).isLow();
     return keep(new Message(null, publication, publication.topic(), () -> {}, low));
+  }
+
+  /** Of the messages that must not be lost. */
+  long bytes() {
+    return bytes;
   }
 
   private boolean keep(Message message) {

@@ -31,6 +31,8 @@ final class SessionOutput {
   private Transport transport;
   // Null while the connection takes everything: most sessions never need one.
   private Outbox outbox;
+  // Of the outbox, as far as the metrics know them.
+  private long waiting;
   private boolean unflushed;
   private boolean closed;
   // A message that must not be lost had no room. Until the session is closed nothing leaves: the
@@ -139,7 +141,7 @@ final class SessionOutput {
     if (!group.isShared()) {
       hand(subscription, group.gathered());
     } else if (makesRoom() && !yields(group)) {
-      transport.write(group.frame());
+      pass(group.frame());
     } else {
       miss(subscription, group.gathered());
     }
@@ -162,7 +164,7 @@ final class SessionOutput {
    */
   void hand(Subscription first, Frame frame) {
     if (makesRoom() && !session.isBehind()) {
-      transport.write(frame);
+      pass(frame);
     } else {
       for (Subscription at = first; at != null; at = at.next) {
         hand(at);
@@ -208,6 +210,7 @@ final class SessionOutput {
   }
 
   private void endUnless(boolean kept) {
+    noteWaiting();
     if (!kept) {
       overflowed = true;
       hub.endLater(session, CloseCode.SLOW);
@@ -227,9 +230,18 @@ final class SessionOutput {
       byte[] message = outbox.poll(format, hub.metrics());
       if (message == null) {
         outbox = null;
-        return;
+      } else {
+        write(message);
       }
-      write(message);
+    }
+    noteWaiting();
+  }
+
+  private void noteWaiting() {
+    long bytes = outbox == null ? 0 : outbox.bytes();
+    if (bytes != waiting) {
+      hub.metrics().waiting(bytes - waiting);
+      waiting = bytes;
     }
   }
 
@@ -243,6 +255,7 @@ final class SessionOutput {
   void drop(Topic topic) {
     if (outbox != null) {
       outbox.drop(topic);
+      noteWaiting();
     }
   }
 
@@ -252,8 +265,13 @@ final class SessionOutput {
     }
   }
 
-  private void write(Frame frame) {
+  private void pass(Frame frame) {
+    hub.traces().sent(session, frame);
     transport.write(frame);
+  }
+
+  private void write(Frame frame) {
+    pass(frame);
     if (!unflushed) {
       unflushed = true;
       hub.flushLater(this);
@@ -280,7 +298,7 @@ final class SessionOutput {
     try {
       flush();
     } finally {
-      closed = true;
+      gone();
       transport.close(goodbye);
     }
   }
@@ -293,5 +311,6 @@ final class SessionOutput {
   void gone() {
     closed = true;
     outbox = null;
+    noteWaiting();
   }
 }

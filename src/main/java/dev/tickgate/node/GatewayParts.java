@@ -22,11 +22,13 @@ import dev.tickgate.exchange.ExchangesApi;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.hub.HubSettings;
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.ops.AuthMeters;
 import dev.tickgate.ops.GatewayMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.PublishMeters;
 import dev.tickgate.ops.Readiness;
+import dev.tickgate.ops.RoomMeters;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.publish.ServicePublishing;
 import dev.tickgate.relay.RelaysApi;
@@ -65,6 +67,7 @@ public record GatewayParts(
     Bus bus,
     Meters meters,
     Readiness readiness,
+    SessionTraces traces,
     Hubs hubs,
     ShutdownStack loops,
     ShutdownStack rest) {
@@ -76,7 +79,8 @@ public record GatewayParts(
     if (!config.roles().contains(Role.GATEWAY)) {
       return Future.succeededFuture(0);
     }
-    GatewayMeters metrics = new GatewayMeters(meters);
+    Optional<RoomMeters> rooms = config.rooms().map(on -> new RoomMeters(meters));
+    GatewayMeters metrics = new GatewayMeters(meters, traces, rooms);
     GatewaySettings settings = settings();
     ConnectionCounter counter = new ConnectionCounter(settings.limits(), System::nanoTime);
     SockJsHomes homes = new SockJsHomes();
@@ -100,7 +104,7 @@ public record GatewayParts(
     EventStatistics statistics = new EventStatistics(InstantSource.system());
     Presence presence = new Presence(bus, cluster.nodeId());
     List<MountFactory> mounts =
-        mounts(publisher, authServices, statistics, presence, databases);
+        mounts(publisher, authServices, statistics, presence, rooms, databases);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
@@ -207,6 +211,7 @@ public record GatewayParts(
       AuthServices auth,
       EventStatistics statistics,
       Presence presence,
+      Optional<RoomMeters> rooms,
       Optional<Databases> databases) {
     List<MountFactory> mounts = new ArrayList<>();
     if (config.diagnostics().echo()) {
@@ -232,6 +237,7 @@ public record GatewayParts(
               coordinationPool(databases),
               presence,
               publisher,
+              rooms.orElseThrow(),
               principal -> ClientRights.isAdmin(config, principal, auth)));
     }
     if (config.events()) {

@@ -2,16 +2,21 @@ package dev.tickgate.ops;
 
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.replica.ReplicaMetrics;
+import dev.tickgate.stream.Publication;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
@@ -21,6 +26,9 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final MeterRegistry registry;
   // Counted by every event loop.
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong waiting = new AtomicLong();
+  private final SessionTraces traces;
+  private final Optional<RoomMeters> rooms;
   private final Counter opened;
   private final Counter deliveries;
   private final Counter skipped;
@@ -32,9 +40,15 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final Map<String, AtomicInteger> stale = new ConcurrentHashMap<>();
   private final Map<String, Counter> replicas = new ConcurrentHashMap<>();
 
-  public GatewayMeters(Meters meters) {
+  /**
+   * @param rooms empty where this node has none
+   */
+  public GatewayMeters(Meters meters, SessionTraces traces, Optional<RoomMeters> rooms) {
+    this.traces = traces;
+    this.rooms = rooms;
     registry = meters.registry();
     registry.gauge("tickgate.sessions.open", open);
+    registry.gauge("tickgate.sessions.waiting.bytes", waiting);
     opened = counter("tickgate.sessions.opened", "Sessions ever opened", Tags.empty());
     deliveries = counter("tickgate.deliveries", "Publications handed to sessions", Tags.empty());
     skipped =
@@ -85,6 +99,21 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   @Override
   public void delivered(int sessions) {
     deliveries.increment(sessions);
+  }
+
+  @Override
+  public void waiting(long bytes) {
+    waiting.addAndGet(bytes);
+  }
+
+  @Override
+  public void reached(Publication event, Instant now) {
+    rooms.ifPresent(meters -> meters.reached(event, now));
+  }
+
+  @Override
+  public SessionTraces traces() {
+    return traces;
   }
 
   @Override

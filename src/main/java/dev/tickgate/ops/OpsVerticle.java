@@ -1,5 +1,6 @@
 package dev.tickgate.ops;
 
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.market.Utc;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,26 +11,41 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The operations port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+/**
+ * The operations port: {@code /health/live}, {@code /health/ready}, {@code /metrics}, {@code
+ * /debug/sessions}.
+ */
 public final class OpsVerticle extends VerticleBase {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final long CHECKS_PATIENCE_MS = 2_000;
+  private static final String SESSIONS = "/debug/sessions";
+  private static final List<HttpMethod> READING = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final List<HttpMethod> TRACING =
+      List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.DELETE);
 
   private final OpsSettings settings;
   private final Readiness readiness;
   private final Meters meters;
+  private final SessionTracing tracing;
   private final InstantSource clock;
   private HttpServer server;
 
   public OpsVerticle(
-      OpsSettings settings, Readiness readiness, Meters meters, InstantSource clock) {
+      OpsSettings settings,
+      Readiness readiness,
+      Meters meters,
+      SessionTraces traces,
+      InstantSource clock) {
     this.settings = settings;
     this.readiness = readiness;
     this.meters = meters;
+    this.tracing = new SessionTracing(traces);
     this.clock = clock;
   }
 
@@ -50,17 +66,29 @@ public final class OpsVerticle extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-      error(request, 405, "METHOD_NOT_ALLOWED", "this path answers GET and HEAD only");
+    boolean traces = request.path().equals(SESSIONS);
+    List<HttpMethod> allowed = traces ? TRACING : READING;
+    if (!allowed.contains(request.method())) {
+      String names = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+      request.response().putHeader(HttpHeaders.ALLOW, names);
+      error(request, 405, "METHOD_NOT_ALLOWED", "this path answers only " + names);
       return;
     }
     switch (request.path()) {
+      case SESSIONS -> trace(request);
       case "/health/live" -> json(request, 200, new JsonObject().put("status", "live"));
       case "/health/ready" -> ready(request);
       case "/metrics" -> metrics(request);
       default -> error(request, 404, "NOT_FOUND", "this path does not exist");
     }
+  }
+
+  private void trace(HttpServerRequest request) {
+    tracing
+        .perform(request)
+        .ifPresentOrElse(
+            problem -> error(request, problem.status(), problem.code(), problem.message()),
+            () -> json(request, 200, tracing.users()));
   }
 
   private void ready(HttpServerRequest request) {

@@ -9,6 +9,7 @@ import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Reply;
+import dev.tickgate.publish.PublishRefusal;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
@@ -33,6 +34,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
   private final Presence presence;
   private final Inbox inbox;
   private final Publisher publisher;
+  private final RoomMetrics metrics;
 
   RoomCommands(
       Hub hub,
@@ -41,7 +43,8 @@ final class RoomCommands implements CommandHandler, TopicGate {
       Attendance attendance,
       Presence presence,
       Inbox inbox,
-      Publisher publisher) {
+      Publisher publisher,
+      RoomMetrics metrics) {
     this.hub = hub;
     this.schemas = schemas;
     this.rights = rights;
@@ -49,6 +52,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
     this.presence = presence;
     this.inbox = inbox;
     this.publisher = publisher;
+    this.metrics = metrics;
   }
 
   @Override
@@ -58,6 +62,19 @@ final class RoomCommands implements CommandHandler, TopicGate {
 
   @Override
   public Future<Void> perform(Session session, Command.Custom command) {
+    return execute(session, command)
+        .onSuccess(done -> metrics.answered(command.type(), Optional.empty()))
+        .onFailure(why -> metrics.answered(command.type(), Optional.of(code(why))));
+  }
+
+  private static ErrorCode code(Throwable failure) {
+    if (failure instanceof CommandRefusal refusal) {
+      return refusal.code();
+    }
+    return failure instanceof PublishRefusal refusal ? refusal.code() : ErrorCode.INTERNAL_ERROR;
+  }
+
+  private Future<Void> execute(Session session, Command.Custom command) {
     JsonObject fields = command.fields();
     Optional<String> problem = schemas.problem(command.type(), fields);
     if (problem.isPresent()) {

@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,6 +28,16 @@ import java.util.function.Predicate;
 /** The parts of rooms on one node. */
 public final class Rooms {
   private Rooms() {}
+
+  /** The types of commands, each with a schema. */
+  public static Set<String> commandTypes() {
+    return MessageSchemas.packed("room-command").types();
+  }
+
+  /** The types of events that have a schema. */
+  public static Set<String> eventTypes() {
+    return MessageSchemas.packed("room-event").types();
+  }
 
   /** Creates the tables. */
   public static Future<Void> migrate(Pool pool) {
@@ -86,6 +97,7 @@ public final class Rooms {
       Pool pool,
       Presence presence,
       Publisher publisher,
+      RoomMetrics metrics,
       Predicate<Principal> admins) {
     RoomTables tables = new RoomTables(pool);
     MessageSchemas commandSchemas = MessageSchemas.packed("room-command");
@@ -108,7 +120,8 @@ public final class Rooms {
               attendance,
               presence,
               new Inbox(parts.hub(), tables, settings.offline()),
-              publisher);
+              publisher,
+              metrics);
       parts.commands().add(commands);
       parts.gates().add(commands);
       parts.vertx().setPeriodic(Attendance.LOOK_MS, now -> attendance.look());

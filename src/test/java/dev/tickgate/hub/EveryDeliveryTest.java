@@ -34,6 +34,7 @@ class EveryDeliveryTest {
 
     bed.alarms.passTurning(bed.hub, 60_000);
     publish(50);
+    assertThat(bed.waiting).isGreaterThan(100 * "{}".length());
     client.transport.writable = true;
     client.session.drained();
     bed.hub.flush();
@@ -41,6 +42,7 @@ class EveryDeliveryTest {
 
     assertThat(client.heard()).isEqualTo(offsets(1, 101));
     assertThat(bed.skipped).isZero();
+    assertThat(bed.waiting).isZero();
   }
 
   @Test
@@ -73,6 +75,7 @@ class EveryDeliveryTest {
 
     assertThat(client.transport.closed).containsExactly(CloseCode.SLOW);
     assertThat(client.heard()).isEqualTo(offsets(1, 3));
+    assertThat(bed.waiting).isZero();
 
     Client returned = bed.new Client();
     returned.transport.perFlush = 100;

@@ -35,6 +35,8 @@ final class HubFixture {
   final List<CloseCode> ended = new ArrayList<>();
   int failed;
   long skipped;
+  // Bytes that wait for clients.
+  long waiting;
   // Each resumption, and whether it was complete.
   final List<Boolean> resumed = new ArrayList<>();
   private final Map<Topic, Position> heads = new HashMap<>();
@@ -43,13 +45,22 @@ final class HubFixture {
     this(TestRoutes.of(10, USD_JPY.name(), EUR_USD.name(), GBP_USD.name(), "ticks.*"));
   }
 
+  HubFixture(SessionTraces traces) {
+    this(
+        TestRoutes.of(10, USD_JPY.name(), EUR_USD.name(), GBP_USD.name(), "ticks.*"), traces);
+  }
+
   HubFixture(TopicRoutes routes) {
+    this(routes, SessionTraces.NONE);
+  }
+
+  private HubFixture(TopicRoutes routes, SessionTraces traces) {
     hub =
         new Hub(
             new HubSettings(routes, 10, 1 << 20, 10, Duration.ofSeconds(30)),
             AccessPolicy.of(AccessPolicy.open("ticks.*")),
             (topic, position, limit) -> Future.failedFuture("nobody leads"),
-            metrics(),
+            metrics(traces),
             InstantSource.fixed(Instant.parse("2026-02-16T13:05:10.123Z")),
             alarms::nanos,
             new Random(1),
@@ -60,8 +71,18 @@ final class HubFixture {
     }
   }
 
-  private HubMetrics metrics() {
+  private HubMetrics metrics(SessionTraces traces) {
     return new HubMetrics() {
+      @Override
+      public SessionTraces traces() {
+        return traces;
+      }
+
+      @Override
+      public void waiting(long bytes) {
+        waiting += bytes;
+      }
+
       @Override
       public void ended(CloseCode code) {
         ended.add(code);

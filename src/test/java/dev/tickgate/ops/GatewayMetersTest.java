@@ -3,14 +3,16 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.http.Limit;
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.protocol.CloseCode;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetersTest {
   @Test
   void theSessionsThatTheServerEndedAreCountedByTheirCode() {
     try (Meters meters = new Meters("test")) {
-      GatewayMeters gateway = new GatewayMeters(meters);
+      GatewayMeters gateway = new GatewayMeters(meters, SessionTraces.NONE, Optional.empty());
       gateway.ended(CloseCode.SLOW);
 
       assertThat(meters.scrape())
@@ -22,7 +24,7 @@ class GatewayMetersTest {
   @Test
   void theCountersOfAFeedAreThereBeforeItsFirstEvent() {
     try (Meters meters = new Meters("test")) {
-      new GatewayMeters(meters).serves("events");
+      new GatewayMeters(meters, SessionTraces.NONE, Optional.empty()).serves("events");
 
       assertThat(meters.scrape())
           .contains("tickgate_replica_received_total{feed=\"events\"} 0.0")
@@ -36,7 +38,7 @@ class GatewayMetersTest {
   @Test
   void whatClientsRunIntoIsCountedByItsName() {
     try (Meters meters = new Meters("test")) {
-      GatewayMeters gateway = new GatewayMeters(meters);
+      GatewayMeters gateway = new GatewayMeters(meters, SessionTraces.NONE, Optional.empty());
       gateway.reached(Limit.CONNECTIONS_PER_ADDRESS);
       gateway.overSubscribed();
 

@@ -2,8 +2,10 @@ package dev.tickgate.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.testing.OperationsDocument;
 import dev.tickgate.testing.SourceFiles;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,8 @@ class OperationsDocumentTest {
       new AuthMeters(meters);
       new ExchangeMeters(meters, "binance");
       new FeedMeters(meters, "events");
-      new GatewayMeters(meters).serves("events");
+      Optional<RoomMeters> rooms = Optional.of(new RoomMeters(meters));
+      new GatewayMeters(meters, SessionTraces.NONE, rooms).serves("events");
       new OutboxMeters(meters);
       new PublishMeters(meters);
       new RecorderMeters(meters);

@@ -3,6 +3,7 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.testing.Fixture;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
@@ -18,10 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,11 +38,13 @@ class OpsVerticleTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Readiness readiness = new Readiness();
   @Fixture private final Meters meters = new Meters("1.2.3");
+  private final AtomicLong nanos = new AtomicLong();
+  private final SessionTraces traces = new SessionTraces(nanos::get);
   private OpsVerticle ops;
 
   @BeforeEach
   void start(Vertx vertx) {
-    ops = new OpsVerticle(new OpsSettings("127.0.0.1", 0), readiness, meters, () -> NOW);
+    ops = new OpsVerticle(new OpsSettings("127.0.0.1", 0), readiness, meters, traces, () -> NOW);
     vertx.deployVerticle(ops).await();
   }
 
@@ -170,10 +175,39 @@ class OpsVerticleTest {
   }
 
   @Test
+  void anOperatorHasTheSessionsOfAUserTraced() throws Exception {
+    HttpResponse<String> begun = send("POST", "/debug/sessions?user=a%20b&seconds=90");
+    nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    HttpResponse<String> running = get("/debug/sessions");
+    HttpResponse<String> ended = send("DELETE", "/debug/sessions?user=a%20b");
+
+    assertThat(begun.statusCode()).isEqualTo(200);
+    assertThat(begun.body())
+        .isEqualTo("{\"users\":[{\"user\":\"a b\",\"seconds_left\":90}]}");
+    assertThat(running.body()).contains("\"seconds_left\":60");
+    assertThat(ended.body()).isEqualTo("{\"users\":[]}");
+  }
+
+  @Test
+  void aTraceNamesAUserAndATime() throws Exception {
+    assertThat(send("POST", "/debug/sessions").body()).contains("INVALID_PARAMETER", "user");
+    assertThat(send("POST", "/debug/sessions?user=a&seconds=3601").body()).contains("seconds");
+    assertThat(send("POST", "/debug/sessions?user=a&seconds=x").statusCode()).isEqualTo(400);
+    assertThat(send("PUT", "/debug/sessions?user=a").headers().firstValue("allow"))
+        .contains("GET, HEAD, POST, DELETE");
+    assertThat(get("/debug/sessions").body()).isEqualTo("{\"users\":[]}");
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request = request(path).method(method, BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
   void aTakenPortIsNamed(Vertx vertx) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       OpsSettings settings = new OpsSettings("127.0.0.1", taken.getLocalPort());
-      OpsVerticle second = new OpsVerticle(settings, readiness, meters, () -> NOW);
+      OpsVerticle second = new OpsVerticle(settings, readiness, meters, traces, () -> NOW);
 
       assertThatThrownBy(() -> vertx.deployVerticle(second).await())
           .isInstanceOf(BindException.class)

@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileFromFile } from 'json-schema-to-typescript';
+import { generateRecords, RECORDS } from './records.js';
 
 const SCHEMAS = fileURLToPath(new URL('../../src/main/resources/schemas/', import.meta.url));
 
@@ -41,4 +42,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, schemas] of FILES) {
     await writeFile(path(name), await generate(schemas));
   }
+  await writeFile(RECORDS, await generateRecords());
 }

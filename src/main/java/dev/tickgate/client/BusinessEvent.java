@@ -1,8 +1,6 @@
 package dev.tickgate.client;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,10 +15,6 @@ import java.util.Optional;
  */
 public record BusinessEvent(
     String type, String id, Action action, Optional<String> data, Optional<Instant> timestamp) {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   /** The kind of change. */
   public enum Action {
     /** The object is new. */
@@ -69,13 +63,11 @@ public record BusinessEvent(
    * @return the text of a JSON object
    */
   public String json() {
-    StringBuilder json = new StringBuilder("{\"type\":").append(JsonText.quote(type));
-    json.append(",\"payload\":{\"id\":").append(JsonText.quote(id));
-    json.append(",\"action\":").append(JsonText.quote(action.name().toLowerCase(Locale.ROOT)));
-    data.ifPresent(text -> json.append(",\"data\":").append(text));
-    json.append('}');
-    timestamp.ifPresent(
-        time -> json.append(",\"timestamp\":").append(JsonText.quote(TIME.format(time))));
-    return json.append('}').toString();
+    ObjectText payload =
+        new ObjectText().text("id", id).text("action", action.name().toLowerCase(Locale.ROOT));
+    data.ifPresent(json -> payload.json("data", json));
+    ObjectText event = new ObjectText().text("type", type).json("payload", payload.end());
+    timestamp.ifPresent(time -> event.time("timestamp", time));
+    return event.end();
   }
 }

@@ -200,6 +200,56 @@ public final class PublisherClient implements AutoCloseable {
   }
 
   /**
+   * Publishes an event of a room, for all its members, with a key of its own.
+   *
+   * @param session the id of the game's session, such as {@code 42}
+   * @param event the event
+   * @return the result; the future does not fail
+   */
+  public CompletableFuture<PublishResult> publishToRoom(String session, RoomEvent event) {
+    return publishToRoom(session, event, keys.get());
+  }
+
+  /**
+   * Publishes an event of a room, for all its members.
+   *
+   * @param session the id of the game's session, such as {@code 42}
+   * @param event the event
+   * @param key 1 to 200 visible ASCII characters; of several requests with one key the server
+   *     publishes the first
+   * @return the result; the future does not fail
+   */
+  public CompletableFuture<PublishResult> publishToRoom(
+      String session, RoomEvent event, String key) {
+    return send(key, () -> Publication.of("room.game_" + session, key, event.json()));
+  }
+
+  /**
+   * Publishes an event of a user, for all its devices, with a key of its own. It waits while the
+   * user is absent.
+   *
+   * @param user the subject of the user's tokens
+   * @param event the event
+   * @return the result; the future does not fail
+   */
+  public CompletableFuture<PublishResult> publishToUser(String user, RoomEvent event) {
+    return publishToUser(user, event, keys.get());
+  }
+
+  /**
+   * Publishes an event of a user, for all its devices. It waits while the user is absent.
+   *
+   * @param user the subject of the user's tokens
+   * @param event the event
+   * @param key 1 to 200 visible ASCII characters; of several requests with one key the server
+   *     publishes the first
+   * @return the result; the future does not fail
+   */
+  public CompletableFuture<PublishResult> publishToUser(String user, RoomEvent event, String key) {
+    return send(key, () -> Publication.of("user." + user, key, event.json()));
+  }
+
+  /**
    * Counts since the start, for logs and metrics.
    *
    * @return the counts

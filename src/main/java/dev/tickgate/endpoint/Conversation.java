@@ -111,8 +111,7 @@ final class Conversation {
       dispatcher.perform(session, command.unknown());
     } else {
       await(
-          Future.<Void>succeededFuture()
-              .compose(begun -> handler.get().perform(session, command)),
+          Future.<Void>succeededFuture().compose(begun -> handler.get().perform(session, command)),
           done -> dispatcher.answer(session, command, done));
     }
   }

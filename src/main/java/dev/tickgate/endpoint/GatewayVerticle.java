@@ -191,7 +191,16 @@ public final class GatewayVerticle extends VerticleBase {
     CommandHandlers commands = new CommandHandlers();
     Dispatcher dispatcher =
         new Dispatcher(
-            hub, login, publisher, gates, commands, limits.pace(), metrics, events, clock, System::nanoTime);
+            hub,
+            login,
+            publisher,
+            gates,
+            commands,
+            limits.pace(),
+            metrics,
+            events,
+            clock,
+            System::nanoTime);
     List<Mount> mounts = new ArrayList<>();
     Inbound inbound = limits.inbound();
     mounts.add(

@@ -109,8 +109,7 @@ public record GatewayParts(
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
         .compose(
-            known ->
-                config.rooms().isPresent() ? rest.deploy(presence) : Future.succeededFuture())
+            known -> config.rooms().isPresent() ? rest.deploy(presence) : Future.succeededFuture())
         .compose(
             ready ->
                 loops.deploy(
@@ -258,8 +257,7 @@ public record GatewayParts(
     if (databases.isPresent()) {
       return databases.get().feeds().coordination();
     }
-    Pool pool =
-        new Database(vertx, config.coordination().orElseGet(config::anyDatabase)).pool();
+    Pool pool = new Database(vertx, config.coordination().orElseGet(config::anyDatabase)).pool();
     rest.onClose(pool::close);
     return pool;
   }

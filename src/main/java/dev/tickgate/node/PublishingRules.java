@@ -11,10 +11,7 @@ final class PublishingRules {
   private PublishingRules() {}
 
   static PayloadRules of(Config config) {
-    PayloadRules events =
-        new EventSchemas(config.realtime().channels(), InstantSource.system());
-    return config.rooms().isPresent()
-        ? events.and(new RoomRules(InstantSource.system()))
-        : events;
+    PayloadRules events = new EventSchemas(config.realtime().channels(), InstantSource.system());
+    return config.rooms().isPresent() ? events.and(new RoomRules(InstantSource.system())) : events;
   }
 }

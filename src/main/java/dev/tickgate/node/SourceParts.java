@@ -1,13 +1,7 @@
 package dev.tickgate.node;
 
-import java.util.UUID;
-import io.vertx.sqlclient.Pool;
-import dev.tickgate.ops.PublishMeters;
-import dev.tickgate.bus.PayloadRules;
-import dev.tickgate.publish.Publisher;
-import dev.tickgate.room.RoomSettings;
-import dev.tickgate.room.Rooms;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
@@ -34,23 +28,29 @@ import dev.tickgate.ops.ExchangeMeters;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OutboxMeters;
+import dev.tickgate.ops.PublishMeters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.ops.RecorderMeters;
 import dev.tickgate.ops.WatchlistMeters;
 import dev.tickgate.publish.PublishRequests;
+import dev.tickgate.publish.Publisher;
 import dev.tickgate.recorder.Recorder;
 import dev.tickgate.recorder.RecorderSettings;
+import dev.tickgate.room.RoomSettings;
+import dev.tickgate.room.Rooms;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.watchlist.WatchlistSettings;
 import dev.tickgate.watchlist.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -266,7 +266,9 @@ public record SourceParts(
         new FeedMeters(meters, EVENTS.name()),
         vertx ->
             SourceFactory.of(
-                List.of(PublishRequests.of(vertx, bus, EVENTS.name(), Routes.of(config, feeds)), outbox(vertx, databases))));
+                List.of(
+                    PublishRequests.of(vertx, bus, EVENTS.name(), Routes.of(config, feeds)),
+                    outbox(vertx, databases))));
   }
 
   private SourceFactory outbox(Vertx vertx, Databases databases) {

@@ -55,10 +55,10 @@ public final class BridgeWire implements Wire {
           COMMANDS.equals(json.getValue("address"))
               ? custom(json)
               : Commands.publish(
-              json.getValue("address"),
-              header(json, "key"),
-              RawJson.field(message, "body"),
-              Commands.id(json.getValue("replyAddress")));
+                  json.getValue("address"),
+                  header(json, "key"),
+                  RawJson.field(message, "body"),
+                  Commands.id(json.getValue("replyAddress")));
       default -> new Command.Refused(ErrorCode.INVALID_TYPE);
     };
   }

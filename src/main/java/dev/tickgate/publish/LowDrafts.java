@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Drafts of low priority: they wait for each other for a pause and are committed together. Of
- * those of a topic with one merge key the newest alone, whose place is the answer to all of them.
- * Bounded by {@link PublishRequests}. Confined to the poller's event loop.
+ * Drafts of low priority: they wait for each other for a pause and are committed together. Of those
+ * of a topic with one merge key the newest alone, whose place is the answer to all of them. Bounded
+ * by {@link PublishRequests}. Confined to the poller's event loop.
  */
 final class LowDrafts {
   private static final long NONE = -1;

@@ -47,9 +47,7 @@ final class Attendance {
   /** Gives a session a seat, in place of the one that it may have. */
   void take(Session session, Seat seat) {
     Seat before =
-        seats
-            .computeIfAbsent(session, first -> new HashMap<>())
-            .put(seat.member().room(), seat);
+        seats.computeIfAbsent(session, first -> new HashMap<>()).put(seat.member().room(), seat);
     boolean was = before != null && before.joined();
     if (seat.joined() && !was) {
       presence.joined(seat.member());

@@ -75,8 +75,7 @@ final class Inbox {
 
   private static <T> Future<T> refused(Principal principal) {
     return Future.failedFuture(
-        new CommandRefusal(
-            principal.isKnown() ? ErrorCode.INVALID_TOPIC : ErrorCode.UNAUTHORIZED));
+        new CommandRefusal(principal.isKnown() ? ErrorCode.INVALID_TOPIC : ErrorCode.UNAUTHORIZED));
   }
 
   /** The topic of a user; empty where it has none, or its id is no part of a topic. */

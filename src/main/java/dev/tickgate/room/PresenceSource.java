@@ -282,7 +282,8 @@ final class PresenceSource implements Source, DemandListener {
 
   private void absent(Member member) {
     rooms.computeIfPresent(
-        member.room(), (room, users) -> users.remove(member.user()) && users.isEmpty() ? null : users);
+        member.room(),
+        (room, users) -> users.remove(member.user()) && users.isEmpty() ? null : users);
   }
 
   private Future<JsonObject> answer(JsonObject question) {
@@ -291,8 +292,7 @@ final class PresenceSource implements Source, DemandListener {
     }
     Optional<Room> room = Room.named(question.getString("room"));
     Set<String> users = room.<Set<String>>map(rooms::get).orElse(Set.of());
-    List<String> first =
-        users.size() > RoomMessages.MOST_MEMBERS ? List.of() : List.copyOf(users);
+    List<String> first = users.size() > RoomMessages.MOST_MEMBERS ? List.of() : List.copyOf(users);
     return room.map(known -> RoomMessages.presence(known, first, users.size()))
         .map(Future::succeededFuture)
         .orElseGet(() -> Future.failedFuture("no such room"));

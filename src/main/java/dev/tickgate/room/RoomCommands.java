@@ -119,8 +119,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
     Member member = new Member(room, session.principal().subject());
     attendance.take(session, new Seat(member, standing, true));
     if (!hub.hears(session, room.topic())) {
-      hub.subscribe(
-          session, new Command.Subscribe(room.topic(), since, Pace.UNLIMITED), true);
+      hub.subscribe(session, new Command.Subscribe(room.topic(), since, Pace.UNLIMITED), true);
     }
     if (!hub.hears(session, room.topic())) {
       // It has as many subscriptions as it may have, and was told so.
@@ -134,8 +133,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
         // The members hear who joins and leaves all the same.
         .onFailure(
             unknown ->
-                session.reply(
-                    new Reply.Trouble(room.topic(), ErrorCode.FEED_STALE, hub.now())))
+                session.reply(new Reply.Trouble(room.topic(), ErrorCode.FEED_STALE, hub.now())))
         .onComplete(told -> hub.flush());
     return Future.succeededFuture();
   }

@@ -113,8 +113,7 @@ final class RoomTables {
 
   /** Notes that a device has the events up to a position; an earlier one changes nothing. */
   Future<Void> acknowledge(String user, String device, Position position) {
-    return execute(
-            ACKNOWLEDGE, Tuple.of(user, device, position.epoch(), position.offset()))
+    return execute(ACKNOWLEDGE, Tuple.of(user, device, position.epoch(), position.offset()))
         .mapEmpty();
   }
 

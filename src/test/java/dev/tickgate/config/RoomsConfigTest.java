@@ -20,8 +20,10 @@ class RoomsConfigTest extends ConfigCase {
 
   @Test
   void theRolesComeFromWhereTheSettingSays() {
-    assertThat(config("rooms: { enabled: true, permissions: claims, claim: games }", SECRET).rooms())
-        .contains(new RoomSettings(
+    assertThat(
+            config("rooms: { enabled: true, permissions: claims, claim: games }", SECRET).rooms())
+        .contains(
+            new RoomSettings(
                 Permissions.CLAIMS, "games", new Offline(Duration.ofDays(7), 1_000, false)));
   }
 

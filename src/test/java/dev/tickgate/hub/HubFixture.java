@@ -46,8 +46,7 @@ final class HubFixture {
   }
 
   HubFixture(SessionTraces traces) {
-    this(
-        TestRoutes.of(10, USD_JPY.name(), EUR_USD.name(), GBP_USD.name(), "ticks.*"), traces);
+    this(TestRoutes.of(10, USD_JPY.name(), EUR_USD.name(), GBP_USD.name(), "ticks.*"), traces);
   }
 
   HubFixture(TopicRoutes routes) {

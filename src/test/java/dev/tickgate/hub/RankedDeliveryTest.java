@@ -54,7 +54,8 @@ class RankedDeliveryTest {
     assertThat(heard.get(heard.size() - 1).getLong("offset")).isEqualTo(1_000);
     assertThat(heard.stream().mapToLong(event -> 1 + event.getLong("skipped", 0L)).sum())
         .isEqualTo(1_000);
-    assertThat(heard).isSortedAccordingTo((a, b) -> a.getLong("offset").compareTo(b.getLong("offset")));
+    assertThat(heard)
+        .isSortedAccordingTo((a, b) -> a.getLong("offset").compareTo(b.getLong("offset")));
     assertThat(bed.skipped).isEqualTo(1_000 - heard.size());
   }
 
@@ -73,8 +74,11 @@ class RankedDeliveryTest {
 
     List<JsonObject> heard = heard();
     assertThat(heard.stream().filter(event -> isLow(event))).hasSizeLessThan(60);
-    assertThat(heard.stream().filter(event -> isLow(event))
-            .mapToLong(event -> 1 + event.getLong("skipped", 0L)).sum())
+    assertThat(
+            heard.stream()
+                .filter(event -> isLow(event))
+                .mapToLong(event -> 1 + event.getLong("skipped", 0L))
+                .sum())
         .isEqualTo(60);
     assertThat(heard.stream().filter(event -> !isLow(event)))
         .hasSize(60)

@@ -182,8 +182,7 @@ class OpsVerticleTest {
     HttpResponse<String> ended = send("DELETE", "/debug/sessions?user=a%20b");
 
     assertThat(begun.statusCode()).isEqualTo(200);
-    assertThat(begun.body())
-        .isEqualTo("{\"users\":[{\"user\":\"a b\",\"seconds_left\":90}]}");
+    assertThat(begun.body()).isEqualTo("{\"users\":[{\"user\":\"a b\",\"seconds_left\":90}]}");
     assertThat(running.body()).contains("\"seconds_left\":60");
     assertThat(ended.body()).isEqualTo("{\"users\":[]}");
   }

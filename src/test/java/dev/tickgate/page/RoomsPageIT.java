@@ -33,8 +33,7 @@ class RoomsPageIT {
   }
 
   private Page open(int node, String user) {
-    BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setLocale("en-US"));
+    BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-US"));
     context.setDefaultTimeout(AwaitLimit.LIMIT.toMillis());
     contexts.add(context);
     Page page = context.newPage();

@@ -30,7 +30,8 @@ class RoomLoadIT {
   private static final int ROOMS = Integer.getInteger("rooms.count", 10);
   private static final int MEMBERS = Integer.getInteger("rooms.members", 6);
   private static final int PER_SECOND = Integer.getInteger("rooms.rate", 2);
-  private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("rooms.seconds", 10));
+  private static final Duration LENGTH =
+      Duration.ofSeconds(Integer.getInteger("rooms.seconds", 10));
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration LEFT = Duration.ofMillis(Long.getLong("rooms.left", 15_000));
 
@@ -184,9 +185,7 @@ class RoomLoadIT {
     join();
     String token =
         SignedTokens.hs256(
-            new JsonObject()
-                .put("sub", "m0_0")
-                .put("exp", Instant.now().getEpochSecond() + 3_600));
+            new JsonObject().put("sub", "m0_0").put("exp", Instant.now().getEpochSecond() + 3_600));
     for (Member gateway : gateways) {
       await()
           .atMost(LIMIT)
@@ -195,9 +194,7 @@ class RoomLoadIT {
                   new JsonObject(
                           new Http(gateway.port())
                               .get(
-                                  "/api/rooms/game_r0/presence",
-                                  "Authorization",
-                                  "Bearer " + token)
+                                  "/api/rooms/game_r0/presence", "Authorization", "Bearer " + token)
                               .body())
                       .getInteger("count")
                       .equals(MEMBERS));

@@ -230,7 +230,9 @@ class RoomsIT {
             command("game_action", "").put("action", "a").put("data", "text"));
     for (int i = 0; i < wrong.size(); i++) {
       JsonObject command = wrong.get(i).put("id", "w" + i);
-      assertThat(ask(anna, command).getString("code")).as("%s", command).isEqualTo("INVALID_COMMAND");
+      assertThat(ask(anna, command).getString("code"))
+          .as("%s", command)
+          .isEqualTo("INVALID_COMMAND");
     }
     assertThat(ask(anna, command("dance", "d")).getString("code")).isEqualTo("INVALID_TYPE");
   }
@@ -241,11 +243,11 @@ class RoomsIT {
     member("ben", "player");
     WsClient ben = joined(0, "ben");
     WsClient bridge =
-        new WsClient(
-            VERTX, NODES.port(1), "/eventbus/websocket?token=" + RoomNodes.token("anna"));
+        new WsClient(VERTX, NODES.port(1), "/eventbus/websocket?token=" + RoomNodes.token("anna"));
     clients.add(bridge);
     JsonObject send = new JsonObject().put("type", "send").put("address", "tickgate.commands");
-    bridge.send(send.copy().put("body", command("join_game", "j")).put("replyAddress", "r1").encode());
+    bridge.send(
+        send.copy().put("body", command("join_game", "j")).put("replyAddress", "r1").encode());
     bridge.send(
         send.copy()
             .put("body", command("chat_message", "c").put("message", "hi"))
@@ -314,7 +316,8 @@ class RoomsIT {
     assertThat(new JsonObject(wrong.body()).getString("code")).isEqualTo("INVALID_EVENT");
 
     assertThat(NODES.publish(topic, notification("dinner")).statusCode()).isEqualTo(200);
-    assertThat(NODES.publish(topic, new JsonObject().put("type", "my_own")).statusCode()).isEqualTo(200);
+    assertThat(NODES.publish(topic, new JsonObject().put("type", "my_own")).statusCode())
+        .isEqualTo(200);
     await().until(() -> !anna.messages("my_own").isEmpty());
     assertThat(Instant.parse(anna.messages("notification").get(0).getString("timestamp")))
         .isBefore(Instant.now());

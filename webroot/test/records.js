@@ -38,6 +38,11 @@ function component(property) {
   }
 }
 
+/** @param {string} type */
+function boxed(type) {
+  return type === 'long' ? 'Long' : type;
+}
+
 /** @param {any} schema */
 function record(schema) {
   const names = Object.keys(schema.properties).filter((name) => name !== 'type');
@@ -52,7 +57,7 @@ function record(schema) {
     return `* @param ${part.field} {@code ${part.name}}, ${part.meaning}${added}`;
   });
   const components = parts.map((part) =>
-    part.optional ? `Optional<${part.type}> ${part.field}` : `${part.type} ${part.field}`,
+    part.optional ? `Optional<${boxed(part.type)}> ${part.field}` : `${part.type} ${part.field}`,
   );
   const writes = parts.map((part) =>
     part.optional

@@ -336,7 +336,7 @@ public sealed interface RoomEvent {
    * @param amountRecovered {@code amount_recovered}, a whole number
    */
   record SpDailyRecovery(
-      Optional<Instant> timestamp, long currentSp, Optional<long> amountRecovered)
+      Optional<Instant> timestamp, long currentSp, Optional<Long> amountRecovered)
       implements RoomEvent {
     @Override
     public String json() {

@@ -1,8 +1,8 @@
 package dev.tickgate.hub;
 
+import dev.tickgate.protocol.Urgency;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
-import dev.tickgate.stream.Urgency;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param history publications that a gateway keeps in memory, at least 1
  * @param retention how long clients may resume from the journal
- * @param ranked whether its events say by themselves how urgent they are: {@link Urgency}
+ * @param ranked whether its events say by themselves how urgent they are: {@code priority}
  */
 public record TopicPolicy(Delivery delivery, int history, Duration retention, boolean ranked) {
   public TopicPolicy {

@@ -112,7 +112,7 @@ class RankedDeliveryTest {
 
   private List<JsonObject> heard() {
     return client.transport.sent.stream()
-        .map(JsonObject::new)
+        .map(sent -> new JsonObject(sent).getJsonObject("body"))
         .filter(event -> event.containsKey("priority"))
         .toList();
   }

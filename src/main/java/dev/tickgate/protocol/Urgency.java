@@ -1,4 +1,4 @@
-package dev.tickgate.stream;
+package dev.tickgate.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,8 +1,8 @@
-package dev.tickgate.stream;
+package dev.tickgate.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tickgate.stream.Urgency.Level;
+import dev.tickgate.protocol.Urgency.Level;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

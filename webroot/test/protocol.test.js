@@ -41,12 +41,14 @@ test('a rec frame carries its address, its body and whether it is a snapshot', (
 });
 
 test('an err frame is a refusal with its code', () => {
-  const frame = JSON.stringify({ type: 'err', body: 'access_denied' });
-  assert.deepEqual(parseFrame(frame), {
+  const frame = { type: 'err', body: 'access_denied' };
+  assert.deepEqual(parseFrame(JSON.stringify(frame)), {
     kind: 'refused',
     code: 'access_denied',
     address: null,
+    message: '',
   });
+  assert.equal(parseFrame(JSON.stringify({ ...frame, reason: 'No.' })).message, 'No.');
 });
 
 for (const text of ['', 'not json', 'null', '7', '[]', '{"type":"rec"}', '{"type":"new"}']) {

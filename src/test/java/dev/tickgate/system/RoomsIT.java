@@ -95,7 +95,7 @@ class RoomsIT {
     await().until(() -> users(anna, "player_joined").equals(List.of("anna", "ben")));
     await().until(() -> !ben.messages("presence").isEmpty());
     assertThat(ben.messages("presence").get(0).getString("room")).isEqualTo("game_" + session);
-    assertThat(ben.messages("presence").get(0).getJsonArray("members").getList()).contains("anna");
+    assertThat(ben.messages("presence").get(0).getJsonArray("members")).contains("anna");
     await()
         .until(
             () ->

@@ -34,7 +34,7 @@ function join(session) {
   followed = null;
   part('messages').replaceChildren();
   const joined = client.joinRoom(session, {
-    onEvent: (event) => joined === room && onEvent(event),
+    onEvent: (event) => joined === room && onEvent({ ...event }),
     onReset: () => game.set(EMPTY),
   });
   room = joined;

@@ -84,9 +84,10 @@ final class RoomsApi implements Mount {
   }
 
   private void change(Router router, String name, Function<Member, Future<Void>> change) {
+    // Of a client that cannot be identified no body is kept.
+    router.post(PATH + name).handler(identify);
     router
         .post(PATH + name)
-        .handler(identify)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(
             context ->

@@ -205,6 +205,8 @@ class RoomsIT {
     assertThat(anna.messages("removed").get(0).getString("reason")).isEqualTo("KICKED");
     await().until(() -> users(hugo, "player_left").equals(List.of("anna")));
     ask(hugo, command("chat_message", "c").put("message", "she is out"));
+    // Who joins gets the newest one.
+    ask(hugo, command("chat_message", "d").put("message", "the newest"));
     assertThat(ask(anna, command("join_game", "again")).getString("type")).isEqualTo("ack");
     assertThat(anna.texts()).noneMatch(text -> text.contains("she is out"));
 

@@ -228,6 +228,19 @@ test('a token is shown before the topics are named', async () => {
   ]);
 });
 
+test('and before what is sent by those who waited for the connection', async () => {
+  const { connection, sockets } = withTokens();
+  connection.state.subscribe(() => {
+    if (connection.state.get().phase === 'connected') void connection.request('a', {});
+  });
+  await settled();
+  sockets.last().onopen();
+  assert.deepEqual(
+    sockets.last().sent.map(({ type }) => type),
+    ['auth', 'send'],
+  );
+});
+
 test('a token that ends soon is replaced on the open connection', async () => {
   const { sockets, asked } = withTokens();
   await settled();

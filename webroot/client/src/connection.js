@@ -118,9 +118,10 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   function onOpen() {
     phases.heard();
     phases.after(PING_EVERY, ping);
-    phases.enter('connected');
+    // Before anybody hears of the connection and sends what needs the token.
     if (shown !== null) socket?.send(authFrame(shown));
     for (const address of subscriptions.keys()) register(address);
+    phases.enter('connected');
   }
 
   /** @param {string} text */

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
+import dev.tickgate.testing.ClusterWitness;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
+import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -32,6 +34,10 @@ class RoomLoadIT {
   private static final int PER_SECOND = Integer.getInteger("rooms.rate", 2);
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("rooms.seconds", 10));
+  private static final int IDLE = Integer.getInteger("rooms.idle", 200);
+  private static final int IDLE_OF_A_SESSION = 50;
+  // Of whatever the nodes register late.
+  private static final int OTHERS = 5;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration LEFT = Duration.ofMillis(Long.getLong("rooms.left", 15_000));
 
@@ -67,17 +73,17 @@ class RoomLoadIT {
       List<RoomMember> members = new ArrayList<>();
       for (int i = 0; i < MEMBERS; i++) {
         String user = "m" + room + "_" + i;
-        String token =
-            SignedTokens.hs256(
-                new JsonObject()
-                    .put("sub", user)
-                    .put("exp", Instant.now().getEpochSecond() + 3_600));
-        members.add(new RoomMember(vertx, client, "r" + room, user, token, ports, i));
+        members.add(new RoomMember(vertx, client, "r" + room, user, token(user), ports, i));
       }
       rooms.add(members);
     }
     rooms.forEach(members -> members.forEach(RoomMember::connect));
     await().atMost(LIMIT).until(() -> all().stream().allMatch(RoomMember::isJoined));
+  }
+
+  private static String token(String user) {
+    return SignedTokens.hs256(
+        new JsonObject().put("sub", user).put("exp", Instant.now().getEpochSecond() + 3_600));
   }
 
   private List<RoomMember> all() {
@@ -183,9 +189,7 @@ class RoomLoadIT {
   @Test
   void thePresenceIsKnownAtEveryGateway() {
     join();
-    String token =
-        SignedTokens.hs256(
-            new JsonObject().put("sub", "m0_0").put("exp", Instant.now().getEpochSecond() + 3_600));
+    String token = token("m0_0");
     for (Member gateway : gateways) {
       await()
           .atMost(LIMIT)
@@ -199,5 +203,40 @@ class RoomLoadIT {
                       .getInteger("count")
                       .equals(MEMBERS));
     }
+  }
+
+  @Test
+  void roomsCostTheClusterNoRegistrations() {
+    try (ClusterWitness witness = new ClusterWitness(cluster)) {
+      int before = registrations(witness);
+      List<WsClient> clients = new ArrayList<>();
+      for (int i = 0; i < IDLE / IDLE_OF_A_SESSION; i++) {
+        int port = gateways.get(i % gateways.size()).port();
+        clients.add(new WsClient(vertx, port, "/ws?token=" + token("idle" + i)));
+      }
+      for (int room = 0; room < IDLE; room++) {
+        JsonObject join =
+            new JsonObject()
+                .put("type", "join_game")
+                .put("id", "j")
+                .put("game_session_id", "idle" + room);
+        clients.get(room / IDLE_OF_A_SESSION).send(join.encode());
+      }
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  clients.stream()
+                      .allMatch(client -> client.messages("ack").size() == IDLE_OF_A_SESSION));
+
+      int after = registrations(witness);
+      System.out.printf(
+          "%d rooms with a member: %d registrations, %d before%n", IDLE, after, before);
+      assertThat(after).isLessThanOrEqualTo(before + OTHERS);
+    }
+  }
+
+  private static int registrations(ClusterWitness witness) {
+    return witness.registrations().values().stream().mapToInt(Integer::intValue).sum();
   }
 }

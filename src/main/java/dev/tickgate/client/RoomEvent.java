@@ -16,7 +16,8 @@ public sealed interface RoomEvent {
   /**
    * The first session of a user has joined.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    */
   record PlayerJoined(Optional<Instant> timestamp, String userId) implements RoomEvent {
@@ -32,7 +33,8 @@ public sealed interface RoomEvent {
   /**
    * The last session of a user has left.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    */
   record PlayerLeft(Optional<Instant> timestamp, String userId) implements RoomEvent {
@@ -48,12 +50,15 @@ public sealed interface RoomEvent {
   /**
    * An event {@code action_received}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    * @param action {@code action}, a text
    * @param data {@code data}, the text of a JSON object
    */
-  record ActionReceived(Optional<Instant> timestamp, String userId, String action, Optional<String> data) implements RoomEvent {
+  record ActionReceived(
+      Optional<Instant> timestamp, String userId, String action, Optional<String> data)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "action_received");
@@ -68,11 +73,13 @@ public sealed interface RoomEvent {
   /**
    * An event {@code chat_message}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    * @param message {@code message}, a text
    */
-  record ChatMessageEvent(Optional<Instant> timestamp, String userId, String message) implements RoomEvent {
+  record ChatMessageEvent(Optional<Instant> timestamp, String userId, String message)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "chat_message");
@@ -86,11 +93,13 @@ public sealed interface RoomEvent {
   /**
    * An event {@code game_started}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param gameSessionId {@code game_session_id}, a text
    * @param initialState {@code initial_state}, the text of a JSON object
    */
-  record GameStarted(Optional<Instant> timestamp, String gameSessionId, String initialState) implements RoomEvent {
+  record GameStarted(Optional<Instant> timestamp, String gameSessionId, String initialState)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "game_started");
@@ -104,11 +113,13 @@ public sealed interface RoomEvent {
   /**
    * An event {@code narrative_update}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param narrativeType {@code narrative_type}, a text
    * @param narrative {@code narrative}, a text
    */
-  record NarrativeUpdate(Optional<Instant> timestamp, String narrativeType, String narrative) implements RoomEvent {
+  record NarrativeUpdate(Optional<Instant> timestamp, String narrativeType, String narrative)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "narrative_update");
@@ -122,12 +133,14 @@ public sealed interface RoomEvent {
   /**
    * An event {@code action_result}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    * @param action {@code action}, a text
    * @param result {@code result}, the text of a JSON value
    */
-  record ActionResult(Optional<Instant> timestamp, String userId, String action, String result) implements RoomEvent {
+  record ActionResult(Optional<Instant> timestamp, String userId, String action, String result)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "action_result");
@@ -142,7 +155,8 @@ public sealed interface RoomEvent {
   /**
    * An event {@code state_update}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param update {@code update}, the text of a JSON object
    */
   record StateUpdate(Optional<Instant> timestamp, String update) implements RoomEvent {
@@ -158,7 +172,8 @@ public sealed interface RoomEvent {
   /**
    * An event {@code game_update}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param update {@code update}, the text of a JSON object
    */
   record GameUpdate(Optional<Instant> timestamp, String update) implements RoomEvent {
@@ -174,11 +189,13 @@ public sealed interface RoomEvent {
   /**
    * An event {@code player_status_update}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param userId {@code user_id}, a text
    * @param status {@code status}, the text of a JSON value
    */
-  record PlayerStatusUpdate(Optional<Instant> timestamp, String userId, String status) implements RoomEvent {
+  record PlayerStatusUpdate(Optional<Instant> timestamp, String userId, String status)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "player_status_update");
@@ -192,11 +209,13 @@ public sealed interface RoomEvent {
   /**
    * An event {@code game_ended}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param reason {@code reason}, a text
    * @param finalState {@code final_state}, the text of a JSON object
    */
-  record GameEnded(Optional<Instant> timestamp, String reason, Optional<String> finalState) implements RoomEvent {
+  record GameEnded(Optional<Instant> timestamp, String reason, Optional<String> finalState)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "game_ended");
@@ -210,7 +229,8 @@ public sealed interface RoomEvent {
   /**
    * An event {@code game_error}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param message {@code message}, a text
    */
   record GameError(Optional<Instant> timestamp, String message) implements RoomEvent {
@@ -226,7 +246,8 @@ public sealed interface RoomEvent {
   /**
    * An event {@code npc_encounter}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param npc {@code npc}, the text of a JSON object
    */
   record NpcEncounter(Optional<Instant> timestamp, String npc) implements RoomEvent {
@@ -242,7 +263,8 @@ public sealed interface RoomEvent {
   /**
    * The balance of a user has changed.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param currentSp {@code current_sp}, a whole number
    * @param amountChanged {@code amount_changed}, a whole number
    * @param transactionType {@code transaction_type}, a text
@@ -251,7 +273,16 @@ public sealed interface RoomEvent {
    * @param balanceAfter {@code balance_after}, a whole number
    * @param metadata {@code metadata}, the text of a JSON object
    */
-  record SpUpdate(Optional<Instant> timestamp, long currentSp, long amountChanged, String transactionType, String description, long balanceBefore, long balanceAfter, Optional<String> metadata) implements RoomEvent {
+  record SpUpdate(
+      Optional<Instant> timestamp,
+      long currentSp,
+      long amountChanged,
+      String transactionType,
+      String description,
+      long balanceBefore,
+      long balanceAfter,
+      Optional<String> metadata)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "sp_update");
@@ -270,13 +301,20 @@ public sealed interface RoomEvent {
   /**
    * An event {@code sp_insufficient}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param requiredAmount {@code required_amount}, a whole number
    * @param currentSp {@code current_sp}, a whole number
    * @param action {@code action}, a text
    * @param message {@code message}, a text
    */
-  record SpInsufficient(Optional<Instant> timestamp, long requiredAmount, long currentSp, String action, String message) implements RoomEvent {
+  record SpInsufficient(
+      Optional<Instant> timestamp,
+      long requiredAmount,
+      long currentSp,
+      String action,
+      String message)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "sp_insufficient");
@@ -292,11 +330,14 @@ public sealed interface RoomEvent {
   /**
    * An event {@code sp_daily_recovery}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param currentSp {@code current_sp}, a whole number
    * @param amountRecovered {@code amount_recovered}, a whole number
    */
-  record SpDailyRecovery(Optional<Instant> timestamp, long currentSp, Optional<Long> amountRecovered) implements RoomEvent {
+  record SpDailyRecovery(
+      Optional<Instant> timestamp, long currentSp, Optional<Long> amountRecovered)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "sp_daily_recovery");
@@ -310,11 +351,14 @@ public sealed interface RoomEvent {
   /**
    * An event {@code notification}.
    *
-   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the server adds it
+   * @param timestamp {@code timestamp}, a time; the client sends milliseconds; where empty, the
+   *     server adds it
    * @param notificationType {@code notification_type}, a text
    * @param message {@code message}, a text
    */
-  record Notification(Optional<Instant> timestamp, Optional<String> notificationType, String message) implements RoomEvent {
+  record Notification(
+      Optional<Instant> timestamp, Optional<String> notificationType, String message)
+      implements RoomEvent {
     @Override
     public String json() {
       ObjectText text = new ObjectText().text("type", "notification");

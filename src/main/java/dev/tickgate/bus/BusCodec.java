@@ -114,7 +114,8 @@ final class BusCodec {
         .put("node", report.node())
         .put("begins", report.begins())
         .put("wanted", names(report.wanted()))
-        .put("unwanted", names(report.unwanted()));
+        .put("unwanted", names(report.unwanted()))
+        .put("abandoned", names(report.abandoned()));
   }
 
   static boolean isDemand(JsonObject question) {
@@ -129,7 +130,8 @@ final class BusCodec {
         json.getLong("demand"),
         json.getBoolean("begins"),
         topics(json.getJsonArray("wanted")),
-        topics(json.getJsonArray("unwanted")));
+        topics(json.getJsonArray("unwanted")),
+        topics(json.getJsonArray("abandoned")));
   }
 
   static JsonObject encode(SyncRequest request) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param begins whether it is the first to this leader: what was reported before does not count
  * @param wanted topics that have their first subscriber
  * @param unwanted topics that have lost their last one
+ * @param abandoned topics that have lost their last one, which said that it does not come back
  */
 public record DemandReport(
     String feed,
@@ -21,4 +22,5 @@ public record DemandReport(
     long revision,
     boolean begins,
     List<Topic> wanted,
-    List<Topic> unwanted) {}
+    List<Topic> unwanted,
+    List<Topic> abandoned) {}

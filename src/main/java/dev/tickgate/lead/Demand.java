@@ -58,6 +58,7 @@ final class Demand {
     node.heard = nanos.getAsLong();
     report.wanted().forEach(topic -> want(node, topic));
     report.unwanted().forEach(topic -> unwant(node, topic));
+    report.abandoned().forEach(topic -> abandon(node, topic));
     return true;
   }
 
@@ -79,6 +80,13 @@ final class Demand {
   private void unwant(Node node, Topic topic) {
     if (node.topics.remove(topic)) {
       lost(topic);
+    }
+  }
+
+  private void abandon(Node node, Topic topic) {
+    unwant(node, topic);
+    if (ending.containsKey(topic)) {
+      end(topic);
     }
   }
 

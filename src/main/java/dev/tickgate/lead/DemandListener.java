@@ -8,7 +8,10 @@ public interface DemandListener {
   /** A topic has its first subscriber. */
   void wanted(Topic topic);
 
-  /** A topic has had no subscriber for the time of {@link #grace}. */
+  /**
+   * A topic has had no subscriber for the time of {@link #grace}, or its last one does not come
+   * back.
+   */
   void unwanted(Topic topic);
 
   /** How long a topic stays wanted after its last subscriber has left. */

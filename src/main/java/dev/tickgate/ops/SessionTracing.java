@@ -51,7 +51,7 @@ final class SessionTracing {
     return traces.begin(user, length.get())
         ? Optional.empty()
         : Optional.of(
-            new Problem(429, "RATE_LIMITED", "too many users are traced: end the trace of one"));
+            new Problem(429, "TOO_MANY_TRACES", "too many users are traced: end the trace of one"));
   }
 
   private static Optional<Problem> invalid(String message) {

@@ -6,6 +6,7 @@ import dev.tickgate.bus.DemandReport;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,12 +27,18 @@ public final class DemandReports {
   private final String node;
   private final Bus bus;
   private final Set<Topic> wanted = new HashSet<>();
-  // Changes that the leader does not know yet: whether the topic is wanted.
-  private final Map<Topic, Boolean> changed = new LinkedHashMap<>();
+  // Changes that the leader does not know yet.
+  private final Map<Topic, Change> changed = new LinkedHashMap<>();
   private long term;
   private long revision;
   private boolean begins = true;
   private final SingleQuestion telling = new SingleQuestion();
+
+  private enum Change {
+    WANTED,
+    UNWANTED,
+    ABANDONED
+  }
 
   public DemandReports(String feed, String node, Bus bus) {
     this.feed = feed;
@@ -41,14 +48,23 @@ public final class DemandReports {
 
   public void wanted(Topic topic) {
     if (wanted.add(topic)) {
-      changed.put(topic, true);
+      changed.put(topic, Change.WANTED);
       tell();
     }
   }
 
   public void unwanted(Topic topic) {
+    less(topic, Change.UNWANTED);
+  }
+
+  /** Like {@link #unwanted}, of a topic whose last subscriber said that it does not come back. */
+  public void abandoned(Topic topic) {
+    less(topic, Change.ABANDONED);
+  }
+
+  private void less(Topic topic, Change change) {
     if (wanted.remove(topic)) {
-      changed.put(topic, false);
+      changed.put(topic, change);
       tell();
     }
   }
@@ -74,7 +90,7 @@ public final class DemandReports {
     }
     if (begins) {
       changed.clear();
-      wanted.forEach(topic -> changed.put(topic, true));
+      wanted.forEach(topic -> changed.put(topic, Change.WANTED));
     }
     DemandReport report = next();
     // Where it is not known whether it arrived, the next one begins anew.
@@ -82,15 +98,22 @@ public final class DemandReports {
   }
 
   private DemandReport next() {
-    List<Topic> more = new ArrayList<>();
-    List<Topic> less = new ArrayList<>();
-    Iterator<Map.Entry<Topic, Boolean>> changes = changed.entrySet().iterator();
-    while (changes.hasNext() && more.size() + less.size() < MOST) {
-      Map.Entry<Topic, Boolean> change = changes.next();
-      (change.getValue() ? more : less).add(change.getKey());
+    Map<Change, List<Topic>> lists = new EnumMap<>(Change.class);
+    Iterator<Map.Entry<Topic, Change>> changes = changed.entrySet().iterator();
+    for (int i = 0; i < MOST && changes.hasNext(); i++) {
+      Map.Entry<Topic, Change> change = changes.next();
+      lists.computeIfAbsent(change.getValue(), first -> new ArrayList<>()).add(change.getKey());
       changes.remove();
     }
-    return new DemandReport(feed, term, node, ++revision, begins, more, less);
+    return new DemandReport(
+        feed,
+        term,
+        node,
+        ++revision,
+        begins,
+        lists.getOrDefault(Change.WANTED, List.of()),
+        lists.getOrDefault(Change.UNWANTED, List.of()),
+        lists.getOrDefault(Change.ABANDONED, List.of()));
   }
 
   private void answered(DemandReport report, DemandReply reply) {

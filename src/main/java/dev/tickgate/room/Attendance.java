@@ -73,7 +73,7 @@ final class Attendance {
   /** Done when who may not be in a room any more is not; without a look where one goes on. */
   Future<Void> look() {
     List<Session> ended = seats.keySet().stream().filter(Session::hasEnded).toList();
-    ended.forEach(this::removeAll);
+    ended.forEach(this::end);
     if (looking || seats.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -89,8 +89,10 @@ final class Attendance {
         .otherwiseEmpty();
   }
 
-  private void removeAll(Session session) {
-    List.copyOf(seats.get(session).keySet()).forEach(room -> leave(session, room));
+  private void end(Session session) {
+    seats.remove(session).values().stream()
+        .filter(Seat::joined)
+        .forEach(seat -> presence.ended(seat.member()));
   }
 
   private void compare(Map<Member, Standing> stored) {

@@ -2,12 +2,14 @@ package dev.tickgate.room;
 
 import dev.tickgate.bus.Bus;
 import dev.tickgate.replica.DemandReports;
+import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The members that are in rooms on this node, over all its event loops: reports them to the leader
@@ -46,15 +48,20 @@ public final class Presence extends VerticleBase {
         });
   }
 
+  /** A session is gone; its user may come back in a moment. */
+  void ended(Member member) {
+    context.runOnContext(turn -> less(member, reports::unwanted));
+  }
+
   /** A session has left. */
   void left(Member member) {
-    context.runOnContext(
-        turn -> {
-          if (sessions.computeIfPresent(member, (same, count) -> count == 1 ? null : count - 1)
-              == null) {
-            reports.unwanted(member.topic());
-          }
-        });
+    context.runOnContext(turn -> less(member, reports::abandoned));
+  }
+
+  private void less(Member member, Consumer<Topic> report) {
+    if (sessions.computeIfPresent(member, (same, count) -> count == 1 ? null : count - 1) == null) {
+      report.accept(member.topic());
+    }
   }
 
   /** The message that says who is in a room; failed where nobody knows now. */

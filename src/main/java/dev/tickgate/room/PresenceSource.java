@@ -40,7 +40,8 @@ final class PresenceSource implements Source, DemandListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(PresenceSource.class);
   // A page that is loaded again, or a client that goes to another gateway, does not leave.
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  // A node that died is noticed within a second, and its members have left within five.
+  private static final Duration GRACE = Duration.ofMillis(3_500);
   // Gateways report to a new leader at once; one that does not within that time has no members.
   private static final long SETTLE_MS = 2_500;
   private static final long AGAIN_MS = 1_000;

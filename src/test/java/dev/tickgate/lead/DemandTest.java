@@ -34,11 +34,20 @@ class DemandTest {
 
   private boolean begins(String node, long revision, Topic... wanted) {
     return demand.report(
-        new DemandReport("work", 1, node, revision, true, List.of(wanted), List.of()));
+        new DemandReport("work", 1, node, revision, true, List.of(wanted), List.of(), List.of()));
   }
 
   private boolean changes(String node, long revision, List<Topic> wanted, List<Topic> unwanted) {
-    return demand.report(new DemandReport("work", 1, node, revision, false, wanted, unwanted));
+    return demand.report(
+        new DemandReport("work", 1, node, revision, false, wanted, unwanted, List.of()));
+  }
+
+  private void abandons(String node, long revision, Topic topic) {
+    assertThat(
+            demand.report(
+                new DemandReport(
+                    "work", 1, node, revision, false, List.of(), List.of(), List.of(topic))))
+        .isTrue();
   }
 
   /** The nodes report each second meanwhile. */
@@ -71,6 +80,20 @@ class DemandTest {
     nanos.addAndGet(1);
     demand.tick();
     assertThat(told).containsExactly("+work.a", "+work.b", "-work.a");
+  }
+
+  @Test
+  void aTopicWhoseLastSubscriberDoesNotComeBackIsUnwantedAtOnce() {
+    begins("one", 100, A);
+    begins("two", 100, A);
+    abandons("one", 101, A);
+    assertThat(told).containsExactly("+work.a");
+
+    abandons("two", 101, A);
+    assertThat(told).containsExactly("+work.a", "-work.a");
+
+    changes("two", 102, List.of(A), List.of());
+    assertThat(told).containsExactly("+work.a", "-work.a", "+work.a");
   }
 
   @Test

@@ -1,48 +1,55 @@
 package dev.tickgate.system;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A member of a room, who comes back to the next gateway with its position, and keeps what it was
- * sent. Its handlers run on one event loop; any thread may ask.
+ * sent. Its handlers run on one event loop, each member's on the next one; any thread may ask.
  */
 final class RoomMember {
   private static final long AGAIN_MS = 300;
 
   final String user;
-  private final Vertx vertx;
+  private final Context loop;
   private final WebSocketClient client;
+  // By its text, which all members get: each is read and kept once.
+  private final Map<String, JsonObject> known;
   private final String session;
   private final String token;
   private final List<Integer> ports;
   // Each with its offset, in the order of their arrival.
   private final List<JsonObject> events = Collections.synchronizedList(new ArrayList<>());
   private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
-  private int gateway;
+  private volatile int gateway;
   private volatile WebSocket socket;
   private volatile boolean joined;
   private volatile boolean staysAway;
-  private volatile String since;
-  private volatile int acknowledged;
+  private volatile JsonObject last;
 
   RoomMember(
       Vertx vertx,
       WebSocketClient client,
+      Map<String, JsonObject> known,
       String session,
       String user,
       String token,
       List<Integer> ports,
       int gateway) {
-    this.vertx = vertx;
+    // From a thread of the test, each has the next event loop.
+    this.loop = ((VertxInternal) vertx).createEventLoopContext();
     this.client = client;
+    this.known = known;
     this.session = session;
     this.user = user;
     this.token = token;
@@ -51,6 +58,10 @@ final class RoomMember {
   }
 
   void connect() {
+    loop.runOnContext(turn -> open());
+  }
+
+  private void open() {
     joined = false;
     // Handlers before the first frame.
     ClientWebSocket opening = client.webSocket();
@@ -70,8 +81,8 @@ final class RoomMember {
                       .put("type", "join_game")
                       .put("id", "join")
                       .put("game_session_id", session);
-              if (since != null) {
-                join.put("since", since);
+              if (last != null) {
+                join.put("since", last.getLong("epoch") + "." + last.getLong("offset"));
               }
               opened.writeTextMessage(join.encode());
             })
@@ -83,21 +94,18 @@ final class RoomMember {
     socket = null;
     if (!staysAway) {
       gateway++;
-      vertx.setTimer(AGAIN_MS, now -> connect());
+      loop.owner().setTimer(AGAIN_MS, now -> open());
     }
   }
 
   private void hear(String text) {
-    JsonObject message = new JsonObject(text);
+    JsonObject event = known.get(text);
+    JsonObject message = event == null ? new JsonObject(text) : event;
     if (message.containsKey("offset") && !"subscribed".equals(message.getString("type"))) {
-      since = message.getLong("epoch") + "." + message.getLong("offset");
-      events.add(message);
+      last = known.computeIfAbsent(text, first -> message);
+      events.add(last);
     } else if ("ack".equals(message.getString("type"))) {
-      if ("join".equals(message.getString("id"))) {
-        joined = true;
-      } else {
-        acknowledged++;
-      }
+      joined |= "join".equals(message.getString("id"));
     } else if ("subscribed".equals(message.getString("type"))
         && Boolean.FALSE.equals(message.getBoolean("recovered"))) {
       wrong.add(user + " has lost continuity: " + text);
@@ -120,14 +128,6 @@ final class RoomMember {
     staysAway = true;
   }
 
-  void leave() {
-    staysAway = true;
-    WebSocket open = socket;
-    if (open != null) {
-      open.close();
-    }
-  }
-
   /** Says something, unless it is away just now. */
   void say(String message) {
     WebSocket open = socket;
@@ -142,8 +142,10 @@ final class RoomMember {
     }
   }
 
-  int acknowledged() {
-    return acknowledged;
+  /** The offset of the last event; 0 before the first. */
+  long offset() {
+    JsonObject event = last;
+    return event == null ? 0 : event.getLong("offset");
   }
 
   List<JsonObject> events() {

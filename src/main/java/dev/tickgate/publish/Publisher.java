@@ -100,16 +100,16 @@ public final class Publisher {
     Optional<ErrorCode> refusal = refusal(access, principal, topic);
     return refusal.isPresent()
         ? refuse(refusal.get())
-        : publishOf(name(principal.subject()), topic, key, payloads);
+        : publishOf(name(principal.subject()), rules, topic, key, payloads);
   }
 
   /**
    * Publishes what a feature has made of a client's command, whether or not the client may publish
-   * to the topic itself.
+   * to the topic itself. The rules of the topic are the feature's, which has kept them.
    */
   public Future<List<Position>> publishFor(
       Principal principal, Topic topic, Optional<String> key, List<String> payloads) {
-    return publishOf(name(principal.subject()), topic, key, payloads);
+    return publishOf(name(principal.subject()), PayloadRules.NONE, topic, key, payloads);
   }
 
   /** Why a client may not publish to a topic; empty where it may. */
@@ -123,7 +123,7 @@ public final class Publisher {
 
   /** Publishes for a service of the cluster, which may publish to any publishable topic. */
   public Future<List<Position>> publish(Topic topic, Optional<String> key, List<String> payloads) {
-    return publishOf(SERVICES, topic, key, payloads);
+    return publishOf(SERVICES, rules, topic, key, payloads);
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Publisher {
    */
   public Future<List<Position>> publishEach(Topic topic, List<String> keys, List<String> payloads) {
     return keys.stream().allMatch(key -> isVisible(key, MOST_KEY))
-        ? publishOf(RECORDS, keys, topic, payloads)
+        ? publishOf(RECORDS, rules, keys, topic, payloads)
         : refuse(ErrorCode.INVALID_KEY);
   }
 
@@ -142,21 +142,21 @@ public final class Publisher {
    * @param owner of the key; the same key of another owner is another key
    */
   private Future<List<Position>> publishOf(
-      String owner, Topic topic, Optional<String> key, List<String> payloads) {
+      String owner, PayloadRules kept, Topic topic, Optional<String> key, List<String> payloads) {
     return key.isPresent() && !isVisible(key.get(), MOST_KEY)
         ? refuse(ErrorCode.INVALID_KEY)
-        : publishOf(owner + ":" + key.orElseGet(keys), List.of(), topic, payloads);
+        : publishOf(owner + ":" + key.orElseGet(keys), kept, List.of(), topic, payloads);
   }
 
   private Future<List<Position>> publishOf(
-      String key, List<String> each, Topic topic, List<String> payloads) {
+      String key, PayloadRules kept, List<String> each, Topic topic, List<String> payloads) {
     Optional<String> feed =
         routes.of(topic).filter(TopicRoutes.Route::publishable).map(TopicRoutes.Route::feed);
     if (feed.isEmpty()) {
       return refuse(ErrorCode.UNKNOWN_TOPIC);
     }
     List<String> bodies = new ArrayList<>();
-    Optional<PublishRefusal> wrong = check(topic, payloads, bodies);
+    Optional<PublishRefusal> wrong = check(kept, topic, payloads, bodies);
     if (wrong.isPresent()) {
       return refuse(wrong.get());
     }
@@ -194,7 +194,8 @@ public final class Publisher {
         && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
-  private Optional<PublishRefusal> check(Topic topic, List<String> payloads, List<String> bodies) {
+  private static Optional<PublishRefusal> check(
+      PayloadRules rules, Topic topic, List<String> payloads, List<String> bodies) {
     if (payloads.isEmpty()) {
       return Optional.of(
           PublishRefusal.of(ErrorCode.INVALID_PAYLOAD, "The array is empty.", OptionalInt.empty()));

@@ -41,7 +41,7 @@ final class PresenceSource implements Source, DemandListener {
   private static final Logger LOG = LoggerFactory.getLogger(PresenceSource.class);
   // A page that is loaded again, or a client that goes to another gateway, does not leave.
   // A node that died is noticed within a second, and its members have left within five.
-  private static final Duration GRACE = Duration.ofMillis(3_500);
+  private static final Duration GRACE = Duration.ofSeconds(3);
   // Gateways report to a new leader at once; one that does not within that time has no members.
   private static final long SETTLE_MS = 2_500;
   private static final long AGAIN_MS = 1_000;

@@ -25,6 +25,8 @@ import java.util.Set;
  * says; ids in its commands are never believed. Confined to one event loop.
  */
 final class RoomCommands implements CommandHandler, TopicGate {
+  private static final String UNKNOWN_RIGHTS =
+      "The server cannot look up who may join now; send the command again later.";
   private static final String AS_OBSERVER = "An observer hears the room and sends nothing.";
 
   private final Hub hub;
@@ -102,7 +104,9 @@ final class RoomCommands implements CommandHandler, TopicGate {
     }
     return rights
         .of(principal, room)
-        .recover(failure -> refused(ErrorCode.AUTH_UNAVAILABLE))
+        .recover(
+            failure ->
+                Future.failedFuture(new CommandRefusal(ErrorCode.AUTH_UNAVAILABLE, UNKNOWN_RIGHTS)))
         .compose(
             standing -> {
               if (!standing.mayJoin()) {

@@ -8,10 +8,12 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A member of a room, who comes back to the next gateway with its position, and keeps what it was
@@ -31,11 +33,14 @@ final class RoomMember {
   // Each with its offset, in the order of their arrival.
   private final List<JsonObject> events = Collections.synchronizedList(new ArrayList<>());
   private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger again = new AtomicInteger();
   private volatile int gateway;
   private volatile WebSocket socket;
   private volatile boolean joined;
   private volatile boolean staysAway;
   private volatile JsonObject last;
+  private volatile long gone;
+  private volatile long away;
 
   RoomMember(
       Vertx vertx,
@@ -76,20 +81,24 @@ final class RoomMember {
             opened -> {
               socket = opened;
               opened.closeHandler(closed -> comeBack());
-              JsonObject join =
-                  new JsonObject()
-                      .put("type", "join_game")
-                      .put("id", "join")
-                      .put("game_session_id", session);
-              if (last != null) {
-                join.put("since", last.getLong("epoch") + "." + last.getLong("offset"));
-              }
-              opened.writeTextMessage(join.encode());
+              join();
             })
         .onFailure(refused -> comeBack());
   }
 
+  private void join() {
+    JsonObject join =
+        new JsonObject().put("type", "join_game").put("id", "join").put("game_session_id", session);
+    if (last != null) {
+      join.put("since", last.getLong("epoch") + "." + last.getLong("offset"));
+    }
+    send(join);
+  }
+
   private void comeBack() {
+    if (joined) {
+      gone = System.nanoTime();
+    }
     joined = false;
     socket = null;
     if (!staysAway) {
@@ -105,14 +114,66 @@ final class RoomMember {
       last = known.computeIfAbsent(text, first -> message);
       events.add(last);
     } else if ("ack".equals(message.getString("type"))) {
-      joined |= "join".equals(message.getString("id"));
+      if ("join".equals(message.getString("id"))) {
+        joined = true;
+        away = Math.max(away, gone == 0 ? 0 : System.nanoTime() - gone);
+      }
     } else if ("subscribed".equals(message.getString("type"))
         && Boolean.FALSE.equals(message.getBoolean("recovered"))) {
       wrong.add(user + " has lost continuity: " + text);
-    } else if ("error".equals(message.getString("type"))
-        && !"FEED_STALE".equals(message.getString("code"))) {
-      wrong.add(user + " got " + text);
+    } else if ("error".equals(message.getString("type"))) {
+      refused(message);
     }
+  }
+
+  private void refused(JsonObject message) {
+    String id = message.getString("id");
+    switch (message.getString("code")) {
+      case "FEED_STALE" -> {}
+      case "AUTH_UNAVAILABLE", "NO_LEADER" -> {
+        again.incrementAndGet();
+        loop.owner().setTimer(AGAIN_MS, now -> repeat(id));
+      }
+      default -> wrong.add(user + " got " + message.encode());
+    }
+  }
+
+  /** With the same key: it may have been published. */
+  private void repeat(String id) {
+    if ("join".equals(id)) {
+      join();
+    } else {
+      say(id);
+    }
+  }
+
+  private void send(JsonObject command) {
+    WebSocket open = socket;
+    if (open != null) {
+      open.writeTextMessage(command.encode());
+    }
+  }
+
+  /** The longest time without a seat. */
+  Duration away() {
+    return Duration.ofNanos(away);
+  }
+
+  /** How many commands the server told it to send again. */
+  int again() {
+    return again.get();
+  }
+
+  @Override
+  public String toString() {
+    return user
+        + " at gateway "
+        + gateway()
+        + ", joined: "
+        + joined
+        + ", socket: "
+        + socket
+        + wrong;
   }
 
   boolean isJoined() {
@@ -130,15 +191,14 @@ final class RoomMember {
 
   /** Says something, unless it is away just now. */
   void say(String message) {
-    WebSocket open = socket;
-    if (open != null && joined) {
-      open.writeTextMessage(
+    if (joined) {
+      send(
           new JsonObject()
               .put("type", "chat_message")
               .put("id", message)
+              .put("key", message)
               .put("game_session_id", session)
-              .put("message", message)
-              .encode());
+              .put("message", message));
     }
   }
 

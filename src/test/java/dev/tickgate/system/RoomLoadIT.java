@@ -131,7 +131,9 @@ class RoomLoadIT {
             .toList();
     assertThat(absent).hasSize(ROOMS);
     absent.forEach(RoomMember::stayAway);
+    List<RoomMember> losing = all().stream().filter(one -> one.gateway() == dying).toList();
     long killed = System.nanoTime();
+    losing.forEach(member -> member.lostAt(killed));
     gateways.get(dying).process().kill();
     await().atMost(LIMIT).until(() -> absent.stream().allMatch(this::hasLeft));
     long left = (System.nanoTime() - killed) / 1_000_000;

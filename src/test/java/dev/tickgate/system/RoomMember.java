@@ -97,7 +97,7 @@ final class RoomMember {
 
   private void comeBack() {
     if (joined) {
-      gone = System.nanoTime();
+      lostAt(System.nanoTime());
     }
     joined = false;
     socket = null;
@@ -117,6 +117,7 @@ final class RoomMember {
       if ("join".equals(message.getString("id"))) {
         joined = true;
         away = Math.max(away, gone == 0 ? 0 : System.nanoTime() - gone);
+        gone = 0;
       }
     } else if ("subscribed".equals(message.getString("type"))
         && Boolean.FALSE.equals(message.getBoolean("recovered"))) {
@@ -152,6 +153,11 @@ final class RoomMember {
     if (open != null) {
       open.writeTextMessage(command.encode());
     }
+  }
+
+  /** Its gateway is killed now, which a busy client notices later. */
+  void lostAt(long nanos) {
+    gone = gone == 0 ? nanos : gone;
   }
 
   /** The longest time without a seat. */

@@ -13,6 +13,7 @@ import { bindStrip } from './strip.js';
 
 const SHOWN_MESSAGES = 200;
 const TOAST_FOR = 6_000;
+const REFUSED = new Set(['UNAUTHORIZED', 'TOKEN_EXPIRED']);
 
 const language = createLanguage();
 const notices = createNotices(clock);
@@ -24,14 +25,20 @@ let token = /** @type {string | null} */ (null);
 let client = createClient({ token: () => token });
 let room = /** @type {Room | null} */ (null);
 let followed = /** @type {string | null} */ (null);
+// What has been heard before the user's own question, belongs to a game whose begin is unknown.
+let asked = false;
+// The events since the question; null once another member has told the game.
+let untold = /** @type {Record<string, unknown>[] | null} */ ([]);
 
 /** @param {string} session */
 function join(session) {
   client.close();
-  client = createClient({ token: () => token, onError: ({ code }) => notices.show(code, '') });
+  client = createClient({ token: () => token, onError: onProblem });
   indicator.follow(client);
   game.set(EMPTY);
   followed = null;
+  asked = false;
+  untold = [];
   part('messages').replaceChildren();
   const joined = client.joinRoom(session, {
     onEvent: (event) => joined === room && onEvent({ ...event }),
@@ -39,21 +46,72 @@ function join(session) {
   });
   room = joined;
   joined.state.subscribe(draw);
+  joined.state.subscribe(ask);
   draw();
+}
+
+/** A token that the server does not accept is not tried again. @param {{code: string}} problem */
+function onProblem({ code }) {
+  notices.show(code, '');
+  if (REFUSED.has(code)) {
+    client.close();
+    room = null;
+    draw();
+  }
+}
+
+/** Asks the others once where the game stands. */
+function ask() {
+  const { phase, role } = room?.state.get() ?? {};
+  if (phase !== 'joined' || asked || role === null) return;
+  asked = true;
+  // An observer sends nothing; the others tell the game when somebody joins.
+  if (role !== 'observer') void act('ask');
 }
 
 /** @param {Record<string, unknown>} event */
 function onEvent(event) {
   if (event.type === 'chat_message') addMessage(String(event.user_id), String(event.message));
   if (event.type === 'player_joined') tell(String(event.user_id));
-  game.set(after(game.get(), event));
+  if (event.type === 'action_received') onAction(event);
 }
 
-/** Tells who comes later where the game stands. @param {string} user */
+/** @param {Record<string, unknown>} event */
+function onAction(event) {
+  const mine = event.user_id === room?.state.get().user;
+  if (event.action === 'ask') {
+    if (!mine) tell(String(event.user_id));
+    else begin();
+  } else if (event.action === 'state') {
+    hearState(event);
+  } else {
+    untold = event.action === 'new_game' ? null : (untold?.concat(event) ?? null);
+    game.set(after(game.get(), event));
+  }
+}
+
+/** What was done since the question follows what is told. @param {Record<string, unknown>} event */
+function hearState(event) {
+  const { newcomer } = /** @type {Record<string, unknown>} */ (event.data ?? {});
+  const told = after(EMPTY, event);
+  if (untold === null || newcomer !== room?.state.get().user || told === EMPTY) return;
+  game.set(untold.reduce(after, told));
+  untold = null;
+}
+
+/** The own question is heard: what comes from now on is known. */
+function begin() {
+  untold = [];
+  game.set(EMPTY);
+}
+
+/** One of the players tells who comes where the game stands. @param {string} user */
 function tell(user) {
-  const mine = room?.state.get().user;
+  if (room === null) return;
+  const { user: mine, members } = room.state.get();
   const { players, cells: taken } = game.get();
-  if (mine === players[0] && user !== mine) void act('state', { players, cells: taken });
+  const first = players.find((player) => player !== user && members.includes(player));
+  if (first === mine) void act('state', { newcomer: user, players, cells: taken });
 }
 
 /**
@@ -114,6 +172,7 @@ function draw() {
   const state = room?.state.get();
   const inside = state?.phase === 'joined' || (state?.phase === 'joining' && state.role !== null);
   entrance.hidden = inside;
+  part('link').hidden = room === null;
   for (const name of ['game', 'presence', 'chat']) part(name).hidden = !inside;
   const code = state?.phase === 'refused' ? (state.code ?? '') : '';
   write(part('refusal'), code === '' ? '' : errorText(language.get(), { code, message: '' }));

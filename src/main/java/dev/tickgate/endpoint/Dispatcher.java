@@ -168,8 +168,8 @@ final class Dispatcher {
       subscribe(session, subscribe);
     } else if (command instanceof Command.Unsubscribe unsubscribe) {
       hub.unsubscribe(session, unsubscribe);
-    } else if (command instanceof Command.Ping) {
-      session.reply(new Reply.Pong(clock.instant()));
+    } else if (command instanceof Command.Ping ping) {
+      session.reply(new Reply.Pong(clock.instant(), ping.id()));
     } else if (command instanceof Command.Refused refused) {
       session.reply(
           new Reply.Failure(refused.code(), refused.topic(), refused.id(), clock.instant()));

@@ -45,7 +45,7 @@ public final class BridgeWire implements Wire {
   private static Command command(JsonObject json, String type, String message) {
     return switch (type) {
       case "auth" -> new Command.Authenticate(token(json).orElse(new Token("")));
-      case "ping" -> new Command.Ping();
+      case "ping" -> new Command.Ping(null);
       case "register" ->
           Commands.subscribe(
               json.getValue("address"), header(json, "since"), header(json, "maxRate"), null);

@@ -40,7 +40,10 @@ public sealed interface Command {
    */
   record Custom(String type, JsonObject fields, Object id, Refused unknown) implements Command {}
 
-  record Ping() implements Command {}
+  /**
+   * @param id as in {@link Publish}
+   */
+  record Ping(Object id) implements Command {}
 
   /** Says who the session speaks for, or goes on speaking for; it is answered. */
   record Authenticate(Token token) implements Command {}

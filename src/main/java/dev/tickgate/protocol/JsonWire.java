@@ -28,7 +28,7 @@ public final class JsonWire implements Wire {
       case "unsubscribe" -> Commands.unsubscribe(topic, id);
       case "publish" ->
           Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
-      case "ping" -> new Command.Ping();
+      case "ping" -> new Command.Ping(id);
       case "auth" -> Commands.authenticate(json.getValue("token"));
       default -> Commands.custom(type, json, topic, id);
     };
@@ -53,7 +53,7 @@ public final class JsonWire implements Wire {
     if (reply instanceof Reply.Heartbeat heartbeat) {
       return message("heartbeat").put("timestamp", Utc.format(heartbeat.at()));
     } else if (reply instanceof Reply.Pong pong) {
-      return message("pong").put("timestamp", Utc.format(pong.at()));
+      return answering(message("pong").put("timestamp", Utc.format(pong.at())), pong.id());
     } else if (reply instanceof Reply.Failure failure) {
       return toJson(failure);
     } else if (reply instanceof Reply.Trouble trouble) {

@@ -10,7 +10,10 @@ import java.util.Optional;
 public sealed interface Reply {
   record Heartbeat(Instant at) implements Reply {}
 
-  record Pong(Instant at) implements Reply {}
+  /**
+   * @param id of the command; null where it had none
+   */
+  record Pong(Instant at, Object id) implements Reply {}
 
   /**
    * A command refused; the session stays.

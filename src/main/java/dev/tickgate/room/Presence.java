@@ -66,7 +66,15 @@ public final class Presence extends VerticleBase {
 
   /** The message that says who is in a room; failed where nobody knows now. */
   Future<JsonObject> of(Room room) {
-    return bus.nodes()
-        .ask(PresenceSource.QUESTION, new JsonObject().put("room", room.name()), ANSWER);
+    return ask(new JsonObject().put("room", room.name()));
+  }
+
+  /** The same, with a member of whom the leader may have heard nothing yet. */
+  Future<JsonObject> with(Member member) {
+    return ask(new JsonObject().put("room", member.room().name()).put("user", member.user()));
+  }
+
+  private Future<JsonObject> ask(JsonObject question) {
+    return bus.nodes().ask(PresenceSource.QUESTION, question, ANSWER);
   }
 }

@@ -292,7 +292,8 @@ final class PresenceSource implements Source, DemandListener {
       return Future.failedFuture("does not know yet");
     }
     Optional<Room> room = Room.named(question.getString("room"));
-    Set<String> users = room.<Set<String>>map(rooms::get).orElse(Set.of());
+    Set<String> users = new TreeSet<>(room.<Set<String>>map(rooms::get).orElse(Set.of()));
+    Optional.ofNullable(question.getString("user")).ifPresent(users::add);
     List<String> first = users.size() > RoomMessages.MOST_MEMBERS ? List.of() : List.copyOf(users);
     return room.map(known -> RoomMessages.presence(known, first, users.size()))
         .map(Future::succeededFuture)

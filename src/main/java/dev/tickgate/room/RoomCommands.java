@@ -132,7 +132,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
     }
     tell(session, room, RoomMessages.joinedGame(member, standing.role().orElseThrow(), hub.now()));
     presence
-        .of(room)
+        .with(member)
         .onSuccess(who -> tell(session, room, who))
         // The members hear who joins and leaves all the same.
         .onFailure(
@@ -153,7 +153,9 @@ final class RoomCommands implements CommandHandler, TopicGate {
       return refused(ErrorCode.NOT_JOINED);
     }
     attendance.leave(session, room);
-    hub.unsubscribe(session, new Command.Unsubscribe(room.topic(), null));
+    if (hub.hears(session, room.topic())) {
+      hub.unsubscribe(session, new Command.Unsubscribe(room.topic(), null));
+    }
     hub.rights().withdraw(session, room.topic());
     tell(session, room, RoomMessages.leftGame(room, hub.now()));
     return Future.succeededFuture();

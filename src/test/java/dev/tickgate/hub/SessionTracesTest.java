@@ -44,7 +44,7 @@ class SessionTracesTest {
     HubFixture.Client client = fixture.client(HubFixture.USD_JPY);
     traces.begin("", Duration.ofMinutes(5));
 
-    traces.received(client.session, new Command.Ping());
+    traces.received(client.session, new Command.Ping(null));
     fixture.turn(HubFixture.USD_JPY);
 
     assertThat(messages("received")).containsExactly("Ping[]");
@@ -71,7 +71,7 @@ class SessionTracesTest {
     HubFixture.Client client = fixture.client(HubFixture.USD_JPY);
     traces.begin("8", Duration.ofMinutes(5));
 
-    traces.received(client.session, new Command.Ping());
+    traces.received(client.session, new Command.Ping(null));
     fixture.turn(HubFixture.USD_JPY);
 
     assertThat(lines.list).isEmpty();
@@ -83,7 +83,7 @@ class SessionTracesTest {
     traces.begin("", Duration.ofSeconds(10));
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
 
-    traces.received(client.session, new Command.Ping());
+    traces.received(client.session, new Command.Ping(null));
 
     assertThat(lines.list).isEmpty();
     assertThat(traces.users()).isEmpty();
@@ -95,10 +95,10 @@ class SessionTracesTest {
     traces.begin("", Duration.ofMinutes(5));
 
     for (int i = 0; i < 150; i++) {
-      traces.received(client.session, new Command.Ping());
+      traces.received(client.session, new Command.Ping(null));
     }
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    traces.received(client.session, new Command.Ping());
+    traces.received(client.session, new Command.Ping(null));
 
     assertThat(lines.list).hasSize(101);
     assertThat(fields(lines.list.get(100))).containsEntry("left_out", 50L);

@@ -37,11 +37,16 @@ class RoomsPageIT {
     context.setDefaultTimeout(AwaitLimit.LIMIT.toMillis());
     contexts.add(context);
     Page page = context.newPage();
+    enter(page, node, user);
+    return page;
+  }
+
+  private void enter(Page page, int node, String user) {
     page.navigate("http://127.0.0.1:" + NODES.port(node) + "/rooms.html");
+    assertThat(page.getByTestId("link")).isHidden();
     page.getByTestId("token").fill(RoomNodes.token(user));
     page.getByTestId("session").fill(session);
     page.getByTestId("entrance").locator("button").click();
-    return page;
   }
 
   private static Locator cell(Page page, int number) {
@@ -75,6 +80,32 @@ class RoomsPageIT {
     }
     ben.getByTestId("new-game").click();
     assertThat(cell(anna, 0)).hasText("");
+  }
+
+  @Test
+  void whoComesLaterAndWhoLoadsThePageAgainSeeTheGameAsItStands() {
+    for (String user : List.of("anna", "ben", "carl")) {
+      NODES.member(session, user, "player");
+    }
+    Page anna = open(0, "anna");
+    Page ben = open(1, "ben");
+    assertThat(ben.getByTestId("members").locator("li")).hasCount(2);
+    place(anna, 0);
+    assertThat(cell(ben, 0)).hasText("×");
+    place(ben, 3);
+    assertThat(cell(anna, 3)).hasText("○");
+
+    Page carl = open(0, "carl");
+    enter(anna, 1, "anna");
+    for (Page page : List.of(carl, anna)) {
+      assertThat(cell(page, 0)).hasText("×");
+      assertThat(cell(page, 3)).hasText("○");
+    }
+    place(anna, 1);
+    for (Page page : List.of(ben, carl)) {
+      assertThat(cell(page, 1)).hasText("×");
+    }
+    assertThat(cell(carl, 5)).isDisabled();
   }
 
   @Test

@@ -113,7 +113,7 @@ class WireTest {
         .isEqualTo(new Command.Unsubscribe(TOPIC, null));
     assertThat(json.read("{\"type\":\"ping\"}"))
         .isEqualTo(bridge.read("{\"type\":\"ping\"}"))
-        .isEqualTo(new Command.Ping());
+        .isEqualTo(new Command.Ping(null));
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class WireTest {
     String message = "{\"type\":\"ping\",\"headers\":{%s}}".formatted(headers);
 
     assertThat(bridge.read(message))
-        .isEqualTo(new Command.With(new Token(token), new Command.Ping()));
+        .isEqualTo(new Command.With(new Token(token), new Command.Ping(null)));
   }
 
   @Test
@@ -232,8 +232,15 @@ class WireTest {
   }
 
   @Test
+  void aPongHasTheIdOfItsPing() {
+    assertThat(json.read("{\"type\":\"ping\",\"id\":\"p1\"}")).isEqualTo(new Command.Ping("p1"));
+    assertThat(text(json, new Reply.Pong(AT, "p1"))).endsWith(",\"id\":\"p1\"}");
+    assertThat(text(json, new Reply.Pong(AT, null))).doesNotContain("id");
+  }
+
+  @Test
   void theBridgeDoesNotAcknowledge() {
-    assertThat(bridge.write(new Reply.Pong(AT))).isEmpty();
+    assertThat(bridge.write(new Reply.Pong(AT, null))).isEmpty();
     assertThat(bridge.write(new Reply.Unsubscribed(TOPIC))).isEmpty();
     assertThat(bridge.write(new Reply.Subscribed(TOPIC, Optional.empty(), false, Optional.empty())))
         .isEmpty();

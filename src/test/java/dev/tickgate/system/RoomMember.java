@@ -39,6 +39,7 @@ final class RoomMember {
   private volatile boolean joined;
   private volatile boolean staysAway;
   private volatile JsonObject last;
+  private volatile int breaks;
   private volatile long gone;
   private volatile long away;
 
@@ -96,6 +97,7 @@ final class RoomMember {
   }
 
   private void comeBack() {
+    breaks++;
     if (joined) {
       lostAt(System.nanoTime());
     }
@@ -160,6 +162,11 @@ final class RoomMember {
     gone = gone == 0 ? nanos : gone;
   }
 
+  /** How many connections broke, or were refused. */
+  int breaks() {
+    return breaks;
+  }
+
   /** The longest time without a seat. */
   Duration away() {
     return Duration.ofNanos(away);
@@ -172,14 +179,9 @@ final class RoomMember {
 
   @Override
   public String toString() {
-    return user
-        + " at gateway "
-        + gateway()
-        + ", joined: "
-        + joined
-        + ", socket: "
-        + socket
-        + wrong;
+    return String.format(
+        "%s at gateway %d, joined: %s, %d breaks, away for %s %s",
+        user, gateway(), joined, breaks, away(), wrong);
   }
 
   boolean isJoined() {

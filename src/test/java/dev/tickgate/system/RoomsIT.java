@@ -96,7 +96,8 @@ class RoomsIT {
     await().until(() -> users(anna, "player_joined").equals(List.of("anna", "ben")));
     await().until(() -> !ben.messages("presence").isEmpty());
     assertThat(ben.messages("presence").get(0).getString("room")).isEqualTo("game_" + session);
-    assertThat(ben.messages("presence").get(0).getJsonArray("members")).contains("anna");
+    assertThat(ben.messages("presence").get(0).getJsonArray("members"))
+        .containsExactly("anna", "ben");
     await()
         .until(
             () ->
@@ -149,6 +150,18 @@ class RoomsIT {
     assertThat(users(ben, "player_joined")).containsOnlyOnce("anna");
     assertThat(users(ben, "player_left")).containsExactly("anna");
     clients.remove(first);
+  }
+
+  @Test
+  void whoHasUnsubscribedLeavesWithoutAnError() {
+    member("anna", "player");
+    WsClient anna = joined(0, "anna");
+    anna.send(
+        new JsonObject().put("type", "unsubscribe").put("topic", "room.game_" + session).encode());
+    assertThat(ask(anna, command("leave_game", "l")).getString("type")).isEqualTo("ack");
+    assertThat(ask(anna, new JsonObject().put("type", "ping").put("id", "p")).getString("type"))
+        .isEqualTo("pong");
+    assertThat(anna.messages("error")).isEmpty();
   }
 
   @Test

@@ -105,13 +105,13 @@ function begin() {
   game.set(EMPTY);
 }
 
-/** One of the players tells who comes where the game stands. @param {string} user */
+/** The players, of whom one may just be away, tell who comes. @param {string} user */
 function tell(user) {
   if (room === null) return;
-  const { user: mine, members } = room.state.get();
+  const { user: mine } = room.state.get();
   const { players, cells: taken } = game.get();
-  const first = players.find((player) => player !== user && members.includes(player));
-  if (first === mine) void act('state', { newcomer: user, players, cells: taken });
+  const plays = mine !== null && mine !== user && players.includes(mine);
+  if (plays) void act('state', { newcomer: user, players, cells: taken });
 }
 
 /**

@@ -3,7 +3,7 @@
 /**
  * A command of a member of a room.
  */
-export type RoomCommand = JoinGame | LeaveGame | GameAction | ChatMessage | OpenInbox | Acknowledge;
+export type RoomCommand = JoinGame | LeaveGame | GameAction | ChatMessage | OpenInbox | Acknowledge | Ping;
 
 export interface JoinGame {
   type: 'join_game';
@@ -70,6 +70,16 @@ export interface Acknowledge {
   position: string;
   device?: string;
 }
+/**
+ * Answered on the connection that it came by: on /ws by pong, at a reply address by ack.
+ */
+export interface Ping {
+  type: 'ping';
+  /**
+   * Repeated in the answer.
+   */
+  id?: string | number;
+}
 
 /**
  * A message of the server to one session: the answer to a command, and what follows it.
@@ -112,7 +122,7 @@ export interface Removed {
   timestamp: string;
   game_session_id: string;
   /**
-   * The code of the error that its next command would get.
+   * KICKED, BANNED or ACCESS_DENIED.
    */
   reason: string;
 }

@@ -15,6 +15,7 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class RoomCommands implements CommandHandler, TopicGate {
       "The server cannot look up who may join now; send the command again later.";
   private static final String AS_OBSERVER = "An observer hears the room and sends nothing.";
 
+  private static final long AGAIN_MS = 1_000;
+
+  private final Vertx vertx;
   private final Hub hub;
   private final MessageSchemas schemas;
   private final RoomRights rights;
@@ -39,6 +43,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
   private final RoomMetrics metrics;
 
   RoomCommands(
+      Vertx vertx,
       Hub hub,
       MessageSchemas schemas,
       RoomRights rights,
@@ -47,6 +52,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
       Inbox inbox,
       Publisher publisher,
       RoomMetrics metrics) {
+    this.vertx = vertx;
     this.hub = hub;
     this.schemas = schemas;
     this.rights = rights;
@@ -84,6 +90,8 @@ final class RoomCommands implements CommandHandler, TopicGate {
       return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_COMMAND, sentence));
     }
     return switch (command.type()) {
+      // One that came by a message to the bridge.
+      case "ping" -> Future.succeededFuture();
       case "open_inbox" -> inbox.open(session, fields);
       case "acknowledge" -> inbox.acknowledge(session, fields);
       case "join_game" ->
@@ -131,15 +139,30 @@ final class RoomCommands implements CommandHandler, TopicGate {
       return refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
     }
     tell(session, room, RoomMessages.joinedGame(member, standing.role().orElseThrow(), hub.now()));
-    presence
-        .with(member)
-        .onSuccess(who -> tell(session, room, who))
+    tellPresence(session, member)
         // The members hear who joins and leaves all the same.
         .onFailure(
             unknown ->
                 session.reply(new Reply.Trouble(room.topic(), ErrorCode.FEED_STALE, hub.now())))
         .onComplete(told -> hub.flush());
     return Future.succeededFuture();
+  }
+
+  /** Failed where nobody knows now; then the member is told as soon as somebody does. */
+  private Future<Void> tellPresence(Session session, Member member) {
+    return presence
+        .with(member)
+        .onSuccess(who -> tell(session, member.room(), who))
+        .onFailure(unknown -> vertx.setTimer(AGAIN_MS, now -> tellLater(session, member)))
+        .mapEmpty();
+  }
+
+  private void tellLater(Session session, Member member) {
+    boolean isInside =
+        attendance.seat(session, member.room()).filter(seat -> seat.joined()).isPresent();
+    if (isInside && !session.hasEnded()) {
+      tellPresence(session, member).onSuccess(told -> hub.flush());
+    }
   }
 
   private void tell(Session session, Room room, JsonObject message) {

@@ -54,7 +54,7 @@ final class RoomMessages {
   }
 
   /**
-   * @param reason the code of the error that its next command would get
+   * @param reason {@code KICKED}, {@code BANNED} or {@code ACCESS_DENIED}
    */
   static JsonObject removed(Room room, String reason, Instant at) {
     return of("removed", at).put("game_session_id", room.session()).put("reason", reason);

@@ -114,6 +114,7 @@ public final class Rooms {
       Attendance attendance = new Attendance(parts.hub(), rights, presence);
       RoomCommands commands =
           new RoomCommands(
+              parts.vertx(),
               parts.hub(),
               commandSchemas,
               rights,

@@ -275,8 +275,13 @@ class RoomsIT {
     bridge.send(
         send.copy().put("body", command("game_action", "a")).put("replyAddress", "r3").encode());
 
+    JsonObject ping = new JsonObject().put("type", "ping").put("id", "p");
+    bridge.send(send.copy().put("body", ping).put("replyAddress", "r4").encode());
+
     await().until(() -> users(ben, "chat_message").equals(List.of("anna")));
-    await().until(() -> answered(bridge, "r3").isPresent());
+    await().until(() -> answered(bridge, "r4").isPresent());
+    assertThat(answered(bridge, "r4").orElseThrow().getJsonObject("body"))
+        .isEqualTo(new JsonObject().put("type", "ack").put("id", "p"));
     assertThat(answered(bridge, "r2").orElseThrow().getJsonObject("body"))
         .isEqualTo(new JsonObject().put("type", "ack").put("id", "c"));
     assertThat(answered(bridge, "r3").orElseThrow().getString("message"))

@@ -52,12 +52,14 @@ function join(session) {
 
 /** A token that the server does not accept is not tried again. @param {{code: string}} problem */
 function onProblem({ code }) {
-  notices.show(code, '');
-  if (REFUSED.has(code)) {
-    client.close();
-    room = null;
-    draw();
+  if (!REFUSED.has(code.toUpperCase())) {
+    notices.show(code, '');
+    return;
   }
+  client.close();
+  room = null;
+  draw();
+  write(part('refusal'), errorText(language.get(), { code: code.toUpperCase(), message: '' }));
 }
 
 /** Asks the others once where the game stands. */

@@ -34,7 +34,7 @@ public enum ErrorCode {
   UNKNOWN_CHANNEL("No channel has this name.", false),
   INVALID_PAYLOAD("The payload is not a JSON object that the server can publish.", false),
   INVALID_EVENT(
-      "The event does not match the schema of its channel (/api/schemas/<channel>.json).", false),
+      "The event does not match the schema of its channel or its type (/api/schemas).", false),
   PAYLOAD_TOO_LARGE(
       "A payload is larger than 64 KiB, or a request than 100 payloads or 1 MiB.", false),
   INVALID_KEY("The key must have 1 to 200 visible ASCII characters.", false),

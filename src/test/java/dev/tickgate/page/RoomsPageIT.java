@@ -42,9 +42,13 @@ class RoomsPageIT {
   }
 
   private void enter(Page page, int node, String user) {
+    enterWith(page, node, RoomNodes.token(user));
+  }
+
+  private void enterWith(Page page, int node, String token) {
     page.navigate("http://127.0.0.1:" + NODES.port(node) + "/rooms.html");
     assertThat(page.getByTestId("link")).isHidden();
-    page.getByTestId("token").fill(RoomNodes.token(user));
+    page.getByTestId("token").fill(token);
     page.getByTestId("session").fill(session);
     page.getByTestId("entrance").locator("button").click();
   }
@@ -144,8 +148,12 @@ class RoomsPageIT {
   @Test
   void aStrangerIsToldWhyItMayNot() {
     Page eve = open(0, "eve");
+    assertThat(eve.getByTestId("refusal")).not().isEmpty();
+
+    enterWith(eve, 0, "no token");
 
     assertThat(eve.getByTestId("refusal")).not().isEmpty();
     assertThat(eve.getByTestId("game")).isHidden();
+    assertThat(eve.getByTestId("link")).isHidden();
   }
 }

@@ -44,10 +44,10 @@ class SessionTracesTest {
     HubFixture.Client client = fixture.client(HubFixture.USD_JPY);
     traces.begin("", Duration.ofMinutes(5));
 
-    traces.received(client.session, new Command.Ping(null));
+    traces.received(client.session, new Command.Ping("p1"));
     fixture.turn(HubFixture.USD_JPY);
 
-    assertThat(messages("received")).containsExactly("Ping[]");
+    assertThat(messages("received")).containsExactly("Ping[id=p1]");
     assertThat(messages("sent")).singleElement().asString().contains("\"offset\":1");
   }
 

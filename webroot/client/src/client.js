@@ -61,7 +61,8 @@ export function createClient(options = {}) {
     open: implementation ? withFallback(overWebSocket, overSse, clock) : overSse,
     clock,
     backoff: backoff(),
-    onRefused: (code) => onError?.({ code }),
+    // The server may have ended a subscription before the client does.
+    onRefused: (code) => code !== 'not_subscribed' && onError?.({ code }),
     token: options.token,
   });
   const topics = createTopics(connection);

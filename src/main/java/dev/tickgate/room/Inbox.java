@@ -81,9 +81,7 @@ final class Inbox {
   /** The topic of a user; empty where it has none, or its id is no part of a topic. */
   private static Optional<Topic> topic(Principal principal) {
     String user = principal.subject();
-    return Member.isUser(user) && user.indexOf('.') < 0
-        ? Topic.parse(PREFIX + user)
-        : Optional.empty();
+    return Member.isUser(user) ? Topic.parse(PREFIX + user) : Optional.empty();
   }
 
   private String device(JsonObject fields) {

@@ -299,7 +299,7 @@ class RoomsIT {
 
   @Test
   void whatIsPublishedForAnAbsentUserWaitsAndComesInOrder() {
-    String user = "u" + session;
+    String user = session + "@shop.example";
     for (String message : List.of("one", "two", "three")) {
       assertThat(NODES.publish("user." + user, notification(message)).statusCode()).isEqualTo(200);
     }

@@ -40,6 +40,8 @@ class EventLoadIT {
   private static final int RATE = Integer.getInteger("events.rate", 100);
   private static final int SECONDS = Integer.getInteger("events.seconds", 6);
   private static final int EVENTS = RATE * SECONDS;
+  // Of the first seconds, in which the JVMs compile, no delay is judged.
+  private static final int WARM = Integer.getInteger("events.warm", 0);
   private static final boolean JUDGED = Boolean.getBoolean("delays.judged");
   private static final long LONGEST_DELAY_MS = 250;
   private static final long MOST_DELAY_US = 600_000_000;
@@ -125,10 +127,10 @@ class EventLoadIT {
     }
   }
 
-  /** The delays of the seconds that no fault disturbed; none in a run of a few seconds. */
+  /** The delays of the warm seconds that no fault disturbed; none in a run of a few seconds. */
   private Histogram outside(long... faults) {
     Histogram calm = new Histogram(MOST_DELAY_US, 2);
-    for (int second = 1; second < delays.length; second++) {
+    for (int second = 1 + WARM; second < delays.length; second++) {
       int sentIn = second;
       if (LongStream.of(faults).noneMatch(fault -> isWithin(sentIn, fault))) {
         calm.add(delays[second]);

@@ -158,6 +158,18 @@ class EventStreamsTest {
   }
 
   @Test
+  void aBatchCountsAsManyDeliveriesAsItHasEvents() {
+    node.connect(client, Set.of(ORDERS), Map.of());
+    for (int i = 0; i < 4; i++) {
+      node.publish(ORDERS, "A");
+    }
+    node.pass(WINDOW);
+
+    assertThat(client.readAll().messages).containsExactly("connected", "event", "batch 3");
+    assertThat(node.delivered).containsExactly("A×1", "A×3");
+  }
+
+  @Test
   void whatWasMissedComesInBatchesOfOneType() {
     for (String type : List.of("A", "A", "A", "B", "A")) {
       node.publish(ORDERS, type);

@@ -13,6 +13,8 @@ import { bindStrip } from './strip.js';
 
 const SHOWN_MESSAGES = 200;
 const TOAST_FOR = 6_000;
+// What an observer may not do.
+const SENDING = ['new-game', 'chat-form'];
 const REFUSED = new Set(['UNAUTHORIZED', 'TOKEN_EXPIRED']);
 
 const language = createLanguage();
@@ -218,7 +220,18 @@ function drawGame(user, role) {
     const place = translate(words, 'cell', { row: Math.floor(i / 3) + 1, column: (i % 3) + 1 });
     cell.setAttribute('aria-label', owner === null ? place : `${place}: ${mark} ${owner}`);
   });
-  /** @type {HTMLButtonElement} */ (part('new-game')).disabled = role === 'observer';
+  for (const control of SENDING.flatMap(controls)) control.disabled = role === 'observer';
+}
+
+/**
+ * The buttons and fields that a part is or has.
+ *
+ * @param {string} name
+ */
+function controls(name) {
+  const element = part(name);
+  const inside = element instanceof HTMLFormElement ? [...element.elements] : [element];
+  return /** @type {(HTMLButtonElement | HTMLInputElement)[]} */ (inside);
 }
 
 /** @param {number} number */

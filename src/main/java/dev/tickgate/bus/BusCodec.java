@@ -131,7 +131,8 @@ final class BusCodec {
         json.getBoolean("begins"),
         topics(json.getJsonArray("wanted")),
         topics(json.getJsonArray("unwanted")),
-        topics(json.getJsonArray("abandoned")));
+        // A process of the version before has none.
+        topics(json.getJsonArray("abandoned", new JsonArray())));
   }
 
   static JsonObject encode(SyncRequest request) {

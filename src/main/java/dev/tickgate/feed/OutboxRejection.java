@@ -8,7 +8,7 @@ public enum OutboxRejection {
   INVALID_PAYLOAD(
       "The payload must be a JSON object with at least one field, without epoch, offset and"
           + " skipped, without two fields of one name in an object, and at most 31 levels deep."),
-  INVALID_EVENT("The event does not match the schema of its channel."),
+  INVALID_EVENT("The event does not match the schema of its channel or its type (/api/schemas)."),
   PAYLOAD_TOO_LARGE("The payload is longer than 64 KiB.");
 
   private final String sentence;

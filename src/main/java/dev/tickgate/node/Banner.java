@@ -38,7 +38,11 @@ public record Banner(
   private String otherPages() {
     String exchanges = config.exchanges().isEmpty() ? "" : "  exchanges /hub.html";
     String watchlists = config.watchlists().isEmpty() ? "" : "  watchlists /watchlist.html";
-    return exchanges + watchlists + (config.events() ? "  events /dashboard.html" : "");
+    String events = config.events() ? "  events /dashboard.html" : "";
+    return exchanges
+        + watchlists
+        + events
+        + (config.rooms().isEmpty() ? "" : "  rooms /rooms.html");
   }
 
   private static String stream(Feed feed) {

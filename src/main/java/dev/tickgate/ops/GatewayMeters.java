@@ -7,6 +7,7 @@ import dev.tickgate.protocol.CloseCode;
 import dev.tickgate.replica.ReplicaMetrics;
 import dev.tickgate.stream.Publication;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
@@ -47,8 +48,11 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
     this.traces = traces;
     this.rooms = rooms;
     registry = meters.registry();
-    registry.gauge("tickgate.sessions.open", open);
-    registry.gauge("tickgate.sessions.waiting.bytes", waiting);
+    gauge("tickgate.sessions.open", "Sessions that are connected", open);
+    gauge(
+        "tickgate.sessions.waiting.bytes",
+        "Bytes that wait for clients whose connections accept no more",
+        waiting);
     opened = counter("tickgate.sessions.opened", "Sessions ever opened", Tags.empty());
     deliveries = counter("tickgate.deliveries", "Publications handed to sessions", Tags.empty());
     skipped =
@@ -74,6 +78,10 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
           limit,
           counter("tickgate.limited", "What clients asked too much of", Tags.of("limit", name)));
     }
+  }
+
+  private void gauge(String name, String description, Number value) {
+    Gauge.builder(name, value::doubleValue).description(description).register(registry);
   }
 
   private Counter counter(String name, String description, Tags tags) {

@@ -53,7 +53,7 @@ public final class BridgeWire implements Wire {
       // A client publishes where a rule allows it; it reaches no other service of the bus.
       case "send", "publish" ->
           COMMANDS.equals(json.getValue("address"))
-              ? custom(json)
+              ? custom(json, message)
               : Commands.publish(
                   json.getValue("address"),
                   header(json, "key"),
@@ -64,13 +64,13 @@ public final class BridgeWire implements Wire {
   }
 
   /** A command of a feature is the body of a message to an address of its own. */
-  private static Command custom(JsonObject json) {
+  private static Command custom(JsonObject json, String message) {
     Object id = Commands.id(json.getValue("replyAddress"));
     if (!(json.getValue("body") instanceof JsonObject fields)) {
       return Commands.refused(ErrorCode.INVALID_JSON, COMMANDS, id);
     }
     return fields.getValue("type") instanceof String type
-        ? Commands.custom(type, fields, COMMANDS, id)
+        ? Commands.custom(type, fields, RawJson.field(message, "body").orElseThrow(), COMMANDS, id)
         : Commands.refused(ErrorCode.MISSING_TYPE, COMMANDS, id);
   }
 

@@ -35,10 +35,12 @@ public sealed interface Command {
    * A command of a feature, which knows its fields.
    *
    * @param fields all of the message
+   * @param text the same as the client wrote it
    * @param id as in {@link Publish}
    * @param unknown the refusal where no feature has commands of the type
    */
-  record Custom(String type, JsonObject fields, Object id, Refused unknown) implements Command {}
+  record Custom(String type, JsonObject fields, String text, Object id, Refused unknown)
+      implements Command {}
 
   /**
    * @param id as in {@link Publish}

@@ -74,9 +74,13 @@ final class Commands {
     return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), id);
   }
 
-  /** A command of a feature, or of none. */
-  static Command custom(String type, JsonObject fields, Object topic, Object id) {
-    return new Command.Custom(type, fields, id, refused(ErrorCode.INVALID_TYPE, topic, id));
+  /**
+   * A command of a feature, or of none.
+   *
+   * @param text the fields as the client wrote them
+   */
+  static Command custom(String type, JsonObject fields, String text, Object topic, Object id) {
+    return new Command.Custom(type, fields, text, id, refused(ErrorCode.INVALID_TYPE, topic, id));
   }
 
   static Command authenticate(Object token) {

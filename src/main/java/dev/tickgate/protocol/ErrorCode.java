@@ -23,7 +23,7 @@ public enum ErrorCode {
   INVALID_RATE("maxRate must be a number of updates per second, from 0.001 to 1000.", false),
   RATE_NOT_SUPPORTED("The topic delivers every publication and does not support maxRate.", false),
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
-  ACCESS_DENIED("The access rules do not allow this client to read or write the topic.", false),
+  ACCESS_DENIED("No access rule and no permission of a room allows this client to do that.", false),
   INVALID_COMMAND("A field of the command is missing or has a wrong value.", false),
   NOT_JOINED("The session has not joined the room.", false),
   BANNED("A host of the room has banned this user.", false),
@@ -43,7 +43,8 @@ public enum ErrorCode {
       "The feed of the topic has no leader now; send the request again with the same key.", true),
   UNAUTHORIZED("The token is missing or invalid; get a new token.", false),
   TOKEN_EXPIRED("The token has expired; get a new token.", false),
-  AUTH_UNAVAILABLE("The server cannot check tokens now; send the same token later.", true),
+  AUTH_UNAVAILABLE(
+      "The server cannot check tokens or permissions now; send the same again later.", true),
   ALREADY_SUBSCRIBED(
       "The session is already subscribed to the topic.", false, "address_already_registered"),
   NOT_SUBSCRIBED("The session is not subscribed to the topic.", false),

@@ -30,7 +30,7 @@ public final class JsonWire implements Wire {
           Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
       case "ping" -> new Command.Ping(id);
       case "auth" -> Commands.authenticate(json.getValue("token"));
-      default -> Commands.custom(type, json, topic, id);
+      default -> Commands.custom(type, json, message, topic, id);
     };
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class Inbox {
   private static final String PREFIX = "user.";
+  private static final String NOT_REACHED = " The topic has not reached this one.";
 
   private final Hub hub;
   private final RoomTables tables;
@@ -65,12 +66,31 @@ final class Inbox {
     if (position.isEmpty()) {
       return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_POSITION));
     }
-    if (topic(principal).isEmpty()) {
+    Optional<Topic> topic = topic(principal);
+    if (topic.isEmpty()) {
       return refused(principal);
+    }
+    if (isBeyond(session, topic.get(), position.get())) {
+      String sentence = ErrorCode.INVALID_POSITION.sentence() + NOT_REACHED;
+      return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_POSITION, sentence));
     }
     return tables
         .acknowledge(principal.subject(), device(fields), position.get())
         .recover(failure -> Future.failedFuture(new CommandRefusal(ErrorCode.AUTH_UNAVAILABLE)));
+  }
+
+  /**
+   * Whether a session that hears the topic acknowledges what nobody has got yet: stored, it would
+   * keep from the user what comes before it.
+   */
+  private boolean isBeyond(Session session, Topic topic, Position position) {
+    return hub.hears(session, topic)
+        && hub.position(topic)
+            .filter(
+                head ->
+                    position.epoch() > head.epoch()
+                        || position.epoch() == head.epoch() && position.offset() > head.offset())
+            .isPresent();
   }
 
   private static <T> Future<T> refused(Principal principal) {

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -66,15 +67,14 @@ public final class Presence extends VerticleBase {
 
   /** The message that says who is in a room; failed where nobody knows now. */
   Future<JsonObject> of(Room room) {
-    return ask(new JsonObject().put("room", room.name()));
+    return of(List.of(room)).map(answers -> answers.get(0));
   }
 
-  /** The same, with a member of whom the leader may have heard nothing yet. */
-  Future<JsonObject> with(Member member) {
-    return ask(new JsonObject().put("room", member.room().name()).put("user", member.user()));
-  }
-
-  private Future<JsonObject> ask(JsonObject question) {
-    return bus.nodes().ask(PresenceSource.QUESTION, question, ANSWER);
+  /** The same for several rooms, in their order. */
+  Future<List<JsonObject>> of(List<Room> rooms) {
+    List<String> names = rooms.stream().map(Room::name).toList();
+    return bus.nodes()
+        .ask(PresenceSource.QUESTION, new JsonObject().put("rooms", names), ANSWER)
+        .map(answer -> answer.getJsonArray("rooms").stream().map(JsonObject.class::cast).toList());
   }
 }

@@ -9,6 +9,7 @@ import dev.tickgate.publish.Publisher;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -291,13 +292,13 @@ final class PresenceSource implements Source, DemandListener {
     if (!loaded || stopped) {
       return Future.failedFuture("does not know yet");
     }
-    Optional<Room> room = Room.named(question.getString("room"));
-    Set<String> users = new TreeSet<>(room.<Set<String>>map(rooms::get).orElse(Set.of()));
-    Optional.ofNullable(question.getString("user")).ifPresent(users::add);
-    List<String> first = users.size() > RoomMessages.MOST_MEMBERS ? List.of() : List.copyOf(users);
-    return room.map(known -> RoomMessages.presence(known, first, users.size()))
-        .map(Future::succeededFuture)
-        .orElseGet(() -> Future.failedFuture("no such room"));
+    JsonArray answers = new JsonArray();
+    for (Object name : question.getJsonArray("rooms")) {
+      Room room = Room.named((String) name).orElseThrow();
+      Set<String> users = rooms.containsKey(room) ? rooms.get(room) : Set.of();
+      answers.add(RoomMessages.presence(room, users));
+    }
+    return Future.succeededFuture(new JsonObject().put("rooms", answers));
   }
 
   @Override

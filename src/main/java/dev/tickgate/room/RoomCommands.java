@@ -8,6 +8,7 @@ import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Session;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.protocol.RawJson;
 import dev.tickgate.protocol.Reply;
 import dev.tickgate.publish.PublishRefusal;
 import dev.tickgate.publish.Publisher;
@@ -37,7 +38,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
   private final MessageSchemas schemas;
   private final RoomRights rights;
   private final Attendance attendance;
-  private final Presence presence;
+  private final GatheredQuestions<Room, JsonObject> presence;
   private final Inbox inbox;
   private final Publisher publisher;
   private final RoomMetrics metrics;
@@ -48,7 +49,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
       MessageSchemas schemas,
       RoomRights rights,
       Attendance attendance,
-      Presence presence,
+      GatheredQuestions<Room, JsonObject> presence,
       Inbox inbox,
       Publisher publisher,
       RoomMetrics metrics) {
@@ -151,7 +152,8 @@ final class RoomCommands implements CommandHandler, TopicGate {
   /** Failed where nobody knows now; then the member is told as soon as somebody does. */
   private Future<Void> tellPresence(Session session, Member member) {
     return presence
-        .with(member)
+        .ask(member.room())
+        .map(who -> RoomMessages.withMember(who, member.user()))
         .onSuccess(who -> tell(session, member.room(), who))
         .onFailure(unknown -> vertx.setTimer(AGAIN_MS, now -> tellLater(session, member)))
         .mapEmpty();
@@ -195,22 +197,23 @@ final class RoomCommands implements CommandHandler, TopicGate {
     }
     JsonObject fields = command.fields();
     String user = seat.get().member().user();
+    boolean chats = command.type().equals("chat_message");
     JsonObject event =
-        command.type().equals("chat_message")
+        chats
             ? RoomMessages.chatMessage(user, fields.getString("message"), hub.now())
-            : RoomMessages.actionReceived(
-                user, fields.getString("action"), fields.getJsonObject("data"), hub.now());
+            : RoomMessages.actionReceived(user, fields.getString("action"), hub.now());
     boolean low = "low".equals(fields.getString("priority"));
     if (low) {
       RoomMessages.low(event, user, Optional.ofNullable(fields.getString("merge")));
     }
+    Optional<String> data = chats ? Optional.empty() : RawJson.field(command.text(), "data");
     Future<Void> published =
         publisher
             .publishFor(
                 session.principal(),
                 room.topic(),
                 Optional.ofNullable(fields.getString("key")),
-                List.of(event.encode()))
+                List.of(RoomMessages.text(event, data)))
             .mapEmpty();
     // It waits for others, and the next command of the session does not wait for it.
     return low && !published.isComplete() ? Future.succeededFuture() : published;

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The events that the server itself publishes in rooms, and its messages to one member. */
 final class RoomMessages {
@@ -22,9 +24,19 @@ final class RoomMessages {
     return of("player_left", at).put("user_id", user);
   }
 
-  static JsonObject actionReceived(String user, String action, JsonObject data, Instant at) {
-    JsonObject event = of("action_received", at).put("user_id", user).put("action", action);
-    return data == null ? event : event.put("data", data);
+  static JsonObject actionReceived(String user, String action, Instant at) {
+    return of("action_received", at).put("user_id", user).put("action", action);
+  }
+
+  /**
+   * The text of an event.
+   *
+   * @param data a JSON text, as the client wrote it: no digit of a number is lost
+   */
+  static String text(JsonObject event, Optional<String> data) {
+    String text = event.encode();
+    return data.map(given -> text.substring(0, text.length() - 1) + ",\"data\":" + given + "}")
+        .orElse(text);
   }
 
   /**
@@ -63,14 +75,28 @@ final class RoomMessages {
   /**
    * Who is in a room.
    *
-   * @param members in their order; empty above {@link #MOST_MEMBERS}
+   * @param members in their order
    */
-  static JsonObject presence(Room room, List<String> members, int count) {
+  static JsonObject presence(Room room, Set<String> members) {
     JsonObject presence = new JsonObject().put("type", "presence").put("room", room.name());
-    if (count <= MOST_MEMBERS) {
-      presence.put("members", new JsonArray(members));
+    if (members.size() <= MOST_MEMBERS) {
+      presence.put("members", new JsonArray(List.copyOf(members)));
     }
-    return presence.put("count", count);
+    return presence.put("count", members.size());
+  }
+
+  /**
+   * The same message, with a member of whom the leader may have heard nothing yet. Where there are
+   * so many that only their number is known, it is left as it is.
+   */
+  static JsonObject withMember(JsonObject presence, String user) {
+    JsonArray members = presence.getJsonArray("members");
+    if (members == null || members.contains(user)) {
+      return presence;
+    }
+    Set<String> all = new TreeSet<>(Set.of(user));
+    members.forEach(member -> all.add((String) member));
+    return presence(Room.named(presence.getString("room")).orElseThrow(), all);
   }
 
   private static JsonObject of(String type, Instant at) {

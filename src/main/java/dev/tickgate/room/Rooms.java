@@ -27,6 +27,9 @@ import java.util.function.Predicate;
 
 /** The parts of rooms on one node. */
 public final class Rooms {
+  // The leader's answer is some 100 KB at most.
+  private static final int ROOMS_TOGETHER = 20;
+
   private Rooms() {}
 
   /** The types of commands, each with a schema. */
@@ -119,7 +122,7 @@ public final class Rooms {
               commandSchemas,
               rights,
               attendance,
-              presence,
+              new GatheredQuestions<>(presence::of, ROOMS_TOGETHER),
               new Inbox(parts.hub(), tables, settings.offline()),
               publisher,
               metrics);

@@ -8,13 +8,28 @@ import dev.tickgate.stream.Topic;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 class BusCodecTest {
   private static final Topic TOPIC = Topic.ofTicks("USD_JPY");
+
+  @Test
+  void aReportOfTheVersionBeforeIsRead() {
+    DemandReport report =
+        new DemandReport("presence", 3, "node", 7, true, List.of(TOPIC), List.of(), List.of(TOPIC));
+    JsonObject sent = BusCodec.encode(report);
+    assertThat(BusCodec.demandReport("presence", sent)).isEqualTo(report);
+
+    sent.remove("abandoned");
+
+    assertThat(BusCodec.demandReport("presence", sent).abandoned()).isEmpty();
+    assertThat(BusCodec.demandReport("presence", sent).wanted()).containsExactly(TOPIC);
+  }
 
   @Property
   void aPriceOfFifteenDigitsArrivesAsItWasPublished(

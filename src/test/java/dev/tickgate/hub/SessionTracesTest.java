@@ -57,7 +57,12 @@ class SessionTracesTest {
     traces.begin("", Duration.ofMinutes(5));
     JsonObject fields = new JsonObject().put("type", "join_game").put("token", "secret");
     Command custom =
-        new Command.Custom("join_game", fields, null, new Command.Refused(ErrorCode.INVALID_TYPE));
+        new Command.Custom(
+            "join_game",
+            fields,
+            fields.encode(),
+            null,
+            new Command.Refused(ErrorCode.INVALID_TYPE));
 
     traces.received(client.session, new Command.Authenticate(new Token("secret")));
     traces.received(client.session, new Command.With(new Token("secret"), custom));

@@ -122,9 +122,11 @@ class RoomsPageIT {
     anna.getByTestId("message").fill("<b>hi</b>");
     anna.getByTestId("chat").locator("button").click();
     assertThat(ben.getByTestId("messages").locator("li")).hasText("anna <b>hi</b>");
-    ben.getByTestId("message").fill("me too");
-    ben.getByTestId("chat").locator("button").click();
-    assertThat(ben.getByTestId("error-strip")).isVisible();
+    // An observer sends nothing.
+    assertThat(ben.getByTestId("message")).isDisabled();
+    assertThat(ben.getByTestId("chat").locator("button")).isDisabled();
+    assertThat(ben.getByTestId("new-game")).isDisabled();
+    assertThat(anna.getByTestId("message")).isEnabled();
     assertThat(cell(ben, 0)).isDisabled();
 
     JsonObject update =

@@ -132,7 +132,7 @@ final class RoomMember {
   private void refused(JsonObject message) {
     String id = message.getString("id");
     switch (message.getString("code")) {
-      case "FEED_STALE" -> {}
+      case "FEED_STALE", "DB_POLLING_FAILED" -> {}
       case "AUTH_UNAVAILABLE", "NO_LEADER" -> {
         again.incrementAndGet();
         loop.owner().setTimer(AGAIN_MS, now -> repeat(id));

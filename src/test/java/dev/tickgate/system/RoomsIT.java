@@ -111,16 +111,18 @@ class RoomsIT {
 
     JsonObject chat = command("chat_message", "c").put("message", "hi").put("user_id", "anna");
     assertThat(ask(ben, chat)).isEqualTo(new JsonObject().put("type", "ack").put("id", "c"));
-    JsonObject action =
-        command("game_action", "a").put("action", "move").put("data", new JsonObject().put("x", 3));
-    assertThat(ask(anna, action).getString("type")).isEqualTo("ack");
+    String data = "{\"x\":0.12345678901234567890123,\"y\":1e400,\"z\":1.10}";
+    JsonObject action = command("game_action", "a").put("action", "move");
+    anna.send(action.encode().replaceFirst("}$", ",\"data\":" + data + "}"));
+    await().until(() -> answer(anna, "a").isPresent());
+    assertThat(answer(anna, "a").orElseThrow().getString("type")).isEqualTo("ack");
     for (WsClient client : List.of(anna, ben)) {
       await().until(() -> !client.messages("action_received").isEmpty());
       // Who says something his token tells, not his command.
       assertThat(users(client, "chat_message")).containsExactly("ben");
       assertThat(users(client, "action_received")).containsExactly("anna");
-      assertThat(client.messages("action_received").get(0).getJsonObject("data"))
-          .isEqualTo(new JsonObject().put("x", 3));
+      // No digit is lost.
+      assertThat(client.texts()).anyMatch(text -> text.contains(",\"data\":" + data));
     }
 
     assertThat(ask(ben, command("leave_game", "l")).getString("type")).isEqualTo("ack");
@@ -313,6 +315,12 @@ class RoomsIT {
             .put("type", "acknowledge")
             .put("id", "a")
             .put("position", second.getLong("epoch") + "." + second.getLong("offset"));
+    JsonObject beyond =
+        acknowledge
+            .copy()
+            .put("id", "b")
+            .put("position", second.getLong("epoch") + "." + (second.getLong("offset") + 9));
+    assertThat(ask(first, beyond).getString("code")).isEqualTo("INVALID_POSITION");
     assertThat(ask(first, acknowledge).getString("type")).isEqualTo("ack");
     first.close();
     clients.remove(first);

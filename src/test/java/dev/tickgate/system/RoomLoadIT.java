@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,11 @@ class RoomLoadIT {
         List.of(cluster.gateway(settings), cluster.gateway(settings), cluster.gateway(settings));
     pollers.forEach(Member::awaitReady);
     gateways.forEach(Member::awaitReady);
+  }
+
+  @AfterEach
+  void end() {
+    all().forEach(RoomMember::stayAway);
   }
 
   private void join() {

@@ -69,6 +69,9 @@ final class RoomMember {
 
   private void open() {
     joined = false;
+    if (staysAway) {
+      return;
+    }
     // Handlers before the first frame.
     ClientWebSocket opening = client.webSocket();
     opening.textMessageHandler(this::hear);
@@ -103,10 +106,8 @@ final class RoomMember {
     }
     joined = false;
     socket = null;
-    if (!staysAway) {
-      gateway++;
-      loop.owner().setTimer(AGAIN_MS, now -> open());
-    }
+    gateway++;
+    loop.owner().setTimer(AGAIN_MS, now -> open());
   }
 
   private void hear(String text) {

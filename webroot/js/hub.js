@@ -164,6 +164,9 @@ function follow(view) {
           if (!snapshot) races.get(venue)?.throughHub(quoteKey(symbol, bid, ask), clock.now());
         },
         onError: ({ code }) => refused(code),
+        onNotice: ({ type, code }) => {
+          if (type === 'resumed' && code === notices.current.get()?.code) notices.recovered();
+        },
       }),
     ),
   );

@@ -10,6 +10,7 @@ export type RealtimeMessage =
   | BatchMessage
   | SubscribedMessage
   | ErrorMessage
+  | ResumedMessage
   | AuthExpiringMessage;
 
 export interface ConnectedMessage {
@@ -83,6 +84,15 @@ export interface ErrorMessage {
   code: string;
   message: string;
   topic?: string;
+  timestamp: string;
+}
+/**
+ * The disturbance with the code is over.
+ */
+export interface ResumedMessage {
+  type: 'resumed';
+  code: string;
+  topic: string;
   timestamp: string;
 }
 export interface AuthExpiringMessage {

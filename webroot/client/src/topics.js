@@ -12,8 +12,8 @@ import { formatPosition, isNewer } from './position.js';
  * @property {(payload: Record<string, unknown>, delivery: Delivery) => void} onMessage
  * @property {() => void} [onReset] publications may have been missed: load again what is derived
  * @property {(error: {code: string, message: string}) => void} [onError]
- * @property {(message: Record<string, unknown>) => void} [onNotice] what the server tells this
- *     client alone, such as who is in a room
+ * @property {(message: Record<string, unknown>) => void} [onNotice] what the server tells
+ *     beside publications: the end of a disturbance, who is in a room
  *
  * @typedef {object} TopicState
  * @property {Set<TopicListener>} listeners

@@ -10,5 +10,15 @@ public enum FeedState {
    */
   SOURCE_UNAVAILABLE,
   /** The source answers that the table cannot be read as the feed is configured. */
-  MISCONFIGURED
+  MISCONFIGURED,
+  /**
+   * The exchange is not connected; the leader tries again. Nobody else can lead. At the end,
+   * because nodes tell each other the ordinal.
+   */
+  EXCHANGE_AWAY;
+
+  /** Whether nobody else can lead: then nothing follows the head that the leader names. */
+  public boolean isCertain() {
+    return this == LIVE || this == EXCHANGE_AWAY;
+  }
 }

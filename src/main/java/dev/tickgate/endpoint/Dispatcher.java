@@ -178,7 +178,7 @@ final class Dispatcher {
 
   private void subscribe(Session session, Command.Subscribe command) {
     // The relay has streams of exchanges alone, whatever else the client may read.
-    if (session.format().conflates() && !hub.settings().isOnDemand(command.topic())) {
+    if (session.format().alwaysConflates() && !hub.settings().isOnDemand(command.topic())) {
       fail(session, command, ErrorCode.UNKNOWN_STREAM);
     } else {
       hub.subscribe(session, command, true);

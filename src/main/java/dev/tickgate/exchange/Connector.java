@@ -47,7 +47,7 @@ final class Connector implements DemandListener, Updates {
     this.client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(MOST_BYTES).setMaxMessageSize(MOST_BYTES));
-    this.report = new ConnectorReport(venue.name(), metrics, clock);
+    this.report = new ConnectorReport(venue.name(), url, metrics, clock);
     this.updates = new UpdateReader(venue.name(), report, clock);
     this.subscriptions = new Subscriptions(venue, report, updates, nanos);
     Pace pace = new Pace(venue.limits().pace(), nanos);
@@ -63,6 +63,11 @@ final class Connector implements DemandListener, Updates {
 
   String venue() {
     return venue.name();
+  }
+
+  /** Whether topics have subscribers, and the last connection or attempt has failed. */
+  boolean isAway() {
+    return report.isAway();
   }
 
   JsonObject report() {
@@ -90,7 +95,7 @@ final class Connector implements DemandListener, Updates {
     if (subscriptions.isEmpty()) {
       // The result of a close that nothing waits for: the next connection is another one.
       uplink.close();
-      report.state(ConnectorState.IDLE, "no subscriber");
+      report.idle("no subscriber");
     }
     admitSoon();
   }
@@ -168,7 +173,7 @@ final class Connector implements DemandListener, Updates {
   Future<Void> stop() {
     isStopped = true;
     subscriptions.clear();
-    report.state(ConnectorState.IDLE, "the leadership has ended");
+    report.idle("the leadership has ended");
     report.tick(0);
     return uplink.close().eventually(client::close);
   }

@@ -4,6 +4,7 @@ import dev.tickgate.market.Utc;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ final class ConnectorReport {
   private static final int MOST_REFUSALS = 100;
 
   private final String venue;
+  private final URI url;
   private final ExchangeMetrics metrics;
   private final InstantSource clock;
   private final Map<ExchangeEvent, Long> counts = new EnumMap<>(ExchangeEvent.class);
@@ -28,22 +30,58 @@ final class ConnectorReport {
   private ConnectorState state = ConnectorState.IDLE;
   private Instant since;
   private String reason = "";
+  // Why the last connection or attempt failed; empty when one is open, or none is wanted.
+  private Optional<String> failure = Optional.empty();
   private Optional<Instant> lastFrame = Optional.empty();
   private Optional<MarketStatus> market = Optional.empty();
   private Optional<Duration> skew = Optional.empty();
 
-  ConnectorReport(String venue, ExchangeMetrics metrics, InstantSource clock) {
+  /**
+   * @param url the base of the exchange's WebSockets
+   */
+  ConnectorReport(String venue, URI url, ExchangeMetrics metrics, InstantSource clock) {
     this.venue = venue;
+    this.url = url;
     this.metrics = metrics;
     this.clock = clock;
     this.since = clock.instant();
   }
 
-  ConnectorState state() {
-    return state;
+  /** Whether the last connection or attempt failed, and no other one is open. */
+  boolean isAway() {
+    return failure.isPresent();
   }
 
-  void state(ConnectorState next, String why) {
+  void connecting() {
+    String target = "connecting to " + url;
+    change(
+        ConnectorState.CONNECTING,
+        failure.map(why -> target + "; last failure: " + why).orElse(target));
+  }
+
+  void connected() {
+    failure = Optional.empty();
+    change(ConnectorState.CONNECTED, "");
+  }
+
+  void idle(String why) {
+    failure = Optional.empty();
+    change(ConnectorState.IDLE, why);
+  }
+
+  /** The connection ended, or an attempt failed; another one follows. */
+  void failed(ConnectorState next, String why) {
+    failure = Optional.of(why);
+    change(next, why);
+  }
+
+  /** The connection ended, while another one is in its handshake. */
+  void replaced(String why) {
+    failure = Optional.of(why);
+    connecting();
+  }
+
+  private void change(ConnectorState next, String why) {
     if (next != state) {
       LOG.atInfo()
           .addKeyValue("venue", venue)

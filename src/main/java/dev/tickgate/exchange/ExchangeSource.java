@@ -1,6 +1,7 @@
 package dev.tickgate.exchange;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.FeedState;
 import dev.tickgate.lead.DemandListener;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
@@ -45,6 +46,11 @@ final class ExchangeSource implements Source {
             .answer(
                 question(connector.venue()), asked -> Future.succeededFuture(connector.report()));
     listener.proven();
+  }
+
+  @Override
+  public FeedState state() {
+    return connector.isAway() ? FeedState.EXCHANGE_AWAY : FeedState.LIVE;
   }
 
   @Override

@@ -76,7 +76,7 @@ final class Uplink implements ConnectionListener {
 
   private void attempt() {
     isRetrying = false;
-    report.state(ConnectorState.CONNECTING, "");
+    report.connecting();
     ExchangeConnection connection = connections.apply(this);
     current = Optional.of(connection);
     open(connection);
@@ -93,7 +93,7 @@ final class Uplink implements ConnectionListener {
     if (isReplacement(connection)) {
       subscriptions.overlap();
     } else if (isCurrent(connection)) {
-      report.state(ConnectorState.CONNECTED, "");
+      report.connected();
       subscriptions.restart();
     } else {
       connection.close();
@@ -122,7 +122,7 @@ final class Uplink implements ConnectionListener {
     current = Optional.empty();
     isRetrying = true;
     pause();
-    report.state(state, reason);
+    report.failed(state, reason);
   }
 
   private void pause() {
@@ -169,7 +169,7 @@ final class Uplink implements ConnectionListener {
         // Its handshake is under way: it is sooner than a new attempt.
         current = replacement;
         replacement = Optional.empty();
-        report.state(ConnectorState.CONNECTING, reason);
+        report.replaced(reason);
       } else {
         retry(ConnectorState.RECONNECTING, reason);
       }

@@ -249,7 +249,13 @@ public final class Hub {
   /** News of a topic's stream for everybody who hears it. */
   public void report(Topic topic, ErrorCode code) {
     deliver();
-    subscriptions.report(topic, code);
+    subscriptions.tell(topic, new Reply.Trouble(topic, code, now()));
+  }
+
+  /** The disturbance of a topic that was reported with that code is over. */
+  public void resumed(Topic topic, ErrorCode was) {
+    deliver();
+    subscriptions.tell(topic, new Reply.Resumed(topic, was, now()));
   }
 
   /**

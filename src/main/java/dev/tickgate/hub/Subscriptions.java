@@ -33,7 +33,7 @@ final class Subscriptions {
     }
     if (command.pace().isLimited()
         && hub.settings().deliversEach(topic)
-        && !session.format().conflates()) {
+        && !session.format().alwaysConflates()) {
       refuse(session, command, ErrorCode.RATE_NOT_SUPPORTED);
       return;
     }
@@ -198,15 +198,14 @@ final class Subscriptions {
   }
 
   /** All subscribers are told, also those that are still on the way to the live stream. */
-  void report(Topic topic, ErrorCode code) {
-    Reply trouble = new Reply.Trouble(topic, code, hub.now());
+  void tell(Topic topic, Reply news) {
     topics
         .find(topic)
         .map(TopicSessions::subscriptions)
         .orElse(List.of())
         .forEach(
             subscription ->
-                hub.guard().run(subscription.session, () -> subscription.session.reply(trouble)));
+                hub.guard().run(subscription.session, () -> subscription.session.reply(news)));
   }
 
   /** A full connection did not take what followed that position; told while a turn goes round. */

@@ -106,7 +106,7 @@ final class TopicSessions {
   }
 
   private Delivery delivery(Format format) {
-    return format.conflates() ? Delivery.LATEST : delivery;
+    return format.alwaysConflates() ? Delivery.LATEST : delivery;
   }
 
   void subscribed(Subscription subscription) {

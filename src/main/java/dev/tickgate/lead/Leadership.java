@@ -138,9 +138,7 @@ final class Leadership implements SequencerListener, SourceListener {
     // no outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
     boolean unwritable = sequencer.writes() && coordination.writes().isRefused();
-    return cutOff || !sure || source != FeedState.LIVE || unwritable
-        ? FeedState.SOURCE_UNAVAILABLE
-        : FeedState.LIVE;
+    return cutOff || !sure || unwritable ? FeedState.SOURCE_UNAVAILABLE : source;
   }
 
   private FeedState sourceState() {
@@ -237,7 +235,7 @@ final class Leadership implements SequencerListener, SourceListener {
   }
 
   private void upkeep() {
-    if (upkeeping || sourceState() != FeedState.LIVE) {
+    if (upkeeping || !sourceState().isCertain()) {
       return;
     }
     upkeeping = true;

@@ -23,7 +23,10 @@ public interface Source {
     return Optional.empty();
   }
 
-  /** The state of the relation that it reads; {@link FeedState#LIVE} where it reads none. */
+  /**
+   * The state of the relation or the connection that it reads; {@link FeedState#LIVE} where it has
+   * none.
+   */
   default FeedState state() {
     return FeedState.LIVE;
   }

@@ -120,6 +120,8 @@ public final class BridgeWire implements Wire {
       return Optional.of(failure(failure));
     } else if (reply instanceof Reply.Trouble trouble) {
       return Optional.of(rec(trouble.topic(), body(reply), LIVE_END));
+    } else if (reply instanceof Reply.Resumed resumed) {
+      return Optional.of(rec(resumed.topic(), body(reply), LIVE_END));
     } else if (reply instanceof Reply.Subscribed subscribed) {
       // Only who gave a position waits for this answer.
       return subscribed.resumption().map(r -> rec(subscribed.topic(), body(reply), LIVE_END));

@@ -54,6 +54,8 @@ public enum ErrorCode {
   RATE_LIMITED("The rate limit is exceeded; the server did not execute the command.", true),
   DB_POLLING_FAILED("The database does not answer; the stream resumes without loss.", true),
   FEED_STALE("No leader of the feed has been heard for some seconds; the stream resumes.", true),
+  EXCHANGE_UNAVAILABLE(
+      "The exchange is not connected; the stream resumes with the next connection.", true),
   FEED_MISCONFIGURED("The feed of the topic is misconfigured; its operator must correct it.", true);
 
   private final String sentence;

@@ -59,6 +59,11 @@ public final class JsonWire implements Wire {
     } else if (reply instanceof Reply.Trouble trouble) {
       return error(trouble.code(), trouble.code().sentence(), trouble.at())
           .put("topic", trouble.topic().name());
+    } else if (reply instanceof Reply.Resumed resumed) {
+      return message("resumed")
+          .put("code", resumed.code().name())
+          .put("topic", resumed.topic().name())
+          .put("timestamp", Utc.format(resumed.at()));
     } else if (reply instanceof Reply.Subscribed subscribed) {
       return toJson(subscribed);
     } else if (reply instanceof Reply.Published published) {

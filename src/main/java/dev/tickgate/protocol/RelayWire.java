@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The relay of streams of exchanges: commands name a stream, publications have no envelope, and a
- * reply is an error or is not sent.
+ * reply is an error, its end, or is not sent.
  */
 public final class RelayWire implements Wire {
   private final RelayContent content;
@@ -55,16 +55,18 @@ public final class RelayWire implements Wire {
   @Override
   public Optional<byte[]> write(Reply reply) {
     if (reply instanceof Reply.Failure failure) {
-      return Optional.of(error(failure.code(), failure.topic()));
+      return Optional.of(message("error", failure.code(), failure.topic()));
     } else if (reply instanceof Reply.Trouble trouble) {
-      return Optional.of(error(trouble.code(), trouble.topic().name()));
+      return Optional.of(message("error", trouble.code(), trouble.topic().name()));
+    } else if (reply instanceof Reply.Resumed resumed) {
+      return Optional.of(message("resumed", resumed.code(), resumed.topic().name()));
     }
     return Optional.empty();
   }
 
-  private byte[] error(ErrorCode code, String topic) {
+  private byte[] message(String kind, ErrorCode code, String topic) {
     String text = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    JsonObject json = new JsonObject().put("error", text);
+    JsonObject json = new JsonObject().put(kind, text);
     if (topic != null) {
       json.put("stream", content.stream(topic));
     }
@@ -72,7 +74,7 @@ public final class RelayWire implements Wire {
   }
 
   @Override
-  public boolean conflates() {
+  public boolean alwaysConflates() {
     return true;
   }
 }

@@ -37,6 +37,13 @@ public sealed interface Reply {
   record Trouble(Topic topic, ErrorCode code, Instant at) implements Reply {}
 
   /**
+   * The disturbance of a topic's stream is over, for whoever subscribed to it.
+   *
+   * @param code with which it was told
+   */
+  record Resumed(Topic topic, ErrorCode code, Instant at) implements Reply {}
+
+  /**
    * @param head the topic's newest position; empty where nothing was published yet
    * @param followed whether publications up to the head follow this reply
    * @param resumption where the client gave a position: what came of it

@@ -21,7 +21,7 @@ public interface Wire {
    * Whether a slow client gets the newest publication in place of older ones, whatever the delivery
    * of the topic.
    */
-  default boolean conflates() {
+  default boolean alwaysConflates() {
     return false;
   }
 }

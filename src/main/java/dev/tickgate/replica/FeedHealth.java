@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a feed does not flow: told to the clients of its topics at once and every few seconds, to
- * operators when it changes. Written by the event loop of the replicas; any thread may ask whether
- * the feed is stale.
+ * Why a feed does not flow: told to the clients of its topics at once, every few seconds and when
+ * it is over, to operators when it changes. Written by the event loop of the replicas; any thread
+ * may ask whether the feed is stale.
  */
 final class FeedHealth {
   private static final Logger LOG = LoggerFactory.getLogger(FeedHealth.class);
@@ -77,7 +77,10 @@ final class FeedHealth {
     if (code != null) {
       LOG.atInfo().addKeyValue("feed", feed).addKeyValue("was", code).log("replica.feed_recovered");
       metrics.stale(feed, false);
+      ErrorCode was = code;
       code = null;
+      List<Topic> concerned = List.copyOf(topics.get());
+      hubs.post(hub -> concerned.forEach(topic -> hub.resumed(topic, was)));
     }
   }
 }

@@ -233,6 +233,7 @@ final class FeedReplica {
     switch (state) {
       case LIVE -> health.over();
       case SOURCE_UNAVAILABLE -> health.report(ErrorCode.DB_POLLING_FAILED);
+      case EXCHANGE_AWAY -> health.report(ErrorCode.EXCHANGE_UNAVAILABLE);
       case MISCONFIGURED -> health.report(ErrorCode.FEED_MISCONFIGURED);
     }
   }

@@ -1,7 +1,6 @@
 package dev.tickgate.replica;
 
 import dev.tickgate.bus.Bus;
-import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.hub.ReplaySource;
 import dev.tickgate.stream.Position;
@@ -174,8 +173,7 @@ public final class ReplayPageCache implements ReplaySource {
         .map(TopicRoutes.Route::feed)
         .map(feed -> bus.sync(new SyncRequest(feed, topic, Optional.of(position), PAGE), ANSWER))
         .orElseGet(() -> Future.failedFuture("no feed serves " + topic))
-        .map(
-            reply -> new Page(reply.head(), reply.state() == FeedState.LIVE, reply.publications()));
+        .map(reply -> new Page(reply.head(), reply.state().isCertain(), reply.publications()));
   }
 
   private static Page behind(Position position, Page page, int limit) {

@@ -1,6 +1,5 @@
 package dev.tickgate.replica;
 
-import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.hub.Mailbox;
 import dev.tickgate.replica.ReplicaHistory.Continuity;
@@ -179,7 +178,7 @@ final class TopicReplica {
     boolean lost = history.head().isPresent() && continuityIsLost(reply);
     if (!lost) {
       doubt.end();
-    } else if (!isNewEpoch(reply) && (reply.state() != FeedState.LIVE || !doubt.isOver())) {
+    } else if (!isNewEpoch(reply) && (!reply.state().isCertain() || !doubt.isOver())) {
       // We may know more than a leader that was deposed and does not know it yet.
       behind = true;
       drain();

@@ -141,8 +141,8 @@ public final class Format implements Encoding {
    * Whether a slow client gets the newest publication in place of older ones, whatever the delivery
    * of the topic.
    */
-  public boolean conflates() {
-    return wire.conflates();
+  public boolean alwaysConflates() {
+    return wire.alwaysConflates();
   }
 
   public Command read(String message) {

@@ -141,6 +141,23 @@ class GatewayTest extends GatewayCase {
   }
 
   @Test
+  void theEndOfAnOutageOfTheExchangeIsToldToClients() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    gateway.leader.state(FeedState.EXCHANGE_AWAY);
+    await().until(() -> !client.messages("error").isEmpty());
+    gateway.leader.state(FeedState.LIVE);
+    await().until(() -> !client.messages("resumed").isEmpty());
+
+    assertThat(client.messages("error").get(0).getString("code")).isEqualTo("EXCHANGE_UNAVAILABLE");
+    assertThat(client.messages("resumed").get(0).getString("code"))
+        .isEqualTo("EXCHANGE_UNAVAILABLE");
+    assertThat(client.messages("resumed").get(0).getString("topic"))
+        .isEqualTo(GatewayFixture.TOPIC.name());
+  }
+
+  @Test
   void aFeedThatNobodyLeadsIsStale() {
     awaitReady();
     WsClient client = connect(STREAM);

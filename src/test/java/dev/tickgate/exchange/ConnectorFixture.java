@@ -121,6 +121,10 @@ final class ConnectorFixture implements AutoCloseable {
     return onLoop(connector::report);
   }
 
+  boolean isAway() {
+    return onLoop(connector::isAway);
+  }
+
   String state() {
     return report().getString("state");
   }

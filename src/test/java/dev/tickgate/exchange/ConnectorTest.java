@@ -126,9 +126,25 @@ class ConnectorTest {
       await().atMost(SOON).until(() -> server.refused() >= 3);
       assertThat(connector.count("connect-failure")).isGreaterThanOrEqualTo(2);
       await().atMost(SOON).until(() -> connector.state().equals("maintenance"));
+      assertThat(connector.isAway()).isTrue();
       server.accept();
       connector.advance(Duration.ofSeconds(31));
       awaitSubscribed(server, "BTCUSDT");
+      assertThat(connector.isAway()).isFalse();
+    }
+  }
+
+  @Test
+  void anExchangeWithoutSubscribersIsNotAway() {
+    try (ExchangeServer server = ExchangeServer.binance(vertx);
+        ConnectorFixture connector = connector(server)) {
+      server.refuse(500);
+      connector.want(BTC);
+      await().atMost(SOON).until(connector::isAway);
+      connector.unwant(BTC);
+
+      assertThat(connector.state()).isEqualTo("idle");
+      assertThat(connector.isAway()).isFalse();
     }
   }
 

@@ -183,6 +183,16 @@ public final class ExchangeServer implements AutoCloseable {
     handshakes.accept();
   }
 
+  /** Answers no later handshake until {@link #resume}. */
+  public void delay() {
+    handshakes.delay();
+  }
+
+  /** Answers the handshakes that wait. */
+  public void resume() {
+    handshakes.resume();
+  }
+
   /** Closes the connections without a close frame. */
   public void cut() {
     eachPeer(peer -> peer.line().cut());

@@ -141,6 +141,18 @@ class HubPageIT {
     assertThat(page.locator(group + "[data-best]")).hasCount(2);
   }
 
+  @Test
+  void anExchangeThatIsAwayIsSaidUntilItIsBack() {
+    BINANCE.refuse(500);
+    BINANCE.cut();
+    assertThat(page.getByTestId("error-code")).hasText("EXCHANGE_UNAVAILABLE");
+    BINANCE.accept();
+
+    assertThat(page.getByTestId("error-code")).isHidden();
+    quote();
+    assertThat(page.getByTestId("badge")).hasAttribute("data-state", "live");
+  }
+
   private static void system(String state) {
     KRAKEN.broadcast(
         "{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"%s\"}]}"

@@ -232,6 +232,18 @@ class WireTest {
   }
 
   @Test
+  void theEndOfADisturbanceHasTheCodeOfItsBeginning() {
+    Reply over = new Reply.Resumed(TOPIC, ErrorCode.EXCHANGE_UNAVAILABLE, AT);
+    String message =
+        "{\"type\":\"resumed\",\"code\":\"EXCHANGE_UNAVAILABLE\",\"topic\":\"ticks.USD_JPY\","
+            + "\"timestamp\":\"2026-02-16T13:05:10.123Z\"}";
+
+    assertThat(text(json, over)).isEqualTo(message);
+    assertThat(text(bridge, over))
+        .isEqualTo("{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":" + message + "}");
+  }
+
+  @Test
   void aPongHasTheIdOfItsPing() {
     assertThat(json.read("{\"type\":\"ping\",\"id\":\"p1\"}")).isEqualTo(new Command.Ping("p1"));
     assertThat(text(json, new Reply.Pong(AT, "p1"))).endsWith(",\"id\":\"p1\"}");

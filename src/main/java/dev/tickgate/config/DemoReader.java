@@ -33,24 +33,24 @@ final class DemoReader {
     boolean isOn = enabled.equals("auto") ? !reader.has("database.url") : enabled.equals("true");
     int rate = reader.integer("demo.rate", 1, 1000);
     String source = reader.choice(SOURCE, List.of("auto", "exchange", "rows"));
-    Optional<String> obstacle = obstacle(roles, rate);
+    Optional<String> obstacle = obstacle(rate);
     if (isOn && source.equals("exchange")) {
       obstacle.ifPresent(why -> reader.error(SOURCE, "cannot be exchange: " + why));
     }
     boolean onExchange =
         switch (source) {
           case "exchange" -> true;
-          case "auto" -> obstacle.isEmpty() && settings.get("feeds").isDefault();
+          case "auto" ->
+              obstacle.isEmpty()
+                  && roles.containsAll(EnumSet.allOf(Role.class))
+                  && settings.get("feeds").isDefault();
           default -> false;
         };
     return new Demo(isOn, rate, isOn && onExchange);
   }
 
   /** The reasons that keep the demo from an exchange of its own. */
-  private Optional<String> obstacle(Set<Role> roles, int rate) {
-    if (!roles.containsAll(EnumSet.allOf(Role.class))) {
-      return Optional.of("this process does not have all roles");
-    }
+  private Optional<String> obstacle(int rate) {
     if (reader.has("recorder.source")) {
       return Optional.of("recorder.source has another source of the rows");
     }

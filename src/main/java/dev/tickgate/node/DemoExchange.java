@@ -1,6 +1,7 @@
 package dev.tickgate.node;
 
 import dev.tickgate.config.Config;
+import dev.tickgate.config.Role;
 import dev.tickgate.demo.SimulatedExchange;
 import dev.tickgate.exchange.ExchangeSettings;
 import io.vertx.core.Future;
@@ -14,12 +15,12 @@ public final class DemoExchange {
   private DemoExchange() {}
 
   /**
-   * Starts it where the configuration has it.
+   * Starts it where the configuration has it and this process connects to exchanges.
    *
    * @return the configuration with its address
    */
   public static Future<Config> start(Vertx vertx, Config config) {
-    if (!config.demo().onExchange()) {
+    if (!config.demo().onExchange() || !config.roles().contains(Role.EXCHANGE)) {
       return Future.succeededFuture(config);
     }
     SimulatedExchange exchange =

@@ -82,12 +82,17 @@ public record SourceParts(
         && config.recorder().isEmpty();
   }
 
+  /** Whether this process records the quotes of the demo's exchange. */
+  private boolean recordsDemo() {
+    return config.roles().contains(Role.RECORDER) && config.demo().onExchange();
+  }
+
   private boolean runsDemo() {
-    return insertsQuotes() || config.demo().onExchange();
+    return insertsQuotes() || recordsDemo();
   }
 
   private boolean insertsDemo() {
-    return insertsQuotes() || config.demo().onExchange() && config.events();
+    return insertsQuotes() || recordsDemo() && config.events();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.recorder.RecorderSettings.Take;
 import dev.tickgate.stream.Topic;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +53,19 @@ class DemoConfigTest extends ConfigCase {
   }
 
   @Test
+  void processesWithTheirOwnRolesHaveTheSimulatedExchangeTogether() {
+    String demo = ", demo: { enabled: true, source: exchange } }";
+
+    for (String role : List.of("exchange", "recorder", "gateway")) {
+      Config config = config("{ roles: [" + role + "]" + demo, DATABASE);
+      assertThat(config.exchanges()).singleElement().matches(ExchangeSettings::isSimulated);
+      assertThat(config.recorder().orElseThrow().topic().name()).isEqualTo("ticks.gmoFx.USD_JPY");
+    }
+  }
+
+  @Test
   void aSimulatedExchangeThatCannotBeTheSourceIsRefused() {
     String demo = "demo: { enabled: true, source: exchange";
-    assertThat(errors(file("{ roles: [recorder], " + demo + " } }"), DATABASE))
-        .singleElement()
-        .asString()
-        .startsWith("demo.source: cannot be exchange: this process does not have all roles");
     assertThat(errors(file(demo + ", rate: 10 }"), DATABASE))
         .singleElement()
         .asString()

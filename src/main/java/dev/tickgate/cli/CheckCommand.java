@@ -15,15 +15,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.BAD_USAGE,
     exitCodeOnExecutionException = ExitCode.FAILED,
-    footer = {"", "Exit codes: 0 ok, 1 an error in the configuration or found at the databases."})
+    footer = {"", "Exit codes: 0 ok, 1 an error in the configuration or found by --connect."})
 public final class CheckCommand implements Callable<Integer> {
   private final Invocation main;
 
   @Option(
       names = "--connect",
       description = {
-        "Connects to the databases instead, and prints what a start would find there:",
-        "server, encryption, rights, tables, columns, index of the key, wake-up trigger."
+        "Connects to the databases, to Kafka and to Redis instead, and prints what a start",
+        "would find there: server, encryption, rights, tables, columns, index of the key,",
+        "wake-up trigger, topics."
       })
   private boolean connect;
 

@@ -13,6 +13,8 @@ import dev.tickgate.feed.TableCheck;
 import dev.tickgate.feed.TableCheck.Finding;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.node.FailureLine;
+import dev.tickgate.relay.RelayCheck;
+import dev.tickgate.relay.RelayCheck.Found;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.DatabaseReport;
 import dev.tickgate.store.DatabaseReport.Pooler;
@@ -29,8 +31,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code tickgate check --connect}: reports what a start would find at its databases. Changes
- * nothing, and goes on after a failure, so that one run reports all of them.
+ * {@code tickgate check --connect}: reports what a start would find at its databases, and at the
+ * systems of its relays. Changes nothing, and goes on after a failure, so that one run reports all
+ * of them.
  */
 public final class ConnectionCheck {
   private static final int OLDEST = 14;
@@ -67,11 +70,54 @@ public final class ConnectionCheck {
     return DatabaseTask.run(
         vertx -> {
           ConnectionCheck check = new ConnectionCheck(config, vertx);
-          return check.all().map(check.lines);
+          return check.databases().compose(done -> check.relays()).map(check.lines);
         });
   }
 
-  private Future<Void> all() {
+  private Future<Void> relays() {
+    if (!config.roles().contains(Role.RELAY)) {
+      return Future.succeededFuture();
+    }
+    Future<Void> kafka =
+        config
+            .relays()
+            .kafka()
+            .map(used -> relay("kafka", used.servers(), RelayCheck.kafka(vertx, used)))
+            .orElseGet(Future::succeededFuture);
+    return kafka.compose(
+        done ->
+            config
+                .relays()
+                .redis()
+                .map(
+                    used -> relay("redis", RelayCheck.address(used), RelayCheck.redis(vertx, used)))
+                .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<Void> relay(String name, String address, Future<Found> asked) {
+    String key = "relays." + name + ".url";
+    return asked
+        .onSuccess(
+            found -> {
+              add(key, Level.OK, found.server());
+              found
+                  .missing()
+                  .forEach(
+                      topic ->
+                          add(
+                              "relays." + name,
+                              Level.WARNING,
+                              "the broker has no topic %s yet".formatted(topic)));
+            })
+        .<Void>mapEmpty()
+        .recover(
+            failure -> {
+              add(key, Level.ERROR, "no answer from " + address + ": " + FailureLine.of(failure));
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> databases() {
     Optional<DatabaseSettings> server = config.database().server();
     if (server.isEmpty()) {
       add("database.url", Level.WARNING, "is empty: a start runs an embedded PostgreSQL");

@@ -81,6 +81,7 @@ final class RelaysReader {
     RelaySettings.Redis redis =
         new RelaySettings.Redis(
             url,
+            authorities(url),
             reader.matching("relays.redis.id", NAME, "a name (letters, digits, . _ -)"),
             reader.has("relays.redis.pubsub")
                 ? reader.matching(
@@ -108,6 +109,16 @@ final class RelaysReader {
           "is not a URL (redis://user:password@host:port, with special characters as %XX)");
     }
     return url;
+  }
+
+  private Optional<Path> authorities(String url) {
+    if (!reader.has("relays.redis.ca")) {
+      return Optional.empty();
+    }
+    if (!url.startsWith("rediss://")) {
+      reader.error("relays.redis.ca", "needs an url that begins with rediss://");
+    }
+    return Optional.of(reader.file("relays.redis.ca"));
   }
 
   private static boolean isUrl(String text) {

@@ -32,6 +32,12 @@ public final class JournalReader {
       order by j.seq
       """;
 
+  private static final String BEHIND =
+      """
+      select head - case when epoch = $2 then $3::bigint else 0 end as behind
+      from tickgate.feed where name = $1
+      """;
+
   private final Pool pool;
   private final String feed;
 
@@ -64,6 +70,13 @@ public final class JournalReader {
     return pool.preparedQuery(READ)
         .execute(Tuple.of(feed, after.epoch(), after.offset(), limit))
         .map(rows -> page(after, rows));
+  }
+
+  /** The number of entries behind a place; 0 where the feed has had no leader yet. */
+  public Future<Long> behind(Position place) {
+    return pool.preparedQuery(BEHIND)
+        .execute(Tuple.of(feed, place.epoch(), place.offset()))
+        .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getLong("behind"));
   }
 
   private Page page(Position after, RowSet<Row> rows) {

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,11 +35,17 @@ public final class RelayMeters {
 
   private static final class Part implements RelayMetrics {
     private final Map<RelayEvent, Counter> events = new EnumMap<>(RelayEvent.class);
+    private final MeterRegistry registry;
+    private final String name;
     // Written by the part's thread, read by whoever scrapes; 0 while another process leads.
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong behind = new AtomicLong();
+    // Without a gauge while the number is not known: 0 would say that all is relayed.
+    private Optional<Gauge> gauge = Optional.empty();
 
     Part(MeterRegistry registry, String name) {
+      this.registry = registry;
+      this.name = name;
       for (RelayEvent event : RelayEvent.values()) {
         events.put(
             event,
@@ -51,10 +59,6 @@ public final class RelayMeters {
           .description("1 where this process runs the relay and reaches the other system")
           .tag("relay", name)
           .register(registry);
-      Gauge.builder("tickgate.relay.behind", behind, AtomicLong::get)
-          .description("Records or publications that are not relayed yet")
-          .tag("relay", name)
-          .register(registry);
     }
 
     @Override
@@ -62,9 +66,21 @@ public final class RelayMeters {
       running.set(is ? 1 : 0);
     }
 
+    /** Called by the part's thread, and by an event loop when it stops. */
     @Override
-    public void behind(long count) {
-      behind.set(count);
+    public synchronized void behind(OptionalLong count) {
+      behind.set(count.orElse(0));
+      if (count.isPresent() && gauge.isEmpty()) {
+        gauge =
+            Optional.of(
+                Gauge.builder("tickgate.relay.behind", behind, AtomicLong::get)
+                    .description("Records or publications that are not relayed yet")
+                    .tag("relay", name)
+                    .register(registry));
+      } else if (count.isEmpty()) {
+        gauge.ifPresent(registry::remove);
+        gauge = Optional.empty();
+      }
     }
 
     @Override

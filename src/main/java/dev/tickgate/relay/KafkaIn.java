@@ -96,6 +96,7 @@ final class KafkaIn implements RelayPart {
         goesOn = thread.pause(0);
       }
     } finally {
+      report.behindUnknown();
       // A thread that is interrupted closes nothing in order.
       Thread.interrupted();
       consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(ANSWER.dividedBy(5)));
@@ -110,6 +111,7 @@ final class KafkaIn implements RelayPart {
     publishing = true;
     consumer.pause(consumer.assignment());
     while (!isDone(published)) {
+      measureWhilePublishing(consumer, records.count());
       if (!consumer.poll(Duration.ZERO).isEmpty()) {
         throw new IllegalStateException("Kafka gave records of a partition that is paused");
       }
@@ -156,25 +158,47 @@ final class KafkaIn implements RelayPart {
 
   /** Asks Kafka now and then how much follows: a poll alone does not tell that it is away. */
   private void probe(KafkaConsumer<String, byte[]> consumer) {
-    if (nanos.getAsLong() - probed < PROBE) {
+    if (!isProbeDue()) {
       return;
     }
-    probed = nanos.getAsLong();
-    Collection<TopicPartition> assigned = consumer.assignment();
-    if (assigned.isEmpty()) {
+    if (consumer.assignment().isEmpty()) {
+      report.behindUnknown();
       report.failing("Kafka has assigned no partition of " + inlets.keySet());
       return;
     }
     try {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, ANSWER);
-      long behind = 0;
-      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-        behind += Math.max(0, end.getValue() - consumer.position(end.getKey(), ANSWER));
-      }
-      report.behind(behind);
+      report.behind(behind(consumer));
       report.running();
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      report.behindUnknown();
       report.failing(String.valueOf(e));
+    }
+  }
+
+  private boolean isProbeDue() {
+    boolean isDue = nanos.getAsLong() - probed >= PROBE;
+    probed = isDue ? nanos.getAsLong() : probed;
+    return isDue;
+  }
+
+  private static long behind(KafkaConsumer<String, byte[]> consumer) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
+    long behind = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      behind += Math.max(0, end.getValue() - consumer.position(end.getKey(), ANSWER));
+    }
+    return behind;
+  }
+
+  /** While the feed has no leader, records of Kafka wait. */
+  private void measureWhilePublishing(KafkaConsumer<String, byte[]> consumer, int batch) {
+    if (!isProbeDue()) {
+      return;
+    }
+    try {
+      report.behind(batch + behind(consumer));
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      report.behindUnknown(); // the publisher reports its own failure
     }
   }
 

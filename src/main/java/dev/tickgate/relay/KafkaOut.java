@@ -44,7 +44,7 @@ final class KafkaOut implements RelayPart {
   private final RelayThread thread;
   // The place in the group: of a partition that the target has in any case.
   private final TopicPartition place;
-  // Confined to the thread, as what follows.
+  // Confined to the thread, as what follows. Null until Kafka has told it.
   private Position at;
   private ConsumerGroupMetadata group;
   private long kept;
@@ -80,6 +80,7 @@ final class KafkaOut implements RelayPart {
     // Before the producer of another process is ended: a process without its database cannot know
     // whether it still leads.
     read(JournalReader.BEGIN, 1);
+    measure();
     KafkaProducer<String, byte[]> producer = clients.producer(journal.feed());
     try {
       producer.initTransactions();
@@ -101,8 +102,18 @@ final class KafkaOut implements RelayPart {
   }
 
   private JournalReader.Page read(Position after, int limit) throws Exception {
-    return journal
-        .after(after, limit)
+    return answer(journal.after(after, limit));
+  }
+
+  /** While Kafka is away, the journal grows. */
+  private void measure() throws Exception {
+    if (at != null) {
+      report.behind(answer(journal.behind(at)));
+    }
+  }
+
+  private static <T> T answer(Future<T> asked) throws Exception {
+    return asked
         .toCompletionStage()
         .toCompletableFuture()
         .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
@@ -123,15 +134,13 @@ final class KafkaOut implements RelayPart {
     if (page.restarted()) {
       report.restarted(journal.feed(), page.end().epoch());
     }
-    if (page.missing() > 0) {
-      report.lost(journal.feed(), page.missing());
-    }
     List<Publication> matching =
         page.publications().stream()
             .filter(one -> TopicFilter.anyMatches(topics, one.topic()))
             .toList();
     boolean isOld = nanos.getAsLong() - kept > KEEP;
-    if (!matching.isEmpty() || isOld && !page.end().equals(JournalReader.BEGIN)) {
+    boolean hasHole = page.missing() > 0;
+    if (!matching.isEmpty() || hasHole || isOld && !page.end().equals(JournalReader.BEGIN)) {
       producer.beginTransaction();
       for (Publication one : matching) {
         java.util.concurrent.Future<RecordMetadata> sent = producer.send(record(one));
@@ -144,13 +153,15 @@ final class KafkaOut implements RelayPart {
       commit(producer);
       kept = nanos.getAsLong();
       report.count(RelayEvent.SENT, matching.size());
+      // After the commit: what fails before is read again.
+      report.lost(journal.feed(), page.missing());
     }
     at = page.end();
     report.behind(page.behind());
   }
 
   /** Kafka may be away for any time: a commit is the same when it is repeated. */
-  private void commit(KafkaProducer<String, byte[]> producer) {
+  private void commit(KafkaProducer<String, byte[]> producer) throws Exception {
     boolean committed = false;
     while (!committed) {
       try {
@@ -161,6 +172,7 @@ final class KafkaOut implements RelayPart {
           throw e;
         }
         report.failing(String.valueOf(e));
+        measure();
       }
     }
     report.running();

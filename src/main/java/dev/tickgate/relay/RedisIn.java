@@ -42,7 +42,7 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
     this.streams = List.copyOf(inlets.keySet());
     this.publisher = publisher;
     this.report = report;
-    this.loop = new RedisLoop(vertx, settings.url(), this, report);
+    this.loop = new RedisLoop(vertx, settings, this, report);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
 
   @Override
   public Future<Long> round(RedisConnection connection) {
-    return connection.send(read()).compose(answer -> relay(connection, answer));
+    return RedisLoop.inTime(connection.send(read())).compose(answer -> relay(connection, answer));
   }
 
   private Request read() {
@@ -118,12 +118,13 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
       }
     }
     if (acknowledgements.isEmpty()) {
-      pending = false;
+      // Again now and then: Redis may have given entries to a connection that was given up.
+      pending = !pending;
       return Future.succeededFuture(0L);
     }
     return publisher
         .publish(records)
-        .compose(published -> connection.batch(acknowledgements))
+        .compose(published -> RedisLoop.inTime(connection.batch(acknowledgements)))
         .map(0L);
   }
 

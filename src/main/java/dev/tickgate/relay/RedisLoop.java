@@ -4,8 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Works on a connection to Redis, one round after the other; what fails begins again with another
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class RedisLoop {
   // As long as a lease: by then a process that was deposed knows it, and does not begin again.
   private static final long PAUSE_MS = 3_000;
-  private static final long ROUND_MS = 30_000;
-  private static final int CONNECT_MS = 5_000;
+  // Longer than a command that blocks in Redis.
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** The work on one connection. */
   interface Work {
@@ -28,10 +29,13 @@ final class RedisLoop {
      * @return the pause before the next one, in milliseconds
      */
     Future<Long> round(RedisConnection connection);
+
+    /** Redis does not answer, or refuses; called after each failure. */
+    default void failed() {}
   }
 
   private final Vertx vertx;
-  private final RedisOptions options;
+  private final RelaySettings.Redis settings;
   private final Work work;
   private final RelayReport report;
   private boolean stopped;
@@ -39,23 +43,31 @@ final class RedisLoop {
   private Redis redis;
   private Future<?> running = Future.succeededFuture();
 
-  RedisLoop(Vertx vertx, String url, Work work, RelayReport report) {
+  RedisLoop(Vertx vertx, RelaySettings.Redis settings, Work work, RelayReport report) {
     this.vertx = vertx;
-    // Without a question for the version of the protocol: servers before 6 do not know it.
-    this.options =
-        new RedisOptions().setConnectionString(url).setProtocolNegotiation(false).setMaxPoolSize(1);
-    this.options.getNetClientOptions().setConnectTimeout(CONNECT_MS).setTcpKeepAlive(true);
+    this.settings = settings;
     this.work = work;
     this.report = report;
   }
 
+  /** The answer of Redis; failed where it does not come in time: the connection is given up. */
+  static <T> Future<T> inTime(Future<T> answer) {
+    return answer
+        .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                failure instanceof TimeoutException ? unanswered() : Future.failedFuture(failure));
+  }
+
+  static <T> Future<T> unanswered() {
+    return Future.failedFuture(
+        new TimeoutException("Redis has not answered for " + ANSWER.toSeconds() + " s"));
+  }
+
   void start() {
-    redis = Redis.createClient(vertx, options);
+    redis = RedisClients.create(vertx, settings);
     running =
-        redis
-            .connect()
-            .compose(connection -> work.begin(connection).map(connection))
-            .timeout(ROUND_MS, TimeUnit.MILLISECONDS)
+        inTime(redis.connect().compose(connection -> work.begin(connection).map(connection)))
             .onSuccess(
                 connection -> {
                   report.running();
@@ -81,6 +93,7 @@ final class RedisLoop {
   private void failed(Throwable failure) {
     if (!stopped) {
       report.failing(String.valueOf(failure));
+      work.failed();
       // Not waited for: the connection may be the fault.
       redis.close();
       next(PAUSE_MS, this::start);

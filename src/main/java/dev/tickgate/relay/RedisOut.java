@@ -11,6 +11,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends the publications of a feed to a stream of Redis for each topic. The id of an entry is its
@@ -46,13 +47,16 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
   private final JournalReader journal;
   private final RelayReport report;
   private final RedisLoop loop;
-  private Position at = JournalReader.BEGIN;
+  // Empty until Redis has told it.
+  private Optional<Position> place = Optional.empty();
+  // Sent, and not answered: Redis may have added its entries.
+  private Optional<JournalReader.Page> unanswered = Optional.empty();
 
   RedisOut(Vertx vertx, RelaySettings.Redis settings, JournalReader journal, RelayReport report) {
     this.settings = settings;
     this.journal = journal;
     this.report = report;
-    this.loop = new RedisLoop(vertx, settings.url(), this, report);
+    this.loop = new RedisLoop(vertx, settings, this, report);
   }
 
   @Override
@@ -79,8 +83,16 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
   public Future<Void> begin(RedisConnection connection) {
     return connection
         .send(Request.cmd(Command.HGET).arg(places()).arg(journal.feed()))
-        .onSuccess(place -> at = place(place))
+        .onSuccess(stored -> found(place(stored)))
         .mapEmpty();
+  }
+
+  private void found(Position stored) {
+    place = Optional.of(stored);
+    unanswered
+        .filter(page -> page.end().equals(stored))
+        .ifPresent(page -> report.lost(journal.feed(), page.missing()));
+    unanswered = Optional.empty();
   }
 
   private static Position place(Response stored) {
@@ -89,26 +101,31 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
 
   @Override
   public Future<Long> round(RedisConnection connection) {
-    return journal.after(at, PAGE).compose(page -> relay(connection, page));
+    Position at = place.orElseThrow();
+    return journal.after(at, PAGE).compose(page -> relay(connection, at, page));
   }
 
-  private Future<Long> relay(RedisConnection connection, JournalReader.Page page) {
+  /** The journal grows meanwhile. */
+  @Override
+  public void failed() {
+    place.ifPresent(at -> journal.behind(at).onSuccess(report::behind));
+  }
+
+  private Future<Long> relay(RedisConnection connection, Position at, JournalReader.Page page) {
+    if (page.end().equals(at)) {
+      report.behind(page.behind());
+      return Future.succeededFuture(POLL_MS);
+    }
     if (page.restarted()) {
       report.restarted(journal.feed(), page.end().epoch());
     }
-    if (page.missing() > 0) {
-      report.lost(journal.feed(), page.missing());
-    }
-    if (page.publications().isEmpty()) {
-      return Future.succeededFuture(POLL_MS);
-    }
-    return connection
-        .send(script(page))
+    unanswered = Optional.of(page);
+    return RedisLoop.inTime(connection.send(script(page)))
         .map(
             added -> {
-              at = page.end();
               report.count(RelayEvent.SENT, added.toLong());
               report.behind(page.behind());
+              found(page.end());
               return 0L;
             });
   }

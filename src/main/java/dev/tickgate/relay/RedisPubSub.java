@@ -25,7 +25,10 @@ import java.util.function.Supplier;
 final class RedisPubSub implements RelayPart, RedisLoop.Work {
   static final int MOST_WAITING = 1_000;
   private static final String TOPICS = "events.";
+  private static final long PROBE_MS = 5_000;
+  private static final int MOST_UNANSWERED = 2;
 
+  private final Vertx vertx;
   private final String pattern;
   private final InboundPublisher publisher;
   private final RelayReport report;
@@ -35,6 +38,9 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
   private boolean publishing;
   private boolean stopped;
   private Promise<Long> ended = Promise.promise();
+  // Probes since the last message.
+  private int unanswered;
+  private Promise<Void> subscribed = Promise.promise();
 
   /**
    * @param keys a key that nobody had before
@@ -45,11 +51,12 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
       InboundPublisher publisher,
       RelayReport report,
       Supplier<String> keys) {
+    this.vertx = vertx;
     this.pattern = settings.pattern();
     this.publisher = publisher;
     this.report = report;
     this.keys = keys;
-    this.loop = new RedisLoop(vertx, settings.url(), this, report);
+    this.loop = new RedisLoop(vertx, settings, this, report);
   }
 
   @Override
@@ -78,7 +85,31 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
     connection.handler(this::received);
     connection.exceptionHandler(end::tryFail);
     connection.endHandler(closed -> end.tryFail("the connection was closed"));
-    return connection.send(Request.cmd(Command.PSUBSCRIBE).arg(pattern)).mapEmpty();
+    Promise<Void> confirmed = Promise.promise();
+    subscribed = confirmed;
+    end.future().onFailure(confirmed::tryFail);
+    unanswered = 0;
+    long timer = vertx.setPeriodic(PROBE_MS, now -> probe(connection, end));
+    end.future().onComplete(over -> vertx.cancelTimer(timer));
+    subscribe(connection, end);
+    return confirmed.future();
+  }
+
+  // A failed write is followed by the end of the connection.
+  private void subscribe(RedisConnection connection, Promise<Long> end) {
+    connection.send(Request.cmd(Command.PSUBSCRIBE).arg(pattern)).onFailure(end::tryFail);
+  }
+
+  /**
+   * Subscribes once more: Redis confirms it, and a subscriber may send nothing else with a reply.
+   */
+  private void probe(RedisConnection connection, Promise<Long> end) {
+    if (unanswered >= MOST_UNANSWERED) {
+      RedisLoop.<Long>unanswered().onFailure(end::tryFail);
+    } else {
+      unanswered++;
+      subscribe(connection, end);
+    }
   }
 
   /** Lasts as long as the connection. */
@@ -88,11 +119,13 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
   }
 
   private void received(Response message) {
+    unanswered = 0;
     if (message.type() == ResponseType.ERROR) {
       // What Redis refuses to a subscriber arrives as a message.
       ended.tryFail(message.toString());
       return;
     }
+    subscribed.tryComplete();
     boolean isMessage = message.size() == 4 && message.get(0).toString().equals("pmessage");
     if (!isMessage) {
       return;

@@ -1,5 +1,7 @@
 package dev.tickgate.relay;
 
+import java.util.OptionalLong;
+
 /** Events of one part of a relay, for operators; any thread may call. */
 public interface RelayMetrics {
   RelayMetrics NONE =
@@ -8,7 +10,7 @@ public interface RelayMetrics {
         public void running(boolean is) {}
 
         @Override
-        public void behind(long count) {}
+        public void behind(OptionalLong count) {}
 
         @Override
         public void count(RelayEvent event, long count) {}
@@ -16,8 +18,8 @@ public interface RelayMetrics {
 
   void running(boolean is);
 
-  /** Records or publications that are not relayed yet. */
-  void behind(long count);
+  /** Records or publications that are not relayed yet; empty where their number is not known. */
+  void behind(OptionalLong count);
 
   void count(RelayEvent event, long count);
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,9 @@ final class RelayReport {
   private State state = State.STARTING;
   private Instant since;
   private String reason = "";
-  private long behind;
+  private OptionalLong behind = OptionalLong.empty();
   private String refusal = "";
+  private boolean isStopped;
 
   /**
    * @param relay the other system
@@ -78,12 +80,25 @@ final class RelayReport {
   /** The part ends: this process counts as not running from now on. */
   synchronized void stopped() {
     metrics.running(false);
-    metrics.behind(0);
+    behindUnknown();
+    isStopped = true;
   }
 
   synchronized void behind(long count) {
-    behind = count;
-    metrics.behind(count);
+    behind(OptionalLong.of(count));
+  }
+
+  /** The other system does not tell how much follows, or has not told the place yet. */
+  synchronized void behindUnknown() {
+    behind(OptionalLong.empty());
+  }
+
+  private void behind(OptionalLong count) {
+    // An answer that comes late says nothing of the process that leads now.
+    if (!isStopped) {
+      behind = count;
+      metrics.behind(count);
+    }
   }
 
   synchronized void count(RelayEvent event, long count) {
@@ -120,8 +135,16 @@ final class RelayReport {
     count(RelayEvent.DROPPED, 1);
   }
 
-  /** The journal no longer has entries that were not sent. */
+  /**
+   * The journal no longer has entries that were not sent. Called once for each hole: after the
+   * place behind it is stored.
+   *
+   * @param entries how many, or 0
+   */
   synchronized void lost(String feed, long entries) {
+    if (entries == 0) {
+      return;
+    }
     count(RelayEvent.LOST, entries);
     LOG.atError()
         .addKeyValue("relay", relay)
@@ -142,13 +165,13 @@ final class RelayReport {
   synchronized JsonObject json() {
     JsonObject counted = new JsonObject();
     counts.forEach((event, count) -> counted.put(event.name().toLowerCase(Locale.ROOT), count));
-    return new JsonObject()
-        .put("part", part)
-        .put("state", state.name().toLowerCase(Locale.ROOT))
-        .put("since", Utc.format(since))
-        .put("reason", reason)
-        .put("behind", behind)
-        .put("counts", counted)
-        .put("refusal", refusal);
+    JsonObject json =
+        new JsonObject()
+            .put("part", part)
+            .put("state", state.name().toLowerCase(Locale.ROOT))
+            .put("since", Utc.format(since))
+            .put("reason", reason);
+    behind.ifPresent(count -> json.put("behind", count));
+    return json.put("counts", counted).put("refusal", refusal);
   }
 }

@@ -2,6 +2,7 @@ package dev.tickgate.relay;
 
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
   /**
    * Redis.
    *
+   * @param ca a file with the certificates of authorities that are trusted with TLS; empty: those
+   *     of the JVM
    * @param id consumer group, and the beginning of the key of the places; of this cluster alone
    * @param pattern of channels whose messages are published, with * at its end; empty: none
    * @param out the topics whose publications are sent; empty: none
@@ -57,6 +60,7 @@ public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
    */
   public record Redis(
       String url,
+      Optional<Path> ca,
       String id,
       String pattern,
       List<Inlet> in,

@@ -65,7 +65,7 @@ final class RelayThread {
       work.run();
     } catch (Exception failure) {
       if (!isStopping()) {
-        report.failing(String.valueOf(failure));
+        report.failing(reason(failure));
       }
     }
     try {
@@ -73,6 +73,12 @@ final class RelayThread {
     } catch (InterruptedException e) {
       return false; // only stop() interrupts
     }
+  }
+
+  /** With its cause: clients of Kafka say "Failed to construct kafka consumer" of each. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? String.valueOf(failure) : failure + ": " + cause;
   }
 
   Future<Void> stop() {

@@ -10,6 +10,7 @@ import dev.tickgate.stream.TopicFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class RelaysConfigTest extends ConfigCase {
         .contains(
             new RelaySettings.Redis(
                 "redis://r:6379/1",
+                Optional.empty(),
                 "tickgate",
                 "rakuda:realtime:*",
                 List.of(),
@@ -59,6 +61,24 @@ class RelaysConfigTest extends ConfigCase {
                 100_000));
     assertThat(config("relays: { redis: { pubsub: \"\" } }", environment).relays().isEmpty())
         .isTrue();
+  }
+
+  @Test
+  void authoritiesForRedisNeedAConnectionWithTls() {
+    Path ca = file("");
+
+    assertThat(
+            config("relays: { redis: { url: \"rediss://r\", ca: %s } }".formatted(ca), DATABASE)
+                .relays()
+                .redis()
+                .orElseThrow()
+                .ca())
+        .contains(ca);
+    Path wrong = file("relays: { redis: { url: \"redis://r\", ca: \"no.pem\" } }");
+    assertThat(errors(wrong, DATABASE))
+        .containsExactlyInAnyOrder(
+            "relays.redis.ca: needs an url that begins with rediss://, from " + wrong,
+            "relays.redis.ca: no.pem cannot be read, from " + wrong);
   }
 
   @Test

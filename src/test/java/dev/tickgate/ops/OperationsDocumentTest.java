@@ -6,6 +6,7 @@ import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.testing.OperationsDocument;
 import dev.tickgate.testing.SourceFiles;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class OperationsDocumentTest {
       new OutboxMeters(meters);
       new PublishMeters(meters);
       new RecorderMeters(meters);
-      new RelayMeters(meters).of("kafka.in");
+      new RelayMeters(meters).of("kafka.in").behind(OptionalLong.of(0));
       new WatchlistMeters(meters);
 
       assertThat(OperationsDocument.metrics())

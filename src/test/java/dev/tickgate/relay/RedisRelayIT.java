@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,7 @@ class RedisRelayIT {
     RelaySettings.Redis settings =
         new RelaySettings.Redis(
             redis.url(),
+            Optional.empty(),
             "tickgate",
             "",
             List.of(),

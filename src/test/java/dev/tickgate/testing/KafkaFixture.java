@@ -36,8 +36,10 @@ public final class KafkaFixture implements AutoCloseable {
       process.roles=broker,controller
       node.id=1
       controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-      listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+      listeners=PLAINTEXT://127.0.0.1:%1$d,SECURE://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SECURE://127.0.0.1:%4$d
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:%5$s,CONTROLLER:PLAINTEXT
+      inter.broker.listener.name=PLAINTEXT
       controller.listener.names=CONTROLLER
       log.dirs=%3$s
       num.partitions=3
@@ -51,16 +53,45 @@ public final class KafkaFixture implements AutoCloseable {
       broker.session.timeout.ms=3000
       """;
 
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
+  private static final String TLS =
+      """
+      listener.name.secure.ssl.keystore.type=PEM
+      listener.name.secure.ssl.keystore.location=%1$s
+      listener.name.secure.sasl.enabled.mechanisms=PLAIN
+      listener.name.secure.plain.sasl.jaas.config=%2$s user_tickgate="%3$s";
+      """;
+
   private final int port = Ports.free();
+  private final int securePort = Ports.free();
   private final Path folder;
   private final Path file;
   private ChildProcess process;
 
   public KafkaFixture() {
+    this("PLAINTEXT", "");
+  }
+
+  /** One with a second listener, for the user {@code tickgate} over TLS. */
+  public static KafkaFixture secure(Certificates.Pair certificate, String password) {
+    try {
+      Path both = certificate.cert().resolveSibling("keystore.pem");
+      Files.writeString(
+          both, Files.readString(certificate.key()) + Files.readString(certificate.cert()));
+      return new KafkaFixture("SASL_SSL", TLS.formatted(both, LOGIN, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private KafkaFixture(String protocol, String further) {
     try {
       folder = Files.createTempDirectory("kafka");
       file = folder.resolve("server.properties");
-      Files.writeString(file, PROPERTIES.formatted(port, Ports.free(), data()));
+      String properties =
+          PROPERTIES.formatted(port, Ports.free(), data(), securePort, protocol) + further;
+      Files.writeString(file, properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,6 +141,29 @@ public final class KafkaFixture implements AutoCloseable {
 
   public String servers() {
     return "127.0.0.1:" + port;
+  }
+
+  /** The listener for the user {@code tickgate} over TLS. */
+  public String secureServers() {
+    return "127.0.0.1:" + securePort;
+  }
+
+  /** The properties of a client of {@link #secureServers}. */
+  public static Path clientProperties(Path folder, Path authorities, String password) {
+    try {
+      return Files.writeString(
+          folder.resolve("client.properties"),
+          """
+          security.protocol=SASL_SSL
+          ssl.truststore.type=PEM
+          ssl.truststore.location=%s
+          sasl.mechanism=PLAIN
+          sasl.jaas.config=%s username="tickgate" password="%s";
+          """
+              .formatted(authorities, LOGIN, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A name of a topic, a group or a client that nobody had before. */

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +33,10 @@ public final class RedisFixture implements AutoCloseable {
   // Empty: none is required.
   private final String password;
   private final Path program;
+  // Empty: without TLS.
+  private final List<String> tls;
   private final int port = Ports.free();
+  private final int securePort = Ports.free();
   private final Path folder;
   private ChildProcess process;
 
@@ -42,8 +46,29 @@ public final class RedisFixture implements AutoCloseable {
 
   /** One that requires a password. */
   public RedisFixture(Vertx vertx, String password) {
+    this(vertx, password, List.of());
+  }
+
+  /** One that also listens with TLS, with a certificate. */
+  public RedisFixture(Vertx vertx, Certificates.Pair certificate) {
+    this(
+        vertx,
+        "",
+        List.of(
+            "--tls-cert-file",
+            certificate.cert().toString(),
+            "--tls-key-file",
+            certificate.key().toString(),
+            "--tls-ca-cert-file",
+            certificate.cert().toString(),
+            "--tls-auth-clients",
+            "no"));
+  }
+
+  private RedisFixture(Vertx vertx, String password, List<String> tls) {
     this.vertx = vertx;
     this.password = password;
+    this.tls = tls;
     this.program =
         Programs.first(
             ADVICE,
@@ -61,8 +86,9 @@ public final class RedisFixture implements AutoCloseable {
 
   /** Starts it, again after a stop. */
   public void start() {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
             program.toString(),
             "--port",
             Integer.toString(port),
@@ -77,9 +103,13 @@ public final class RedisFixture implements AutoCloseable {
             "--appendfsync",
             "always",
             "--requirepass",
-            password);
+            password));
+    if (!tls.isEmpty()) {
+      command.addAll(List.of("--tls-port", Integer.toString(securePort)));
+      command.addAll(tls);
+    }
     try {
-      process = ChildProcess.start(builder);
+      process = ChildProcess.start(new ProcessBuilder(command));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,6 +132,16 @@ public final class RedisFixture implements AutoCloseable {
     }
   }
 
+  /** It holds its connections, takes others, and answers nothing. */
+  public void pause() {
+    process.pause();
+  }
+
+  /** It goes on after a pause. */
+  public void resume() {
+    process.resume();
+  }
+
   /** Ends it without notice. */
   public void kill() {
     process.kill();
@@ -110,6 +150,11 @@ public final class RedisFixture implements AutoCloseable {
 
   public String url() {
     return url(password);
+  }
+
+  /** The URL with TLS. */
+  public String secureUrl() {
+    return "rediss://127.0.0.1:" + securePort;
   }
 
   /** The URL with a password, which may be wrong. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,22 @@ public final class ExchangeServer implements AutoCloseable {
             if (peer.streams().contains(stream)) {
               List.of(frames).forEach(frame -> peer.send(script.framed(peer, stream, frame)));
             }
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Sends a frame of each stream to the connections that are subscribed to it. */
+  public void streams(Map<String, String> frames) {
+    onLoop(
+        () -> {
+          for (Peer peer : open) {
+            frames.forEach(
+                (stream, frame) -> {
+                  if (peer.streams().contains(stream)) {
+                    peer.send(script.framed(peer, stream, frame));
+                  }
+                });
           }
           return Future.succeededFuture();
         });

@@ -31,8 +31,8 @@ class RelayIT {
       exchanges: { binance: { enabled: true, url: "%s" } }
       access:
         rules:
-          - { topics: "stream.binance.*", read: role=trader }
-          - { topics: "ticks.binance.*", read: authenticated }
+          - { topics: "stream.binance.*", read: role=trader, write: role=trader }
+          - { topics: "ticks.binance.*", read: authenticated, write: role=trader }
           - { topics: "room.1", read: anybody }
       """;
   private static final String STREAM = "btcusdt@trade";
@@ -172,6 +172,34 @@ class RelayIT {
 
     assertThat(client.texts()).containsExactly("{\"error\":\"%s\"}".formatted(error));
     assertThat(client.socket().closeStatusCode()).isEqualTo((short) 4401);
+  }
+
+  @Test
+  void aTokenThatExpiresEndsTheSession() {
+    WsClient client = connect("token=" + RelayTokens.shortLived(4) + "&stream=" + STREAM);
+    awaitFrame(client);
+    await().until(() -> client.socket().isClosed());
+
+    assertThat(client.texts()).last().isEqualTo("{\"error\":\"token expired\"}");
+    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 4401);
+  }
+
+  @Test
+  void nobodyPublishesToTopicsOfAnExchange() {
+    WsClient relay = connect("token=" + RelayTokens.trader() + "&stream=" + STREAM);
+    command(relay, "publish", STREAM);
+    String refusal = "{\"error\":\"invalid type\",\"stream\":\"%s\"}".formatted(STREAM);
+    await().until(() -> relay.texts().contains(refusal));
+
+    WsClient other = connect("token=" + RelayTokens.trader());
+    for (String topic : List.of("ticks.binance.BTCUSDT", "stream.binance." + STREAM)) {
+      other.send("{\"type\":\"publish\",\"topic\":\"%s\",\"payload\":{\"a\":1}}".formatted(topic));
+    }
+    await().until(() -> other.messages("error").size() == 2);
+    assertThat(other.messages("error"))
+        .extracting(error -> error.getString("code"))
+        .containsOnly("UNKNOWN_TOPIC");
+    assertThat(relay.socket().isClosed()).isFalse();
   }
 
   @ParameterizedTest

@@ -19,6 +19,11 @@ final class RelayTokens {
     return SignedTokens.hs256(claims(role, 600));
   }
 
+  /** A token that is valid for some seconds. */
+  static String shortLived(int seconds) {
+    return SignedTokens.hs256(claims("trader", seconds));
+  }
+
   private static JsonObject claims(String role, int seconds) {
     long now = Instant.now().getEpochSecond();
     return new JsonObject().put("sub", "tanaka").put("role", role).put("exp", now + seconds);

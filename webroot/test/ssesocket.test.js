@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { registerFrame, unregisterFrame } from '../client/src/frames.js';
+import { registerFrame, sendFrame, unregisterFrame } from '../client/src/frames.js';
 import { openSseSocket } from '../client/src/ssesocket.js';
 import { fakeServer, settled } from './streams.js';
 
@@ -26,6 +26,17 @@ test('one topic is asked for from its position, with the token in a header', asy
   assert.equal(server.last().headers['Last-Event-ID'], '1.4');
   assert.equal(server.last().headers.Authorization, 'Bearer secret');
   assert.equal(opens(), 1);
+});
+
+test('a request is refused, for a stream takes none', async () => {
+  const { server, socket, frames } = open([ORDERS]);
+  await server.last().open();
+  socket.send(sendFrame('tickgate.commands', { type: 'join_game' }, 'reply-1'));
+  await settled();
+  assert.equal(frames.length, 1);
+  const { reason, ...answer } = frames[0];
+  assert.deepEqual(answer, { type: 'err', address: 'reply-1', body: 'websocket_needed' });
+  assert.match(reason, /WebSocket/);
 });
 
 test('of several topics the id tells which one a publication is of', async () => {

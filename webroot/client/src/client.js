@@ -167,7 +167,7 @@ export function createClient(options = {}) {
     },
 
     /**
-     * Joins the room of a game's session; needs a WebSocket.
+     * Joins the room of a game's session; refused with `WEBSOCKET_NEEDED` where there is no WebSocket.
      *
      * @param {string} session
      * @param {import('./rooms.js').RoomListener} listener
@@ -179,8 +179,8 @@ export function createClient(options = {}) {
     },
 
     /**
-     * Receives the events of the user of the token, also those that came while it was away; needs a
-     * WebSocket.
+     * Receives the events of the user of the token, also those that came while it was away; the error
+     * is `WEBSOCKET_NEEDED` where there is no WebSocket.
      *
      * @param {{user: string, device?: string}} request
      * @param {import('./inbox.js').InboxListener} listener

@@ -39,6 +39,7 @@ export function openSseSocket(address, registrations, token, get) {
       if (frame?.type === 'register') add(String(frame.address), asObject(frame.headers)?.since);
       if (frame?.type === 'unregister') remove(String(frame.address));
       if (frame?.type === 'auth') authenticate(asObject(frame.headers)?.Authorization);
+      if (frame?.type === 'send') refuse(String(frame.replyAddress));
     },
     close() {
       closed = true;
@@ -59,6 +60,13 @@ export function openSseSocket(address, registrations, token, get) {
   /** @param {string} topic */
   function remove(topic) {
     if (positions.delete(topic)) restart();
+  }
+
+  /** A stream takes no requests. @param {string} replyAddress */
+  function refuse(replyAddress) {
+    const reason = 'this needs a WebSocket, and there is none';
+    const answer = { type: 'err', address: replyAddress, body: 'websocket_needed', reason };
+    queueMicrotask(() => !closed && emit(JSON.stringify(answer)));
   }
 
   /** @param {unknown} header */

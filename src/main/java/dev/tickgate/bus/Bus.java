@@ -62,6 +62,11 @@ public final class Bus {
     return new NodeMessages(eventBus, refresh);
   }
 
+  /** Requests for leases between two processes. */
+  public LeaseRequests leases() {
+    return new LeaseRequests(nodes());
+  }
+
   /** Stops hearing or answering; done when the cluster knows. */
   @FunctionalInterface
   public interface Registration {

@@ -46,6 +46,15 @@ final class AttemptLoop {
     now();
   }
 
+  /** Does that after a pause, whatever happens meanwhile. */
+  void nowOrNextAfter(long millis) {
+    if (millis == 0) {
+      nowOrNext();
+    } else {
+      vertx.setTimer(millis, fired -> nowOrNext());
+    }
+  }
+
   /** Starts an attempt after a pause, unless another call starts one before. */
   void in(long millis) {
     vertx.cancelTimer(timer);

@@ -1,6 +1,8 @@
 package dev.tickgate.lead;
 
 import dev.tickgate.stream.Position;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A feed's row, as another process than the leader reads it.
@@ -19,7 +21,26 @@ public record Holder(
     String source,
     long term,
     Position head) {
+  private static final long SPREAD = 50;
+  // 300 ms of a lease of 3 s.
+  private static final long LEASE_TO_RENEWAL = 10;
+
   public boolean isFree() {
     return owner.isEmpty();
+  }
+
+  /**
+   * Milliseconds until a standby tries again: not all standbys at once; a lease that has ended and
+   * was not to be had is being renewed.
+   *
+   * @param refused whether this process may not lead, or has reason not to
+   * @param written whether the row was written since the last look
+   */
+  long pause(Duration lease, boolean refused, boolean written) {
+    long length = lease.toMillis();
+    long left = refused ? length : Math.min(remaining, length);
+    // A leader whose statement has just ended renews its lease next.
+    long least = written ? length / LEASE_TO_RENEWAL : SPREAD;
+    return Math.max(left, least) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
   }
 }

@@ -20,9 +20,6 @@ import java.util.function.LongSupplier;
  * </pre>
  */
 final class LeaderElection implements LeadershipListener {
-  private static final long SPREAD = 50;
-  // 300 ms of a lease of 3 s.
-  private static final long LEASE_TO_RENEWAL = 10;
   // A registration that is not withdrawn by then goes with the node.
   private static final long LEAVING = 1_000;
 
@@ -32,9 +29,11 @@ final class LeaderElection implements LeadershipListener {
   private final Coordination coordination;
   private final Bus bus;
   private final LeadershipMetrics metrics;
+  private final LeaseGroup group;
   private final SourceFactory sources;
   private final LongSupplier nanos;
   private final Lease lease;
+  private final LeaseRow row;
   private final Sequencers sequencers;
   private final Standby standby;
   private final SyncService syncService;
@@ -45,7 +44,6 @@ final class LeaderElection implements LeadershipListener {
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private final AttemptLoop attempts;
   private final FirstHearing hearing;
-  private boolean prepared;
   private boolean stopped;
   // The last leadership, which goes on answering until another one is known. Null as a standby.
   private Leadership leading;
@@ -61,6 +59,7 @@ final class LeaderElection implements LeadershipListener {
       Bus bus,
       Owner owner,
       LeadershipMetrics metrics,
+      LeaseGroup group,
       SourceFactory sources,
       LongSupplier nanos) {
     this.vertx = vertx;
@@ -69,9 +68,11 @@ final class LeaderElection implements LeadershipListener {
     this.coordination = coordination;
     this.bus = bus;
     this.metrics = metrics;
+    this.group = group;
     this.sources = sources;
     this.nanos = nanos;
     this.lease = new Lease(coordination.pool(), feed, owner, settings.lease());
+    this.row = new LeaseRow(coordination, lease);
     this.sequencers =
         new Sequencers(
             feed,
@@ -92,12 +93,17 @@ final class LeaderElection implements LeadershipListener {
             coordination,
             new Rehearsal(sequencers, bus, sources),
             settings.lease().toMillis(),
-            attempts::nowOrNext);
+            this::leaseFreed);
   }
 
   void start() {
-    metrics.standby();
+    standsBy();
     attempts.now();
+  }
+
+  private void standsBy() {
+    metrics.standby();
+    group.leadsNoMore(feed.name());
   }
 
   /** The reason why this cluster does not lead the feed; any thread may ask. */
@@ -109,10 +115,15 @@ final class LeaderElection implements LeadershipListener {
   void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
-      attempts.nowOrNext();
+      leaseFreed();
     } else {
       leading.memberLeft(owner);
     }
+  }
+
+  /** A process of the group that leads fewer feeds comes first. */
+  private void leaseFreed() {
+    attempts.nowOrNextAfter(group.delay());
   }
 
   private Future<Void> attempt() {
@@ -121,17 +132,7 @@ final class LeaderElection implements LeadershipListener {
     }
     String dead = left;
     left = null;
-    return prepare().compose(ready -> take(dead)).onFailure(this::unreachable);
-  }
-
-  private Future<Void> prepare() {
-    if (prepared) {
-      return Future.succeededFuture();
-    }
-    return Journal.SCHEMA
-        .migrate(coordination.pool())
-        .compose(migrated -> lease.ensureRow())
-        .onSuccess(ready -> prepared = true);
+    return row.ensure().compose(ready -> take(dead)).onFailure(this::unreachable);
   }
 
   private Future<Void> take(String dead) {
@@ -164,7 +165,9 @@ final class LeaderElection implements LeadershipListener {
             feed,
             settings,
             coordination,
-            listener -> sequencer(term, asked, listener),
+            listener ->
+                sequencers.create(
+                    term, asked, batch -> bus.publish(feed.name(), batch), metrics, listener),
             sources.create(term),
             this,
             nanos);
@@ -178,11 +181,6 @@ final class LeaderElection implements LeadershipListener {
         .recover(failure -> takeoverFailed(next, failure));
   }
 
-  private Sequencer sequencer(Term term, long asked, SequencerListener listener) {
-    return sequencers.create(
-        term, asked, batch -> bus.publish(feed.name(), batch), metrics, listener);
-  }
-
   private void begin(Leadership next) {
     leading = next;
     status.leads(next.sequencer());
@@ -193,6 +191,7 @@ final class LeaderElection implements LeadershipListener {
           registered.tryComplete();
         });
     metrics.leading(ownTerm);
+    group.leads(feed.name());
     next.hold();
     Future<Void> heard =
         next.sequencer().writes() ? hearing.after(registered.future()) : Future.succeededFuture();
@@ -206,7 +205,7 @@ final class LeaderElection implements LeadershipListener {
     next.quiet();
     long pause = backoff.next();
     status.takeoverFailed(ownTerm, backoff.failures(), pause, failure);
-    metrics.standby();
+    standsBy();
     metrics.takeoverFailed();
     attempts.in(pause);
     return Future.succeededFuture();
@@ -248,8 +247,7 @@ final class LeaderElection implements LeadershipListener {
 
   private Void standBy(Optional<Holder> found) {
     if (found.isEmpty()) {
-      // An operator deleted the feed's row.
-      prepared = false;
+      row.deleted();
       attempts.in(backoff.next());
       return null;
     }
@@ -262,25 +260,31 @@ final class LeaderElection implements LeadershipListener {
     if (leading != null) {
       leading = null;
       status.deposed(holder);
-      metrics.standby();
+      standsBy();
     }
     // Not waited for: see SyncService.
     syncService.stop();
     if (!stopped) {
       standby.start();
     }
-    attempts.in(pause(holder, written));
+    attempts.in(holder.pause(settings.lease(), status.problem().isPresent(), written));
     return null;
   }
 
-  /** Not all standbys at once; a lease that has ended and was not to be had is being renewed. */
-  private long pause(Holder holder, boolean written) {
-    long length = settings.lease().toMillis();
-    boolean refused = status.problem().isPresent();
-    long remaining = refused ? length : Math.min(holder.remaining(), length);
-    // A leader whose statement has just ended renews its lease next.
-    long least = written ? length / LEASE_TO_RENEWAL : SPREAD;
-    return Math.max(remaining, least) + 1 + ThreadLocalRandom.current().nextLong(SPREAD);
+  /** Frees the lease, and leaves it to the process that asked for it, for its length. */
+  void handOver() {
+    if (leading == null || !leading.isRunning()) {
+      return;
+    }
+    standsBy();
+    leading
+        .stop()
+        .onComplete(
+            free -> {
+              leading = null;
+              syncService.stop();
+              attempts.in(settings.lease().toMillis());
+            });
   }
 
   Future<Void> stop() {

@@ -15,10 +15,12 @@ public final class LeaderVerticle extends VerticleBase {
   private final Bus bus;
   private final Owner owner;
   private final LeadershipMetrics metrics;
+  private final LeaseGroup group;
   private final Function<Vertx, SourceFactory> sources;
   // Set by our event loop, read by any thread that asks for readiness.
   private volatile LeaderElection election;
 
+  /** Of a feed whose lease goes to any process. */
   public LeaderVerticle(
       FeedIdentity feed,
       FeedSettings settings,
@@ -27,12 +29,28 @@ public final class LeaderVerticle extends VerticleBase {
       Owner owner,
       LeadershipMetrics metrics,
       Function<Vertx, SourceFactory> sources) {
+    this(feed, settings, coordination, bus, owner, metrics, new LeaseGroup(), sources);
+  }
+
+  /**
+   * @param group the feeds of this process among which the leases of the cluster are spread
+   */
+  public LeaderVerticle(
+      FeedIdentity feed,
+      FeedSettings settings,
+      Coordination coordination,
+      Bus bus,
+      Owner owner,
+      LeadershipMetrics metrics,
+      LeaseGroup group,
+      Function<Vertx, SourceFactory> sources) {
     this.feed = feed;
     this.settings = settings;
     this.coordination = coordination;
     this.bus = bus;
     this.owner = owner;
     this.metrics = metrics;
+    this.group = group;
     this.sources = sources;
   }
 
@@ -47,6 +65,7 @@ public final class LeaderVerticle extends VerticleBase {
             bus,
             owner,
             metrics,
+            group,
             sources.apply(vertx),
             System::nanoTime);
     election.start();
@@ -64,6 +83,13 @@ public final class LeaderVerticle extends VerticleBase {
   /** The reason why this cluster does not lead the feed; any thread may ask. */
   public Optional<String> problem() {
     return election == null ? Optional.empty() : election.problem();
+  }
+
+  /** Gives the lease to whichever process takes it next; any thread may call. */
+  void handOver() {
+    if (context != null) {
+      context.runOnContext(on -> election.handOver());
+    }
   }
 
   @Override

@@ -19,22 +19,31 @@ public final class TopicRoutes {
   }
 
   /**
-   * The topics of a filter and their feed.
+   * The topics of a filter, or a part of them, and their feed.
    *
    * @param publishable whether clients and services may publish to them, where access rules allow
    * @param onDemand whether they are published only while somebody in the cluster subscribes
    */
   public record Route(
-      TopicFilter topics, String feed, TopicPolicy policy, boolean publishable, boolean onDemand) {
+      TopicFilter topics,
+      Partition partition,
+      String feed,
+      TopicPolicy policy,
+      boolean publishable,
+      boolean onDemand) {
     /** Of topics that are published with and without subscribers. */
     public Route(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {
-      this(topics, feed, policy, publishable, false);
+      this(topics, Partition.WHOLE, feed, policy, publishable, false);
+    }
+
+    private boolean has(Topic topic) {
+      return topics.matches(topic) && partition.has(topic);
     }
   }
 
   /** The route of a topic; empty where no feed serves it. */
   public Optional<Route> of(Topic topic) {
-    return routes.stream().filter(route -> route.topics.matches(topic)).findFirst();
+    return routes.stream().filter(route -> route.has(topic)).findFirst();
   }
 
   public List<Route> all() {

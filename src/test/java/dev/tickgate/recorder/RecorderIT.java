@@ -9,6 +9,7 @@ import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.RecorderMeters;
 import dev.tickgate.recorder.RecorderSettings.Take;
 import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
@@ -37,6 +38,7 @@ class RecorderIT {
           List.of(
               new TopicRoutes.Route(
                   new TopicFilter("ticks.gmoFx.*"),
+                  Partition.WHOLE,
                   FEED,
                   new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1)),
                   false,

@@ -27,6 +27,7 @@ import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
@@ -141,7 +142,8 @@ public final class GatewayFixture implements AutoCloseable {
     TopicPolicy policy = new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1));
     return of(
         2,
-        new TopicRoutes.Route(new TopicFilter("work.*"), "work", policy, false, true),
+        new TopicRoutes.Route(
+            new TopicFilter("work.*"), Partition.WHOLE, "work", policy, false, true),
         List.of(),
         AccessPolicy.of(AccessPolicy.open("work.*")));
   }

@@ -48,7 +48,7 @@ final class WatchlistStore {
       """
       update %s.watchlists
       set name = $2::text, description = $3::text, is_public = $4::boolean,
-        display_order = $5::integer, version = version + 1
+        display_order = $5::integer
       where id = $1::bigint
       """;
   private static final String CLEAR =

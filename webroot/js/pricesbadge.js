@@ -11,20 +11,23 @@ import { spanText, translate } from './i18n.js';
  * @property {number | null} time of the last prices, by the server
  */
 
-/** Without prices for this long, in milliseconds, they are stale. */
-export const STALE_AFTER = 15_000;
+// A list is sent once in each interval; one late message is no reason for a warning.
+const MISSED_INTERVALS = 3;
+const STALE_AFTER_AT_LEAST = 15_000;
 
 const DRAWN_EVERY = 500;
 
 /**
- * The state of the badge. A connection without new prices is stale.
+ * The state of the badge. A connection without new prices for three intervals is stale.
  *
  * @param {Pick<Freshness, 'state' | 'heardAt'>} freshness
  * @param {number} now
+ * @param {number} interval of the messages, in milliseconds, as the server tells it
  * @returns {PricesState['phase'] | 'stale'}
  */
-export function pricesStatus({ state, heardAt }, now) {
-  const isStale = state.phase === 'open' && heardAt !== null && now - heardAt >= STALE_AFTER;
+export function pricesStatus({ state, heardAt }, now, interval) {
+  const staleAfter = Math.max(STALE_AFTER_AT_LEAST, MISSED_INTERVALS * interval);
+  const isStale = state.phase === 'open' && heardAt !== null && now - heardAt >= staleAfter;
   return isStale ? 'stale' : state.phase;
 }
 
@@ -34,17 +37,18 @@ export function pricesStatus({ state, heardAt }, now) {
  *
  * @param {object} options
  * @param {() => Freshness} options.freshness
+ * @param {() => number} options.interval of the messages, in milliseconds
  * @param {() => void} options.retry
  * @param {import('./types.js').Store<import('./types.js').Language>} options.language
  * @param {import('./types.js').Clock} options.clock
  */
-export function bindPricesBadge({ freshness, retry, language, clock }) {
+export function bindPricesBadge({ freshness, interval, retry, language, clock }) {
   const badge = part('badge');
   const button = part('retry-now');
 
   function draw() {
     const seen = freshness();
-    const status = pricesStatus(seen, clock.now());
+    const status = pricesStatus(seen, clock.now(), interval());
     const words = language.get();
     badge.dataset.state = status === 'open' ? 'live' : status;
     document.documentElement.dataset.prices = status;

@@ -106,6 +106,7 @@ const table = bindPriceTable({ shown, trail: prices.trail, language, actions: { 
 bindTotals(prices.totals, language);
 const drawBadge = bindPricesBadge({
   freshness: prices.freshness,
+  interval: watchlists.updateInterval,
   retry: prices.retryNow,
   language,
   clock,

@@ -20,6 +20,10 @@ const TIMEOUT = 10_000;
  * @property {boolean} owner whether the user may change it
  * @property {number} version
  *
+ * @typedef {object} Lists
+ * @property {Listed[]} watchlists
+ * @property {number} update_interval_ms between two messages with the prices of a list, at most
+ *
  * @typedef {Listed & {items: Item[]}} Watchlist
  * @typedef {{id: number, ticker_symbol: string, company_name: string, currency: string}} Company
  * @typedef {{name: string, description: string | null, is_public: boolean}} ListFields
@@ -79,8 +83,8 @@ export function createWatchlistApi(token, get = fetch) {
   }
 
   return {
-    /** @returns {Promise<Listed[]>} those of the user, then public ones of others */
-    lists: async () => (await ask('GET', 'watchlists?public=true')).watchlists,
+    /** @returns {Promise<Lists>} those of the user, then public ones of others */
+    lists: () => ask('GET', 'watchlists?public=true'),
 
     /** @param {number} id @returns {Promise<Watchlist>} */
     list: (id) => ask('GET', `watchlists/${id}`),

@@ -29,6 +29,7 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
   const lists = createStore(/** @type {readonly Listed[]} */ ([]));
   const open = createStore(/** @type {Watchlist | null} */ (null));
   const loading = createStore(/** @type {Loading} */ ('loading'));
+  let updateInterval = 0;
   let timer = 0;
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
@@ -49,7 +50,9 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
   async function loadNow(wanted) {
     clock.clearTimeout(timer);
     try {
-      lists.set(await api.lists());
+      const { watchlists, update_interval_ms: ms } = await api.lists();
+      lists.set(watchlists);
+      updateInterval = ms;
       const id = wanted ?? lists.get()[0]?.id;
       open.set(id === undefined ? null : await readable(id));
       loading.set('ready');
@@ -158,6 +161,9 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
     open,
     loading,
     load,
+
+    /** Between two messages with the prices of a list, in milliseconds; 0 before the lists are known. */
+    updateInterval: () => updateInterval,
 
     /** Loads the open list again, after the changes that are being made. */
     refresh: () => change(async ({ id }) => reload(id)),

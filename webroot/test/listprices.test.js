@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createStore } from '../client/src/store.js';
 import { createListPrices } from '../js/listprices.js';
-import { pricesStatus, STALE_AFTER } from '../js/pricesbadge.js';
+import { pricesStatus } from '../js/pricesbadge.js';
 import { fakeClock } from './fakes.js';
 
 // The times of messages have no zone.
@@ -132,8 +132,14 @@ test('retry now goes to the open connection', () => {
 
 test('an open connection without prices for 15 seconds is stale, another one is what it is', () => {
   const seen = { state: phase('open'), heardAt: 1_000 };
-  assert.equal(pricesStatus(seen, 1_000 + STALE_AFTER - 1), 'open');
-  assert.equal(pricesStatus(seen, 1_000 + STALE_AFTER), 'stale');
-  assert.equal(pricesStatus({ ...seen, state: phase('reconnecting') }, 99_000), 'reconnecting');
-  assert.equal(pricesStatus({ ...seen, heardAt: null }, 99_000), 'open');
+  assert.equal(pricesStatus(seen, 15_999, 1_000), 'open');
+  assert.equal(pricesStatus(seen, 16_000, 1_000), 'stale');
+  assert.equal(pricesStatus({ ...seen, state: phase('reconnecting') }, 99_000, 1_000), 'reconnecting');
+  assert.equal(pricesStatus({ ...seen, heardAt: null }, 99_000, 1_000), 'open');
+});
+
+test('with a long interval it is stale after three of them', () => {
+  const seen = { state: phase('open'), heardAt: 0 };
+  assert.equal(pricesStatus(seen, 89_999, 30_000), 'open');
+  assert.equal(pricesStatus(seen, 90_000, 30_000), 'stale');
 });

@@ -18,8 +18,8 @@ async function answered(call, server, status = 200, json = {}) {
 
 test('it asks for the own and the public lists, with the token', async () => {
   const { server, api } = build('session');
-  const lists = await answered(api.lists(), server, 200, { watchlists: [list] });
-  assert.deepEqual(lists, [list]);
+  const lists = await answered(api.lists(), server, 200, { watchlists: [list], update_interval_ms: 5_000 });
+  assert.deepEqual(lists, { watchlists: [list], update_interval_ms: 5_000 });
   assert.equal(server.last().address, 'api/v1/watchlists?public=true');
   assert.equal(server.last().headers.Authorization, 'Bearer session');
 });

@@ -36,7 +36,7 @@ function fakeApi() {
     return next;
   };
   const api = {
-    lists: async () => [...lists.values()],
+    lists: async () => ({ watchlists: [...lists.values()], update_interval_ms: 30_000 }),
     list: async (id) => find(id),
     add: async ({ id }, fields) => change(id, undefined, (items) => [...items, item(fields.company_id, fields)]),
     edit: async ({ id, version }, company, position) =>
@@ -80,6 +80,10 @@ async function build(wanted = 1) {
 test('it opens the list that is asked for, else the first', async () => {
   assert.equal((await build(2)).watchlists.open.get().id, 2);
   assert.equal((await build(null)).watchlists.open.get().id, 1);
+});
+
+test('it knows the interval of the prices', async () => {
+  assert.equal((await build()).watchlists.updateInterval(), 30_000);
 });
 
 test('a list that is gone is said, and the first one is opened', async () => {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -30,10 +31,12 @@ public final class WatchlistApi implements Mount {
 
   private final WatchlistStore store;
   private final WatchlistRoutes routes;
+  private final Duration interval;
 
-  private WatchlistApi(WatchlistStore store, WatchlistRoutes routes) {
+  private WatchlistApi(WatchlistStore store, WatchlistRoutes routes, Duration interval) {
     this.store = store;
     this.routes = routes;
+    this.interval = interval;
   }
 
   /**
@@ -52,7 +55,9 @@ public final class WatchlistApi implements Mount {
       parts.vertx().setPeriodic(1_000, timer -> events.sweep());
       AuthenticationHandler identify = parts.identify().refusing(WatchlistRoutes::refuse);
       return new WatchlistApi(
-          new WatchlistStore(pool, settings), new WatchlistRoutes(identify, everybody, events));
+          new WatchlistStore(pool, settings),
+          new WatchlistRoutes(identify, everybody, events),
+          settings.interval());
     };
   }
 
@@ -78,7 +83,10 @@ public final class WatchlistApi implements Mount {
 
   private Future<Answer> lists(RoutingContext context, long user) {
     boolean withPublic = context.queryParam("public").contains("true");
-    return store.lists(user, withPublic).map(WatchlistJson::lists).map(Answer::of);
+    return store
+        .lists(user, withPublic)
+        .map(lists -> WatchlistJson.lists(lists, interval))
+        .map(Answer::of);
   }
 
   private Future<Answer> create(RoutingContext context, long user) {

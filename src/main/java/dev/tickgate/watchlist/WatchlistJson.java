@@ -4,6 +4,7 @@ import dev.tickgate.market.Utc;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,13 @@ import java.util.Optional;
 final class WatchlistJson {
   private WatchlistJson() {}
 
-  static JsonObject lists(List<StoredList> lists) {
+  /**
+   * @param interval between two messages with the prices of a list
+   */
+  static JsonObject lists(List<StoredList> lists, Duration interval) {
     JsonArray array = new JsonArray();
     lists.forEach(list -> array.add(head(list)));
-    return new JsonObject().put("watchlists", array);
+    return new JsonObject().put("watchlists", array).put("update_interval_ms", interval.toMillis());
   }
 
   static JsonObject list(StoredList list) {

@@ -19,6 +19,26 @@ class ProfitAndLossTest {
     assertThat(ProfitAndLoss.change(new BigDecimal("-1.005"), BigDecimal.ZERO)).isEqualTo("-1.01");
     assertThat(ProfitAndLoss.changePercent(new BigDecimal("100.005"), new BigDecimal("100")))
         .contains(new BigDecimal("0.01"));
+    assertThat(ProfitAndLoss.changePercent(new BigDecimal("99.995"), new BigDecimal("100")))
+        .contains(new BigDecimal("-0.01"));
+    assertThat(
+            ProfitAndLoss.unrealized(
+                new BigDecimal("1.5"), new BigDecimal("1.00"), new BigDecimal("0.01")))
+        .isEqualTo("0.01");
+    assertThat(
+            ProfitAndLoss.unrealized(
+                new BigDecimal("1.5"), new BigDecimal("1.00"), new BigDecimal("-0.01")))
+        .isEqualTo("-0.01");
+  }
+
+  @Test
+  void lessThanAHalfIsRoundedTowardsZero() {
+    assertThat(ProfitAndLoss.change(new BigDecimal("1.0049"), BigDecimal.ZERO)).isEqualTo("1.00");
+    assertThat(ProfitAndLoss.change(new BigDecimal("-1.0049"), BigDecimal.ZERO)).isEqualTo("-1.00");
+    assertThat(ProfitAndLoss.changePercent(new BigDecimal("100.0049"), new BigDecimal("100")))
+        .contains(new BigDecimal("0.00"));
+    assertThat(ProfitAndLoss.changePercent(new BigDecimal("99.9951"), new BigDecimal("100")))
+        .contains(new BigDecimal("0.00"));
   }
 
   @Test

@@ -107,6 +107,36 @@ class PriceUpdateTest {
   }
 
   @Test
+  void totalsAreSummedExactlyAndRoundedAtTheEnd() {
+    Item one = item(6, "A", "A", "USD", held("0.01", "9.50"));
+    Item two = item(7, "B", "B", "USD", held("0.01", "9.40"));
+    Price price = price("10.4", "10");
+    // 0.095 + 0.094, and 0.104 + 0.104: rounded one by one they would be 0.19, 0.20 and 0.01.
+    assertThat(of(List.of(one, two), Map.of(6L, price, 7L, price)))
+        .endsWith(
+            "\"totals\":[{\"currency\":\"USD\",\"cost\":0.19,\"value\":0.21,"
+                + "\"unrealized_pl\":0.02}]}");
+    // 0.095 and 0.104.
+    assertThat(of(List.of(one), Map.of(6L, price)))
+        .endsWith(
+            "\"totals\":[{\"currency\":\"USD\",\"cost\":0.1,\"value\":0.1,"
+                + "\"unrealized_pl\":0.01}]}");
+  }
+
+  @Test
+  void totalsOfALongAndAShortPositionAreOfTheirSides() {
+    Price quoted =
+        price(null, "151")
+            .quoted(new BigDecimal("151.2"), new BigDecimal("151.4"), new BigDecimal("151.3"));
+    Item bought = item(4, "L", "L", "JPY", held("1000", "151"));
+    Item sold = item(5, "S", "S", "JPY", held("-500", "151"));
+    assertThat(of(List.of(bought, sold), Map.of(4L, quoted, 5L, quoted)))
+        .endsWith(
+            "\"totals\":[{\"currency\":\"JPY\",\"cost\":75500.0,\"value\":75500.0,"
+                + "\"unrealized_pl\":0.0}]}");
+  }
+
+  @Test
   void aNumberThatIsNoPriceIsUnknown() {
     assertThat(List.of("NaN", "Infinity", "-Infinity", "1e400", "1" + "0".repeat(40)))
         .allSatisfy(text -> assertThat(Price.read(text)).isEmpty());

@@ -36,6 +36,7 @@ final class WatchlistsReader {
                     .choice("watchlists.mode", List.of("interval", "live"))
                     .toUpperCase(Locale.ROOT)),
             reader.integer("watchlists.maxRate", 1, 20),
+            reader.integer("watchlists.partitions", 1, 16),
             schema());
     if (isOn && isAlone) {
       reader.error("database.url", "is empty, but the watchlists are in the database");

@@ -6,6 +6,7 @@ import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.room.RoomSettings;
 import dev.tickgate.stream.Delivery;
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.stream.TopicPolicy;
 import dev.tickgate.stream.TopicRoutes;
@@ -29,7 +30,7 @@ final class Routes {
 
   private final Config config;
   private final List<Feed> feeds;
-  private final Map<TopicFilter, Route> routes = new LinkedHashMap<>();
+  private final Map<TopicFilter, List<Route>> routes = new LinkedHashMap<>();
 
   private Routes(Config config, List<Feed> feeds) {
     this.config = config;
@@ -48,9 +49,9 @@ final class Routes {
     }
     config.rooms().ifPresent(rooms -> routes.addUsers(rooms.offline()));
     config.exchanges().forEach(routes::add);
-    config.watchlists().ifPresent(watchlists -> routes.addWatchlists());
+    config.watchlists().ifPresent(routes::add);
     config.topics().forEach(routes::add);
-    return new TopicRoutes(List.copyOf(routes.routes.values()));
+    return new TopicRoutes(routes.routes.values().stream().flatMap(List::stream).toList());
   }
 
   /** How long the feed of events keeps what is published: the longest that a rule asks for. */
@@ -80,15 +81,19 @@ final class Routes {
     int most = Math.min(EXCHANGE_HISTORY, config.historySize());
     TopicPolicy policy =
         new TopicPolicy(delivery, history(topics).orElse(most), config.journalRetention());
-    routes.put(topics, new Route(topics, exchange.feed(), policy, false, true));
+    put(new Route(topics, Partition.WHOLE, exchange.feed(), policy, false, true));
   }
 
-  private void addWatchlists() {
+  private void add(WatchlistSettings watchlists) {
     TopicFilter topics = WatchlistSettings.TOPICS;
     // A message says all that the ones before it said.
     TopicPolicy policy =
         new TopicPolicy(Delivery.LATEST, history(topics).orElse(1), config.journalRetention());
-    routes.put(topics, new Route(topics, WatchlistSettings.FEED, policy, false, true));
+    routes.put(
+        topics,
+        watchlists.parts().stream()
+            .map(part -> new Route(topics, part, WatchlistSettings.feed(part), policy, false, true))
+            .toList());
   }
 
   /** The events of users wait for those that are absent. */
@@ -97,7 +102,7 @@ final class Routes {
     TopicPolicy policy =
         new TopicPolicy(
             Delivery.EVERY, history(topics).orElse(offline.most()), offline.retention(), true);
-    routes.put(topics, new Route(topics, Config.EVENTS_FEED, policy, true));
+    put(new Route(topics, Config.EVENTS_FEED, policy, true));
   }
 
   /** Whether the rule is for topics of an exchange, which then has them. */
@@ -136,7 +141,11 @@ final class Routes {
   }
 
   private void add(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {
-    routes.put(topics, new Route(topics, feed, policy, publishable));
+    put(new Route(topics, feed, policy, publishable));
+  }
+
+  private void put(Route route) {
+    routes.put(route.topics(), List.of(route));
   }
 
   private TopicPolicy ticks(TopicFilter topics) {

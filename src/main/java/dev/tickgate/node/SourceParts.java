@@ -31,7 +31,6 @@ import dev.tickgate.ops.OutboxMeters;
 import dev.tickgate.ops.PublishMeters;
 import dev.tickgate.ops.Readiness;
 import dev.tickgate.ops.RecorderMeters;
-import dev.tickgate.ops.WatchlistMeters;
 import dev.tickgate.publish.PublishRequests;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.recorder.Recorder;
@@ -39,8 +38,6 @@ import dev.tickgate.recorder.RecorderSettings;
 import dev.tickgate.room.RoomSettings;
 import dev.tickgate.room.Rooms;
 import dev.tickgate.stream.TopicRoutes;
-import dev.tickgate.watchlist.WatchlistSettings;
-import dev.tickgate.watchlist.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -197,22 +194,15 @@ public record SourceParts(
     if (config.watchlists().isEmpty()) {
       return Future.succeededFuture();
     }
-    LeaderVerticle leader =
-        Watchlists.verticle(
-            config.watchlists().get(),
-            databases.feeds().source(),
-            databases.feeds().leadership(),
-            bus,
-            Routes.of(config, feeds),
-            owner,
-            new FeedMeters(meters, WatchlistSettings.FEED),
-            new WatchlistMeters(meters),
-            InstantSource.system(),
-            System::nanoTime);
-    cluster.onMemberLeft(leader::memberLeft);
-    readiness.explain("watchlists", leader::problem);
-    return Watchlists.migrate(config.watchlists().get(), databases.feeds().source())
-        .compose(ready -> parts.deployTogether(List.of(leader)));
+    WatchlistParts watchlists =
+        new WatchlistParts(config.watchlists().get(), databases, bus, meters, owner);
+    List<LeaderVerticle> leaders = watchlists.leaders(Routes.of(config, feeds));
+    cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
+    readiness.explain("watchlists", () -> problem(leaders));
+    return watchlists
+        .migrate()
+        .compose(ready -> parts.deployTogether(leaders))
+        .compose(leading -> parts.deployTogether(watchlists.balance()));
   }
 
   private Future<Void> startExchanges(Databases databases) {

@@ -13,24 +13,41 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class WatchlistMeters implements WatchlistMetrics {
   // Written by the leader's loop, read by whoever scrapes; 0 while another node leads.
   private final AtomicInteger viewed = new AtomicInteger();
+  private final AtomicInteger unserved = new AtomicInteger();
   private final Counter messages;
+  private final Counter failures;
   private final Timer looks;
 
-  public WatchlistMeters(Meters meters) {
+  /**
+   * @param feed the partition of the lists
+   */
+  public WatchlistMeters(Meters meters, String feed) {
     MeterRegistry registry = meters.registry();
     Gauge.builder("tickgate.watchlist.lists", viewed, AtomicInteger::get)
         .description("Lists that somebody views, where this process computes their prices")
+        .tag("feed", feed)
         .register(registry);
     messages =
         Counter.builder("tickgate.watchlist.messages")
             .description("Messages with the prices of a list")
+            .tag("feed", feed)
             .register(registry);
+    failures =
+        Counter.builder("tickgate.watchlist.failures")
+            .description("Looks at the tables that failed; each is tried again")
+            .tag("feed", feed)
+            .register(registry);
+    Gauge.builder("tickgate.watchlist.unserved.topics", unserved, AtomicInteger::get)
+        .description("Topics that companies of viewed lists name and no feed serves")
+        .tag("feed", feed)
+        .register(registry);
     looks =
         Timer.builder("tickgate.watchlist.look")
             .description("Looks at the tables: one to three statements for all lists")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(10))
+            .tag("feed", feed)
             .register(registry);
   }
 
@@ -42,6 +59,16 @@ public final class WatchlistMeters implements WatchlistMetrics {
   @Override
   public void published(int count) {
     messages.increment(count);
+  }
+
+  @Override
+  public void failed() {
+    failures.increment();
+  }
+
+  @Override
+  public void unserved(int topics) {
+    unserved.set(topics);
   }
 
   @Override

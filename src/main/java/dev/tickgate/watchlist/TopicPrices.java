@@ -10,38 +10,56 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest quotes of the topics that items name, read while they are wanted. Confined to the
  * leader's event loop.
  */
 final class TopicPrices {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicPrices.class);
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
   private static final long PATIENCE_MS = 500;
+  // Topics that are reported in one leadership: their names come from the table of companies.
+  private static final int MOST_REPORTED = 1_000;
 
   private final Vertx vertx;
   private final Bus bus;
   private final TopicRoutes routes;
   private final String name;
+  private final IntConsumer unserved;
   private final Consumer<Topic> changed;
+  private final Set<Topic> reported = new HashSet<>();
   private final Map<Topic, TopicReader> readers = new HashMap<>();
   private final Map<Topic, QuoteMessage> newest = new HashMap<>();
 
   /**
    * @param name of this leader in the cluster
+   * @param unserved gets how many of the wanted topics no feed serves
    * @param changed gets the topic of each new quote
    */
-  TopicPrices(Vertx vertx, Bus bus, TopicRoutes routes, String name, Consumer<Topic> changed) {
+  TopicPrices(
+      Vertx vertx,
+      Bus bus,
+      TopicRoutes routes,
+      String name,
+      IntConsumer unserved,
+      Consumer<Topic> changed) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = routes;
     this.name = name;
+    this.unserved = unserved;
     this.changed = changed;
   }
 
@@ -57,15 +75,31 @@ final class TopicPrices {
         readers.remove(topic).stop();
       }
     }
+    Map<Boolean, List<Topic>> byService =
+        topics.stream().collect(Collectors.partitioningBy(topic -> routes.of(topic).isPresent()));
+    report(byService.get(false));
     List<Future<Void>> begun =
-        topics.stream()
-            .filter(topic -> !readers.containsKey(topic) && routes.of(topic).isPresent())
+        byService.get(true).stream()
+            .filter(topic -> !readers.containsKey(topic))
             .map(this::read)
             .toList();
     return Future.join(begun)
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  private void report(List<Topic> without) {
+    unserved.accept(without.size());
+    without.stream()
+        .filter(topic -> reported.size() < MOST_REPORTED && reported.add(topic))
+        .forEach(
+            topic ->
+                LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue(
+                        "hint", "no feed has this topic of a company: its price is unknown")
+                    .log("watchlists.topic_unserved"));
   }
 
   private Future<Void> read(Topic topic) {
@@ -104,6 +138,7 @@ final class TopicPrices {
     List<Future<Void>> stopped = readers.values().stream().map(TopicReader::stop).toList();
     readers.clear();
     newest.clear();
+    unserved.accept(0);
     return Future.join(stopped).mapEmpty();
   }
 }

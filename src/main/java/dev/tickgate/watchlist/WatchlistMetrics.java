@@ -10,4 +10,10 @@ public interface WatchlistMetrics {
 
   /** A look at the database has ended. */
   void looked(long nanos);
+
+  /** A look at the database has failed. */
+  void failed();
+
+  /** So many topics are named by companies of viewed lists, and no feed serves them. */
+  void unserved(int topics);
 }

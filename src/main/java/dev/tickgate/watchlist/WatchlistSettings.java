@@ -1,9 +1,12 @@
 package dev.tickgate.watchlist;
 
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How watchlists are served.
@@ -11,14 +14,15 @@ import java.util.Optional;
  * @param interval between two messages of a list
  * @param mode whether a changed price is also sent between them
  * @param maxRate messages of a list per second, at most, in live mode
+ * @param partitions into how many feeds the lists are divided, by their ids
  * @param existing the schema of tables that are there already; empty: tables of our own
  */
 public record WatchlistSettings(
-    Duration interval, Mode mode, int maxRate, Optional<String> existing) {
-  /** The name of the feed; no table's feed has it. */
+    Duration interval, Mode mode, int maxRate, int partitions, Optional<String> existing) {
+  /** The name of the feed of all lists, and the first part of those of partitions. */
   public static final String FEED = "watchlists";
 
-  /** The topics of the feed: {@code watchlist.<id>}. */
+  /** The topics of lists: {@code watchlist.<id>}. */
   public static final TopicFilter TOPICS = new TopicFilter("watchlist.*");
 
   private static final String PREFIX = "watchlist.";
@@ -30,6 +34,18 @@ public record WatchlistSettings(
     INTERVAL,
     /** At the interval, and when the price of a topic has changed. */
     LIVE
+  }
+
+  /** The partitions, one for each feed. */
+  public List<Partition> parts() {
+    return IntStream.range(0, partitions)
+        .mapToObj(number -> new Partition(number, partitions))
+        .toList();
+  }
+
+  /** The feed of a partition: {@code watchlists}, or {@code watchlists.2} of several. */
+  public static String feed(Partition partition) {
+    return partition.count() == 1 ? FEED : FEED + "." + partition.number();
   }
 
   /** The schema of the tables. */

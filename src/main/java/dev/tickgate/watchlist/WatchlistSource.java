@@ -6,6 +6,7 @@ import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceListener;
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.stream.TopicRoutes;
 import dev.tickgate.watchlist.WatchlistSettings.Mode;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes the prices of all lists that somebody views, during one leadership. Each look at the
@@ -34,12 +37,15 @@ import java.util.function.LongSupplier;
  * </pre>
  */
 final class WatchlistSource implements Source, DemandListener {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchlistSource.class);
+
   /** How soon a changed list is noticed. */
   static final long LOOK_MS = 500;
 
   private final Vertx vertx;
   private final WatchlistTables tables;
   private final WatchlistSettings settings;
+  private final Partition partition;
   private final TopicPrices topicPrices;
   private final WatchlistMetrics metrics;
   private final InstantSource clock;
@@ -53,6 +59,7 @@ final class WatchlistSource implements Source, DemandListener {
   private Future<Void> looking = Future.succeededFuture();
   private boolean again;
   private boolean stopped;
+  private boolean warned;
   private long due;
   private long lookTimer = -1;
   private long beginTimer = -1;
@@ -63,6 +70,7 @@ final class WatchlistSource implements Source, DemandListener {
       Bus bus,
       WatchlistTables tables,
       WatchlistSettings settings,
+      Partition partition,
       TopicRoutes routes,
       String name,
       WatchlistMetrics metrics,
@@ -71,7 +79,8 @@ final class WatchlistSource implements Source, DemandListener {
     this.vertx = vertx;
     this.tables = tables;
     this.settings = settings;
-    this.topicPrices = new TopicPrices(vertx, bus, routes, name, this::moved);
+    this.partition = partition;
+    this.topicPrices = new TopicPrices(vertx, bus, routes, name, metrics::unserved, this::moved);
     this.metrics = metrics;
     this.clock = clock;
     this.nanos = nanos;
@@ -107,9 +116,23 @@ final class WatchlistSource implements Source, DemandListener {
 
   @Override
   public void wanted(Topic topic) {
+    warnOfOthers(topic);
     WatchlistSettings.list(topic).ifPresent(lists::add);
     metrics.viewed(lists.ids().size());
     look();
+  }
+
+  /** A gateway with another number of partitions asks for lists of others; it gets their prices. */
+  private void warnOfOthers(Topic topic) {
+    if (!warned && !partition.has(topic)) {
+      warned = true;
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("feed", WatchlistSettings.feed(partition))
+          .addKeyValue("partitions", partition.count())
+          .addKeyValue("hint", "watchlists.partitions must be the same on all nodes")
+          .log("watchlists.partitions_differ");
+    }
   }
 
   @Override
@@ -141,7 +164,12 @@ final class WatchlistSource implements Source, DemandListener {
               }
             })
         // Tried again at the next look: the messages of the interval are still due.
-        .onFailure(failure -> listener.reads(Optional.of(String.valueOf(failure.getMessage()))));
+        .onFailure(this::failed);
+  }
+
+  private void failed(Throwable failure) {
+    metrics.failed();
+    listener.reads(Optional.of(String.valueOf(failure.getMessage())));
   }
 
   private Future<Void> look(boolean all) {

@@ -6,11 +6,13 @@ import dev.tickgate.lead.FeedIdentity;
 import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.lead.LeaderVerticle;
 import dev.tickgate.lead.LeadershipMetrics;
+import dev.tickgate.lead.LeaseGroup;
 import dev.tickgate.lead.Owner;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.Term;
+import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -28,32 +30,36 @@ public final class Watchlists {
   }
 
   /**
-   * The feed of watchlists, once its tables are there.
+   * The feed of a partition of the watchlists, once the tables are there.
    *
    * @param pool of the database with the tables
    * @param routes the feeds whose quotes can be prices
    * @param leadership of the feed
+   * @param group the feeds of all partitions
    */
   public static LeaderVerticle verticle(
       WatchlistSettings settings,
+      Partition partition,
       Pool pool,
       Coordination coordination,
       Bus bus,
       TopicRoutes routes,
       Owner owner,
       LeadershipMetrics leadership,
+      LeaseGroup group,
       WatchlistMetrics metrics,
       InstantSource clock,
       LongSupplier nanos) {
-    String name = owner.node() + "/watchlists";
+    String feed = WatchlistSettings.feed(partition);
+    String name = owner.node() + "/" + feed;
     return new LeaderVerticle(
-        FeedIdentity.inMemory(
-            WatchlistSettings.FEED, "watchlists", "tickgate." + WatchlistSettings.FEED),
+        FeedIdentity.inMemory(feed, definition(partition), "tickgate." + feed),
         FeedSettings.DEFAULT,
         coordination,
         bus,
         owner,
         leadership,
+        group,
         vertx ->
             new SourceFactory() {
               @Override
@@ -64,6 +70,7 @@ public final class Watchlists {
                         bus,
                         new WatchlistTables(pool, settings),
                         settings,
+                        partition,
                         routes,
                         name,
                         metrics,
@@ -77,5 +84,12 @@ public final class Watchlists {
                 return Future.succeededFuture();
               }
             });
+  }
+
+  // A process with another number of partitions does not lead.
+  private static String definition(Partition partition) {
+    return partition.count() == 1
+        ? "watchlists"
+        : "watchlists, partition %d of %d".formatted(partition.number(), partition.count());
   }
 }

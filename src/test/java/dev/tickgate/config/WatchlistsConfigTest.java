@@ -15,7 +15,8 @@ class WatchlistsConfigTest extends ConfigCase {
   @Test
   void theDemoWithTheEmbeddedDatabaseHasThem() {
     assertThat(config("drain: 1s", Map.of()).watchlists())
-        .contains(new WatchlistSettings(Duration.ofSeconds(5), Mode.INTERVAL, 2, Optional.empty()));
+        .contains(
+            new WatchlistSettings(Duration.ofSeconds(5), Mode.INTERVAL, 2, 1, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -33,10 +34,11 @@ class WatchlistsConfigTest extends ConfigCase {
   @Test
   void tablesThatAreThereMayBeUsed() {
     String yaml =
-        "watchlists: { enabled: true, schema: public, interval: 30s, mode: live, maxRate: 5 }";
+        "watchlists: { enabled: true, schema: public, interval: 30s, mode: live, maxRate: 5,"
+            + " partitions: 4 }";
     assertThat(config(yaml, DATABASE).watchlists())
         .contains(
-            new WatchlistSettings(Duration.ofSeconds(30), Mode.LIVE, 5, Optional.of("public")));
+            new WatchlistSettings(Duration.ofSeconds(30), Mode.LIVE, 5, 4, Optional.of("public")));
   }
 
   @Test

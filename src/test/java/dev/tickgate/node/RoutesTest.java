@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configuration decides which feed has a topic, and how the topic is delivered and kept. */
 class RoutesTest {
@@ -62,6 +64,22 @@ class RoutesTest {
     assertThat(route(routes, "room.a").policy().history()).isEqualTo(5);
     assertThat(route(routes, "room.a").policy().delivery()).isEqualTo(Delivery.EVERY);
     assertThat(route(routes, "user.a").policy().history()).isEqualTo(1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7, watchlists", "4, 7, watchlists.3", "4, 8, watchlists.0", "3, 7, watchlists.1"})
+  void theIdOfAListDecidesWhichPartitionHasIt(int partitions, long list, String feed)
+      throws IOException {
+    TopicRoutes routes =
+        routes("watchlists: { enabled: true, partitions: %d }".formatted(partitions));
+
+    Route route = route(routes, "watchlist." + list);
+    assertThat(route.feed()).isEqualTo(feed);
+    assertThat(route.onDemand()).isTrue();
+    assertThat(route.policy().history()).isEqualTo(1);
+    assertThat(routes.isOnDemand(feed)).isTrue();
+    assertThat(routes.feeds().stream().filter(name -> name.startsWith("watchlists")))
+        .hasSize(partitions);
   }
 
   @Test

@@ -32,7 +32,7 @@ class OperationsDocumentTest {
       new PublishMeters(meters);
       new RecorderMeters(meters);
       new RelayMeters(meters).of("kafka.in").behind(OptionalLong.of(0));
-      new WatchlistMeters(meters);
+      new WatchlistMeters(meters, "watchlists");
 
       assertThat(OperationsDocument.metrics())
           .containsExactlyInAnyOrderElementsOf(OperationsDocument.metricsIn(meters.scrape()));

@@ -4,6 +4,9 @@ import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.Node;
 import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.config.Config;
@@ -16,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Watchlists on two nodes of a cluster: a poller with a gateway, and a gateway alone. */
 class WatchlistIT {
@@ -82,7 +87,8 @@ class WatchlistIT {
             + " (encode(sha256('expired'), 'hex'), 1, now() - interval '1 s')");
     database.run(
         "insert into watchlist.companies (id, ticker_symbol, company_name, topic) values"
-            + " (1, '7203', 'トヨタ自動車株式会社', null), (2, 'USD_JPY', '米ドル/円', 'ticks.USD_JPY')");
+            + " (1, '7203', 'トヨタ自動車株式会社', null), (2, 'USD_JPY', '米ドル/円', 'ticks.USD_JPY'),"
+            + " (3, 'NONE', 'nothing', 'ticks.NONE')");
     database.run(
         "insert into watchlist.stock_prices (company_id, price, previous_close) values"
             + " (1, 2650, 2600), (2, null, 151)");
@@ -257,28 +263,108 @@ class WatchlistIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-1000, 151.4, 0.4, 100.0",
+    "1000, 151.2, 0.2, -300.0",
+    ", 151.3, 0.3,",
+  })
+  void thePriceOfATopicIsTheSideAtWhichThePositionWouldBeClosed(
+      String quantity, double price, double change, Double gained) {
+    long list = list(1, false);
+    String position = quantity == null ? "null, null" : quantity + ", 151.5";
+    database.run(
+        "insert into watchlist.watchlist_items values (%d, 2, 1, null, '{}', %s)"
+            .formatted(list, position));
+    database.run(
+        "insert into ticker_usd_jpy values (clock_timestamp() at time zone 'utc', 151.2, 151.4)");
+    try (WsClient client = view(gateway, list, "session-1")) {
+      await().until(() -> isKnown(newest(client), 1));
+      JsonObject dollar = newest(client).getJsonArray("stocks").getJsonObject(1);
+      assertThat(dollar.getDouble("current_price")).isEqualTo(price);
+      assertThat(dollar.getDouble("change")).isEqualTo(change);
+      assertThat(dollar.getDouble("unrealized_pl")).isEqualTo(gained);
+    }
+  }
+
+  private static boolean isKnown(JsonObject update, int stock) {
+    JsonArray stocks = update.getJsonArray("stocks");
+    return stocks.size() > stock && stocks.getJsonObject(stock).getValue("current_price") != null;
+  }
+
   @Test
-  void thePriceOfATopicIsItsNewestQuote() {
+  void aTopicThatNothingServesIsLoggedOnceAndCounted() {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.tickgate.watchlist.TopicPrices");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
     long list = list(1, false);
     database.run(
-        "insert into watchlist.watchlist_items values (%d, 2, 1, null, '{}', -1000, 151.5)"
+        "insert into watchlist.watchlist_items (watchlist_id, company_id) values (%d, 3)"
             .formatted(list));
-    database.run("insert into ticker_usd_jpy values (now() at time zone 'utc', 151.2, 151.4)");
     try (WsClient client = view(gateway, list, "session-1")) {
+      await().until(() -> client.messages("price_update").size() > 2);
+      database.run(
+          "update watchlist.watchlist_items set quantity = 7 where watchlist_id = " + list);
       await()
           .until(
               () ->
-                  !client.messages("price_update").isEmpty()
-                      && newest(client)
-                              .getJsonArray("stocks")
-                              .getJsonObject(1)
-                              .getValue("current_price")
-                          != null);
-      JsonObject dollar = newest(client).getJsonArray("stocks").getJsonObject(1);
-      assertThat(dollar.getDouble("current_price")).isEqualTo(151.4);
-      assertThat(dollar.getDouble("change")).isEqualTo(0.4);
-      assertThat(dollar.getDouble("unrealized_pl")).isEqualTo(100.0);
+                  newest(client).getJsonArray("stocks").getJsonObject(0).getDouble("quantity")
+                      == 7);
+
+      assertThat(newest(client).getJsonArray("stocks").getJsonObject(1).getValue("current_price"))
+          .isNull();
+      assertThat(lines.list)
+          .extracting(line -> line.getMessage() + line.getKeyValuePairs().get(0).value)
+          .containsExactly("watchlists.topic_unservedticks.NONE");
+      assertThat(new Http(poller.opsPort()).get("/metrics").body())
+          .contains("tickgate_watchlist_unserved_topics{feed=\"watchlists\"} 1");
+    } finally {
+      logger.detachAppender(lines);
     }
+  }
+
+  @Test
+  void overTheBridgeTheListIsForItsOwner() {
+    long list = list(1, false);
+    String register =
+        "{\"type\":\"register\",\"address\":\"watchlist.%d\",\"headers\":{}}".formatted(list);
+    String path = "/eventbus/websocket?token=session-";
+    try (WsClient owner = new WsClient(VERTX, gateway.port(), path + 1);
+        WsClient other = new WsClient(VERTX, gateway.port(), path + 2)) {
+      owner.send(register);
+      other.send(register);
+      await().until(() -> owner.messages("rec").size() > 1);
+      assertThat(owner.messages("rec"))
+          .allSatisfy(
+              received -> {
+                assertThat(received.getString("address")).isEqualTo("watchlist." + list);
+                assertThat(received.getJsonObject("body").getString("type"))
+                    .isEqualTo("price_update");
+                assertThat(received.getJsonObject("body").getLong("watchlist_id")).isEqualTo(list);
+              });
+      assertThat(other.messages("err"))
+          .singleElement()
+          .satisfies(refused -> assertThat(refused.getString("body")).isEqualTo("access_denied"));
+      assertThat(other.messages("rec")).isEmpty();
+    }
+  }
+
+  @Test
+  void anExpiredSessionIsRefusedByTheRestInterface() {
+    Http http = new Http(gateway.port());
+    HttpResponse<String> never = http.get("/api/v1/watchlists", "Authorization", "Bearer expired");
+    assertThat(never.statusCode()).isEqualTo(401);
+    assertThat(new JsonObject(never.body()).getString("code")).isEqualTo("TOKEN_EXPIRED");
+
+    database.run(
+        "insert into watchlist.sessions (token_hash, user_id, expires_at) values"
+            + " (encode(sha256('ending'), 'hex'), 1, now() + interval '1 hour')");
+    assertThat(http.get("/api/v1/watchlists?token=ending").statusCode()).isEqualTo(200);
+    database.run(
+        "update watchlist.sessions set expires_at = now() - interval '1 hour'"
+            + " where token_hash = encode(sha256('ending'), 'hex')");
+    await().until(() -> http.get("/api/v1/watchlists?token=ending").statusCode() == 401);
   }
 
   @Test

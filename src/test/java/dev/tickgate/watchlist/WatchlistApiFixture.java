@@ -6,7 +6,6 @@ import dev.tickgate.auth.Authenticator;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.protocol.Token;
-import dev.tickgate.store.Schema;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
@@ -90,16 +89,15 @@ final class WatchlistApiFixture implements AutoCloseable {
     database = DatabaseFixture.create(vertx);
     pool = DatabaseFixture.open(vertx, database.options()).pool();
     schema = '"' + existing.orElse("watchlist") + '"';
+    WatchlistSettings settings =
+        new WatchlistSettings(
+            Duration.ofSeconds(5), WatchlistSettings.Mode.INTERVAL, 1, 1, existing);
     if (existing.isPresent()) {
       database.run(TABLES.formatted(schema));
-    } else {
-      DatabaseFixture.await(
-          new Schema("watchlist", List.of("V1__watchlists.sql")).migrate(database.pool()));
     }
+    DatabaseFixture.await(Watchlists.migrate(settings, database.pool()));
     database.run(USERS.formatted(schema));
     database.run(COMPANIES.formatted(schema));
-    WatchlistSettings settings =
-        new WatchlistSettings(Duration.ofSeconds(5), WatchlistSettings.Mode.INTERVAL, 1, existing);
     MountFactory api = WatchlistApi.of(settings, pool, everybody, System::nanoTime);
     gateway =
         GatewayFixture.mounting(

@@ -22,14 +22,23 @@ final class Group {
   private final Optional<Throttle> throttle;
   private final List<Subscription> members = new ArrayList<>();
   private final List<Publication> gathered = new ArrayList<>();
+  // For members that want differences; null where they want none.
+  private final DeltaFrames deltas;
   // The gathered publications, encoded; null before the first member needs them.
   private Frame frame;
 
   /**
+   * @param newest of the topic; those that join have it, or a later one
    * @param release where the newest publication of a limited pace goes when its time has come
    */
-  Group(Audience audience, Delivery delivery, Scheduler alarm, Release release) {
+  Group(
+      Audience audience,
+      Delivery delivery,
+      Optional<Publication> newest,
+      Scheduler alarm,
+      Release release) {
     this.format = audience.format();
+    this.deltas = audience.delta() && format.isShared() ? new DeltaFrames(format, newest) : null;
     this.delivery = delivery;
     this.throttle =
         audience.pace().isLimited()
@@ -37,12 +46,12 @@ final class Group {
                 new Throttle(
                     audience.pace().interval(),
                     alarm,
-                    (newest, latecomers) -> release.now(this, newest, latecomers)))
+                    (held, latecomers) -> release.now(this, held, latecomers)))
             : Optional.empty();
   }
 
   /** The properties that subscriptions must have in common to share frames. */
-  record Audience(Format format, Pace pace) {}
+  record Audience(Format format, Pace pace, boolean delta) {}
 
   /** Receives the publication of a group of limited pace when its time has come. */
   @FunctionalInterface
@@ -104,6 +113,9 @@ final class Group {
 
   /** The topic starts anew. */
   void restart() {
+    if (deltas != null) {
+      deltas.restart();
+    }
     throttle.ifPresent(limit -> limit.restart().forEach(this::add));
   }
 
@@ -139,7 +151,17 @@ final class Group {
 
   /** Whether every member gets the same bytes. */
   boolean isShared() {
+    return format.isShared() && deltas == null;
+  }
+
+  /** Whether members get a frame that others get, too. */
+  boolean hasFrames() {
     return format.isShared();
+  }
+
+  /** The frame of the gathered publications for a member, which gets it now. */
+  Frame frame(Subscription member) {
+    return deltas == null ? frame() : deltas.of(member, gathered);
   }
 
   /** The frame of the gathered publications, for all members. */
@@ -152,6 +174,9 @@ final class Group {
 
   /** Every member has the gathered publications. */
   void clear() {
+    if (deltas != null) {
+      deltas.passed(gathered);
+    }
     gathered.clear();
     if (frame != null) {
       frame.close();

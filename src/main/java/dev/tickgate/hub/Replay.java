@@ -187,6 +187,7 @@ final class Replay {
   private void send(List<Publication> missed) {
     if (!missed.isEmpty() && subscription.session.outlet().takesMore()) {
       position = subscription.session.outlet().replay(missed);
+      subscription.holds = position;
     }
   }
 

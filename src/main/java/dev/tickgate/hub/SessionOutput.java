@@ -138,10 +138,10 @@ final class SessionOutput {
   /** Sends the publications of this turn for one subscription, in the frame of its group. */
   void hand(Subscription subscription) {
     Group group = subscription.group;
-    if (!group.isShared()) {
+    if (!group.hasFrames()) {
       hand(subscription, group.gathered());
     } else if (makesRoom() && !yields(group)) {
-      pass(group.frame());
+      pass(group.frame(subscription));
     } else {
       miss(subscription, group.gathered());
     }
@@ -186,6 +186,7 @@ final class SessionOutput {
   }
 
   private void miss(Subscription subscription, List<Publication> missed) {
+    subscription.holds = null;
     if (isOver()) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.tickgate.hub;
 
 import dev.tickgate.stream.Pace;
+import dev.tickgate.stream.Position;
 
 /**
  * One session's place among those that hear a topic; of a topic that no feed serves, its wish
@@ -11,6 +12,11 @@ final class Subscription {
   // Null where no feed serves the topic.
   final TopicSessions topic;
   final Pace pace;
+  // Whether the client wants differences.
+  final boolean delta;
+  // The publication that its client has got last, as far as differences can follow it; null where
+  // the next one leaves whole.
+  Position holds;
   // Whether the client is told where it begins.
   boolean acknowledge;
   // Null while it does not hear the live stream.
@@ -22,15 +28,16 @@ final class Subscription {
   // While a turn is handed out: the session's next subscription that has something to get.
   Subscription next;
 
-  Subscription(Session session, TopicSessions topic, Pace pace) {
+  Subscription(Session session, TopicSessions topic, Pace pace, boolean delta) {
     this.session = session;
     this.topic = topic;
     this.pace = pace;
+    this.delta = delta;
   }
 
   /** To a topic that no feed serves: nothing is kept but that the session wants it. */
-  static Subscription unserved(Session session, Pace pace) {
-    return new Subscription(session, null, pace);
+  static Subscription unserved(Session session, Pace pace, boolean delta) {
+    return new Subscription(session, null, pace, delta);
   }
 
   boolean isServed() {
@@ -39,7 +46,7 @@ final class Subscription {
 
   /** With whom it may share frames. */
   Group.Audience audience() {
-    return new Group.Audience(session.format(), pace);
+    return new Group.Audience(session.format(), pace, delta);
   }
 
   boolean isLive() {

@@ -38,11 +38,13 @@ final class Subscriptions {
       return;
     }
     if (!hub.settings().isServed(topic) && !topics.has(topic)) {
-      session.subscriptions().put(topic, Subscription.unserved(session, command.pace()));
+      session
+          .subscriptions()
+          .put(topic, Subscription.unserved(session, command.pace(), command.delta()));
       acknowledge(session, command, acknowledge);
       return;
     }
-    Subscription subscription = topics.subscribe(session, topic, command.pace());
+    Subscription subscription = topics.subscribe(session, topic, command.pace(), command.delta());
     subscription.acknowledge = acknowledge;
     session.subscriptions().put(topic, subscription);
     if (command.since().isPresent()) {
@@ -150,8 +152,10 @@ final class Subscriptions {
   }
 
   void goLiveWithNewest(Subscription subscription) {
-    Session session = subscription.session;
-    subscription.topic.history.newest().ifPresent(session.outlet()::sendSnapshot);
+    SessionOutput outlet = subscription.session.outlet();
+    Optional<Publication> newest = subscription.topic.history.newest();
+    subscription.holds = outlet.takesMore() ? newest.map(Publication::position).orElse(null) : null;
+    newest.ifPresent(outlet::sendSnapshot);
     goLive(subscription);
   }
 
@@ -191,7 +195,7 @@ final class Subscriptions {
   private void serve(Session session, Topic topic) {
     Subscription wish = session.subscriptions().get(topic);
     if (wish != null && !wish.isServed()) {
-      Subscription subscription = topics.subscribe(session, topic, wish.pace);
+      Subscription subscription = topics.subscribe(session, topic, wish.pace, wish.delta);
       session.subscriptions().put(topic, subscription);
       goLive(subscription);
     }

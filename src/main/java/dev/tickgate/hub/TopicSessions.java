@@ -101,7 +101,8 @@ final class TopicSessions {
     groups
         .computeIfAbsent(
             subscription.audience(),
-            audience -> new Group(audience, delivery(audience.format()), alarm, release))
+            audience ->
+                new Group(audience, delivery(audience.format()), history.newest(), alarm, release))
         .join(subscription);
   }
 

@@ -68,10 +68,10 @@ final class Topics {
     return topics.containsKey(topic);
   }
 
-  Subscription subscribe(Session session, Topic topic, Pace pace) {
+  Subscription subscribe(Session session, Topic topic, Pace pace, boolean delta) {
     boolean first = !has(topic);
     TopicSessions hearers = of(topic);
-    Subscription subscription = new Subscription(session, hearers, pace);
+    Subscription subscription = new Subscription(session, hearers, pace, delta);
     hearers.subscribed(subscription);
     if (first && !hearers.isPinned()) {
       interest.wanted(topic, hearers.generation);

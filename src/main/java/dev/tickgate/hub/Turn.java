@@ -148,7 +148,7 @@ final class Turn {
 
   private void deliverChain(Session session) {
     Subscription first = session.chained();
-    if (first.next == null || !first.group.isShared()) {
+    if (first.next == null || !isShared(first)) {
       session.deliverChain(first);
       return;
     }
@@ -159,6 +159,16 @@ final class Turn {
     } else {
       session.deliverChain(first, same.shared());
     }
+  }
+
+  /** Whether every session that hears the same gets the same bytes. */
+  private static boolean isShared(Subscription first) {
+    for (Subscription at = first; at != null; at = at.next) {
+      if (!at.group.isShared()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void clear() {

@@ -48,7 +48,11 @@ public final class BridgeWire implements Wire {
       case "ping" -> new Command.Ping(null);
       case "register" ->
           Commands.subscribe(
-              json.getValue("address"), header(json, "since"), header(json, "maxRate"), null);
+              json.getValue("address"),
+              header(json, "since"),
+              header(json, "maxRate"),
+              header(json, "delta"),
+              null);
       case "unregister" -> Commands.unsubscribe(json.getValue("address"), null);
       // A client publishes where a rule allows it; it reaches no other service of the bus.
       case "send", "publish" ->
@@ -112,6 +116,12 @@ public final class BridgeWire implements Wire {
   @Override
   public byte[] writeSnapshot(Publication publication) {
     return rec(publication.topic(), publication.json(), SNAPSHOT_END);
+  }
+
+  @Override
+  public Optional<byte[]> writeDelta(Publication publication, String patch) {
+    byte[] body = JsonWire.delta(publication, patch);
+    return Optional.of(rec(publication.topic(), body, LIVE_END));
   }
 
   @Override

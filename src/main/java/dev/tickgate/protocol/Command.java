@@ -11,11 +11,13 @@ public sealed interface Command {
   /**
    * @param since where the client stopped; empty for "from now"
    * @param pace how often it wants to hear of the topic at most
+   * @param delta whether it wants publications as differences to the one before
    * @param id what the client finds a refusal by; null where it wants none
    */
-  record Subscribe(Topic topic, Optional<Position> since, Pace pace, Object id) implements Command {
+  record Subscribe(Topic topic, Optional<Position> since, Pace pace, boolean delta, Object id)
+      implements Command {
     public Subscribe(Topic topic, Optional<Position> since, Pace pace) {
-      this(topic, since, pace, null);
+      this(topic, since, pace, false, null);
     }
   }
 

@@ -33,7 +33,7 @@ final class Commands {
     return new Command.Refused(code, named, id);
   }
 
-  static Command subscribe(Object topic, Object since, Object maxRate, Object id) {
+  static Command subscribe(Object topic, Object since, Object maxRate, Object delta, Object id) {
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
       return refused(wrong.get(), topic, id);
@@ -43,15 +43,28 @@ final class Commands {
     if (since != null && position.isEmpty()) {
       return refused(ErrorCode.INVALID_POSITION, topic, id);
     }
-    return pace(maxRate)
-        .<Command>map(pace -> new Command.Subscribe(new Topic((String) topic), position, pace, id))
-        .orElseGet(() -> refused(ErrorCode.INVALID_RATE, topic, id));
+    Optional<Pace> pace = pace(maxRate);
+    Optional<Boolean> wanted = flag(delta);
+    if (pace.isEmpty() || wanted.isEmpty()) {
+      ErrorCode code = pace.isEmpty() ? ErrorCode.INVALID_RATE : ErrorCode.INVALID_DELTA;
+      return refused(code, topic, id);
+    }
+    return new Command.Subscribe(new Topic((String) topic), position, pace.get(), wanted.get(), id);
   }
 
   private static Optional<Pace> pace(Object maxRate) {
     return maxRate == null || maxRate instanceof Number || maxRate instanceof String
         ? Pace.parse(Objects.toString(maxRate, null))
         : Optional.empty();
+  }
+
+  /** Headers of the bridge are texts. */
+  private static Optional<Boolean> flag(Object value) {
+    return switch (Objects.toString(value, "false")) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   static Command unsubscribe(Object topic, Object id) {

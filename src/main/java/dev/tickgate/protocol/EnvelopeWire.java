@@ -42,6 +42,11 @@ public final class EnvelopeWire implements Wire {
   }
 
   @Override
+  public Optional<byte[]> writeDelta(Publication publication, String patch) {
+    return json.writeDelta(publication, patch);
+  }
+
+  @Override
   public Optional<byte[]> write(Reply reply) {
     return json.write(reply);
   }

@@ -21,6 +21,7 @@ public enum ErrorCode {
       "access_denied"),
   INVALID_ENVELOPE("envelope must be true or false.", false),
   INVALID_RATE("maxRate must be a number of updates per second, from 0.001 to 1000.", false),
+  INVALID_DELTA("delta must be true or false.", false),
   RATE_NOT_SUPPORTED("The topic delivers every publication and does not support maxRate.", false),
   INVALID_POSITION("The position must have the form <epoch>.<offset>.", false),
   ACCESS_DENIED("No access rule and no permission of a room allows this client to do that.", false),

@@ -1,5 +1,7 @@
 package dev.tickgate.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tickgate.market.Utc;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
@@ -24,7 +26,8 @@ public final class JsonWire implements Wire {
     }
     return switch (type) {
       case "subscribe" ->
-          Commands.subscribe(topic, json.getValue("since"), json.getValue("maxRate"), id);
+          Commands.subscribe(
+              topic, json.getValue("since"), json.getValue("maxRate"), json.getValue("delta"), id);
       case "unsubscribe" -> Commands.unsubscribe(topic, id);
       case "publish" ->
           Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
@@ -42,6 +45,19 @@ public final class JsonWire implements Wire {
   @Override
   public byte[] writeSnapshot(Publication publication) {
     return publication.json();
+  }
+
+  @Override
+  public Optional<byte[]> writeDelta(Publication publication, String patch) {
+    return Optional.of(delta(publication, patch));
+  }
+
+  static byte[] delta(Publication publication, String patch) {
+    Position position = publication.position();
+    // The letters of a topic's name need no escape.
+    return "{\"type\":\"delta\",\"topic\":\"%s\",\"epoch\":%d,\"offset\":%d,\"patch\":%s}"
+        .formatted(publication.topic(), position.epoch(), position.offset(), patch)
+        .getBytes(UTF_8);
   }
 
   @Override

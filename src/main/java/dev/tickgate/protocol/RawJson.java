@@ -3,9 +3,12 @@ package dev.tickgate.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Parts of a JSON text as they are written, so that no digit of a number is lost. */
@@ -30,6 +33,37 @@ public final class RawJson {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The texts of all fields of an object, in their order; empty where the text is no object. */
+  static Optional<Map<String, String>> fields(String object) {
+    try (JsonParser parser = FACTORY.createParser(object)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Map<String, String> fields = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        fields.put(name, value(parser, object));
+      }
+      return Optional.of(fields);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An object of fields with such texts. */
+  static String object(Map<String, String> fields) {
+    StringBuilder object = new StringBuilder("{");
+    fields.forEach(
+        (name, text) ->
+            object
+                .append(object.length() == 1 ? "" : ",")
+                .append(Json.encode(name))
+                .append(':')
+                .append(text));
+    return object.append('}').toString();
   }
 
   /** The texts of the elements; empty where the text is no array. */

@@ -38,7 +38,7 @@ public final class RelayWire implements Wire {
       return Commands.refused(ErrorCode.UNKNOWN_STREAM, stream, null);
     }
     return isSubscribe
-        ? Commands.subscribe(topic.get().name(), null, json.getValue("maxRate"), null)
+        ? Commands.subscribe(topic.get().name(), null, json.getValue("maxRate"), null, null)
         : Commands.unsubscribe(topic.get().name(), null);
   }
 

@@ -14,6 +14,16 @@ public interface Wire {
   /** The newest publication, sent at once to who subscribes. */
   byte[] writeSnapshot(Publication publication);
 
+  /**
+   * A publication as its difference to the one before it; empty where this way of writing has no
+   * words for that.
+   *
+   * @param patch a merge patch for the payload before
+   */
+  default Optional<byte[]> writeDelta(Publication publication, String patch) {
+    return Optional.empty();
+  }
+
   /** A reply; empty where this way of writing has no words for it. */
   Optional<byte[]> write(Reply reply);
 

@@ -1,10 +1,13 @@
 package dev.tickgate.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tickgate.protocol.BridgeWire;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.EnvelopeWire;
 import dev.tickgate.protocol.EventWire;
 import dev.tickgate.protocol.JsonWire;
+import dev.tickgate.protocol.MergePatch;
 import dev.tickgate.protocol.RelayContent;
 import dev.tickgate.protocol.RelayWire;
 import dev.tickgate.protocol.Reply;
@@ -152,6 +155,25 @@ public final class Format implements Encoding {
   @Override
   public byte[] encode(Publication publication) {
     return framing.frame(publication, wire.write(publication));
+  }
+
+  /**
+   * A publication as its difference to the one before; empty where that is not shorter, or cannot
+   * be said.
+   */
+  public Optional<byte[]> encodeDelta(Publication before, Publication publication) {
+    return patch(before, publication)
+        .flatMap(patch -> wire.writeDelta(publication, patch))
+        .map(message -> framing.frame(publication, message));
+  }
+
+  private static Optional<String> patch(Publication before, Publication publication) {
+    String known = new String(before.object(), UTF_8);
+    if (before.skipped() > 0) {
+      // The client has been told a number that says nothing of the next one.
+      known = known.substring(0, known.length() - 1) + ",\"skipped\":" + before.skipped() + "}";
+    }
+    return MergePatch.between(known, new String(publication.object(), UTF_8));
   }
 
   /** The bytes of a publication that leaves now: shared with others where they are the same. */

@@ -114,3 +114,35 @@ test('an error of the topic is told', () => {
   receive({ type: 'error', code: 'FEED_STALE', message: 'm', timestamp: 't', topic: TOPIC });
   assert.deepEqual(errors, ['FEED_STALE']);
 });
+
+test('who asks for differences gets whole payloads', () => {
+  const { topics, subscriptions, receive, since } = build();
+  const heard = [];
+  topics.subscribe(TOPIC, { onMessage: (payload) => heard.push(payload) }, { delta: true });
+  assert.equal(subscriptions.get(TOPIC).delta, true);
+  receive({ type: 'quote', bid: 1, skipped: 3, epoch: 7, offset: 4 });
+  receive({ type: 'delta', topic: TOPIC, epoch: 7, offset: 5, patch: { bid: 2, skipped: null } });
+  receive({ type: 'delta', topic: TOPIC, epoch: 7, offset: 6, patch: { ask: 3 } });
+  assert.deepEqual(heard, [
+    { type: 'quote', bid: 1, skipped: 3 },
+    { type: 'quote', bid: 2 },
+    { type: 'quote', bid: 2, ask: 3 },
+  ]);
+  assert.equal(since(), '7.6');
+});
+
+test('a difference to what never came is not guessed at: the topic begins whole again', () => {
+  const { topics, subscriptions, receive, since } = build();
+  const mine = listener();
+  const end = topics.subscribe(TOPIC, mine, { delta: true });
+  receive(publication(4));
+  const before = subscriptions.get(TOPIC);
+  receive({ type: 'delta', topic: TOPIC, epoch: 7, offset: 6, patch: { order: 6 } });
+  assert.notEqual(subscriptions.get(TOPIC), before);
+  assert.equal(since(), '7.4');
+  receive(publication(5));
+  receive({ type: 'delta', topic: TOPIC, epoch: 7, offset: 6, patch: { order: 6 } });
+  assert.deepEqual(mine.heard, [4, 5, 6]);
+  end();
+  assert.equal(subscriptions.has(TOPIC), false);
+});

@@ -89,12 +89,15 @@ export function createClient(options = {}) {
      * @param {string} topic
      * @param {import('./topics.js').TopicListener
      *     | import('./topics.js').TopicListener['onMessage']} listener
+     * @param {{delta?: boolean}} [options] delta: the server sends what changed alone; listeners get
+     *     whole payloads all the same
      * @returns {() => void} how to stop
      */
-    subscribe(topic, listener) {
+    subscribe(topic, listener, options) {
       const end = topics.subscribe(
         topic,
         typeof listener === 'function' ? { onMessage: listener } : listener,
+        options,
       );
       if (connection.state.get().retryAt === null) connection.start();
       return end;

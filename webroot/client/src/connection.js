@@ -16,6 +16,7 @@ import { createPhases } from './phases.js';
  * @property {(message: Message) => void} onMessage
  * @property {() => string | null} since the position to come back with, or null
  * @property {boolean} [registers] false where a command subscribes to the address
+ * @property {boolean} [delta] whether publications are wanted as differences
  *
  * @typedef {object} Connection
  * @property {import('./types.js').Store<ConnectionState>} state
@@ -159,8 +160,9 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
 
   /** @param {string} address */
   function register(address) {
-    if (subscriptions.get(address)?.registers === false) return;
-    socket?.send(registerFrame(address, subscriptions.get(address)?.since() ?? null));
+    const { registers, since, delta } = subscriptions.get(address) ?? {};
+    if (registers === false) return;
+    socket?.send(registerFrame(address, since?.() ?? null, delta));
   }
 
   /**

@@ -12,9 +12,11 @@ export const PING = JSON.stringify({ type: 'ping' });
 /**
  * @param {string} address
  * @param {string | null} since
+ * @param {boolean} [delta] whether publications are wanted as differences
  */
-export function registerFrame(address, since) {
-  return JSON.stringify({ type: 'register', address, headers: since === null ? {} : { since } });
+export function registerFrame(address, since, delta = false) {
+  const headers = { ...(since !== null && { since }), ...(delta && { delta: 'true' }) };
+  return JSON.stringify({ type: 'register', address, headers });
 }
 
 /** @param {string} address */

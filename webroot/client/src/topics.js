@@ -1,4 +1,5 @@
 import { asObject } from './frames.js';
+import { mergePatch } from './mergepatch.js';
 import { formatPosition, isNewer } from './position.js';
 
 /**
@@ -20,6 +21,8 @@ import { formatPosition, isNewer } from './position.js';
  * @property {Position | null} last the position reached
  * @property {Position | null} head where the server began to send, without what was before
  * @property {{payload: Record<string, unknown>, position: Position} | null} newest
+ * @property {{payload: Record<string, unknown>, position: Position} | null} base what the next
+ *     difference is to
  * @property {() => void} unsubscribe
  */
 
@@ -37,16 +40,52 @@ export function createTopics(connection) {
   /** @type {Map<string, TopicState>} */
   const topics = new Map();
 
-  /** @param {string} name */
-  function open(name) {
+  /**
+   * @param {string} name
+   * @param {boolean} delta
+   */
+  function open(name, delta) {
     /** @type {TopicState} */
-    const topic = { listeners: new Set(), last: null, head: null, newest: null, unsubscribe: () => {} };
+    const topic = {
+      listeners: new Set(),
+      last: null,
+      head: null,
+      newest: null,
+      base: null,
+      unsubscribe: () => {},
+    };
     topics.set(name, topic);
-    topic.unsubscribe = connection.subscribe(name, {
-      since: () => (topic.last === null ? NONE : formatPosition(topic.last)),
-      onMessage: ({ body, snapshot }) => onBody(topic, asObject(body), snapshot),
-    });
+    const register = () => {
+      topic.unsubscribe = connection.subscribe(name, {
+        delta,
+        since: () => (topic.last === null ? NONE : formatPosition(topic.last)),
+        onMessage: ({ body, snapshot }) => {
+          const fields = asObject(body);
+          const whole = fields?.type === 'delta' ? applied(topic, fields) : fields;
+          if (whole !== undefined) return onBody(topic, whole, snapshot);
+          // It differs from what never came: from the position reached it begins whole again.
+          topic.unsubscribe();
+          register();
+        },
+      });
+    };
+    register();
     return topic;
+  }
+
+  /**
+   * The publication that a difference makes of the one before; undefined without that one.
+   *
+   * @param {TopicState} topic
+   * @param {Record<string, unknown>} delta
+   */
+  function applied({ base }, delta) {
+    const position = positionOf(delta);
+    const patch = asObject(delta.patch);
+    if (base === null || position === null || patch === null) return undefined;
+    const { epoch, offset } = base.position;
+    if (position.epoch !== epoch || position.offset !== offset + 1) return undefined;
+    return { ...mergePatch(base.payload, patch), ...position };
   }
 
   /**
@@ -88,9 +127,10 @@ export function createTopics(connection) {
    * @param {boolean} snapshot
    */
   function onPublication(topic, body, position, snapshot) {
+    const { epoch, offset, ...payload } = body;
+    topic.base = { payload, position };
     if (!isNewer(position, topic.last)) return;
     topic.last = position;
-    const { epoch, offset, ...payload } = body;
     topic.newest = { payload, position };
     const delivery = { position, snapshot: snapshot || !isNewer(position, topic.head) };
     for (const { onMessage } of [...topic.listeners]) onMessage(payload, delivery);
@@ -100,10 +140,11 @@ export function createTopics(connection) {
     /**
      * @param {string} name
      * @param {TopicListener} listener
+     * @param {{delta?: boolean}} [options] of the first listener of the topic
      * @returns {() => void} how to stop
      */
-    subscribe(name, listener) {
-      const topic = topics.get(name) ?? open(name);
+    subscribe(name, listener, { delta = false } = {}) {
+      const topic = topics.get(name) ?? open(name, delta);
       // One object may be given twice.
       const own = { ...listener };
       topic.listeners.add(own);

@@ -186,7 +186,6 @@ final class SessionOutput {
   }
 
   private void miss(Subscription subscription, List<Publication> missed) {
-    subscription.holds = null;
     if (isOver()) {
       return;
     }

@@ -116,6 +116,40 @@ class WireTest {
         .isEqualTo(new Command.Ping(null));
   }
 
+  @Test
+  void bothWiresReadWhetherDifferencesAreWanted() {
+    String subscribe = "{\"type\":\"subscribe\",\"topic\":\"ticks.USD_JPY\",\"id\":1,\"delta\":%s}";
+    String register =
+        "{\"type\":\"register\",\"address\":\"ticks.USD_JPY\",\"headers\":{\"delta\":\"%s\"}}";
+
+    assertThat(json.read(subscribe.formatted("true")))
+        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED, true, 1));
+    assertThat(json.read(subscribe.formatted("false")))
+        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED, false, 1));
+    assertThat(json.read(subscribe.formatted("1")))
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_DELTA, TOPIC.name(), 1));
+    assertThat(bridge.read(register.formatted("true")))
+        .isEqualTo(new Command.Subscribe(TOPIC, Optional.empty(), Pace.UNLIMITED, true, null));
+    assertThat(bridge.read(register.formatted("yes")))
+        .isEqualTo(new Command.Refused(ErrorCode.INVALID_DELTA, TOPIC.name(), null));
+  }
+
+  @Test
+  void aDifferenceNamesItsTopicAndPosition() {
+    Publication tick = Publication.at(TOPIC, new Position(7, 3), "{\"bid\":1.50}");
+    String delta =
+        "{\"type\":\"delta\",\"topic\":\"ticks.USD_JPY\",\"epoch\":7,\"offset\":3,"
+            + "\"patch\":{\"bid\":1.50}}";
+
+    assertThat(json.writeDelta(tick, "{\"bid\":1.50}")).hasValue(delta.getBytes(UTF_8));
+    assertThat(new EnvelopeWire().writeDelta(tick, "{\"bid\":1.50}"))
+        .hasValue(delta.getBytes(UTF_8));
+    assertThat(bridge.writeDelta(tick, "{\"bid\":1.50}"))
+        .hasValue(
+            ("{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":" + delta + "}")
+                .getBytes(UTF_8));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class DeltaFrames {
   private final Format format;
-  // What the group was handed last; null where the next one leaves whole.
+  // What the group was handed last; null before.
   private Publication last;
   // Of this turn; null before a member needs them.
   private Frame differences;
@@ -53,10 +53,8 @@ final class DeltaFrames {
   }
 
   private byte[] encode(Publication before, Publication publication) {
-    boolean follows =
-        before != null
-            && publication.skipped() == 0
-            && publication.position().equals(before.position().next());
+    // Not where publications were skipped, or an epoch begins.
+    boolean follows = before != null && publication.position().equals(before.position().next());
     return (follows ? format.encodeDelta(before, publication) : Optional.<byte[]>empty())
         .orElseGet(() -> publication.as(format));
   }
@@ -70,11 +68,6 @@ final class DeltaFrames {
     if (!gathered.isEmpty()) {
       last = gathered.get(gathered.size() - 1);
     }
-  }
-
-  /** The topic starts anew. */
-  void restart() {
-    last = null;
   }
 
   private static void close(Frame frame) {

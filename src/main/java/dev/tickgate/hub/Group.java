@@ -113,9 +113,6 @@ final class Group {
 
   /** The topic starts anew. */
   void restart() {
-    if (deltas != null) {
-      deltas.restart();
-    }
     throttle.ifPresent(limit -> limit.restart().forEach(this::add));
   }
 

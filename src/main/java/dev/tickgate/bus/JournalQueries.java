@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class JournalQueries {
   private static final String SAMPLES = "tickgate.samples.";
   private static final String TOPICS = "tickgate.topics.";
+  private static final String TICKS = "tickgate.ticks.";
 
   /** Topics of one answer; a feed may have more. */
   public static final int MOST_TOPICS = 10_000;
@@ -88,5 +89,36 @@ public final class JournalQueries {
     return eventBus
         .<JsonObject>request(TOPICS + feed, new JsonObject(), options)
         .map(reply -> BusCodec.topics(reply.body()));
+  }
+
+  /**
+   * Answers gateways that ask for ticks; every poller of the feed may.
+   *
+   * @return when the cluster has noted it
+   */
+  public Future<Bus.Registration> serveTicks(
+      String feed, Function<TicksRequest, Future<TicksPage>> journal) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(TICKS + feed);
+    consumer.handler(
+        message ->
+            journal
+                .apply(TicksCodec.request(feed, message.body()))
+                .map(TicksCodec::encode)
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(1, failure.getMessage())));
+    return consumer.completion().map(registered -> consumer::unregister);
+  }
+
+  /**
+   * Asks a poller of a feed for ticks.
+   *
+   * @return failed where there is none, or none answered in time
+   */
+  public Future<TicksPage> ticks(TicksRequest request, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    String address = TICKS + request.feed();
+    return Future.succeededFuture(TicksCodec.encode(request))
+        .compose(body -> eventBus.<JsonObject>request(address, body, options))
+        .map(reply -> TicksCodec.page(reply.body()));
   }
 }

@@ -2,6 +2,7 @@ package dev.tickgate.config;
 
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthSettings;
+import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.cluster.ClusterSettings;
 import dev.tickgate.cluster.IoTransport;
 import dev.tickgate.event.EventSettings;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
  * @param realtime the channels of events; delivered only where {@code events} is true
  * @param exchanges those that are enabled
  * @param watchlists empty: none are served
+ * @param candles empty: none are made
  * @param rooms empty: none are served
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
@@ -61,6 +63,7 @@ public record Config(
     List<ExchangeSettings> exchanges,
     RelaySettings relays,
     Optional<WatchlistSettings> watchlists,
+    Optional<CandleSettings> candles,
     Optional<RoomSettings> rooms,
     int historySize,
     long outboxLimit,
@@ -109,6 +112,7 @@ public record Config(
         others,
         relays,
         watchlists,
+        candles,
         rooms,
         historySize,
         outboxLimit,

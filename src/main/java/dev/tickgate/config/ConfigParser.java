@@ -2,6 +2,7 @@ package dev.tickgate.config;
 
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthSettings;
+import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.cluster.ClusterSettings;
 import dev.tickgate.cluster.ClusterSettings.Discovery;
 import dev.tickgate.cluster.IoTransport;
@@ -64,12 +65,14 @@ final class ConfigParser {
       new IneffectiveSettings(settings.byPath(), reader).refuse();
     }
     Optional<WatchlistSettings> watchlists = new WatchlistsReader(reader).read(roles, feeds, demo);
+    Optional<CandleSettings> candles = new CandlesReader(reader).read(roles, feeds, demo);
     List<TopicRule> rules =
         new TopicsReader(
                 settings.byPath().get("topics"),
                 feeds,
                 exchanges,
                 watchlists,
+                candles,
                 events,
                 settings.errors())
             .read();
@@ -94,6 +97,7 @@ final class ConfigParser {
         exchanges,
         new RelaysReader(settings.byPath(), settings.errors()).read(feeds, exchanges, events),
         watchlists,
+        candles,
         new RoomsReader(reader).read(events, auth),
         reader.integer("history.size", 1, TopicsReader.LARGEST_HISTORY),
         reader.size("outbox.limit", 16L << 10, 1L << 30),

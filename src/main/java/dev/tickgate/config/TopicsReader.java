@@ -2,6 +2,7 @@ package dev.tickgate.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.config.Settings.Setting;
 import dev.tickgate.exchange.ExchangeSettings;
 import dev.tickgate.feed.Feed;
@@ -30,6 +31,7 @@ final class TopicsReader {
   private final List<Feed> feeds;
   private final List<ExchangeSettings> exchanges;
   private final Optional<WatchlistSettings> watchlists;
+  private final Optional<CandleSettings> candles;
   private final boolean events;
   private final List<String> errors;
 
@@ -41,12 +43,14 @@ final class TopicsReader {
       List<Feed> feeds,
       List<ExchangeSettings> exchanges,
       Optional<WatchlistSettings> watchlists,
+      Optional<CandleSettings> candles,
       boolean events,
       List<String> errors) {
     this.rules = rules;
     this.feeds = feeds;
     this.exchanges = exchanges;
     this.watchlists = watchlists;
+    this.candles = candles;
     this.events = events;
     this.errors = errors;
   }
@@ -162,7 +166,12 @@ final class TopicsReader {
             () ->
                 watchlists
                     .filter(any -> WatchlistSettings.TOPICS.overlaps(topics))
-                    .map(any -> "feed " + WatchlistSettings.FEED));
+                    .map(any -> "feed " + WatchlistSettings.FEED))
+        .or(
+            () ->
+                candles
+                    .filter(any -> CandleSettings.TOPICS.overlaps(topics))
+                    .map(any -> "feed " + CandleSettings.FEED));
   }
 
   private void error(String path, String what) {

@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.auth.AuthServices;
+import dev.tickgate.bus.Bus;
 import dev.tickgate.http.Answers;
 import dev.tickgate.http.Certificate;
 import dev.tickgate.http.ConnectionAdmission;
@@ -56,6 +57,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final GatewaySettings settings;
   private final Hubs hubs;
   private final ReplaySource archive;
+  private final Bus bus;
   private final JournalSamplesCache samples;
   private final Publisher publisher;
   private final FeedTopics topics;
@@ -76,6 +78,7 @@ public final class GatewayVerticle extends VerticleBase {
       GatewaySettings settings,
       Hubs hubs,
       ReplaySource archive,
+      Bus bus,
       JournalSamplesCache samples,
       FeedTopics topics,
       Publisher publisher,
@@ -87,6 +90,7 @@ public final class GatewayVerticle extends VerticleBase {
     this.settings = settings;
     this.hubs = hubs;
     this.archive = archive;
+    this.bus = bus;
     this.samples = samples;
     this.publisher = publisher;
     this.topics = topics;
@@ -128,7 +132,11 @@ public final class GatewayVerticle extends VerticleBase {
         new SessionAdmission(counter.ofSessions(), edge.proxies(), metrics);
     identify = new AuthenticationHandler(authServices.authenticator(), hub);
     TopicGates gates = new TopicGates(hub);
-    mounts = mounts(limits, clock, gate, admission, gates);
+    ConnectionAdmission doorkeeper =
+        new ConnectionAdmission(counter, edge.proxies(), timeouts, metrics);
+    Answers answers = new Answers(vertx, counter, doorkeeper, metrics);
+    InstrumentHandler instruments = new InstrumentHandler(hub, settings.instruments(), topics);
+    mounts = mounts(limits, clock, gate, admission, gates, instruments, answers);
     upgrade =
         new Upgrade(
             mounts,
@@ -140,11 +148,8 @@ public final class GatewayVerticle extends VerticleBase {
             metrics,
             System::nanoTime);
     serverSentEvents = new SseEndpoint(hub, identify, admission, gates);
-    ConnectionAdmission doorkeeper =
-        new ConnectionAdmission(counter, edge.proxies(), timeouts, metrics);
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
-    Answers answers = new Answers(vertx, counter, doorkeeper, metrics);
-    Router router = router(mounts, answers);
+    Router router = router(mounts, instruments, answers);
     RequestPipeline entrance =
         new RequestPipeline(doorkeeper, headers, gate, upgrade, mounts, router);
     return listen(entrance);
@@ -186,7 +191,9 @@ public final class GatewayVerticle extends VerticleBase {
       InstantSource clock,
       OriginGate gate,
       SessionAdmission admission,
-      TopicGates gates) {
+      TopicGates gates,
+      InstrumentHandler instruments,
+      Answers answers) {
     SessionAuthenticator login = new SessionAuthenticator(hub, authServices.authenticator(), clock);
     CommandHandlers commands = new CommandHandlers();
     Dispatcher dispatcher =
@@ -223,7 +230,9 @@ public final class GatewayVerticle extends VerticleBase {
             authServices.authenticator(),
             inbound,
             gates,
-            commands);
+            commands,
+            instruments,
+            answers);
     factories.forEach(factory -> mounts.add(factory.create(parts)));
     return mounts;
   }
@@ -257,20 +266,25 @@ public final class GatewayVerticle extends VerticleBase {
     return Math.min(SWEEP, Math.max(1, shortest.toMillis() / 10));
   }
 
-  private Router router(List<Mount> mounts, Answers answers) {
+  private Router router(List<Mount> mounts, InstrumentHandler instruments, Answers answers) {
     Router router = Router.router(vertx);
     HttpErrors.install(router, events);
     mounts.forEach(mount -> mount.mount(router));
     serverSentEvents.mount(router);
-    InstantSource clock = InstantSource.system();
-    HistoryApi history = new HistoryApi(hub, samples, answers, clock);
-    new TicksApi(hub, identify, answers, history, settings.instruments(), topics).mount(router);
-    new SymbolsApi(hub, identify, settings.instruments(), topics, clock).mount(router);
-    new PublishApi(hub, identify, publisher).mount(router);
-    authServices
-        .tokenService()
-        .ifPresent(tokenService -> new AuthApi(tokenService, identify).mount(router));
-    Pages.mount(router, vertx, answers);
+    new ApiRoutes(
+            vertx,
+            hub,
+            identify,
+            authServices,
+            instruments,
+            settings.instruments(),
+            topics,
+            bus,
+            samples,
+            publisher,
+            answers,
+            InstantSource.system())
+        .mount(router);
     return router;
   }
 

@@ -46,11 +46,6 @@ final class HistoryApi {
     this.clock = clock;
   }
 
-  /** Whether the query asks for a span of time. */
-  static boolean isAsked(MultiMap query) {
-    return query.contains("from") || query.contains("to") || query.contains("points");
-  }
-
   void answer(RoutingContext context, Instrument instrument) {
     String symbol = instrument.symbol();
     Optional<Span> span = span(context.request().params());

@@ -19,7 +19,7 @@ public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
   }
 
   /** The instrument of a symbol; {@link #exists} tells whether a row has had it. */
-  Optional<Instrument> ofSymbol(String symbol) {
+  public Optional<Instrument> ofSymbol(String symbol) {
     return named.stream()
         .filter(instrument -> instrument.symbol().equals(symbol))
         .findFirst()

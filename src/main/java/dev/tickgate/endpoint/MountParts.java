@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.auth.Authenticator;
+import dev.tickgate.http.Answers;
 import dev.tickgate.http.SessionAdmission;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.transport.Inbound;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
  * @param inbound the limits of the messages of a client of a WebSocket
  * @param gates take those of mounts with topics of their own
  * @param commands take those of mounts with commands of their own
+ * @param instruments goes before handlers of one symbol, behind {@code identify}
  * @param identify goes before handlers that ask for the principal
  */
 public record MountParts(
@@ -25,4 +27,6 @@ public record MountParts(
     Authenticator authenticator,
     Inbound inbound,
     TopicGates gates,
-    CommandHandlers commands) {}
+    CommandHandlers commands,
+    InstrumentHandler instruments,
+    Answers answers) {}

@@ -1,91 +1,79 @@
 package dev.tickgate.endpoint;
 
-import dev.tickgate.access.Principal;
 import dev.tickgate.http.Answers;
 import dev.tickgate.http.HttpErrors;
-import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
-import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. With a span of
- * time in the query, {@link HistoryApi} answers.
+ * time in the query, {@link TickPagesApi} answers, and with {@code points} {@link HistoryApi}.
  */
 final class TicksApi {
-  private static final int DEFAULT_LIMIT = 900;
-  private static final int MAX_LIMIT = 10_000;
+  static final int DEFAULT_LIMIT = 900;
+  static final int MAX_LIMIT = 10_000;
 
   private final Hub hub;
-  private final AuthenticationHandler identify;
   private final Answers answers;
   private final HistoryApi history;
+  private final TickPagesApi pages;
   private final Instruments instruments;
   private final FeedTopics topics;
 
   TicksApi(
       Hub hub,
-      AuthenticationHandler identify,
       Answers answers,
       HistoryApi history,
+      TickPagesApi pages,
       Instruments instruments,
       FeedTopics topics) {
     this.hub = hub;
-    this.identify = identify;
     this.answers = answers;
     this.history = history;
+    this.pages = pages;
     this.instruments = instruments;
     this.topics = topics;
   }
 
-  void mount(Router router) {
-    Responses.route(router, "/api/ticks/:symbol").handler(identify).handler(this::ticks);
-  }
-
-  private void ticks(RoutingContext context) {
-    Optional<Instrument> found = instruments.ofSymbol(context.pathParam("symbol"));
-    Principal principal = AuthenticationHandler.principal(context);
-    if (found.isEmpty()) {
-      unknown(context);
-    } else if (!hub.rights().access().mayRead(principal, found.get().topic())) {
-      AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
+  /** Answers behind an {@link InstrumentHandler}. */
+  void handle(RoutingContext context) {
+    Instrument instrument = InstrumentHandler.instrument(context);
+    MultiMap query = context.request().params();
+    PageQuery.Reading reading = PageQuery.read(query, DEFAULT_LIMIT, MAX_LIMIT);
+    if (query.contains("points")) {
+      history.answer(context, instrument);
+    } else if (reading instanceof PageQuery.Reading.Read read) {
+      answer(context, instrument, read.query());
     } else {
-      // The leader is not asked for names that clients invent.
-      instruments
-          .exists(found.get(), topics)
-          .onSuccess(
-              exists -> {
-                if (exists) {
-                  answer(context, found.get());
-                } else {
-                  unknown(context);
-                }
-              });
+      refuse(context, reading);
     }
   }
 
-  private static void unknown(RoutingContext context) {
-    HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "No feed has this symbol.");
-  }
-
-  private void answer(RoutingContext context, Instrument instrument) {
-    OptionalInt limit = limit(context.request().getParam("limit"));
-    if (HistoryApi.isAsked(context.request().params())) {
-      history.answer(context, instrument);
-    } else if (limit.isEmpty()) {
+  static void refuse(RoutingContext context, PageQuery.Reading reading) {
+    if (reading instanceof PageQuery.Reading.InvalidLimit) {
       HttpErrors.send(
           context, 400, "INVALID_LIMIT", "limit must be a number from 1 to " + MAX_LIMIT + ".");
     } else {
-      newest(instrument, limit.getAsInt())
-          .onSuccess(ticks -> send(context, instrument.symbol(), limit.getAsInt(), ticks));
+      HttpErrors.send(
+          context,
+          400,
+          "INVALID_RANGE",
+          "from must be a time (2026-02-16T13:05:10Z) or the value of next, to a time behind it.");
+    }
+  }
+
+  private void answer(RoutingContext context, Instrument instrument, PageQuery query) {
+    if (query.from().isPresent() || query.to().isPresent() || query.after().isPresent()) {
+      pages.answer(context, instrument, query);
+    } else {
+      newest(instrument, query.limit())
+          .onSuccess(ticks -> send(context, instrument.symbol(), query.limit(), ticks));
     }
   }
 
@@ -99,17 +87,6 @@ final class TicksApi {
 
   private void send(RoutingContext context, String symbol, int limit, List<Publication> ticks) {
     answers.send(context, key(symbol, limit, ticks), () -> body(symbol, ticks));
-  }
-
-  private static OptionalInt limit(String text) {
-    if (text == null) {
-      return OptionalInt.of(DEFAULT_LIMIT);
-    }
-    if (!text.matches("[0-9]{1,5}")) {
-      return OptionalInt.empty();
-    }
-    int limit = Integer.parseInt(text);
-    return limit >= 1 && limit <= MAX_LIMIT ? OptionalInt.of(limit) : OptionalInt.empty();
   }
 
   /** The state that the answer depends on: older ticks may be filled in below the newest. */

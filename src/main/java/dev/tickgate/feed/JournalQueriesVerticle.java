@@ -7,7 +7,8 @@ import io.vertx.sqlclient.Pool;
 import java.util.List;
 
 /**
- * Answers gateways that ask for prices or topics of the journal: on every poller, leader or not.
+ * Answers gateways that ask for prices, topics or ticks of the journal: on every poller, leader or
+ * not.
  */
 public final class JournalQueriesVerticle extends VerticleBase {
   private final Feed feed;
@@ -29,7 +30,9 @@ public final class JournalQueriesVerticle extends VerticleBase {
             bus.journalQueries()
                 .serveSamples(feed.name(), new JournalSamples(coordination, feed)::answer),
             bus.journalQueries()
-                .serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read));
+                .serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read),
+            bus.journalQueries()
+                .serveTicks(feed.name(), new JournalTicks(coordination, feed)::answer));
     return Future.succeededFuture();
   }
 

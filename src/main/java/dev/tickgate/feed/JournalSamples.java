@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,23 +19,6 @@ import java.util.List;
  * that charts never take more than one connection from the feed. Confined to one event loop.
  */
 public final class JournalSamples {
-  // By bisection: times of publication rise with the offsets, and an index on them would cost each
-  // append. A row may be published long after its quote, but not before.
-  private static final String FIRST_AT =
-      """
-      with recursive search (low, high) as (
-        select min(%1$s), max(%1$s) + 1 from tickgate.journal where %2$s
-        union all
-        select
-          case when m.at < $3 then m.n + 1 else low end,
-          case when m.at < $3 then high else (low + high) / 2 end
-        from search left join lateral (
-          select %1$s as n, at from tickgate.journal
-          where %2$s and %1$s >= (low + high) / 2 and %1$s < high
-          order by %1$s limit 1) m on true
-        where low < high)
-      select low as first from search where low >= high
-      """;
   // Cut out of the text: parsing each body as JSON takes six times as long.
   private static final String SAMPLES =
       """
@@ -53,26 +35,20 @@ public final class JournalSamples {
       group by date_bin($6::bigint * interval '1 millisecond', t, timestamptz 'epoch')
       order by 1
       """;
-  private static final Duration CLOCK_AHEAD = Duration.ofMinutes(1);
   // A span that takes longer is not worth the load on the database.
   private static final String LIMIT = "set local statement_timeout = 8000";
 
-  // Of a feed with one topic the sequence is the offset.
-  private static final String OWN = "feed = $1 and $2::text is not null";
-  private static final String OF_TOPIC = "feed = $1 and topic = $2";
-
   private final Pool pool;
   private final Feed feed;
-  private final String firstAt;
+  private final JournalColumns columns;
   private final String samples;
   private Future<?> last = Future.succeededFuture();
 
   public JournalSamples(Pool pool, Feed feed) {
     this.pool = pool;
     this.feed = feed;
-    boolean own = feed.topic().isPresent();
-    this.firstAt = FIRST_AT.formatted(own ? "seq" : "\"offset\"", own ? OWN : OF_TOPIC);
-    this.samples = SAMPLES.formatted(own ? "seq" : "\"offset\"", own ? OWN : OF_TOPIC);
+    this.columns = JournalColumns.of(feed);
+    this.samples = columns.in(SAMPLES);
   }
 
   public Future<List<Sample>> answer(SamplesRequest request) {
@@ -86,21 +62,13 @@ public final class JournalSamples {
     return connection
         .query(LIMIT)
         .execute()
-        .compose(limited -> firstAt(connection, request))
+        .compose(
+            limited -> columns.firstAt(connection, feed.name(), request.topic(), request.from()))
         .compose(
             first ->
                 first == null
                     ? Future.succeededFuture(List.of())
                     : samples(connection, first, request));
-  }
-
-  /** The first offset that was published then or later; null where the journal is empty. */
-  private Future<Long> firstAt(SqlConnection connection, SamplesRequest request) {
-    OffsetDateTime time = utc(request.from().minus(CLOCK_AHEAD));
-    return connection
-        .preparedQuery(firstAt)
-        .execute(Tuple.of(feed.name(), request.topic().name(), time))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getLong("first"));
   }
 
   private Future<List<Sample>> samples(

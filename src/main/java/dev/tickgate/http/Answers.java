@@ -69,6 +69,34 @@ public final class Answers {
             });
   }
 
+  /**
+   * Answers with JSON that a client may keep, and ask for again with its tag: then a text that has
+   * not changed is not sent again.
+   */
+  public void sendTagged(RoutingContext context, byte[] text) {
+    String tag = EntityTag.of(text);
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return;
+    }
+    response
+        .putHeader(HttpHeaders.ETAG, tag)
+        // It may depend on the rights of the client.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    if (EntityTag.isKnown(context.request(), tag)) {
+      response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    Optional<Future<Body>> body = cache.get(tag, () -> Body.of(text, Deflater.BEST_SPEED));
+    if (body.isEmpty()) {
+      refuse(context);
+    } else {
+      body.get().onFailure(context::fail).onSuccess(made -> send(context, made));
+    }
+  }
+
   /** Answers with a body whose type and caching are told in the head already. */
   public void send(RoutingContext context, Body body) {
     HttpServerRequest request = context.request();
@@ -102,6 +130,8 @@ public final class Answers {
 
   private void refuse(RoutingContext context) {
     metrics.reached(Limit.ANSWERS);
+    // The tag is that of the body which is not sent.
+    context.response().headers().remove(HttpHeaders.ETAG);
     context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     Refusal refusal = Refusal.of(Limit.ANSWERS);
     HttpErrors.send(context, refusal.status(), refusal.code(), refusal.message());

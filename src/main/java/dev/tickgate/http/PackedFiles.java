@@ -101,17 +101,12 @@ public final class PackedFiles implements Handler<RoutingContext> {
     MultiMap headers = context.response().headers();
     headers.set(HttpHeaders.ETAG, TAG);
     headers.set(HttpHeaders.CACHE_CONTROL, forever ? FOREVER : "no-cache");
-    if (isKnown(context)) {
+    if (EntityTag.isKnown(context.request(), TAG)) {
       headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       context.response().setStatusCode(304).end();
     } else {
       headers.set(HttpHeaders.CONTENT_TYPE, asset.type());
       answers.send(context, asset.body());
     }
-  }
-
-  private static boolean isKnown(RoutingContext context) {
-    String tags = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-    return tags != null && (tags.strip().equals("*") || tags.contains(TAG));
   }
 }

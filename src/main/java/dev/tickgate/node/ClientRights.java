@@ -3,6 +3,7 @@ package dev.tickgate.node;
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Principal;
 import dev.tickgate.auth.AuthServices;
+import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.config.Config;
 import dev.tickgate.demo.DemoPrices;
 import dev.tickgate.diagnostics.LineSource;
@@ -27,6 +28,7 @@ final class ClientRights {
           .channels()
           .forEach(channel -> rules.add(AccessPolicy.open(channel.topic().name())));
       rules.add(AccessPolicy.open("stream.*"));
+      rules.add(AccessPolicy.open(CandleSettings.TOPICS.text()));
     }
     return new AccessPolicy(rules, config.access().introduction());
   }

@@ -4,6 +4,7 @@ import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.bus.Bus;
+import dev.tickgate.candle.CandlesApi;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
@@ -119,6 +120,7 @@ public record GatewayParts(
                               settings,
                               hubs,
                               pages,
+                              bus,
                               samples,
                               topics,
                               publisher,
@@ -228,6 +230,9 @@ public record GatewayParts(
       mounts.add(WatchlistSockets.of(settings, lists, ClientRights.everybody(config, auth)));
       mounts.add(
           WatchlistApi.of(settings, lists, ClientRights.everybody(config, auth), System::nanoTime));
+    }
+    if (config.candles().isPresent()) {
+      mounts.add(CandlesApi.of(bus));
     }
     if (config.rooms().isPresent()) {
       mounts.add(

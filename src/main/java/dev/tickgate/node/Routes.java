@@ -1,5 +1,6 @@
 package dev.tickgate.node;
 
+import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.TopicRule;
 import dev.tickgate.exchange.ExchangeSettings;
@@ -28,6 +29,9 @@ final class Routes {
   // Many topics, and frames of any size.
   private static final int EXCHANGE_HISTORY = 1_000;
 
+  // Over a short break a client gets the candles that have closed; the others are in the database.
+  private static final int CANDLE_HISTORY = 100;
+
   private final Config config;
   private final List<Feed> feeds;
   private final Map<TopicFilter, List<Route>> routes = new LinkedHashMap<>();
@@ -50,6 +54,7 @@ final class Routes {
     config.rooms().ifPresent(rooms -> routes.addUsers(rooms.offline()));
     config.exchanges().forEach(routes::add);
     config.watchlists().ifPresent(routes::add);
+    config.candles().ifPresent(candles -> routes.addCandles());
     config.topics().forEach(routes::add);
     return new TopicRoutes(routes.routes.values().stream().flatMap(List::stream).toList());
   }
@@ -96,6 +101,14 @@ final class Routes {
             .toList());
   }
 
+  private void addCandles() {
+    TopicFilter topics = CandleSettings.TOPICS;
+    TopicPolicy policy =
+        new TopicPolicy(
+            Delivery.LATEST, history(topics).orElse(CANDLE_HISTORY), config.journalRetention());
+    routes.put(topics, List.of(new Route(topics, CandleSettings.FEED, policy, false, true)));
+  }
+
   /** The events of users wait for those that are absent. */
   private void addUsers(RoomSettings.Offline offline) {
     TopicFilter topics = RoomSettings.USERS;
@@ -125,7 +138,9 @@ final class Routes {
   private void add(TopicRule rule) {
     boolean isOfWatchlists =
         config.watchlists().isPresent() && WatchlistSettings.TOPICS.overlaps(rule.topics());
-    if (isOfWatchlists || addToExchange(rule)) {
+    boolean isOfCandles =
+        config.candles().isPresent() && CandleSettings.TOPICS.overlaps(rule.topics());
+    if (isOfWatchlists || isOfCandles || addToExchange(rule)) {
       return;
     }
     Optional<Feed> table =

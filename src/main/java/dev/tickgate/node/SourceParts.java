@@ -157,6 +157,7 @@ public record SourceParts(
         .compose(deployed -> parts.deployTogether(leaders))
         .compose(deployed -> config.events() ? statistics(databases) : Future.succeededFuture())
         .compose(deployed -> startWatchlists(databases, owner))
+        .compose(deployed -> startCandles(databases, owner))
         .compose(deployed -> startRooms(databases, owner));
   }
 
@@ -203,6 +204,13 @@ public record SourceParts(
         .migrate()
         .compose(ready -> parts.deployTogether(leaders))
         .compose(leading -> parts.deployTogether(watchlists.balance()));
+  }
+
+  private Future<Void> startCandles(Databases databases, Owner owner) {
+    return config.candles().isEmpty()
+        ? Future.succeededFuture()
+        : new CandleParts(config, feeds, cluster, bus, meters, readiness, parts)
+            .start(config.candles().get(), databases.feeds().leadership(), owner);
   }
 
   private Future<Void> startExchanges(Databases databases) {

@@ -4,6 +4,7 @@ import dev.tickgate.endpoint.AuthenticationHandler;
 import dev.tickgate.endpoint.Endpoint;
 import dev.tickgate.endpoint.Mount;
 import dev.tickgate.endpoint.MountFactory;
+import dev.tickgate.endpoint.OpenApiDocument;
 import dev.tickgate.http.RepeatedEvents;
 import dev.tickgate.watchlist.WatchlistStore.Edit;
 import io.vertx.core.Future;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * event loop.
  */
 public final class WatchlistApi implements Mount {
+  private static final OpenApiDocument DOCUMENT =
+      new OpenApiDocument("/api/v1/openapi.json", "watchlists");
+
   private static final String LISTS = "/api/v1/watchlists";
   private static final String LIST = LISTS + "/:list";
   private static final String ITEMS = LIST + "/items";
@@ -78,7 +82,7 @@ public final class WatchlistApi implements Mount {
     routes.delete(router, ITEM, this::removeItem);
     routes.write(router, HttpMethod.PUT, LIST + "/order", this::reorder);
     new CompaniesApi(store, routes).mount(router);
-    ApiDocument.mount(router);
+    DOCUMENT.mount(router);
   }
 
   private Future<Answer> lists(RoutingContext context, long user) {

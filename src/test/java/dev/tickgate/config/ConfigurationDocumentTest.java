@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocumentTest {
   private static final Path DOCUMENT = Path.of("docs/configuration.md");
   private static final Pattern ROW =
-      Pattern.compile("\\| `([A-Za-z.]+)` \\| ([^|]*) \\| (`TICKGATE_[^|]*) \\|");
+      Pattern.compile("\\| `([A-Za-z0-9.]+)` \\| ([^|]*) \\| (`TICKGATE_[^|]*) \\|");
   private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   private final Map<String, Settings.Setting> settings = Settings.defaults().byPath();

@@ -9,6 +9,7 @@ import dev.tickgate.bus.FeedLeader;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.bus.TicksPage;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,13 @@ class ManySymbolsTest {
             .serveTopics(
                 GatewayFixture.TABLE_FEED, () -> Future.succeededFuture(List.of(EUR_USD))));
     GatewayFixture.await(gateway.bus.serve(GatewayFixture.TABLE_FEED, new Leader()));
+    GatewayFixture.await(
+        gateway
+            .bus
+            .journalQueries()
+            .serveTicks(
+                GatewayFixture.TABLE_FEED,
+                request -> Future.succeededFuture(new TicksPage("", Optional.empty(), false))));
 
     assertThat(http.get("/api/ticks/USD_CHF" + query).statusCode()).isEqualTo(404);
     assertThat(http.get("/api/ticks/EUR_USD" + query).statusCode()).isEqualTo(200);

@@ -24,6 +24,7 @@ class OperationsDocumentTest {
   void everyMetricIsThereAndNoOther() {
     try (Meters meters = new Meters("test")) {
       new AuthMeters(meters);
+      new CandleMeters(meters);
       new ExchangeMeters(meters, "binance");
       new FeedMeters(meters, "events");
       Optional<RoomMeters> rooms = Optional.of(new RoomMeters(meters));

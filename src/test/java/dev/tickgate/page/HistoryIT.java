@@ -101,14 +101,14 @@ class HistoryIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "to=2026-01-01T00:00:00Z",
+        "to=2026-01-01T00:00:00Z&points=900",
         "points=5",
-        "from=yesterday",
-        "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
-        "from=2020-01-01T00:00:00Z",
+        "from=yesterday&points=900",
+        "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z&points=900",
+        "from=2020-01-01T00:00:00Z&points=900",
         "from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&points=0",
         "from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&points=5001",
-        "from=-999999999-01-01T00:00:00Z&to=%2B999999999-12-31T00:00:00Z",
+        "from=-999999999-01-01T00:00:00Z&to=%2B999999999-12-31T00:00:00Z&points=900",
       })
   void aSpanThatIsNoneIsRefused(String query) {
     HttpResponse<String> answer = http.get("/api/ticks/USD_JPY?" + query);

@@ -163,7 +163,8 @@ class ManySymbolsIT {
     JsonArray symbols = new JsonObject(http.get("/api/symbols").body()).getJsonArray("symbols");
     JsonObject ticks = new JsonObject(http.get("/api/ticks/S1999").body());
     JsonObject history =
-        new JsonObject(http.get("/api/ticks/S1998?from=" + Instant.now().minusSeconds(900)).body());
+        new JsonObject(
+            http.get("/api/ticks/S1998?points=900&from=" + Instant.now().minusSeconds(900)).body());
 
     assertThat(symbols).hasSize(SYMBOLS);
     assertThat(ticks.getJsonArray("ticks")).isNotEmpty();

@@ -264,8 +264,8 @@ public final class GatewayFixture implements AutoCloseable {
             () -> {
               GatewayVerticle gateway =
                   new GatewayVerticle(
-                      settings, hubs, pages, samples, topics, publisher, counter, homes, reached,
-                      known, mounts);
+                      settings, hubs, pages, bus, samples, topics, publisher, counter, homes,
+                      reached, known, mounts);
               gateways.add(gateway);
               return gateway;
             },

@@ -3,6 +3,7 @@ package dev.tickgate.watchlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.OpenApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;

@@ -9,6 +9,7 @@ import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
+import dev.tickgate.testing.OpenApiDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -1,4 +1,4 @@
-package dev.tickgate.watchlist;
+package dev.tickgate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** An OpenAPI document, to which the answers of a server are compared. */
-final class OpenApiDocument {
+public final class OpenApiDocument {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final JsonSchemaOptions OPTIONS =
       new JsonSchemaOptions()
@@ -31,7 +31,7 @@ final class OpenApiDocument {
   private final JsonObject schemas;
   private final Map<String, Validator> validators = new HashMap<>();
 
-  OpenApiDocument(String text) {
+  public OpenApiDocument(String text) {
     document = new JsonObject(text);
     schemas =
         new JsonObject(
@@ -43,7 +43,7 @@ final class OpenApiDocument {
   }
 
   /** As {@code GET /api/v1/watchlists/{list}}. */
-  Set<String> operations() {
+  public Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     JsonObject paths = document.getJsonObject("paths");
     for (String path : paths.fieldNames()) {
@@ -59,7 +59,7 @@ final class OpenApiDocument {
    *
    * @return the operation
    */
-  String check(String method, String target, String body, HttpResponse<String> answer) {
+  public String check(String method, String target, String body, HttpResponse<String> answer) {
     String path = target.replaceAll("\\?.*", "");
     String template =
         document.getJsonObject("paths").fieldNames().stream()

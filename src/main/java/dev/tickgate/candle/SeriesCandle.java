@@ -1,0 +1,6 @@
+package dev.tickgate.candle;
+
+import dev.tickgate.market.Candle;
+
+/** A candle of a series. */
+record SeriesCandle(Series series, Candle candle) {}

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedCounter {
   private static final Logger LOG = LoggerFactory.getLogger(FeedCounter.class);
-  private static final int PAGE = 1_000;
+  private static final int PAGE = 4_000;
 
   private final JournalReader journal;
   private final CandleTables tables;

@@ -29,7 +29,8 @@ final class JournalTicks {
 
   private static final String STANDING =
       """
-      select greatest(f.epoch, t.epoch) as epoch, coalesce(t.head, f.head) as head,
+      select greatest(f.epoch, t.epoch) as epoch,
+        case when f.topic = '' then coalesce(t.head, 0) else f.head end as head,
         coalesce((select min(%1$s) from tickgate.journal where %2$s), 1) as oldest
       from tickgate.feed f left join tickgate.topic t on t.feed = f.name and t.topic = $2
       where f.name = $1

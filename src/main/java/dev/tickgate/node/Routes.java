@@ -106,7 +106,9 @@ final class Routes {
     TopicPolicy policy =
         new TopicPolicy(
             Delivery.LATEST, history(topics).orElse(CANDLE_HISTORY), config.journalRetention());
-    routes.put(topics, List.of(new Route(topics, CandleSettings.FEED, policy, false, true)));
+    routes.put(
+        topics,
+        List.of(new Route(topics, Partition.WHOLE, CandleSettings.FEED, policy, false, true)));
   }
 
   /** The events of users wait for those that are absent. */

@@ -92,5 +92,11 @@ class ComposeChainIT {
             .getJsonObject(0);
     assertThat(state.getString("state")).isEqualTo("connected");
     assertThat(state.getBoolean("simulated")).isTrue();
+    // The connection of the demo's events.
+    assertThat(
+            database
+                .run("select from pg_stat_activity where application_name like '%-demo'")
+                .size())
+        .isPositive();
   }
 }

@@ -36,7 +36,7 @@ export function createPriceRow(actions) {
   const element = /** @type {HTMLElement} */ (copy.firstElementChild);
   /** @param {string} name */
   const cell = (name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
-  const [symbol, name] = cell('company').children;
+  const [handle, symbol, name] = cell('company').children;
   const price = cell('price');
   const change = cell('change');
   const percent = cell('change-percent');
@@ -83,11 +83,14 @@ export function createPriceRow(actions) {
      * @param {PriceRow} row
      * @param {readonly number[]} trail the prices before
      * @param {Language} language
-     * @param {boolean} mayEdit
+     * @param {{mayEdit: boolean, mayMove: boolean}} rights
      */
-    draw(row, trail, language, mayEdit) {
+    draw(row, trail, language, { mayEdit, mayMove }) {
       element.dataset.company = String(row.id);
       element.dataset.held = String(row.quantity !== null);
+      if (!mayMove) handle.remove();
+      else if (handle.parentElement === null) cell('company').prepend(handle);
+      handle.setAttribute('aria-label', translate(language, 'moveRow', { name: row.symbol }));
       write(symbol, row.symbol);
       write(name, row.name);
       for (const [type, key] of Object.entries(NAMES)) {

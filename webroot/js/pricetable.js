@@ -3,6 +3,7 @@ import { perFrame } from './frame.js';
 import { translate } from './i18n.js';
 import { createPriceRow } from './pricerow.js';
 import { heldIds, nextSorting, sortedIds, UNSORTED } from './pricerows.js';
+import { bindReordering } from './reordering.js';
 import { bindSorting } from './sorting.js';
 
 /**
@@ -18,14 +19,15 @@ import { bindSorting } from './sorting.js';
  * @param {import('./types.js').Store<Shown>} options.shown
  * @param {(id: number) => readonly number[]} options.trail the prices before, of a company
  * @param {import('./types.js').Store<import('./types.js').Language>} options.language
- * @param {import('./positioncells.js').PositionActions} options.actions
+ * @param {import('./positioncells.js').PositionActions & {reorder: (ids: readonly number[]) =>
+ *     Promise<boolean>}} options.actions
  */
 export function bindPriceTable({ shown, trail, language, actions }) {
-  const place = part('prices-place');
+  const table = part('prices-place');
   const body = part('prices');
   /** @type {Map<number, ReturnType<typeof createPriceRow>>} */
   const rows = new Map();
-  /** @type {number[]} */
+  /** @type {readonly number[]} */
   let order = [];
   let sorting = UNSORTED;
   let hasPointer = false;
@@ -41,7 +43,12 @@ export function bindPriceTable({ shown, trail, language, actions }) {
   /** @param {boolean} held */
   function arrange(held) {
     const wanted = sortedIds(shown.get().rows, sorting);
-    order = held ? heldIds(order, wanted) : wanted;
+    place(held ? heldIds(order, wanted) : wanted);
+  }
+
+  /** @param {readonly number[]} ids */
+  function place(ids) {
+    order = ids;
     const focused = nextOfFocused();
     for (const [id, row] of rows) {
       if (order.includes(id)) continue;
@@ -75,13 +82,27 @@ export function bindPriceTable({ shown, trail, language, actions }) {
 
   function draw() {
     const { rows: data, mayEdit } = shown.get();
-    for (const row of data) rows.get(row.id)?.draw(row, trail(row.id), language.get(), mayEdit);
+    const mayMove = mayEdit && data.length > 1 && sorting.key === UNSORTED.key;
+    for (const row of data) {
+      rows.get(row.id)?.draw(row, trail(row.id), language.get(), { mayEdit, mayMove });
+    }
     const none = part('no-items');
     none.hidden = data.length > 0;
-    place.hidden = data.length === 0;
+    table.hidden = data.length === 0;
     write(none, translate(language.get(), mayEdit ? 'noItems' : 'noItemsHere'));
   }
 
+  bindReordering(body, {
+    order: () => order,
+    show: place,
+    save: (ids) => {
+      void actions.reorder(ids).then((isSaved) => isSaved || arrange(false));
+    },
+    placeText: (id, n, count) => {
+      const name = shown.get().rows.find((row) => row.id === id)?.symbol ?? '';
+      return translate(language.get(), 'movedTo', { name, n, count });
+    },
+  });
   const frame = perFrame(() => arrange(isHeld() && awaited === null));
   body.addEventListener('pointerenter', () => {
     hasPointer = true;

@@ -102,7 +102,7 @@ bindCompanySearch({
   language,
   clock,
 });
-const table = bindPriceTable({ shown, trail: prices.trail, language, actions: { save, remove } });
+const table = bindPriceTable({ shown, trail: prices.trail, language, actions: { save, remove, reorder: watchlists.reorder } });
 bindTotals(prices.totals, language);
 const drawBadge = bindPricesBadge({
   freshness: prices.freshness,

@@ -214,6 +214,9 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
       return isSaved ? 'saved' : 'failed';
     },
 
+    /** @param {readonly number[]} ids of the companies, in their new order */
+    reorder: (ids) => changeItems((list) => api.order(list, placed(ids, list.items))),
+
     /** @param {number} companyId */
     drop: (companyId) => changeItems((list) => api.drop(list, companyId)),
 

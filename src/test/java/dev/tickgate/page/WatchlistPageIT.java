@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Http;
@@ -124,6 +125,60 @@ class WatchlistPageIT {
     price(1, "2640");
     assertThat(cell(1, "price")).hasText("2,640.0");
     assertThat(cell(1, "price")).hasAttribute("data-move", "down");
+  }
+
+  @Test
+  void aRowIsMovedWithTheKeyboardAndAScreenReaderHearsItsPlace() {
+    row(1).locator(".handle").focus();
+    page.keyboard().press("ArrowDown");
+
+    assertThat(page.getByTestId("moved")).hasText("7203: place 2 of 3");
+    assertThat(row(1).locator(".handle")).isFocused();
+    assertThat(symbols()).hasText(new String[] {"6758", "7203", "AAPL"});
+    await().until(() -> order().equals(List.of(2, 1, 3)));
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("ArrowDown");
+    assertThat(page.getByTestId("moved")).hasText("7203: place 3 of 3");
+    await().until(() -> order().equals(List.of(2, 3, 1)));
+
+    page.locator("[data-column=price] button").click();
+    assertThat(row(1).locator(".handle")).isHidden();
+  }
+
+  @Test
+  void aRowIsDraggedAndEscapeTakesItBack() {
+    assertThat(cell(1, "price")).hasText("2,650");
+    drag(3, 1);
+    page.keyboard().press("Escape");
+    page.mouse().up();
+    assertThat(symbols()).hasText(new String[] {"7203", "6758", "AAPL"});
+
+    drag(3, 1);
+    assertThat(symbols()).hasText(new String[] {"AAPL", "7203", "6758"});
+    assertThat(order()).containsExactly(1, 2, 3);
+    page.mouse().up();
+    await().until(() -> order().equals(List.of(3, 1, 2)));
+    assertThat(page.getByTestId("moved")).hasText("AAPL: place 1 of 3");
+  }
+
+  private void drag(int company, int onto) {
+    BoundingBox from = row(company).locator(".handle").boundingBox();
+    BoundingBox to = row(onto).boundingBox();
+    page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);
+    page.mouse().down();
+    page.mouse().move(from.x + from.width / 2, to.y + to.height / 2);
+  }
+
+  private Locator symbols() {
+    return page.locator("tbody .company strong");
+  }
+
+  /** The companies of the list, in the order that the server has. */
+  private static List<Integer> order() {
+    JsonObject list = new JsonObject(http.get("/api/v1/watchlists/1", AS_USER).body());
+    return list.getJsonArray("items").stream()
+        .map(item -> ((JsonObject) item).getInteger("company_id"))
+        .toList();
   }
 
   @Test

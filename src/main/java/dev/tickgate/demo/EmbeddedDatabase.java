@@ -50,9 +50,10 @@ public final class EmbeddedDatabase {
   }
 
   private static EmbeddedDatabase startAlone(Path directory, Path binaries) throws IOException {
+    byte[] archive = PostgresArchive.read();
     PostgresServer server =
         new PostgresServer(
-            PostgresBinaries.unpackedIn(Files.createDirectories(binaries)), directory);
+            PostgresBinaries.unpackedIn(Files.createDirectories(binaries), archive), directory);
     OptionalInt running = server.runningPort();
     int port = running.isPresent() ? running.getAsInt() : server.start();
     LOG.atInfo()

@@ -1,10 +1,8 @@
 package dev.tickgate.demo;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,8 +26,7 @@ final class PostgresBinaries {
   }
 
   /** Unpacks them below that directory, where they are not there yet. One caller at a time. */
-  static PostgresBinaries unpackedIn(Path directory) throws IOException {
-    byte[] archive = archive();
+  static PostgresBinaries unpackedIn(Path directory, byte[] archive) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(archive);
     Path home = directory.resolve("PG-%08x".formatted(crc.getValue()));
@@ -45,16 +42,6 @@ final class PostgresBinaries {
       Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);
-  }
-
-  private static byte[] archive() throws IOException {
-    String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
-    String machine = System.getProperty("os.arch");
-    try (InputStream in =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-            system, machine.equals("amd64") ? "x86_64" : machine)) {
-      return in.readAllBytes();
-    }
   }
 
   private static void unpack(byte[] archive, Path target) throws IOException {

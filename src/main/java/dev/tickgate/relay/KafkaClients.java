@@ -2,6 +2,7 @@ package dev.tickgate.relay;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,6 +33,8 @@ final class KafkaClients {
     properties.put("bootstrap.servers", settings.servers());
     properties.put("client.id", "tickgate");
     properties.put("reconnect.backoff.max.ms", 1_000);
+    // The jar has no classes for it: metrics of the relay are those of the process.
+    properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     // A topic that is created later is found by then.
     properties.put("metadata.max.age.ms", 30_000);
     return properties;

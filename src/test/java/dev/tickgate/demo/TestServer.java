@@ -36,13 +36,15 @@ public final class TestServer implements AutoCloseable {
 
   static PostgresServer serverOf(Path directory) throws IOException {
     return new PostgresServer(
-        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES)), directory.toRealPath());
+        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES), PostgresArchive.read()),
+        directory.toRealPath());
   }
 
   /** The directory of the programs that start such servers. */
   public static Path programs() throws IOException {
     List<String> command =
-        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES)).command("initdb", List.of());
+        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES), PostgresArchive.read())
+            .command("initdb", List.of());
     return Path.of(command.get(command.size() - 1)).getParent();
   }
 

@@ -2,6 +2,7 @@ package dev.tickgate.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -147,6 +148,9 @@ class DashboardIT {
   void withoutEventsOnTheServerThePageSaysSoAndTriesNoMore() {
     try (PageFixture off =
         new PageFixture(browser, Map.of("TICKGATE_EVENTS_REALTIME_ENABLED", "false"))) {
+      // Until a leader counts the events, nobody knows that they are switched off.
+      Http http = new Http(off.port());
+      await().until(() -> http.get("/api/realtime/status").statusCode() == 200);
       Page other = context.newPage();
       List<String> asked = new ArrayList<>();
       other.onRequest(request -> asked.add(request.url()));

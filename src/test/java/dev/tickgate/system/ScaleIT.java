@@ -119,6 +119,7 @@ class ScaleIT {
                 Map.entry("tickgate.sync.usd_jpy", 1),
                 Map.entry("tickgate.sync.events", 1),
                 Map.entry("tickgate.samples.usd_jpy", 1),
+                Map.entry("tickgate.ticks.usd_jpy", 1),
                 Map.entry("tickgate.topics.usd_jpy", 1),
                 Map.entry("tickgate.publish", GATEWAYS),
                 Map.entry("tickgate.publish.events", 1),

@@ -34,7 +34,7 @@ final class CandleTables {
   }
 
   /**
-   * Who writes.
+   * The process that writes.
    *
    * @param node the owner of the lease of candles
    * @param term of its leadership

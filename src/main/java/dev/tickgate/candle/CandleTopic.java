@@ -16,7 +16,7 @@ record CandleTopic(String symbol, CandleInterval interval, PriceSide side) {
   private static final Pattern NAME =
       Pattern.compile("candles\\.(.+)\\.([0-9]+[smhd])(?:\\.(bid|ask))?");
 
-  /** What a topic names; empty where it is no topic of candles. */
+  /** The series that a topic names; empty where the topic is none of candles. */
   static Optional<CandleTopic> parse(Topic topic) {
     Matcher parts = NAME.matcher(topic.name());
     if (!parts.matches()) {

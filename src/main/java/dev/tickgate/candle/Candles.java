@@ -75,7 +75,7 @@ public record Candles(
             });
   }
 
-  /** What answers gateways on this node. */
+  /** The part that answers the questions of gateways on this node. */
   public VerticleBase queries() {
     CandleTables tables = new CandleTables(coordination.pool());
     return new CandleQueriesVerticle(

@@ -68,7 +68,7 @@ final class ViewedCandles {
         .collect(Collectors.toSet());
   }
 
-  /** What is known of the stored candles may be wrong. */
+  /** Drops the copies of stored candles, which may be wrong. */
   void forget() {
     viewed.values().forEach(ViewedSeries::forget);
   }

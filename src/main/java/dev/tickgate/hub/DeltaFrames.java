@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class DeltaFrames {
   private final Format format;
-  // What the group was handed last; null before.
+  // The publication that left the group last; null before the first.
   private Publication last;
   // Of this turn; null before a member needs them.
   private Frame differences;

@@ -82,7 +82,7 @@ public final class LeaseBalance extends VerticleBase {
               rows.forEach(row -> owners.put(row.getString("name"), row.getString("owner")));
               return balance(owners);
             })
-        // What is not to be had now is asked for at the next look; the elections report a database
+        // The next look asks again for a lease that is not given; the elections report a database
         // that does not answer.
         .onComplete(done -> looking = false);
   }

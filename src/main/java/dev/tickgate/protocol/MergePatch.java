@@ -43,7 +43,7 @@ public final class MergePatch {
     return Optional.of(RawJson.object(changes));
   }
 
-  /** What the patch has for a field that another value stood in, or none. */
+  /** The value of a field in the patch; empty where a patch cannot say it. */
   private static Optional<String> change(Optional<String> old, String value) {
     if (value.equals("null")) {
       return Optional.empty();

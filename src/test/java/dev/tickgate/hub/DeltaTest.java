@@ -43,7 +43,10 @@ class DeltaTest {
     return client(Pace.UNLIMITED, Optional.empty());
   }
 
-  /** What a client got: a number for a whole publication, one behind a Δ for a difference. */
+  /**
+   * The publications that a client got: a number for a whole publication, one behind a Δ for a
+   * difference.
+   */
   private static List<String> got(Client client) {
     return client.transport.sent.stream()
         .map(sent -> new JsonObject(sent).getJsonObject("body"))

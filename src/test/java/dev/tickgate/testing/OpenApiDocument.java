@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** An OpenAPI document, to which the answers of a server are compared. */
+/**
+ * An OpenAPI document, to which the answers of a server are compared. Threads may share it: the
+ * schemas, which a validator writes into when it is made, are used by one at a time.
+ */
 public final class OpenApiDocument {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final JsonSchemaOptions OPTIONS =
@@ -94,7 +97,7 @@ public final class OpenApiDocument {
     }
   }
 
-  private void checkBody(JsonObject described, String type, String text) {
+  private synchronized void checkBody(JsonObject described, String type, String text) {
     JsonObject content = described.getJsonObject("content").getJsonObject(type);
     assertThat(content).as(type).isNotNull();
     JsonObject schema = content.getJsonObject("schema");

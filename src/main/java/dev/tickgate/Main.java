@@ -1,6 +1,7 @@
 package dev.tickgate;
 
 import dev.tickgate.bench.Bench;
+import dev.tickgate.cli.ArchiveCommand;
 import dev.tickgate.cli.CheckCommand;
 import dev.tickgate.cli.ExitCode;
 import dev.tickgate.cli.HashKeyCommand;
@@ -120,6 +121,7 @@ public final class Main implements Callable<Integer>, Invocation {
             .addSubcommand(new OutboxCommand(this))
             .addSubcommand(new JournalCommand(this))
             .addSubcommand(new HashKeyCommand())
+            .addSubcommand(new ArchiveCommand(this))
             .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)

@@ -23,14 +23,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The parts of one process. It starts readers before writers: no tick is published to a node that
@@ -45,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements Running {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long READY_CHECK = 20;
-  // Then we say what is missing, and go on waiting: it may be another process's to start.
+  // Then the log says what is missing: it may be another process's to start.
   private static final Duration READY_PATIENCE = Duration.ofSeconds(10);
 
   private final Config config;
@@ -63,6 +66,7 @@ public final class Node implements Running {
   private GatewayParts gateways;
   private int port;
   private int opsPort;
+  private Future<Node> ready;
 
   private Node(Config config, Cluster cluster, LongSupplier nanos) {
     this.nanos = nanos;
@@ -73,8 +77,8 @@ public final class Node implements Running {
   }
 
   /**
-   * @return done when everything runs and is ready, or after 10 s without; failed, with all that
-   *     was started stopped again, where a part cannot start
+   * @return done when everything runs, and clients can connect; failed, with all that was started
+   *     stopped again, where a part cannot start
    */
   public static Future<Node> start(Config config) {
     // Of no context: it must complete also when Vert.x has been closed again.
@@ -87,7 +91,7 @@ public final class Node implements Running {
         .onFailure(started::fail)
         .onSuccess(
             cluster ->
-                DemoExchange.start(cluster.vertx(), config)
+                attempt(() -> DemoExchange.start(cluster.vertx(), config))
                     .onFailure(why -> cluster.close().onComplete(closed -> started.fail(why)))
                     .onSuccess(complete -> start(complete, cluster, started)));
     return started.future();
@@ -95,9 +99,18 @@ public final class Node implements Running {
 
   private static void start(Config config, Cluster cluster, Promise<Node> started) {
     Node node = new Node(config, cluster, System::nanoTime);
-    node.startParts()
-        .onSuccess(ready -> started.complete(node))
+    attempt(node::startParts)
+        .onSuccess(
+            running -> {
+              node.ready = node.awaitReady();
+              started.complete(node);
+            })
         .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
+  }
+
+  /** What a step throws is its failure, an Error too: a class may be missing from the jar. */
+  private static <T> Future<T> attempt(Supplier<Future<T>> step) {
+    return Future.<Void>succeededFuture().compose(begun -> step.get());
   }
 
   private static VertxOptions options(Config config) {
@@ -108,6 +121,11 @@ public final class Node implements Running {
       options.setEventLoopPoolSize(config.eventLoops());
     }
     return options;
+  }
+
+  /** This node when every check of its readiness has passed, or 10 s later, or when it stops. */
+  public Future<Node> ready() {
+    return ready;
   }
 
   /** Prints what runs and where, for the person who started it. */
@@ -146,8 +164,7 @@ public final class Node implements Running {
         .compose(listening -> servesRows() ? open(sources) : Future.succeededFuture())
         .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
         .compose(listening -> open(sources))
-        .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
-        .compose(flowing -> awaitReady());
+        .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture));
   }
 
   /** Whether what clients ask for is looked up in the database. */
@@ -195,8 +212,8 @@ public final class Node implements Running {
     }
   }
 
-  private Future<Void> awaitReady() {
-    Promise<Void> ready = Promise.promise();
+  private Future<Node> awaitReady() {
+    Promise<Node> ready = Promise.promise();
     long begun = nanos.getAsLong();
     cluster
         .vertx()
@@ -204,12 +221,23 @@ public final class Node implements Running {
             READY_CHECK,
             timer -> {
               boolean isReady = !readiness.states().containsValue(false);
-              if (stopping || isReady || nanos.getAsLong() - begun > READY_PATIENCE.toNanos()) {
+              boolean isLate = nanos.getAsLong() - begun > READY_PATIENCE.toNanos();
+              if (stopping || isReady || isLate) {
                 cluster.vertx().cancelTimer(timer);
-                ready.complete();
+                logReady(isReady);
+                ready.complete(this);
               }
             });
     return ready.future();
+  }
+
+  private void logReady(boolean isReady) {
+    LoggingEventBuilder event = isReady ? LOG.atInfo() : LOG.atWarn();
+    event
+        .addKeyValue("ready", isReady)
+        .addKeyValue("uptime_ms", ManagementFactory.getRuntimeMXBean().getUptime())
+        .addKeyValue("waiting_for", Banner.missing(readiness))
+        .log("node.started");
   }
 
   /** Where clients connect; 0 without the role gateway. */

@@ -19,8 +19,10 @@ public record RunCommand(
   private static final Duration LEAVING = Duration.ofSeconds(15);
 
   public int run(Config config) throws InterruptedException {
+    // What the start throws is its failure, an Error too: threads that it has started by then would
+    // keep the process.
     CompletableFuture<Running> node =
-        starter.apply(config).toCompletionStage().toCompletableFuture();
+        Future.succeededFuture(config).compose(starter).toCompletionStage().toCompletableFuture();
     // Asked to stop while starting: what was started by then must still be closed.
     CompletableFuture<Object> startedOrStopped = CompletableFuture.anyOf(node, stop);
     try {

@@ -232,7 +232,8 @@ public final class Cluster {
             () -> {
               try {
                 done.complete(work.call());
-              } catch (Exception e) {
+              } catch (Throwable e) {
+                // An Error too: nobody else would learn of it, and wait for ever.
                 done.completeExceptionally(e);
               }
             },

@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
 import com.hazelcast.config.NetworkConfig;
+import dev.tickgate.cluster.ClusterSettings.Discovery;
 import dev.tickgate.cluster.ClusterSettings.Dns;
 import dev.tickgate.cluster.ClusterSettings.Kubernetes;
 import dev.tickgate.cluster.ClusterSettings.Members;
@@ -33,6 +34,7 @@ final class HazelcastSetup {
     vertxStructures(config);
     behaviour(config);
     failureDetection(config);
+    joining(config, settings.discovery());
     network(config, settings, ownHost);
     return config;
   }
@@ -97,8 +99,14 @@ final class HazelcastSetup {
     // forgotten after 10 minutes instead of 4 hours; the configured ones stay.
     config.setProperty(
         "hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600");
-    // How long the oldest waits for more to join at once. Not 0: discovery would not even ask.
-    config.setProperty("hazelcast.wait.seconds.before.join", "1");
+  }
+
+  private static void joining(Config config, Discovery discovery) {
+    // The seconds for which the oldest member waits for more processes to join at once, which is
+    // time of each start. Discovery by names has the same number for the time in which it asks, and
+    // would not ask with 0.
+    String seconds = discovery instanceof Members ? "0" : "1";
+    config.setProperty("hazelcast.wait.seconds.before.join", seconds);
   }
 
   private static void network(Config config, ClusterSettings settings, String ownHost) {

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 public record Banner(
     Config config, int port, int opsPort, Optional<Databases> databases, Readiness readiness) {
 
+  /** The last line: everything runs, and clients can connect. */
+  public static final String LAST_LINE = "Stop        Ctrl-C";
+
   public void print(PrintStream out) {
     lines().forEach(out::println);
   }
@@ -31,7 +34,7 @@ public record Banner(
     }
     String database = databases.map(d -> "  database " + d.source()).orElse("");
     lines.add("Operations  http://localhost:" + opsPort + "/health/ready /metrics" + database);
-    lines.add("Stop        Ctrl-C");
+    lines.add(LAST_LINE);
     return lines;
   }
 
@@ -58,11 +61,15 @@ public record Banner(
   }
 
   private String state() {
-    String missing =
-        readiness.states().entrySet().stream()
-            .filter(check -> !check.getValue())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.joining(", "));
+    String missing = missing(readiness);
     return missing.isEmpty() ? "" : "; not ready yet, waiting for: " + missing;
+  }
+
+  /** The names of the checks that do not pass, or an empty text. */
+  public static String missing(Readiness readiness) {
+    return readiness.states().entrySet().stream()
+        .filter(check -> !check.getValue())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -24,8 +24,10 @@ public final class FailureLine {
 
   public static String of(Throwable failure) {
     String message = failure.getMessage();
-    // Some messages are only what they are about: UnknownHostException says "db".
-    return message != null && message.contains(" ")
+    // Some messages are only what they are about: UnknownHostException says "db", and an Error
+    // names
+    // the class that is missing.
+    return message != null && message.contains(" ") && !(failure instanceof Error)
         ? message
         : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** A poller or a gateway that dies and comes back. One fault at a time has it. */
 final class Member implements AutoCloseable {
   private static final Duration START = Patience.ofSeconds(120);
-  private static final String STARTED = "Stop        Ctrl-C";
+  private static final String STARTED = "node.started";
   private static final int TRIES = 10;
   private static final int NO_DATABASE = 2;
   private static final Duration STOP = Patience.ofSeconds(40);

@@ -68,7 +68,7 @@ class GettingStartedIT {
     assertThat(ConnectionCheck.run(config))
         .extracting(ConnectionCheck.Line::toString)
         .contains("ok       feed eur_usd: inserts wake the poller (NOTIFY tickgate_eur_usd)");
-    Node node = await(Node.start(config));
+    Node node = await(Node.start(config).compose(Node::ready));
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
       database.run(insert());
 
@@ -106,7 +106,7 @@ class GettingStartedIT {
 
   @Test
   void aSignedTokenPublishes() throws Exception {
-    Node node = await(Node.start(config(block("yaml", "jwt:"), Map.of())));
+    Node node = await(Node.start(config(block("yaml", "jwt:"), Map.of())).compose(Node::ready));
     try {
       String script =
           block("sh", "base64url").replace("localhost:8080", "127.0.0.1:" + node.port());

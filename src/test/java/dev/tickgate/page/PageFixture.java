@@ -73,7 +73,7 @@ final class PageFixture implements AutoCloseable {
                 "TICKGATE_DRAIN", "100ms"));
     all.putAll(settings);
     Ready ready = (Ready) Config.load(Optional.empty(), all, Optional.empty());
-    node = Optional.of(await(Node.start(ready.config())));
+    node = Optional.of(await(Node.start(ready.config()).compose(Node::ready)));
   }
 
   void stopNode() {

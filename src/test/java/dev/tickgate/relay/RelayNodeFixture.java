@@ -55,7 +55,7 @@ final class RelayNodeFixture implements AutoCloseable {
       Config config =
           ((Ready) Config.load(Optional.of(file), variables, Optional.empty())).config();
       Files.delete(file);
-      node = Optional.of(await(Node.start(config)));
+      node = Optional.of(await(Node.start(config).compose(Node::ready)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

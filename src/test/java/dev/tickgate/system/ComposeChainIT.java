@@ -46,7 +46,9 @@ class ComposeChainIT {
           .forEach(
               (name, service) -> {
                 if ("tickgate".equals(service.get("image"))) {
-                  nodes.put(name, await(Node.start(config(service.get("environment")))));
+                  nodes.put(
+                      name,
+                      await(Node.start(config(service.get("environment"))).compose(Node::ready)));
                 }
               });
     }

@@ -37,8 +37,8 @@ class DemoChainIT {
             "TICKGATE_DRAIN", "100ms");
     node =
         await(
-            Node.start(
-                ((Ready) Config.load(Optional.empty(), settings, Optional.empty())).config()));
+            Node.start(((Ready) Config.load(Optional.empty(), settings, Optional.empty())).config())
+                .compose(Node::ready));
   }
 
   @AfterEach

@@ -62,7 +62,7 @@ class EncryptedNodeIT {
     Loading loading = Config.load(Optional.empty(), environment, Optional.empty());
     assertThat(loading).isInstanceOf(Ready.class);
 
-    node = await(Node.start(((Ready) loading).config()));
+    node = await(Node.start(((Ready) loading).config()).compose(Node::ready));
 
     String watching = "postgresql://postgres@localhost:%d/postgres".formatted(server.port());
     DatabaseUrl own = ((Read) DatabaseUrl.read(watching)).url();

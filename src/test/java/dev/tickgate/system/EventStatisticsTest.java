@@ -76,8 +76,10 @@ class EventStatisticsTest {
   private static Node node(Map<String, String> environment) {
     return await(
         Node.start(
-            ((Config.Loading.Ready) Config.load(Optional.empty(), environment, Optional.empty()))
-                .config()));
+                ((Config.Loading.Ready)
+                        Config.load(Optional.empty(), environment, Optional.empty()))
+                    .config())
+            .compose(Node::ready));
   }
 
   private static Process process(Map<String, String> environment) throws IOException {

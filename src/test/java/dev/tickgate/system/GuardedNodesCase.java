@@ -87,8 +87,8 @@ abstract class GuardedNodesCase {
     file = Files.writeString(Files.createTempFile("guarded", ".yaml"), CONFIG);
     int port = Ports.ofCluster();
     String name = "test-" + UUID.randomUUID();
-    NODES.add(await(Node.start(config(name, port))));
-    NODES.add(await(Node.start(config(name, port))));
+    NODES.add(await(Node.start(config(name, port)).compose(Node::ready)));
+    NODES.add(await(Node.start(config(name, port)).compose(Node::ready)));
   }
 
   static void listen() {

@@ -69,7 +69,7 @@ class ManySymbolsIT {
             "TICKGATE_DRAIN",
             "0s");
     Ready ready = (Ready) Config.load(Optional.empty(), settings, Optional.empty());
-    node = await(Node.start(ready.config()));
+    node = await(Node.start(ready.config()).compose(Node::ready));
   }
 
   /** A row of each symbol, all of the same time; the bid is the number of the second. */

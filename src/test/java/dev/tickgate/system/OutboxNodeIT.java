@@ -41,7 +41,7 @@ class OutboxNodeIT {
                 Config.load(
                     Optional.of(file), Map.of("DATABASE_URL", database.url()), Optional.empty()))
             .config();
-    Node node = await(Node.start(config));
+    Node node = await(Node.start(config).compose(Node::ready));
     try (WsClient client = new WsClient(vertx, node.port(), "/ws")) {
       client.send("{\"type\":\"subscribe\",\"topic\":\"events.shipments\"}");
       await().until(() -> client.messages("subscribed").size() == 1);

@@ -70,7 +70,7 @@ class PoolerIT {
     if (listens) {
       environment.put("TICKGATE_DATABASE_LISTEN_URL", database.url());
     }
-    node = await(Node.start(config(environment)));
+    node = await(Node.start(config(environment)).compose(Node::ready));
 
     for (int row = 0; row < ROWS; row++) {
       String sql =
@@ -97,7 +97,9 @@ class PoolerIT {
     bouncer = PgBouncer.start(database.options().getPort(), "transaction");
 
     Throwable refused =
-        catchThrowable(() -> Node.start(config(environment())).await(60, TimeUnit.SECONDS));
+        catchThrowable(
+            () ->
+                Node.start(config(environment())).compose(Node::ready).await(60, TimeUnit.SECONDS));
 
     assertThat(refused)
         .isInstanceOf(IOException.class)

@@ -68,7 +68,7 @@ class PublishingDocumentIT {
     Map<String, String> environment = Map.of("DATABASE_URL", database.url());
     Config config =
         ((Ready) Config.load(Optional.of(file), environment, Optional.empty())).config();
-    node = await(Node.start(config));
+    node = await(Node.start(config).compose(Node::ready));
     proxy = new FaultyProxy(node.port());
   }
 

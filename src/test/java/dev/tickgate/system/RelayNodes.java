@@ -51,7 +51,7 @@ final class RelayNodes implements AutoCloseable {
     environment.put("DATABASE_URL", database);
     environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
     Config.Loading loading = Config.load(Optional.of(file), environment, Optional.empty());
-    return await(Node.start(((Config.Loading.Ready) loading).config()));
+    return await(Node.start(((Config.Loading.Ready) loading).config()).compose(Node::ready));
   }
 
   @Override

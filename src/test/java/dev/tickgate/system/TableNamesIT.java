@@ -59,7 +59,7 @@ class TableNamesIT {
             "TICKGATE_HTTP_PORT", "0",
             "TICKGATE_OPS_PORT", "0");
     Ready ready = (Ready) Config.load(Optional.of(file), environment, Optional.empty());
-    node = await(Node.start(ready.config()));
+    node = await(Node.start(ready.config()).compose(Node::ready));
   }
 
   private static void fill(String table, int bid) {

@@ -71,9 +71,10 @@ class TickPagesIT {
     node =
         await(
             Node.start(
-                ((Config.Loading.Ready)
-                        Config.load(Optional.of(file), environment, Optional.empty()))
-                    .config()));
+                    ((Config.Loading.Ready)
+                            Config.load(Optional.of(file), environment, Optional.empty()))
+                        .config())
+                .compose(Node::ready));
     http = new Http(node.port());
     insert(1, ROWS);
   }

@@ -69,8 +69,8 @@ class WatchlistIT {
     file = Files.writeString(Files.createTempFile("watchlist", ".yaml"), CONFIG);
     int port = Ports.ofCluster();
     String name = "test-" + UUID.randomUUID();
-    poller = await(Node.start(config(name, port, "poller,gateway")));
-    gateway = await(Node.start(config(name, port, "gateway")));
+    poller = await(Node.start(config(name, port, "poller,gateway")).compose(Node::ready));
+    gateway = await(Node.start(config(name, port, "gateway")).compose(Node::ready));
     fill();
   }
 

@@ -64,9 +64,10 @@ class WatchlistLiveIT {
     node =
         await(
             Node.start(
-                ((Config.Loading.Ready)
-                        Config.load(Optional.empty(), environment, Optional.empty()))
-                    .config()));
+                    ((Config.Loading.Ready)
+                            Config.load(Optional.empty(), environment, Optional.empty()))
+                        .config())
+                .compose(Node::ready));
     database.run("insert into watchlist.users (id, name) values (1, 'Ann')");
     database.run(
         "insert into watchlist.companies (id, ticker_symbol, company_name, topic)"

@@ -67,7 +67,7 @@ class WatchlistOutageIT {
             "HUB_JWT_SECRET",
             SignedTokens.SECRET);
     Config.Loading loading = Config.load(Optional.of(file), environment, Optional.empty());
-    node = await(Node.start(((Config.Loading.Ready) loading).config()));
+    node = await(Node.start(((Config.Loading.Ready) loading).config()).compose(Node::ready));
     database.run("insert into watchlist.users (id, name) values (1, 'Ann')");
     database.run("insert into watchlist.watchlists (id, user_id, name) values (1, 1, 'list')");
     database.run(

@@ -74,7 +74,7 @@ class WatchlistPartitionsDifferIT {
     environment.put("DATABASE_URL", database.url());
     environment.put("HUB_JWT_SECRET", SignedTokens.SECRET);
     Config.Loading loading = Config.load(Optional.empty(), environment, Optional.empty());
-    Node node = await(Node.start(((Config.Loading.Ready) loading).config()));
+    Node node = await(Node.start(((Config.Loading.Ready) loading).config()).compose(Node::ready));
     nodes.add(node);
     return node;
   }

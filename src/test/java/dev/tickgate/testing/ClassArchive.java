@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +36,12 @@ final class ClassArchive {
         && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0;
   }
 
-  /** Of the classes that a node of a cluster has loaded once it serves clients. */
-  private static void make(Path archive, Path jar) throws IOException {
-    Path made = Files.createTempDirectory(archive.getParent(), "jsa").resolve("tickgate.jsa");
-    String port = Integer.toString(Ports.ofCluster());
-    Map<String, String> environment =
-        Map.of(
-            "TICKGATE_ROLES", "gateway",
-            "TICKGATE_HTTP_HOST", "127.0.0.1",
-            "TICKGATE_HTTP_PORT", "0",
-            "TICKGATE_OPS_PORT", "0",
-            "TICKGATE_CLUSTER_ENABLED", "true",
-            "TICKGATE_CLUSTER_NAME", "classes-" + port,
-            "TICKGATE_CLUSTER_PORT", port,
-            "TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
-    List<String> arguments = List.of("-XX:ArchiveClassesAtExit=" + made, "-jar", jar.toString());
-    try (ChildProcess node = Processes.java(environment, arguments)) {
-      node.awaitLine("Ctrl-C", LIMIT);
-      node.terminate();
-      node.awaitExit(LIMIT);
+  private static void make(Path archive, Path jar) {
+    List<String> arguments = List.of("-jar", jar.toString(), "archive", archive.toString());
+    try (ChildProcess command = Processes.java(Map.of(), arguments)) {
+      if (command.awaitExit(LIMIT) != 0) {
+        throw new IllegalStateException("no archive:\n" + command.tail());
+      }
     }
-    Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
-    Files.delete(made.getParent());
   }
 }

@@ -125,19 +125,27 @@ public final class ClusterFixture implements AutoCloseable {
   }
 
   private Member launch(String role, int httpPort, int opsPort, Map<String, String> variables) {
-    Map<String, String> environment = new HashMap<>(variables);
-    environment.put("TICKGATE_ROLES", role);
-    environment.put("TICKGATE_HTTP_HOST", "127.0.0.1");
+    Map<String, String> environment = new HashMap<>(variables(role));
+    environment.putAll(variables);
     environment.put("TICKGATE_HTTP_PORT", Integer.toString(httpPort));
     environment.put("TICKGATE_OPS_PORT", Integer.toString(opsPort));
-    environment.put("TICKGATE_CLUSTER_ENABLED", "true");
-    environment.put("TICKGATE_CLUSTER_NAME", name);
-    environment.put("TICKGATE_CLUSTER_PORT", Integer.toString(port));
-    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
-    environment.put("TICKGATE_DRAIN", "1s");
     Member member = new Member(Processes.tickgate(environment), httpPort, opsPort);
     members.add(member);
     return member;
+  }
+
+  /** The settings of a member, on any ports. */
+  public Map<String, String> variables(String role) {
+    return Map.of(
+        "TICKGATE_ROLES", role,
+        "TICKGATE_HTTP_HOST", "127.0.0.1",
+        "TICKGATE_HTTP_PORT", "0",
+        "TICKGATE_OPS_PORT", "0",
+        "TICKGATE_CLUSTER_ENABLED", "true",
+        "TICKGATE_CLUSTER_NAME", name,
+        "TICKGATE_CLUSTER_PORT", Integer.toString(port),
+        "TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port,
+        "TICKGATE_DRAIN", "1s");
   }
 
   @Override

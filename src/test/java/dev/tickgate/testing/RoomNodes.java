@@ -29,8 +29,8 @@ public final class RoomNodes implements AutoCloseable {
     database = DatabaseFixture.create(vertx);
     int port = Ports.ofCluster();
     String name = "test-" + UUID.randomUUID();
-    nodes.add(await(Node.start(config(name, port))));
-    nodes.add(await(Node.start(config(name, port))));
+    nodes.add(await(Node.start(config(name, port)).compose(Node::ready)));
+    nodes.add(await(Node.start(config(name, port)).compose(Node::ready)));
   }
 
   private Config config(String name, int port) {

@@ -66,7 +66,7 @@ class SlimJarIT {
             "TICKGATE_OPS_PORT",
             Integer.toString(ops));
     try (ChildProcess process = run(environment, "--demo")) {
-      process.awaitLine("Stop        Ctrl-C", START);
+      process.awaitLine("node.started ready=\"true\"", START);
       // The client of Kafka is made, and finds nobody.
       process.awaitLine("relay.state_changed relay=\"kafka\" part=\"in\" state=\"failing\"", START);
 

@@ -1,0 +1,93 @@
+package dev.tickgate.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tickgate archive}, and a gateway that starts with what it has written. */
+class ClassArchiveIT {
+  private static final Path JAR = Path.of(System.getProperty("tickgate.jar")).toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  // Measured: docs/benchmarks.md. On a machine that does other work at the same time it takes
+  // longer.
+  private static final long READY_MS = 5_000;
+  private static final Pattern STARTED =
+      Pattern.compile("node\\.started ready=\"true\" uptime_ms=\"(\\d+)\"");
+
+  @Fixture private final Vertx vertx = Vertx.vertx();
+  @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  @TempDir Path dir;
+
+  private static ChildProcess archive(Path file) {
+    return Processes.java(
+        Map.of("DATABASE_URL", "postgresql://not-used"),
+        List.of("-jar", JAR.toString(), "archive", file.toString()));
+  }
+
+  @Test
+  void aGatewayInAClusterWithALeaderIsReadySoonWithTheArchive() throws IOException {
+    Path file = dir.resolve("tickgate.jsa");
+    try (ChildProcess command = archive(file)) {
+      assertThat(command.awaitExit(LIMIT)).as(command.tail()).isZero();
+      assertThat(command.lines())
+          .contains(
+              "java -XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -jar %s"
+                  .formatted(file, JAR));
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      assertThat(files).containsExactly(file);
+    }
+
+    try (ClusterFixture cluster = new ClusterFixture(database.url())) {
+      cluster.poller().awaitReady();
+      // auto would start without the archive where it does not belong to the jar and the JVM.
+      List<String> arguments =
+          List.of("-Xshare:on", "-XX:SharedArchiveFile=" + file, "-jar", JAR.toString());
+      try (ChildProcess gateway = Processes.java(cluster.variables("gateway"), arguments)) {
+        String line = gateway.awaitLine("node.started", LIMIT);
+        Matcher started = STARTED.matcher(line);
+        assertThat(started.find()).as(line).isTrue();
+        assertThat(Long.parseLong(started.group(1))).isLessThan(READY_MS);
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsNamed() {
+    Path file = dir.resolve("absent/tickgate.jsa");
+    try (ChildProcess command = archive(file)) {
+      assertThat(command.awaitExit(LIMIT)).isEqualTo(2);
+      assertThat(command.lines())
+          .singleElement()
+          .asString()
+          .startsWith("ARCHIVE_NOT_WRITABLE: ")
+          .contains(file.getParent().toString());
+    }
+  }
+
+  @Test
+  void fromClassesThereIsNoArchive() {
+    List<String> arguments =
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.tickgate.Main",
+            "archive",
+            dir.resolve("tickgate.jsa").toString());
+    try (ChildProcess command = Processes.java(Map.of(), arguments)) {
+      assertThat(command.awaitExit(LIMIT)).isEqualTo(2);
+      assertThat(command.lines()).singleElement().asString().startsWith("ARCHIVE_NOT_A_JAR: ");
+    }
+  }
+}

@@ -7,7 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,14 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event bus: an address for each feed, at which gateways hear all its publications; an address
- * for each topic, for other services; and one at which a feed's leader answers. Delivery is best
- * effort: publications carry positions, and a gateway asks for what it misses.
+ * for each topic, for other services; and two at which a feed's leader answers: as whoever leads,
+ * and as the leader of its term. Delivery is best effort: publications carry positions, and a
+ * gateway asks for what it misses.
  *
  * <p>Any thread may call; handlers run on the context that registered them.
  */
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String SYNC = "tickgate.sync.";
+  private static final String LEADER = "tickgate.leader.";
   private static final String FEED = "tickgate.feed.";
   private static final String REHEARSAL = "tickgate.rehearsal";
 
@@ -182,12 +187,30 @@ public final class Bus {
   }
 
   /**
-   * Answers, as the leader of a feed, the questions of the gateways.
+   * Answers, as the leader of a feed, the questions of gateways that do not know who leads.
    *
    * @return done when every node knows of it
    */
   public Future<Registration> serve(String feed, FeedLeader leader) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(SYNC + feed);
+    return serve(feed, SYNC + feed, leader);
+  }
+
+  /**
+   * Answers, as the leader of that term, the questions of gateways that have heard of it: none of
+   * them goes to a leader before it, which may be registered for a while after its death.
+   *
+   * @return done when every node knows of it
+   */
+  public Future<Registration> serve(String feed, long term, FeedLeader leader) {
+    return serve(feed, address(feed, term), leader);
+  }
+
+  private static String address(String feed, long term) {
+    return LEADER + feed + "." + term;
+  }
+
+  private Future<Registration> serve(String feed, String address, FeedLeader leader) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
     consumer.handler(
         message -> {
           // The gateway that asks is registered for the feed; its registration must be known.
@@ -215,7 +238,12 @@ public final class Bus {
    * @return its answer; failed where nobody leads, or the leader did not answer in time
    */
   public Future<CheckReply> check(CheckRequest request, Duration timeout) {
-    return ask(request.feed(), () -> BusCodec.encode(request), FeedCodec::checkReply, timeout);
+    return ask(
+        request.feed(),
+        request.term(),
+        () -> BusCodec.encode(request),
+        FeedCodec::checkReply,
+        timeout);
   }
 
   /**
@@ -224,7 +252,12 @@ public final class Bus {
    * @return its answer; failed where nobody leads, or the leader did not answer in time
    */
   public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
-    return ask(request.feed(), () -> BusCodec.encode(request), FeedCodec::syncReply, timeout);
+    return ask(
+        request.feed(),
+        request.term(),
+        () -> BusCodec.encode(request),
+        FeedCodec::syncReply,
+        timeout);
   }
 
   /**
@@ -233,18 +266,42 @@ public final class Bus {
    * @return its answer; failed where nobody leads, or the leader did not answer in time
    */
   public Future<DemandReply> demand(DemandReport report, Duration timeout) {
-    return ask(report.feed(), () -> BusCodec.encode(report), FeedCodec::demandReply, timeout);
+    return ask(
+        report.feed(),
+        report.term(),
+        () -> BusCodec.encode(report),
+        FeedCodec::demandReply,
+        timeout);
   }
 
   private <T> Future<T> ask(
-      String feed, Supplier<JsonObject> question, Function<Buffer, T> answer, Duration timeout) {
+      String feed,
+      long term,
+      Supplier<JsonObject> question,
+      Function<Buffer, T> answer,
+      Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    String address = SYNC + feed;
+    return ask(address(feed, term), question, options)
+        .recover(
+            unanswered ->
+                isNobody(unanswered)
+                    ? ask(SYNC + feed, question, options)
+                    : Future.failedFuture(unanswered))
+        .map(reply -> answer.apply(reply.body()));
+  }
+
+  private Future<Message<Buffer>> ask(
+      String address, Supplier<JsonObject> question, DeliveryOptions options) {
     // Vert.x may also throw, where a connection has just broken: the caller gets a failed future.
-    return Future.succeededFuture(question.get())
-        .compose(body -> eventBus.<Buffer>request(address, body, options))
-        .map(reply -> answer.apply(reply.body()))
+    return Future.succeededFuture(question)
+        .compose(body -> eventBus.<Buffer>request(address, body.get(), options))
         // Another process may lead than the one that was asked.
         .onFailure(unanswered -> refresh.accept(address));
+  }
+
+  /** No process leads in that term, or none that has said so. */
+  private static boolean isNobody(Throwable unanswered) {
+    return unanswered instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

@@ -23,6 +23,11 @@ public record FeedBatch(
     publications = List.copyOf(publications);
   }
 
+  /** Whether it tells that the leader answers from now on, and nothing else. */
+  public boolean isAnnouncement() {
+    return publications.isEmpty();
+  }
+
   /** The sequence number of the last one. */
   public long last() {
     return first + publications.size() - 1;

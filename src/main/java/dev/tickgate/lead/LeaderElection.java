@@ -186,6 +186,7 @@ final class LeaderElection implements LeadershipListener {
     status.leads(next.sequencer());
     Promise<Void> registered = Promise.promise();
     syncService.start(
+        ownTerm,
         () -> {
           next.sequencer().announce();
           registered.tryComplete();

@@ -3,6 +3,7 @@ package dev.tickgate.replica;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.DemandReply;
 import dev.tickgate.bus.DemandReport;
+import dev.tickgate.bus.FeedBatch;
 import dev.tickgate.stream.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,14 +70,29 @@ public final class DemandReports {
     }
   }
 
+  /** The leader has sent something to the gateways. */
+  public void heard(FeedBatch batch) {
+    // What was told may have gone to a leader that is dead, and answers no more.
+    boolean untold = begins || telling.isUnderWay();
+    if (batch.isAnnouncement() && batch.term() == term && untold) {
+      beginAnew();
+    } else {
+      leads(batch.term());
+    }
+  }
+
   /** The leadership of that number leads: its predecessor may be dead, and answers no more. */
-  public void leads(long number) {
+  void leads(long number) {
     if (number > term) {
       term = number;
-      begins = true;
-      telling.giveUp();
-      tell();
+      beginAnew();
     }
+  }
+
+  private void beginAnew() {
+    begins = true;
+    telling.giveUp();
+    tell();
   }
 
   /** Once a second: a leader that hears nothing takes the node for gone. */

@@ -162,21 +162,20 @@ final class FeedReplica {
     metrics.received(feed, batch.publications().size());
     long before = term.number();
     boolean taken = term.takes(batch);
-    boolean another = term.number() > before;
-    if (another) {
+    boolean answers = term.number() > before || taken && batch.isAnnouncement();
+    if (answers) {
       // The one that is being asked may be dead, and answers nothing any more.
       checking.giveUp();
+      questions.giveUp();
     }
-    if (another || !taken) {
+    if (answers || !taken) {
       check();
     }
     if (!taken) {
       // Of a leader that was deposed, or whose database went back.
       return;
     }
-    if (another) {
-      demand.ifPresent(reports -> reports.leads(batch.term()));
-    }
+    demand.ifPresent(reports -> reports.heard(batch));
     boolean next = batch.epoch() == epoch && batch.first() <= seq + 1;
     if (deliver(batch.publications())) {
       lastHeard = clock.millis();

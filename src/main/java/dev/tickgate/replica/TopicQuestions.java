@@ -4,8 +4,11 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
 import dev.tickgate.stream.Position;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -29,7 +32,9 @@ final class TopicQuestions {
   private final Set<TopicReplica> waiting = new LinkedHashSet<>();
   // Whether a leader has answered the last check.
   private boolean led;
-  private int asking;
+  private final Set<TopicReplica> asking = new HashSet<>();
+  // How often questions were given up: an answer to one of them counts no more.
+  private long givenUp;
 
   /**
    * @param term the highest one that was heard
@@ -63,6 +68,15 @@ final class TopicQuestions {
     askMore();
   }
 
+  /** Another leader answers: it is asked what the one before may never answer. */
+  void giveUp() {
+    List<TopicReplica> asked = List.copyOf(asking);
+    asking.clear();
+    givenUp++;
+    asked.forEach(this::again);
+    askMore();
+  }
+
   /** A topic wants to ask. */
   void ask(TopicReplica topic) {
     waiting.add(topic);
@@ -75,7 +89,7 @@ final class TopicQuestions {
   }
 
   private void askMore() {
-    while (led && asking < MOST && !waiting.isEmpty()) {
+    while (led && asking.size() < MOST && !waiting.isEmpty()) {
       TopicReplica topic = waiting.iterator().next();
       waiting.remove(topic);
       send(topic, topic.question());
@@ -83,20 +97,37 @@ final class TopicQuestions {
   }
 
   private void send(TopicReplica topic, TopicReplica.Question question) {
-    asking++;
+    asking.add(topic);
+    long mine = givenUp;
     Optional<Position> have = question.have();
     SyncRequest request =
         new SyncRequest(feed, topic.topic(), have, question.limit(), term.getAsLong());
     bus.sync(request, ANSWER)
-        .onComplete(done -> asking--)
-        .onSuccess(reply -> answered.accept(topic, reply))
-        .onFailure(nobody -> unanswered(topic))
-        .onComplete(done -> askMore());
+        .onComplete(
+            done -> {
+              if (mine == givenUp) {
+                asking.remove(topic);
+                ended(topic, done);
+                askMore();
+              }
+            });
+  }
+
+  private void ended(TopicReplica topic, AsyncResult<SyncReply> answer) {
+    if (answer.succeeded()) {
+      answered.accept(topic, answer.result());
+    } else {
+      unanswered(topic);
+    }
   }
 
   /** The next check that is answered lets topics ask again, this one too. */
   void unanswered(TopicReplica topic) {
     led = false;
+    again(topic);
+  }
+
+  private void again(TopicReplica topic) {
     if (isHeld.test(topic)) {
       waiting.add(topic);
       topic.unanswered();

@@ -36,7 +36,7 @@ public final class Presence extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(TICK_MS, now -> reports.tick());
-    return bus.hearFeed(RoomSettings.FEED, batch -> reports.leads(batch.term()));
+    return bus.hearFeed(RoomSettings.FEED, reports::heard);
   }
 
   /** A session has joined. */

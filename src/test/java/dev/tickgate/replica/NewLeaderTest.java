@@ -12,6 +12,8 @@ import dev.tickgate.bus.FeedLeader;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.bus.SyncReply;
 import dev.tickgate.bus.SyncRequest;
+import dev.tickgate.stream.Position;
+import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
@@ -45,6 +47,7 @@ class NewLeaderTest {
     // The newest publication when it began.
     private final long begin;
     private final AtomicInteger checks = new AtomicInteger();
+    private final AtomicInteger syncs = new AtomicInteger();
     private final AtomicInteger reports = new AtomicInteger();
     private volatile boolean dead;
 
@@ -57,8 +60,17 @@ class NewLeaderTest {
       return new FeedBatch(term, term, EPOCH, begin, begin + 1, List.of());
     }
 
+    private FeedBatch tail() {
+      Publication last = Publication.at(TOPIC, new Position(EPOCH, begin), "{\"a\":1}");
+      return new FeedBatch(term, term, EPOCH, begin, begin, List.of(last));
+    }
+
     private boolean isAsked() {
       return checks.get() > 0;
+    }
+
+    private boolean isAskedAndTold() {
+      return isAsked() && syncs.get() > 0 && reports.get() > 0;
     }
 
     private <T> Future<T> answer(AtomicInteger questions, T answer) {
@@ -73,7 +85,8 @@ class NewLeaderTest {
 
     @Override
     public Future<SyncReply> sync(SyncRequest request) {
-      return Future.failedFuture("not asked");
+      Position head = new Position(EPOCH, begin);
+      return answer(syncs, new SyncReply(term, term, begin, head, FeedState.LIVE, List.of()));
     }
 
     @Override
@@ -84,8 +97,7 @@ class NewLeaderTest {
 
   @Test
   void itIsAskedAndToldTheDemandAtOnce() throws Exception {
-    Promptness.assertWithin(
-        AT_ONCE, () -> takeover(10, next -> next.isAsked() && next.reports.get() > 0));
+    Promptness.assertWithin(AT_ONCE, () -> takeover(10, Leader::isAskedAndTold));
   }
 
   @Test
@@ -94,11 +106,54 @@ class NewLeaderTest {
   }
 
   private Duration takeover(long begin, Predicate<Leader> done) {
-    String feed = "work." + feeds.incrementAndGet();
-    Bus bus = new Bus(vertx);
-    Context loop = vertx.getOrCreateContext();
-    DemandReports demand = new DemandReports(feed, "gateway", bus);
-    FeedReplica replica =
+    Gateway gateway = new Gateway();
+    Leader second = new Leader(2, begin);
+    gateway.askOneThatDies();
+    GatewayFixture.await(gateway.dead.cancel());
+    GatewayFixture.await(gateway.bus.serve(gateway.feed, second));
+    return gateway.timeUntil(second, done);
+  }
+
+  @Test
+  void oneThatDiedAndIsStillRegisteredIsNotAsked() throws Exception {
+    Promptness.assertWithin(
+        AT_ONCE,
+        () -> {
+          Gateway gateway = new Gateway();
+          Leader second = new Leader(2, 10);
+          Leader first = gateway.askOneThatDies();
+          for (int i = 0; i < 3; i++) {
+            gateway.serve(first);
+          }
+          gateway.serve(second);
+          return gateway.timeUntil(second, Leader::isAskedAndTold);
+        });
+  }
+
+  @Test
+  void oneThatPublishesBeforeItAnswersIsAskedAgainOnceItAnswers() throws Exception {
+    Promptness.assertWithin(
+        AT_ONCE,
+        () -> {
+          Gateway gateway = new Gateway();
+          Leader second = new Leader(2, 10);
+          Leader first = gateway.askOneThatDies();
+          int checks = first.checks.get();
+          int reports = first.reports.get();
+          gateway.bus.publish(gateway.feed, second.tail());
+          await().until(() -> first.checks.get() > checks && first.reports.get() > reports);
+          gateway.serve(second);
+          return gateway.timeUntil(second, Leader::isAskedAndTold);
+        });
+  }
+
+  /** A gateway, the feed that it follows, and the address of the feed's first leader. */
+  private final class Gateway {
+    private final String feed = "work." + feeds.incrementAndGet();
+    private final Bus bus = new Bus(vertx);
+    private final Context loop = vertx.getOrCreateContext();
+    private final DemandReports demand = new DemandReports(feed, "gateway", bus);
+    private final FeedReplica replica =
         new FeedReplica(
             feed,
             bus,
@@ -106,21 +161,34 @@ class NewLeaderTest {
             ReplicaMetrics.NONE,
             InstantSource.system(),
             Optional.of(demand));
-    Leader first = new Leader(1, 10);
-    Leader second = new Leader(2, begin);
-    Bus.Registration serving = GatewayFixture.await(bus.serve(feed, first));
-    loop.runOnContext(on -> replica.start());
-    await().until(() -> first.checks.get() == 1 && first.reports.get() == 1);
+    private Bus.Registration dead;
 
-    first.dead = true;
-    loop.runOnContext(on -> replica.tick());
-    loop.runOnContext(on -> demand.wanted(TOPIC));
-    await().until(() -> first.checks.get() == 2 && first.reports.get() == 2);
-    GatewayFixture.await(serving.cancel());
-    GatewayFixture.await(bus.serve(feed, second));
-    long announced = System.nanoTime();
-    bus.publish(feed, second.announcement());
-    await().until(() -> done.test(second));
-    return Promptness.since(announced);
+    void serve(Leader leader) {
+      GatewayFixture.await(bus.serve(feed, leader));
+      GatewayFixture.await(bus.serve(feed, leader.term, leader));
+    }
+
+    /** Each kind of question is under way to it. */
+    Leader askOneThatDies() {
+      Leader first = new Leader(1, 10);
+      dead = GatewayFixture.await(bus.serve(feed, first));
+      loop.runOnContext(on -> replica.start());
+      await().until(() -> first.checks.get() == 1 && first.reports.get() == 1);
+
+      first.dead = true;
+      loop.runOnContext(on -> replica.pin(TOPIC, 10));
+      loop.runOnContext(on -> replica.tick());
+      await()
+          .until(
+              () -> first.checks.get() == 2 && first.syncs.get() == 1 && first.reports.get() == 2);
+      return first;
+    }
+
+    Duration timeUntil(Leader leader, Predicate<Leader> done) {
+      long announced = System.nanoTime();
+      bus.publish(feed, leader.announcement());
+      await().until(() -> done.test(leader));
+      return Promptness.since(announced);
+    }
   }
 }

@@ -176,7 +176,7 @@ class RelayIT {
 
   @Test
   void aTokenThatExpiresEndsTheSession() {
-    WsClient client = connect("token=" + RelayTokens.shortLived(4) + "&stream=" + STREAM);
+    WsClient client = connect("token=" + RelayTokens.of(4) + "&stream=" + STREAM);
     awaitFrame(client);
     await().until(() -> client.socket().isClosed());
 

@@ -19,8 +19,8 @@ final class RelayTokens {
     return SignedTokens.hs256(claims(role, 600));
   }
 
-  /** A token that is valid for some seconds. */
-  static String shortLived(int seconds) {
+  /** A token that is valid for so many seconds. */
+  static String of(int seconds) {
     return SignedTokens.hs256(claims("trader", seconds));
   }
 

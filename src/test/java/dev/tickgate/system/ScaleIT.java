@@ -92,7 +92,11 @@ class ScaleIT {
           witness.registrations().entrySet().stream()
               .collect(
                   Collectors.toMap(
-                      entry -> entry.getKey().replaceFirst("[0-9a-f-]{36}$", "<node>"),
+                      entry ->
+                          entry
+                              .getKey()
+                              .replaceFirst("[0-9a-f-]{36}$", "<node>")
+                              .replaceFirst("(tickgate[.]leader[.].*)[.]\\d+$", "$1.<term>"),
                       Map.Entry::getValue,
                       Integer::sum));
     }
@@ -118,6 +122,8 @@ class ScaleIT {
                 Map.entry("tickgate.feed.events", GATEWAYS),
                 Map.entry("tickgate.sync.usd_jpy", 1),
                 Map.entry("tickgate.sync.events", 1),
+                Map.entry("tickgate.leader.usd_jpy.<term>", 1),
+                Map.entry("tickgate.leader.events.<term>", 1),
                 Map.entry("tickgate.samples.usd_jpy", 1),
                 Map.entry("tickgate.ticks.usd_jpy", 1),
                 Map.entry("tickgate.topics.usd_jpy", 1),

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * may read; only the leader writes.
  */
 final class CandleTables {
-  private static final Schema SCHEMA = new Schema("candle", List.of("V1__candles.sql"));
+  static final Schema SCHEMA = new Schema("candle", List.of("V1__candles.sql"));
   private static final long PATIENCE_MS = 10_000;
   private static final int PURGED_AT_ONCE = 1_000;
 

@@ -13,6 +13,7 @@ import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.Term;
+import dev.tickgate.store.Schema;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,6 +45,11 @@ public record Candles(
     LongSupplier nanos) {
   public Candles {
     feeds = List.copyOf(feeds);
+  }
+
+  /** The tables that a poller needs in the coordination database, where candles are on. */
+  public static Schema schema() {
+    return CandleTables.SCHEMA;
   }
 
   /** Creates the tables. */

@@ -1,6 +1,7 @@
 package dev.tickgate.cli;
 
 import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.candle.Candles;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.config.Units;
@@ -250,6 +251,9 @@ public final class ConnectionCheck {
     List<Schema> needed = new ArrayList<>();
     if (config.roles().contains(Role.POLLER)) {
       needed.add(FeedDatabases.schema());
+    }
+    if (config.roles().contains(Role.POLLER) && config.candles().isPresent()) {
+      needed.add(Candles.schema());
     }
     if (config.roles().contains(Role.GATEWAY) && config.auth().isOn()) {
       needed.add(AuthVerticle.schema());

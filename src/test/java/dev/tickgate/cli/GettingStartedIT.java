@@ -204,6 +204,17 @@ class GettingStartedIT {
   }
 
   @Test
+  void theTablesOfCandlesAreRehearsedWhereCandlesAreOn() throws Exception {
+    String subject = "database.url, schema tickgate (candle)";
+    assertThat(ConnectionCheck.run(config("{ feeds: [], candles: { enabled: true } }", Map.of())))
+        .extracting(ConnectionCheck.Line::toString)
+        .contains("ok       " + subject + ": can be created and written");
+    assertThat(ConnectionCheck.run(config("{ feeds: [], candles: { enabled: false } }", Map.of())))
+        .extracting(ConnectionCheck.Line::subject)
+        .doesNotContain(subject);
+  }
+
+  @Test
   void everyConfigurationOfThePageIsValid() throws IOException {
     for (String yaml : DOCUMENT.blocks("yaml")) {
       assertThat(config(yaml, Map.of())).isNotNull();

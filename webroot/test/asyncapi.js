@@ -6,6 +6,8 @@ import { stringify } from 'yaml';
 
 const SCHEMAS = new URL('../../src/main/resources/schemas/', import.meta.url);
 
+const INTERVALS = ['1s', '1m', '5m', '15m', '30m', '1h', '4h', '1d'];
+
 /** The generated file. */
 export const FILE = fileURLToPath(new URL('../../docs/asyncapi.yaml', import.meta.url));
 
@@ -52,6 +54,8 @@ export async function generate() {
   const answers = await messages('room-answer');
   const events = await messages('room-event');
   const business = await messages('event');
+  const candles = await messages('candle');
+  const deltas = await messages('delta');
   return (
     COMMENT +
     stringify(
@@ -61,7 +65,7 @@ export async function generate() {
           title: 'Tickgate',
           version: '1',
           description:
-            'Rooms and business events. Clients subscribe to topics on /ws, on /eventbus (SockJS) and on event streams: docs/protocol.md. Events have the fields epoch and offset beside those of their schemas.',
+            'Rooms, business events and candles. Clients subscribe to topics on /ws, on /eventbus (SockJS) and on event streams: docs/protocol.md. Events have the fields epoch and offset beside those of their schemas.',
           license: { name: 'Apache-2.0' },
         },
         defaultContentType: 'application/json',
@@ -91,6 +95,22 @@ export async function generate() {
             parameters: { channel: { description: 'A channel of realtime.channels.' } },
             messages: references(business),
           },
+          candles: {
+            address: 'candles.{symbol}.{interval}',
+            parameters: {
+              symbol: { description: 'A symbol of a feed: GET /api/symbols.' },
+              interval: {
+                description: 'Of the mid; 1m.bid and 1m.ask are those of the other prices.',
+                enum: INTERVALS.flatMap((one) => [one, `${one}.bid`, `${one}.ask`]),
+              },
+            },
+            messages: references(candles),
+          },
+          deltas: {
+            address: null,
+            description: 'In place of whole publications, to a session that subscribed with "delta": true.',
+            messages: references(deltas),
+          },
         },
         operations: {
           command: operation('send', 'commands', 'Join, leave, act and chat.'),
@@ -98,9 +118,11 @@ export async function generate() {
           hearRoom: operation('receive', 'room', 'What happens in a room.'),
           hearUser: operation('receive', 'user', 'What is for one user.'),
           hearEvents: operation('receive', 'events', 'What happens in a business.'),
+          hearCandles: operation('receive', 'candles', 'The candles of a symbol.'),
+          hearDeltas: operation('receive', 'deltas', 'What has changed in a topic.'),
         },
         components: {
-          messages: components([...commands, ...answers, ...events, ...business]),
+          messages: components([...commands, ...answers, ...events, ...business, ...candles, ...deltas]),
         },
       },
       { lineWidth: 0, aliasDuplicateObjects: false },

@@ -8,6 +8,7 @@ import { part, write } from './dom.js';
 import { createEventLog } from './eventlog.js';
 import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
+import { bindNavigation } from './navigation.js';
 import { createNotices } from './notices.js';
 import { createRealtimeApi } from './realtimeapi.js';
 import { createServerClock } from './serverclock.js';
@@ -114,6 +115,7 @@ async function setClock() {
 }
 
 bindLanguage(part('lang-switch'), language);
+bindNavigation(language);
 bindStrip(notices, language);
 const indicator = bindIndicator({ stream, latency, language, clock });
 bindChannels(log, total, language);

@@ -32,7 +32,10 @@ export function bindGroup(group, clock, onRemove) {
   const quotes = new Map();
   let digits = 0;
   card.dataset.testid = `group-${group.name}`;
-  write(/** @type {HTMLElement} */ (card.querySelector('h2')), group.name);
+  const heading = /** @type {HTMLElement} */ (card.querySelector('h2'));
+  heading.id = `group-${group.name}`;
+  write(heading, group.name);
+  card.querySelector('.table')?.setAttribute('aria-labelledby', heading.id);
   for (const { venue } of group.quotes) {
     const row = document.createElement('tr');
     row.dataset.venue = venue;

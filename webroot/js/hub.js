@@ -8,6 +8,7 @@ import { bindGroup } from './groupview.js';
 import { translate } from './i18n.js';
 import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
+import { bindNavigation } from './navigation.js';
 import { createNotices } from './notices.js';
 import { createRace, quoteKey } from './race.js';
 import { ApiError } from './realtimeapi.js';
@@ -259,6 +260,7 @@ function drawOften() {
 }
 
 bindLanguage(part('lang-switch'), language);
+bindNavigation(language);
 bindStrip(notices, language);
 const indicator = bindIndicator({ stream: client, latency, language, clock });
 part('straight').addEventListener('click', compare);

@@ -9,6 +9,7 @@ import { bindExtent } from './extent.js';
 import { bindHeading, bindSwitch } from './heading.js';
 import { loadHistory } from './history.js';
 import { bindLanguage, createLanguage } from './language.js';
+import { bindNavigation } from './navigation.js';
 import { createNotices } from './notices.js';
 import { createPriceFormat } from './price.js';
 import { bindRange } from './range.js';
@@ -40,6 +41,7 @@ const connection = createConnection({
 });
 
 bindLanguage(part('lang-switch'), language);
+bindNavigation(language);
 bindStrip(notices, language);
 void start();
 

@@ -5,6 +5,7 @@ import { part, write } from './dom.js';
 import { errorText, translate } from './i18n.js';
 import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
+import { bindNavigation } from './navigation.js';
 import { EMPTY, after, mayPlace } from './noughts.js';
 import { createNotices } from './notices.js';
 import { bindStrip } from './strip.js';
@@ -165,9 +166,13 @@ function onOwnEvent(event) {
 function toast(title, text) {
   const element = document.createElement('div');
   element.className = 'toast';
+  const line = document.createElement('p');
   const strong = document.createElement('strong');
+  const words = document.createElement('span');
   strong.textContent = title;
-  element.append(strong, ` ${text}`);
+  words.textContent = text;
+  line.append(strong, ' ', words);
+  element.append(line);
   part('toasts').append(element);
   clock.setTimeout(() => element.remove(), TOAST_FOR);
 }
@@ -175,7 +180,9 @@ function toast(title, text) {
 function draw() {
   const state = room?.state.get();
   const inside = state?.phase === 'joined' || (state?.phase === 'joining' && state.role !== null);
-  entrance.hidden = inside;
+  const isOff = features.get()?.rooms === false;
+  entrance.hidden = inside || isOff;
+  part('rooms-off').hidden = !isOff;
   part('link').hidden = room === null;
   for (const name of ['game', 'presence', 'chat']) part(name).hidden = !inside;
   const code = state?.phase === 'refused' ? (state.code ?? '') : '';
@@ -258,7 +265,9 @@ part('new-game').addEventListener('click', () => act('new_game'));
 part('leave').addEventListener('click', () => void room?.leave());
 
 bindLanguage(part('lang-switch'), language);
+const { features } = bindNavigation(language);
 bindStrip(notices, language);
 const indicator = bindIndicator({ stream: client, latency, language, clock });
+features.subscribe(draw);
 game.subscribe(draw);
 language.subscribe(draw);

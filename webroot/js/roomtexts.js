@@ -3,6 +3,7 @@
 export const en = {
   pageRooms: 'Rooms',
   roomsTitle: 'Noughts and crosses',
+  roomsOff: 'There are no rooms on this server. Set rooms.enabled in its configuration.',
   roomToken: 'Token',
   gameSession: 'Game',
   joinGame: 'Join',
@@ -30,6 +31,7 @@ export const en = {
 export const ja = {
   pageRooms: 'ルーム',
   roomsTitle: '三目並べ',
+  roomsOff: 'このサーバーにはルームがありません。設定の rooms.enabled で有効にしてください。',
   roomToken: 'トークン',
   gameSession: 'ゲーム',
   joinGame: '参加する',

@@ -7,6 +7,7 @@ import { part } from './dom.js';
 import { bindLanguage, createLanguage } from './language.js';
 import { bindListForm } from './listform.js';
 import { createListPrices } from './listprices.js';
+import { bindNavigation } from './navigation.js';
 import { createNotices } from './notices.js';
 import { bindPricesBadge } from './pricesbadge.js';
 import { rowsOf } from './pricerows.js';
@@ -93,6 +94,7 @@ async function markDemo() {
 }
 
 bindLanguage(part('lang-switch'), language);
+bindNavigation(language);
 bindStrip(notices, language);
 bindChooser(watchlists, language, prices.refusal);
 bindListForm(watchlists.open, language, watchlists);

@@ -10,6 +10,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
+import dev.tickgate.endpoint.FeaturesApi;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
 import dev.tickgate.endpoint.MountFactory;
@@ -51,6 +52,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -215,6 +217,7 @@ public record GatewayParts(
       Optional<RoomMeters> rooms,
       Optional<Databases> databases) {
     List<MountFactory> mounts = new ArrayList<>();
+    mounts.add(FeaturesApi.of(features()));
     if (config.diagnostics().echo()) {
       mounts.add(Diagnostics::new);
     }
@@ -255,6 +258,15 @@ public record GatewayParts(
       mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
     }
     return mounts;
+  }
+
+  private Map<String, Boolean> features() {
+    return Map.of(
+        "candles", config.candles().isPresent(),
+        "events", config.events(),
+        "exchanges", !config.exchanges().isEmpty(),
+        "rooms", config.rooms().isPresent(),
+        "watchlists", config.watchlists().isPresent());
   }
 
   /** The database with the rooms: that of the node, or a connection of the gateway's own. */

@@ -9,6 +9,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.bus.PayloadRules;
 import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
+import dev.tickgate.endpoint.FeaturesApi;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
 import dev.tickgate.endpoint.MountFactory;
@@ -37,7 +38,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -258,6 +261,8 @@ public final class GatewayFixture implements AutoCloseable {
             System::nanoTime,
             () -> UUID.randomUUID().toString());
     AuthServices known = authServices.apply(this);
+    List<MountFactory> mounted = new ArrayList<>(mounts);
+    mounted.add(FeaturesApi.of(Map.of("events", false)));
     List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     await(
         vertx.deployVerticle(
@@ -265,7 +270,7 @@ public final class GatewayFixture implements AutoCloseable {
               GatewayVerticle gateway =
                   new GatewayVerticle(
                       settings, hubs, pages, bus, samples, topics, publisher, counter, homes,
-                      reached, known, mounts);
+                      reached, known, mounted);
               gateways.add(gateway);
               return gateway;
             },

@@ -64,6 +64,11 @@ public final class CandlesApi implements Mount {
         .handler(this::candles);
   }
 
+  @Override
+  public Optional<String> offer() {
+    return Optional.of("candles");
+  }
+
   private void candles(RoutingContext context) {
     MultiMap query = context.request().params();
     Optional<CandleInterval> interval =

@@ -11,6 +11,7 @@ import { all } from '../client/src/store.js';
  * @property {number | null} freshAt when the last tick came
  * @property {boolean} hasQuote
  * @property {number | null} latency
+ * @property {import('./status.js').Note | null} note
  * @property {number} now
  */
 
@@ -29,6 +30,7 @@ export function bindBadge(view, language, retry) {
   const countdown = part('countdown');
   const button = part('retry-now');
   const name = part('status');
+  const note = part('status-note');
 
   function draw() {
     const { status } = view.get();
@@ -36,6 +38,8 @@ export function bindBadge(view, language, retry) {
     document.documentElement.dataset.status = status;
     write(name, translate(language.get(), status));
     write(detail, detailOf(view.get(), language.get()));
+    badge.dataset.note = view.get().note?.key ?? '';
+    write(note, noteText(view.get().note, language.get()));
     const waiting = status === 'disconnected';
     countdown.hidden = !waiting;
     button.hidden = !waiting;
@@ -63,6 +67,15 @@ function detailOf({ status, freshAt, hasQuote, latency, now }, language) {
   if (status !== 'stale') return '';
   if (freshAt === null) return hasQuote ? '' : translate(language, 'staleNever');
   return translate(language, 'staleDetail', { span: spanText(language, now - freshAt) });
+}
+
+/**
+ * @param {import('./status.js').Note | null} note
+ * @param {import('./types.js').Language} language
+ */
+function noteText(note, language) {
+  if (note === null) return '';
+  return translate(language, note.key, { n: note.count, span: spanText(language, note.span) });
 }
 
 /**

@@ -4,11 +4,18 @@ import { asObject } from '../client/src/frames.js';
  * The bodies of messages on tick addresses, as checked values.
  *
  * @typedef {import('./types.js').Tick} Tick
- * @typedef {{kind: 'tick', tick: Tick} | {kind: 'error', code: string, message: string}} Payload
+ * @typedef {object} Resumed The server goes on behind the position that the page has reached.
+ * @property {'resumed'} kind
+ * @property {boolean} recovered whether everything since then follows
+ * @property {number} replayed ticks of the past that follow before the live ones
+ *
+ * @typedef {{kind: 'tick', tick: Tick, skipped: number}
+ *     | {kind: 'error', code: string, message: string} | Resumed} Payload `skipped` is the number of
+ *     ticks that the server left out before this one
  */
 
 /**
- * The body of a message on a tick address, or null when it is neither a valid tick nor an error.
+ * The body of a message on a tick address, or null when it is none of those.
  *
  * @param {unknown} body
  * @returns {Payload | null}
@@ -18,8 +25,12 @@ export function parsePayload(body) {
   if (object?.type === 'error') {
     return { kind: 'error', code: String(object.code), message: String(object.message ?? '') };
   }
+  if (object?.type === 'subscribed') {
+    if (typeof object.recovered !== 'boolean') return null;
+    return { kind: 'resumed', recovered: object.recovered, replayed: Number(object.replayed ?? 0) };
+  }
   const tick = parseTick(object);
-  return tick && { kind: 'tick', tick };
+  return tick && { kind: 'tick', tick, skipped: Number(object?.skipped ?? 0) };
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * @typedef {object} ServerClock The time of the server, as well as its answers tell it.
  * @property {() => number} now
+ * @property {() => number} ahead how far it is ahead of the device's, in milliseconds
  * @property {<T extends {now: string}>(request: () => Promise<T>) => Promise<T>} ask
  *     makes a request whose answer tells the server's time
  */
@@ -18,6 +19,7 @@ export function createServerClock(device) {
 
   return {
     now: () => device.now() + ahead,
+    ahead: () => ahead,
     async ask(request) {
       const sent = device.now();
       const answer = await request();

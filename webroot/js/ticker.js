@@ -17,6 +17,14 @@ import { parsePayload } from './protocol.js';
  * @property {number | null} freshAt when the last tick came, or was quoted where it came before the page
  * @property {number | null} latency from the source's timestamp to receipt, in milliseconds
  * @property {boolean} known whether a price is known, or that there is none
+ * @property {boolean} catchingUp whether ticks of the past come, which were missed in a break
+ * @property {Continuity | null} continuity what was last learnt of it
+ *
+ * @typedef {object} Continuity Whether ticks were missed.
+ * @property {'resumed' | 'lost' | 'skipped'} kind after a break nothing was missed; something was; or
+ *     the server left ticks out, because the page was too slow
+ * @property {number} count ticks that were caught up with, or left out
+ * @property {number} at
  */
 
 // A history that fails is asked for again, but not with every tick.
@@ -46,6 +54,8 @@ export function createTicker({ topic, connection, series, history, clock, onErro
       freshAt: null,
       latency: null,
       known: false,
+      catchingUp: false,
+      continuity: null,
     }),
   );
   let filled = false;
@@ -55,6 +65,9 @@ export function createTicker({ topic, connection, series, history, clock, onErro
   let asked = 0;
   // After a break the first tick tells whether something was missed in between.
   let returned = false;
+  // Ticks of the past that are still to come, of so many.
+  let toReplay = 0;
+  let replayed = 0;
 
   async function fill() {
     const question = ++asked;
@@ -101,6 +114,29 @@ export function createTicker({ topic, connection, series, history, clock, onErro
       mid: direction(last?.tick.mid, tick.mid, last?.moves.mid),
     };
     state.set({ ...state.get(), quote: { tick, moves } });
+  }
+
+  /** @param {import('./protocol.js').Resumed} resumed */
+  function onResumed({ recovered, replayed: count }) {
+    if (!recovered) return tell('lost', 0);
+    replayed = toReplay = count;
+    if (count === 0) return tell('resumed', 0);
+    state.set({ ...state.get(), catchingUp: true });
+  }
+
+  function countReplayed() {
+    if (toReplay === 0) return;
+    toReplay -= 1;
+    if (toReplay === 0) tell('resumed', replayed);
+  }
+
+  /**
+   * @param {Continuity['kind']} kind
+   * @param {number} count
+   */
+  function tell(kind, count) {
+    toReplay = 0;
+    state.set({ ...state.get(), catchingUp: false, continuity: { kind, count, at: clock.now() } });
   }
 
   /**
@@ -158,7 +194,12 @@ export function createTicker({ topic, connection, series, history, clock, onErro
         },
         onMessage({ body, snapshot }) {
           const payload = parsePayload(body);
-          if (payload?.kind === 'tick') onTick(payload.tick, snapshot);
+          if (payload?.kind === 'resumed') onResumed(payload);
+          if (payload?.kind === 'tick') {
+            onTick(payload.tick, snapshot);
+            countReplayed();
+            if (payload.skipped > 0) tell('skipped', payload.skipped);
+          }
           if (payload?.kind === 'error') onError(payload.code, payload.message);
         },
       });

@@ -3,7 +3,7 @@
  *
  * @typedef {'ja' | 'en'} Language
  * @typedef {'up' | 'down' | 'flat'} Direction
- * @typedef {'connecting' | 'live' | 'stale' | 'closed' | 'disconnected'} Status
+ * @typedef {'connecting' | 'catchingUp' | 'live' | 'stale' | 'closed' | 'disconnected'} Status
  * @typedef {import('../client/src/types.js').Position} Position
  *
  * @typedef {object} Tick One quote, as parsed from a ticker message; `time` is in milliseconds.

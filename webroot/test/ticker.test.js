@@ -258,3 +258,62 @@ test('after stop it is no longer subscribed', () => {
   page.stop();
   assert.equal(page.mine(), null);
 });
+
+const subscribed = (fields) => ({ type: 'subscribed', topic: 'ticks.USD_JPY', epoch: 1, offset: 12, ...fields });
+
+function afterABreak() {
+  const page = build();
+  page.connect();
+  page.receive(body(9));
+  page.breakOff();
+  page.connect();
+  return page;
+}
+
+test('after a break it catches up, and then knows that nothing was missed', () => {
+  const page = afterABreak();
+  page.receive(subscribed({ recovered: true, replayed: 2 }));
+  assert.equal(page.state().catchingUp, true);
+  page.receive(body(10));
+  assert.equal(page.state().catchingUp, true);
+  page.receive(body(11));
+  assert.equal(page.state().catchingUp, false);
+  const { kind, count } = page.state().continuity;
+  assert.deepEqual([kind, count], ['resumed', 2]);
+});
+
+test('a break in which nothing was published is over at once', () => {
+  const page = afterABreak();
+  page.receive(subscribed({ recovered: true, replayed: 0 }));
+  assert.deepEqual([page.state().catchingUp, page.state().continuity.kind], [false, 'resumed']);
+});
+
+test('it knows when something was missed', () => {
+  const page = afterABreak();
+  page.receive(subscribed({ recovered: false }));
+  assert.deepEqual([page.state().catchingUp, page.state().continuity.kind], [false, 'lost']);
+});
+
+test('a break while it catches up ends the catching up', () => {
+  const page = afterABreak();
+  page.receive(subscribed({ recovered: true, replayed: 2 }));
+  page.breakOff();
+  page.connect();
+  page.receive(subscribed({ recovered: false }));
+  assert.equal(page.state().catchingUp, false);
+});
+
+test('ticks that the server left out are counted', () => {
+  const page = build();
+  page.receive(body(9));
+  assert.equal(page.state().continuity, null);
+  page.receive(body(15, { skipped: 5 }));
+  const { kind, count } = page.state().continuity;
+  assert.deepEqual([kind, count], ['skipped', 5]);
+});
+
+test('a subscription without a position tells nothing of continuity', () => {
+  const page = build();
+  page.receive(subscribed({}));
+  assert.equal(page.state().continuity, null);
+});

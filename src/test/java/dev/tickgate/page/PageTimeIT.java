@@ -67,6 +67,8 @@ class PageTimeIT {
           .hasText(Pattern.compile("(< )?[0-9]+ ms|[1-9]\\.[0-9] s"));
       assertThat(page.part("last-tick-ago")).hasText(Pattern.compile("[0-9] s ago"));
       assertThat(page.part("extent-range")).hasText("Last 1 min");
+      String wrongBy = "The clock of this device is 10 min " + (minutes > 0 ? "fast" : "slow");
+      assertThat(page.part("status-note")).hasText(wrongBy);
     }
   }
 

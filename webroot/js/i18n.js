@@ -1,3 +1,4 @@
+import * as candles from './candletexts.js';
 import * as rooms from './roomtexts.js';
 import * as pages from './texts.js';
 import * as watchlists from './watchtexts.js';
@@ -7,8 +8,8 @@ import * as watchlists from './watchtexts.js';
  * @typedef {keyof typeof en} Key
  */
 
-const en = { ...pages.en, ...watchlists.en, ...rooms.en };
-const texts = { en, ja: { ...pages.ja, ...watchlists.ja, ...rooms.ja } };
+const en = { ...pages.en, ...watchlists.en, ...rooms.en, ...candles.en };
+const texts = { en, ja: { ...pages.ja, ...watchlists.ja, ...rooms.ja, ...candles.ja } };
 
 /**
  * A text of the page, with its `{places}` filled.

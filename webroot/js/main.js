@@ -1,6 +1,7 @@
 import { createBackoff } from '../client/src/backoff.js';
 import { bindBadge } from './badge.js';
 import { bindBoard } from './board.js';
+import { bindCandles } from './candles/candleview.js';
 import { bindChart } from './chart.js';
 import { systemClock as clock } from './clock.js';
 import { createConnection } from '../client/src/connection.js';
@@ -16,10 +17,10 @@ import { bindRange } from './range.js';
 import { createSeries } from './series.js';
 import { createServerClock } from './serverclock.js';
 import { openSockJs } from './sockjs.js';
-import { statusOf } from './status.js';
+import { noteOf, statusOf } from './status.js';
 import { createStore } from '../client/src/store.js';
 import { bindStrip } from './strip.js';
-import { chooseSymbol, currencies, loadSymbol, loadSymbols } from './symbols.js';
+import { chooseSymbol, currencies, loadMarket, loadSymbol } from './symbols.js';
 import { createTicker } from './ticker.js';
 import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
@@ -46,10 +47,13 @@ bindStrip(notices, language);
 void start();
 
 async function start() {
-  const symbols = await untilLoaded();
+  const { symbols, offers } = await untilLoaded();
   const symbol = chooseSymbol(symbols, location.search);
   bindSwitch(symbols, symbol?.symbol ?? null);
-  if (symbol !== null) return follow(symbols.length > 1 ? await detailed(symbol) : symbol);
+  if (symbol !== null) {
+    const shown = symbols.length > 1 ? await detailed(symbol) : symbol;
+    return follow(shown, symbols, offers.includes('candles'));
+  }
   // Nothing is being connected to, and no tick will come.
   part('badge').hidden = true;
   part('chart-empty').hidden = true;
@@ -65,11 +69,10 @@ async function detailed(symbol) {
   return found ?? symbol;
 }
 
-/** @returns {Promise<import('./symbols.js').MarketSymbol[]>} */
 async function untilLoaded() {
   for (;;) {
     try {
-      return await loadSymbols(serverClock);
+      return await loadMarket(serverClock);
     } catch {
       notices.show('SYMBOLS_UNAVAILABLE', '');
       await new Promise((resolve) => clock.setTimeout(() => resolve(null), backoff.next()));
@@ -77,8 +80,12 @@ async function untilLoaded() {
   }
 }
 
-/** @param {import('./symbols.js').MarketSymbol} symbol */
-function follow(symbol) {
+/**
+ * @param {import('./symbols.js').MarketSymbol} symbol
+ * @param {readonly import('./symbols.js').MarketSymbol[]} symbols
+ * @param {boolean} hasCandles
+ */
+function follow(symbol, symbols, hasCandles) {
   const format = createPriceFormat(symbol);
   const hasHours = currencies(symbol.symbol) !== null;
   const range = createStore({ seconds: SECONDS, following: true });
@@ -101,11 +108,12 @@ function follow(symbol) {
   function look() {
     const now = serverClock.now();
     const state = connection.state.get();
-    const { quote, freshAt, known, latency } = ticker.state.get();
-    const status = statusOf({ connection: state, freshAt, known, hasHours }, now);
+    const { quote, freshAt, known, latency, catchingUp, continuity } = ticker.state.get();
+    const status = statusOf({ connection: state, freshAt, catchingUp, known, hasHours }, now);
+    const note = noteOf(continuity, serverClock.ahead(), now);
     // Attempts are planned by the device's clock.
     const retryIn = state.retryAt === null ? null : state.retryAt - clock.now();
-    return { status, retryIn, freshAt, hasQuote: quote !== null, latency, now };
+    return { status, retryIn, freshAt, hasQuote: quote !== null, latency, note, now };
   }
 
   function renew() {
@@ -153,6 +161,17 @@ function follow(symbol) {
   bindRange(range);
   bindExtent({ series, view, range, language, format });
   bindChart({ series, state: ticker.state, view, range, language, format });
+  bindCandles({
+    symbol,
+    symbols,
+    isOffered: hasCandles,
+    hasHours,
+    connection,
+    clock,
+    language,
+    format,
+    onError: notices.show,
+  });
 
   connection.state.subscribe(onConnection);
   ticker.state.subscribe(onTicker);

@@ -3,6 +3,7 @@ import { createConnection } from './connection.js';
 import { withFallback } from './fallback.js';
 import { openInbox } from './inbox.js';
 import { createPrices } from './prices.js';
+import { openPriceStream } from './pricestream.js';
 import { createPublisher } from './publish.js';
 import { createRealtime } from './realtime.js';
 import { openSseSocket } from './ssesocket.js';
@@ -144,14 +145,19 @@ export function createClient(options = {}) {
      *     | import('./prices.js').PricesListener['onUpdate']} listener
      */
     prices(watchlistId, listener) {
-      if (!implementation) throw new Error('the prices of a watchlist need a WebSocket');
+      /** @type {import('./types.js').OpenSocket} */
+      const stream = (registrations, shown) =>
+        openPriceStream(new URL('sse', base).href, `watchlist.${watchlistId}`, shown, get);
+      const openPrices = implementation
+        ? withFallback(([{ address }]) => asSocket(new implementation(address)), stream, clock)
+        : stream;
       const prices = createPrices(
         {
           base: base.href,
           watchlistId,
           token,
           fetch: get,
-          open: (address) => new implementation(address),
+          open: (address, shown) => openPrices([{ address, since: null }], shown),
           clock,
           backoff: backoff(),
         },
@@ -206,4 +212,9 @@ export function createClient(options = {}) {
       streams.clear();
     },
   };
+}
+
+/** A WebSocket has what a socket needs, with events of its own. @param {WebSocket} socket */
+function asSocket(socket) {
+  return /** @type {import('./types.js').Socket} */ (/** @type {unknown} */ (socket));
 }

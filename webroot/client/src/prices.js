@@ -5,6 +5,8 @@ import { createStore } from './store.js';
 import { requestTicket, TokenRefused } from './ticket.js';
 
 /**
+ * @typedef {import('./types.js').Socket} Socket
+ *
  * @typedef {object} Stock One item of a watchlist; prices are null while they are unknown.
  * @property {number} company_id
  * @property {string} ticker_symbol
@@ -50,7 +52,8 @@ const SESSION_ENDED = 'Invalid or expired session';
 const PONG = JSON.stringify({ type: 'pong' });
 
 /**
- * The prices of one watchlist, from `/api/v1/ws/watchlist/{id}/prices`. It reconnects until the
+ * The prices of one watchlist, from `/api/v1/ws/watchlist/{id}/prices`, and over `/sse` where no
+ * WebSocket passes. It reconnects until the
  * server refuses the list; an expired session is replaced once by a newer token.
  *
  *     closed ──start──▶ connecting ──message──▶ open ──close──▶ reconnecting ──message──▶ open
@@ -62,7 +65,7 @@ const PONG = JSON.stringify({ type: 'pong' });
  * @param {number} options.watchlistId
  * @param {import('./types.js').TokenSource} options.token
  * @param {typeof globalThis.fetch} options.fetch
- * @param {(address: string) => WebSocket} options.open
+ * @param {(address: string, shown: string | null) => Socket} options.open
  * @param {import('./types.js').Clock} options.clock
  * @param {import('./types.js').Backoff} options.backoff
  * @param {PricesListener} listener
@@ -74,7 +77,7 @@ export function createPrices(options, listener) {
     /** @type {PricesState} */ ({ phase: 'closed', since: clock.now(), retryAt: null, reason: null }),
   );
   let attempt = new AbortController();
-  /** @type {WebSocket | null} */
+  /** @type {Socket | null} */
   let socket = null;
   let hasOpened = false;
   let refresh = false;
@@ -116,14 +119,15 @@ export function createPrices(options, listener) {
     const address = new URL(`api/v1/ws/watchlist/${watchlistId}/prices`, base);
     address.protocol = address.protocol.replace('http', 'ws');
     if (shown !== null) address.searchParams.set('token', shown);
-    const opened = open(address.href);
+    const opened = open(address.href, shown);
     socket = opened;
     opened.onopen = () => {
       phases.heard();
       phases.after(SILENCE, watch);
     };
+    opened.onheartbeat = () => phases.heard();
     opened.onmessage = ({ data }) => onMessage(parseObject(data));
-    opened.onclose = ({ code, reason: text }) => onClose(code, text);
+    opened.onclose = ({ code, reason: text = '' }) => onClose(code, text);
   }
 
   /** @param {Record<string, unknown> | null} message */

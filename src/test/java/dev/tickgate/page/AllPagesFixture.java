@@ -107,6 +107,12 @@ final class AllPagesFixture implements AutoCloseable {
     assertThat(page.locator("tr[data-company='1'] .price")).hasText("2,650");
   }
 
+  void price(int company, String price) {
+    node.run(
+        "insert into watchlist.stock_prices (company_id, price, previous_close)"
+            + " values (%d, %s, 2600)".formatted(company, price));
+  }
+
   void awaitEvents(Page page) {
     awaitState(page, "live");
     publish("orders", "ORDER_RECEIVED");

@@ -96,6 +96,7 @@ async function ask() {
     const { exchanges } = await serverClock.ask(() => load('api/exchanges'));
     connectors = exchanges.filter(({ venue }) => venue in VENUES);
     part('no-exchanges').hidden = connectors.length > 0;
+    part('link').hidden = connectors.length === 0;
     part('ways').hidden = part('states').hidden = connectors.length === 0;
     const demo = connectors.some(({ simulated }) => simulated);
     part('demo').hidden = part('demo-hint').hidden = !demo;

@@ -25,17 +25,20 @@ export function bindIndicator({ stream, latency, language, clock }) {
   const button = part('retry-now');
   let followed = stream;
   let unsubscribe = () => {};
+  // A client without any subscription has no connection yet, which is no failure.
+  let hasBegun = false;
 
   function draw() {
     const { phase, retryAt } = followed.state.get();
     const words = language.get();
-    const state = phase === 'connected' ? 'live' : phase;
+    hasBegun ||= phase !== 'disconnected' || retryAt !== null;
+    const state = phase === 'connected' ? 'live' : hasBegun ? phase : 'connecting';
     badge.dataset.state = state;
     write(name, translate(words, state));
     const milliseconds = latency.get();
     const shown = milliseconds === null ? null : formatLatency(milliseconds);
     write(detail, state === 'live' && shown ? translate(words, 'eventLatency', { latency: shown }) : '');
-    const waiting = phase === 'disconnected';
+    const waiting = state === 'disconnected';
     countdown.hidden = button.hidden = !waiting;
     write(countdown, waiting ? countdownText(words, retryAt) : '');
   }

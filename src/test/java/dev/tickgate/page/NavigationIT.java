@@ -78,6 +78,7 @@ class NavigationIT {
     assertThat(page.getByTestId("note")).containsText("watchlists.enabled");
     open("/hub.html");
     assertThat(page.getByTestId("no-exchanges")).containsText("exchanges.<name>.enabled");
+    assertThat(page.getByTestId("link")).isHidden();
   }
 
   @Test

@@ -12,25 +12,14 @@ const TIMEOUT = 10_000;
 const PAIR = /^([A-Z]{3})[_./-]?([A-Z]{3})$/;
 
 /**
- * The symbols that this page may show, and what the server offers beside their ticks, such as
- * `candles`. The answer also sets the clock.
- *
- * @param {import('./serverclock.js').ServerClock} clock
- * @param {typeof fetch} [get]
- * @returns {Promise<{symbols: MarketSymbol[], offers: readonly string[]}>}
- */
-export function loadMarket(clock, get = fetch) {
-  return load(clock, 'api/symbols', get);
-}
-
-/**
  * The symbols that this page may show. Their answer also sets the clock.
  *
  * @param {import('./serverclock.js').ServerClock} clock
  * @param {typeof fetch} [get]
+ * @returns {Promise<MarketSymbol[]>}
  */
-export async function loadSymbols(clock, get = fetch) {
-  return (await loadMarket(clock, get)).symbols;
+export function loadSymbols(clock, get = fetch) {
+  return load(clock, 'api/symbols', get);
 }
 
 /**
@@ -43,7 +32,7 @@ export async function loadSymbols(clock, get = fetch) {
  * @returns {Promise<MarketSymbol | null>}
  */
 export async function loadSymbol(clock, symbol, get = fetch) {
-  const { symbols } = await load(clock, `api/symbols?symbol=${encodeURIComponent(symbol)}`, get);
+  const symbols = await load(clock, `api/symbols?symbol=${encodeURIComponent(symbol)}`, get);
   return symbols[0] ?? null;
 }
 
@@ -51,15 +40,15 @@ export async function loadSymbol(clock, symbol, get = fetch) {
  * @param {import('./serverclock.js').ServerClock} clock
  * @param {string} address
  * @param {typeof fetch} get
+ * @returns {Promise<MarketSymbol[]>}
  */
 async function load(clock, address, get) {
-  // A gateway of an earlier version, during an update, does not send `offers`.
-  const { symbols, offers = [] } = await clock.ask(async () => {
+  const { symbols } = await clock.ask(async () => {
     const response = await get(address, { signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) throw new Error(`symbols answered ${response.status}`);
     return response.json();
   });
-  return { symbols, offers };
+  return symbols;
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { chooseSymbol, currencies, loadMarket, loadSymbol, loadSymbols, pairText } from '../js/symbols.js';
+import { chooseSymbol, currencies, loadSymbol, loadSymbols, pairText } from '../js/symbols.js';
 
 const SYMBOLS = [{ symbol: 'USD_JPY' }, { symbol: 'EUR_USD' }];
 
@@ -27,14 +27,6 @@ test('symbols are asked for below the page, and their answer sets the clock', as
   });
   assert.deepEqual(symbols, SYMBOLS);
   assert.deepEqual(asked, ['clock', 'api/symbols']);
-});
-
-test('what the server offers is told; an earlier version offers nothing', async () => {
-  const clock = { ask: (request) => request() };
-  const answering = (answer) => async () => ({ ok: true, json: async () => answer });
-  const offered = await loadMarket(clock, answering({ symbols: SYMBOLS, offers: ['candles'] }));
-  assert.deepEqual(offered, { symbols: SYMBOLS, offers: ['candles'] });
-  assert.deepEqual(await loadMarket(clock, answering({ symbols: [] })), { symbols: [], offers: [] });
 });
 
 test('one symbol is asked for by its name', async () => {

@@ -64,11 +64,6 @@ public final class CandlesApi implements Mount {
         .handler(this::candles);
   }
 
-  @Override
-  public Optional<String> offer() {
-    return Optional.of("candles");
-  }
-
   private void candles(RoutingContext context) {
     MultiMap query = context.request().params();
     Optional<CandleInterval> interval =

@@ -11,14 +11,12 @@ import dev.tickgate.replica.JournalSamplesCache;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * The paths of one event loop that every gateway has: ticks, symbols, publishing, tokens, and the
  * pages.
  *
  * @param symbol goes before handlers of one symbol
- * @param offers the services that {@code GET /api/symbols} names
  */
 record ApiRoutes(
     Vertx vertx,
@@ -32,7 +30,6 @@ record ApiRoutes(
     JournalSamplesCache samples,
     Publisher publisher,
     Answers answers,
-    List<String> offers,
     InstantSource clock) {
   private static final OpenApiDocument DOCUMENT = new OpenApiDocument("/api/openapi.json", "ticks");
 
@@ -51,7 +48,7 @@ record ApiRoutes(
         .handler(symbol)
         .handler(ticks::handle);
     DOCUMENT.mount(router);
-    new SymbolsApi(hub, identify, instruments, topics, offers, clock).mount(router);
+    new SymbolsApi(hub, identify, instruments, topics, clock).mount(router);
     new PublishApi(hub, identify, publisher).mount(router);
     authServices
         .tokenService()

@@ -283,7 +283,6 @@ public final class GatewayVerticle extends VerticleBase {
             samples,
             publisher,
             answers,
-            mounts.stream().flatMap(mount -> mount.offer().stream()).toList(),
             InstantSource.system())
         .mount(router);
     return router;

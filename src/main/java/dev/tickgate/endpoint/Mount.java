@@ -16,11 +16,6 @@ public interface Mount {
 
   void mount(Router router);
 
-  /** The name by which {@code GET /api/symbols} tells clients that this node has the service. */
-  default Optional<String> offer() {
-    return Optional.empty();
-  }
-
   /** From now on no session is let in: this node stops. */
   default void refuse() {}
 }

@@ -29,24 +29,18 @@ final class SymbolsApi {
   private final AuthenticationHandler identify;
   private final Instruments instruments;
   private final FeedTopics topics;
-  private final List<String> offers;
   private final InstantSource clock;
 
-  /**
-   * @param offers the services of this node that a page may use
-   */
   SymbolsApi(
       Hub hub,
       AuthenticationHandler identify,
       Instruments instruments,
       FeedTopics topics,
-      List<String> offers,
       InstantSource clock) {
     this.hub = hub;
     this.identify = identify;
     this.instruments = instruments;
     this.topics = topics;
-    this.offers = List.copyOf(offers);
     this.clock = clock;
   }
 
@@ -123,9 +117,7 @@ final class SymbolsApi {
     JsonArray symbols = new JsonArray();
     entries.forEach(entry -> symbols.add(json(entry.instrument, entry.newest)));
     String now = Utc.format(clock.instant());
-    JsonArray services = new JsonArray(offers);
-    Responses.json(
-        context, new JsonObject().put("now", now).put("offers", services).put("symbols", symbols));
+    Responses.json(context, new JsonObject().put("now", now).put("symbols", symbols));
   }
 
   private static JsonObject json(Instrument instrument, List<Publication> newest) {

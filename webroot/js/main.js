@@ -10,7 +10,7 @@ import { bindExtent } from './extent.js';
 import { bindHeading, bindSwitch } from './heading.js';
 import { loadHistory } from './history.js';
 import { bindLanguage, createLanguage } from './language.js';
-import { bindNavigation } from './navigation.js';
+import { bindNavigation, loadFeatures } from './navigation.js';
 import { createNotices } from './notices.js';
 import { createPriceFormat } from './price.js';
 import { bindRange } from './range.js';
@@ -20,7 +20,7 @@ import { openSockJs } from './sockjs.js';
 import { noteOf, statusOf } from './status.js';
 import { createStore } from '../client/src/store.js';
 import { bindStrip } from './strip.js';
-import { chooseSymbol, currencies, loadMarket, loadSymbol } from './symbols.js';
+import { chooseSymbol, currencies, loadSymbol, loadSymbols } from './symbols.js';
 import { createTicker } from './ticker.js';
 import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
@@ -47,12 +47,12 @@ bindStrip(notices, language);
 void start();
 
 async function start() {
-  const { symbols, offers } = await untilLoaded();
+  const symbols = await untilLoaded();
   const symbol = chooseSymbol(symbols, location.search);
   bindSwitch(symbols, symbol?.symbol ?? null);
   if (symbol !== null) {
     const shown = symbols.length > 1 ? await detailed(symbol) : symbol;
-    return follow(shown, symbols, offers.includes('candles'));
+    return follow(shown, symbols);
   }
   // Nothing is being connected to, and no tick will come.
   part('badge').hidden = true;
@@ -72,7 +72,7 @@ async function detailed(symbol) {
 async function untilLoaded() {
   for (;;) {
     try {
-      return await loadMarket(serverClock);
+      return await loadSymbols(serverClock);
     } catch {
       notices.show('SYMBOLS_UNAVAILABLE', '');
       await new Promise((resolve) => clock.setTimeout(() => resolve(null), backoff.next()));
@@ -83,9 +83,8 @@ async function untilLoaded() {
 /**
  * @param {import('./symbols.js').MarketSymbol} symbol
  * @param {readonly import('./symbols.js').MarketSymbol[]} symbols
- * @param {boolean} hasCandles
  */
-function follow(symbol, symbols, hasCandles) {
+function follow(symbol, symbols) {
   const format = createPriceFormat(symbol);
   const hasHours = currencies(symbol.symbol) !== null;
   const range = createStore({ seconds: SECONDS, following: true });
@@ -161,17 +160,9 @@ function follow(symbol, symbols, hasCandles) {
   bindRange(range);
   bindExtent({ series, view, range, language, format });
   bindChart({ series, state: ticker.state, view, range, language, format });
-  bindCandles({
-    symbol,
-    symbols,
-    isOffered: hasCandles,
-    hasHours,
-    connection,
-    clock,
-    language,
-    format,
-    onError: notices.show,
-  });
+  const { show: onError } = notices;
+  const candles = { symbol, symbols, hasHours, connection, clock, language, format, onError };
+  void loadFeatures().then((features) => bindCandles({ ...candles, isOffered: features?.candles ?? null }));
 
   connection.state.subscribe(onConnection);
   ticker.state.subscribe(onTicker);

@@ -34,12 +34,15 @@ export function bindNavigation(language) {
   }
 
   const unsubscribe = all(features.subscribe(draw), language.subscribe(draw));
-  void load().then(features.set);
+  void loadFeatures().then(features.set);
   return { features, unsubscribe };
 }
 
-// Where the server does not answer, nothing is marked: the page tells that itself.
-async function load() {
+/**
+ * Asks the server for its features; null where it does not answer, which the page tells itself, or is
+ * of an earlier version.
+ */
+export async function loadFeatures() {
   try {
     const response = await fetch('api/features', { signal: AbortSignal.timeout(TIMEOUT) });
     return response.ok ? /** @type {Features} */ (await response.json()) : null;

@@ -19,7 +19,7 @@ import { bindToolbar } from './toolbar.js';
  * @param {object} options
  * @param {import('../symbols.js').MarketSymbol} options.symbol
  * @param {readonly import('../symbols.js').MarketSymbol[]} options.symbols
- * @param {boolean} options.isOffered whether the server has candles
+ * @param {boolean | null} options.isOffered whether the server has candles; null where it is unknown
  * @param {boolean} options.hasHours
  * @param {import('../../client/src/connection.js').Connection} options.connection
  * @param {import('../types.js').Clock} options.clock
@@ -29,9 +29,9 @@ import { bindToolbar } from './toolbar.js';
  */
 export function bindCandles(options) {
   const { symbol, symbols, isOffered, hasHours, clock, language, format, onError } = options;
-  part('toolbar').hidden = !isOffered;
-  part('candles-off').hidden = isOffered;
-  if (!isOffered) return;
+  part('toolbar').hidden = isOffered !== true;
+  part('candles-off').hidden = isOffered !== false;
+  if (isOffered !== true) return;
   const registry = createRegistry();
   const choice = createStore(readChoice(location.search, registry));
   const connection = createSharedTopics(options.connection);

@@ -100,6 +100,13 @@ final class AllPagesFixture implements AutoCloseable {
     assertThat(page.getByTestId("mid")).containsText("24");
   }
 
+  /** Waits for candles of the ticks that there are, with the figures of their day. */
+  void awaitCandles(Page page) {
+    awaitTicks(page);
+    assertThat(page.getByTestId("legend")).containsText("C 151.");
+    assertThat(page.getByTestId("day")).isVisible();
+  }
+
   void awaitWatchlist(Page page) {
     page.getByTestId("token").fill(TOKEN);
     page.getByTestId("token").press("Enter");

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 /** A page in a state in which a user has much before the eyes. */
 enum PageState {
   TICKS("/index.html", AllPagesFixture::awaitTicks),
+  CANDLES("/index.html?interval=1s&indicators=sma:20,rsi:14", AllPagesFixture::awaitCandles),
   TICKS_OF_AN_UNKNOWN_SYMBOL(
       "/index.html?symbol=NONE",
       (pages, page) -> assertThat(page.getByTestId("error-strip")).isVisible()),

@@ -103,7 +103,7 @@ final class AllPagesFixture implements AutoCloseable {
   /** Waits for candles of the ticks that there are, with the figures of their day. */
   void awaitCandles(Page page) {
     awaitTicks(page);
-    assertThat(page.getByTestId("legend")).containsText("C 151.");
+    assertThat(page.getByTestId("legend")).containsText(" 151.247 ");
     assertThat(page.getByTestId("day")).isVisible();
   }
 

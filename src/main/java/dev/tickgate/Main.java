@@ -12,6 +12,7 @@ import dev.tickgate.cli.OutboxCommand;
 import dev.tickgate.cli.RunCommand;
 import dev.tickgate.cli.Running;
 import dev.tickgate.cli.Signals;
+import dev.tickgate.cli.TopCommand;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Config.Loading;
 import dev.tickgate.config.Config.Loading.Ready;
@@ -122,6 +123,7 @@ public final class Main implements Callable<Integer>, Invocation {
             .addSubcommand(new JournalCommand(this))
             .addSubcommand(new HashKeyCommand())
             .addSubcommand(new ArchiveCommand(this))
+            .addSubcommand(new TopCommand(this))
             .addSubcommand(new Bench())
             .setOut(out)
             .setErr(err)
@@ -142,6 +144,7 @@ public final class Main implements Callable<Integer>, Invocation {
   }
 
   private Future<Running> start(Config config) {
+    config.ops().log().apply();
     Optional<FileWatch> watch = Optional.ofNullable(file).map(FileWatch::new);
     return starter.apply(config).onSuccess(started -> watch.ifPresent(w -> watch(w, started)));
   }

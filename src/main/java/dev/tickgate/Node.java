@@ -1,5 +1,8 @@
 package dev.tickgate;
 
+import dev.tickgate.admin.AdminPath;
+import dev.tickgate.admin.NodeFacts;
+import dev.tickgate.auth.TokenService;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.cli.Running;
 import dev.tickgate.cluster.Cluster;
@@ -15,6 +18,7 @@ import dev.tickgate.node.ShutdownStack;
 import dev.tickgate.node.SourceParts;
 import dev.tickgate.node.Version;
 import dev.tickgate.node.Watchdog;
+import dev.tickgate.ops.LogFormat;
 import dev.tickgate.ops.Meters;
 import dev.tickgate.ops.OpsVerticle;
 import dev.tickgate.ops.Readiness;
@@ -27,8 +31,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -63,6 +69,8 @@ public final class Node implements Running {
   private volatile boolean stopping;
   // Set by who starts it: before, not all parts have told what they wait for.
   private volatile boolean listening;
+  // Of a gateway that knows tokens; set when it starts.
+  private final AtomicReference<TokenService> tokens = new AtomicReference<>();
   private GatewayParts gateways;
   private int port;
   private int opsPort;
@@ -130,6 +138,10 @@ public final class Node implements Running {
 
   /** Prints what runs and where, for the person who started it. */
   Node greet(PrintStream out) {
+    if (config.ops().log() == LogFormat.JSON) {
+      // Standard output and error may be one stream, of which a program reads each line as JSON.
+      return this;
+    }
     new Banner(config, port, opsPort, databases, readiness).print(out);
     return this;
   }
@@ -138,8 +150,10 @@ public final class Node implements Running {
     List<Feed> feeds = config.feeds();
     Bus bus = cluster.bus();
     SessionTraces traces = new SessionTraces(nanos);
+    Hubs hubs = new Hubs();
     OpsVerticle ops =
-        new OpsVerticle(config.ops(), readiness, meters, traces, InstantSource.system());
+        new OpsVerticle(
+            config.ops(), readiness, meters, traces, admin(hubs), InstantSource.system());
     gateways =
         new GatewayParts(
             config,
@@ -150,7 +164,8 @@ public final class Node implements Running {
             meters,
             readiness,
             traces,
-            new Hubs(),
+            hubs,
+            tokens,
             clientSide,
             rest);
     SourceParts sources = new SourceParts(config, feeds, cluster, bus, meters, readiness, rest);
@@ -165,6 +180,27 @@ public final class Node implements Running {
         .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
         .compose(listening -> open(sources))
         .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture));
+  }
+
+  private AdminPath admin(Hubs hubs) {
+    NodeFacts facts =
+        new NodeFacts(
+            cluster.nodeId(),
+            ManagementFactory.getRuntimeMXBean().getName(),
+            Version.current(),
+            config.roles().stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
+    return new AdminPath(
+        facts,
+        config.ops().keys(),
+        cluster.bus(),
+        cluster::members,
+        hubs,
+        readiness,
+        meters,
+        () -> Optional.ofNullable(tokens.get()),
+        config.drain(),
+        InstantSource.system(),
+        nanos);
   }
 
   /** Whether what clients ask for is looked up in the database. */
@@ -237,6 +273,8 @@ public final class Node implements Running {
         .addKeyValue("ready", isReady)
         .addKeyValue("uptime_ms", ManagementFactory.getRuntimeMXBean().getUptime())
         .addKeyValue("waiting_for", Banner.missing(readiness))
+        .addKeyValue("port", port)
+        .addKeyValue("ops_port", opsPort)
         .log("node.started");
   }
 

@@ -1,5 +1,5 @@
 /**
- * The commands of the command line: run, check, notify, outbox, journal, hash-key and archive. A
+ * The commands of the command line: run, check, notify, outbox, journal, hash-key, archive, top. A
  * command parses its arguments and calls the parts of a node; only the root depends on this
  * package.
  */

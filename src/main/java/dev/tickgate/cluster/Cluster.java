@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -135,6 +137,18 @@ public final class Cluster {
             .map(h -> h.getCluster().getMembers().stream())
             .orElse(Stream.empty())
             .anyMatch(member -> node.equals(member.getAttribute(HazelcastSetup.NODE_ID)));
+  }
+
+  /** The ids of the nodes that are in the cluster now, with our own. */
+  public List<String> members() {
+    return hazelcast
+        .map(
+            h ->
+                h.getCluster().getMembers().stream()
+                    .map(member -> member.getAttribute(HazelcastSetup.NODE_ID))
+                    .filter(Objects::nonNull)
+                    .toList())
+        .orElse(List.of(nodeId));
   }
 
   /** Our own port of the membership; 0 where we are alone. */

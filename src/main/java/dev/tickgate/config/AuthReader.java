@@ -41,7 +41,7 @@ final class AuthReader {
     return new AuthSettings(
         jwt(),
         sessions(),
-        apiKeys(),
+        keys("auth.apiKeys"),
         admins(),
         reader.duration("auth.lifetime", Duration.ofMinutes(1), Duration.ofDays(3650)),
         reader.duration("auth.jwt.leeway", Duration.ZERO, Duration.ofMinutes(5)));
@@ -142,29 +142,35 @@ final class AuthReader {
     return Optional.of(Path.of(text).toUri());
   }
 
-  private Map<String, ApiKey> apiKeys() {
+  /** The keys of operators, by their hashes: who has them. */
+  Map<String, String> operators() {
+    Map<String, String> names = new HashMap<>();
+    keys("ops.keys").forEach((hash, key) -> names.put(hash, key.name()));
+    return names;
+  }
+
+  private Map<String, ApiKey> keys(String path) {
     Map<String, ApiKey> keys = new HashMap<>();
-    Setting setting = settings.get("auth.apiKeys");
+    Setting setting = settings.get(path);
     if (!setting.value().isArray()) {
-      reader.error("auth.apiKeys", "not a list of keys");
+      reader.error(path, "not a list of keys");
       return keys;
     }
     for (int i = 0; i < setting.value().size(); i++) {
-      apiKey("auth.apiKeys[" + i + "]", setting.value().get(i), keys);
+      key(path, "%s[%d]".formatted(path, i), setting.value().get(i), keys);
     }
     return keys;
   }
 
-  private void apiKey(String path, JsonNode node, Map<String, ApiKey> keys) {
+  private void key(String list, String path, JsonNode node, Map<String, ApiKey> keys) {
     String name = node.path("name").asText();
     String hash = node.path("sha256").asText();
     boolean shape = node.size() == (node.path("claims").isObject() ? 3 : 2);
     if (!shape || !ApiKeys.isName(name) || !hash.matches("[0-9a-f]{64}")) {
       reader.error(
-          "auth.apiKeys",
-          path + " is not {name, sha256, claims}; \"tickgate hash-key NAME\" makes one");
+          list, path + " is not {name, sha256, claims}; \"tickgate hash-key NAME\" makes one");
     } else if (keys.put(hash, new ApiKey(name, claims(node.path("claims")))) != null) {
-      reader.error("auth.apiKeys", path + " is the key of another one");
+      reader.error(list, path + " is the key of another one");
     }
   }
 

@@ -16,6 +16,7 @@ import dev.tickgate.http.EdgeSettings;
 import dev.tickgate.http.Limits;
 import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
+import dev.tickgate.ops.LogFormat;
 import dev.tickgate.ops.OpsSettings;
 import dev.tickgate.watchlist.WatchlistSettings;
 import java.nio.file.Path;
@@ -46,10 +47,10 @@ final class ConfigParser {
             new DatabaseReader(reader).read("database"),
             reader.optional("database.embedded.dir").map(Path::of));
     Http http = http();
-    OpsSettings ops = new OpsSettings(host("ops.host"), reader.port("ops.port"));
     distinctPorts();
     AuthReader authReader = new AuthReader(settings.byPath(), reader);
     AuthSettings auth = authReader.read();
+    OpsSettings ops = ops(authReader);
     Set<Role> roles = roles();
     reachable(roles, auth);
     if (roles.contains(Role.POLLER) || roles.contains(Role.RECORDER)) {
@@ -120,6 +121,15 @@ final class ConfigParser {
     if (auth.isOn() && alone && !reader.has("database.url") && !reader.has("coordination.url")) {
       reader.error("database.url", "is empty, but who is known by auth is in the database");
     }
+  }
+
+  private OpsSettings ops(AuthReader authReader) {
+    String format = reader.choice("log.format", List.of("text", "json"));
+    return new OpsSettings(
+        host("ops.host"),
+        reader.port("ops.port"),
+        authReader.operators(),
+        LogFormat.valueOf(format.toUpperCase(Locale.ROOT)));
   }
 
   private Limits limits() {

@@ -29,7 +29,7 @@ final class EnvironmentVariables {
 
   /** Read elsewhere: before any of our code runs. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL");
+      Set.of("TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL", "TICKGATE_KEY");
 
   // Kubernetes tells every pod of every service, ours too: one named "tickgate" would otherwise
   // stop us from starting, and one named "tickgate-http" would become our port.

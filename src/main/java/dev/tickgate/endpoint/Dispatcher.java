@@ -154,7 +154,10 @@ final class Dispatcher {
           Level.ERROR,
           "gateway.command_failed",
           command.type(),
-          line -> line.addKeyValue("type", command.type()).setCause(done.cause()));
+          line ->
+              line.addKeyValue("type", command.type())
+                  .addKeyValue("request", session.peer().request())
+                  .setCause(done.cause()));
       refuse(session, command, ErrorCode.INTERNAL_ERROR, ErrorCode.INTERNAL_ERROR.sentence());
     }
   }

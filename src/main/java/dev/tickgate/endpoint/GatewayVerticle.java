@@ -25,6 +25,7 @@ import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.transport.Inbound;
 import dev.tickgate.transport.IncompleteMessages;
+import dev.tickgate.transport.RequestIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -151,7 +152,14 @@ public final class GatewayVerticle extends VerticleBase {
     SecurityHeaders headers = new SecurityHeaders(edge.origins());
     Router router = router(mounts, instruments, answers);
     RequestPipeline entrance =
-        new RequestPipeline(doorkeeper, headers, gate, upgrade, mounts, router);
+        new RequestPipeline(
+            new RequestIds(RandomGenerator.getDefault()),
+            doorkeeper,
+            headers,
+            gate,
+            upgrade,
+            mounts,
+            router);
     return listen(entrance);
   }
 

@@ -4,6 +4,7 @@ import dev.tickgate.http.ConnectionAdmission;
 import dev.tickgate.http.MalformedRequests;
 import dev.tickgate.http.OriginGate;
 import dev.tickgate.http.SecurityHeaders;
+import dev.tickgate.transport.RequestIds;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +26,7 @@ final class RequestPipeline {
           HttpMethod.OPTIONS,
           HttpMethod.PATCH);
 
+  private final RequestIds ids;
   private final ConnectionAdmission doorkeeper;
   private final SecurityHeaders headers;
   private final OriginGate gate;
@@ -33,12 +35,14 @@ final class RequestPipeline {
   private final Router router;
 
   RequestPipeline(
+      RequestIds ids,
       ConnectionAdmission doorkeeper,
       SecurityHeaders headers,
       OriginGate gate,
       Upgrade upgrade,
       List<Mount> mounts,
       Router router) {
+    this.ids = ids;
     this.doorkeeper = doorkeeper;
     this.headers = headers;
     this.gate = gate;
@@ -55,6 +59,7 @@ final class RequestPipeline {
   }
 
   private void request(HttpServerRequest request) {
+    ids.assign(request);
     headers.put(request);
     if (doorkeeper.refuses(request) || refusesLine(request) || gate.answers(request)) {
       return;
@@ -106,6 +111,7 @@ final class RequestPipeline {
   }
 
   private void malformed(HttpServerRequest request) {
+    ids.assign(request);
     headers.put(request);
     MalformedRequests.answer(request);
   }

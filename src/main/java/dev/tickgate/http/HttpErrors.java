@@ -1,6 +1,7 @@
 package dev.tickgate.http;
 
 import dev.tickgate.protocol.ErrorCode;
+import dev.tickgate.transport.RequestIds;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,7 +41,7 @@ public final class HttpErrors {
         Level.ERROR,
         "gateway.request_failed",
         String.valueOf(failure == null ? null : failure.getClass().getName()),
-        line -> line.setCause(failure));
+        line -> line.addKeyValue("request", RequestIds.of(context.request())).setCause(failure));
     if (response.headWritten()) {
       // A second answer would be taken for the rest of the first one.
       response.reset();

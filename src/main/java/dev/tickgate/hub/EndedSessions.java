@@ -5,9 +5,11 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts the sessions that the server ended, and logs them: of each code the first at once, those
@@ -39,7 +41,7 @@ final class EndedSessions {
     this.nanos = nanos;
   }
 
-  void ended(CloseCode code) {
+  void ended(CloseCode code, Session session) {
     metrics.ended(code);
     if (UNLOGGED.contains(code)) {
       return;
@@ -47,7 +49,7 @@ final class EndedSessions {
     Minute minute = minutes.get(code);
     if (minute == null) {
       minutes.put(code, new Minute(nanos.getAsLong()));
-      log(code, 1);
+      log(code, 1, line -> line.addKeyValue("request", session.peer().request()));
     } else {
       minute.sessions++;
     }
@@ -64,16 +66,18 @@ final class EndedSessions {
       return false;
     }
     if (minute.sessions > 0) {
-      log(code, minute.sessions);
+      log(code, minute.sessions, line -> {});
     }
     return true;
   }
 
-  private static void log(CloseCode code, int sessions) {
-    LOG.atInfo()
-        .addKeyValue("code", code.number())
-        .addKeyValue("reason", code.reason())
-        .addKeyValue("sessions", sessions)
-        .log("session.ended");
+  private static void log(CloseCode code, int sessions, Consumer<LoggingEventBuilder> fields) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("code", code.number())
+            .addKeyValue("reason", code.reason())
+            .addKeyValue("sessions", sessions);
+    fields.accept(line);
+    line.log("session.ended");
   }
 }

@@ -1,8 +1,10 @@
 package dev.tickgate.hub;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs failures of this program's own code that must not stop the loop over the others: the first
@@ -28,12 +30,21 @@ public final class FailureLog {
   }
 
   public void log(RuntimeException failure) {
+    log(failure, line -> {});
+  }
+
+  /**
+   * @param fields adds what this event has more, where it is logged
+   */
+  void log(RuntimeException failure, Consumer<LoggingEventBuilder> fields) {
     long now = nanos.getAsLong();
     if (logged && now - loggedAt < MINUTE_NANOS) {
       unlogged++;
       return;
     }
-    LOG.atError().addKeyValue("unlogged", unlogged).setCause(failure).log(event);
+    LoggingEventBuilder line = LOG.atError().addKeyValue("unlogged", unlogged).setCause(failure);
+    fields.accept(line);
+    line.log(event);
     logged = true;
     loggedAt = now;
     unlogged = 0;

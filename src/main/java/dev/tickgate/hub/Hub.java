@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -147,6 +148,15 @@ public final class Hub {
   /** The authorization of the sessions. */
   public SessionAuthorization rights() {
     return rights;
+  }
+
+  /**
+   * The topics with subscribers or a position, by name, each with the number of its subscribers.
+   *
+   * @param after the last name before the page
+   */
+  public SortedMap<String, Integer> topics(String after, int limit) {
+    return topics.page(after, limit);
   }
 
   public int groups() {

@@ -7,6 +7,7 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Peer;
 import dev.tickgate.transport.Transport;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.Set;
 /** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
 public final class Session {
   private final Hub hub;
+  // Its place in the order in which the hub's sessions were opened.
+  final long number;
   private Principal principal;
   private final Format format;
   private final Optional<Distributor> distributor;
@@ -40,8 +43,10 @@ public final class Session {
   /**
    * @param distributor sends it publications, in place of the groups of their topics
    */
-  Session(Hub hub, Principal principal, Format format, Optional<Distributor> distributor) {
+  Session(
+      Hub hub, long number, Principal principal, Format format, Optional<Distributor> distributor) {
     this.hub = hub;
+    this.number = number;
     this.principal = principal;
     this.format = format;
     this.distributor = distributor;
@@ -55,6 +60,22 @@ public final class Session {
 
   SessionOutput outlet() {
     return outlet;
+  }
+
+  /** The client's end, with the id by which its log lines are found. */
+  public Peer peer() {
+    return outlet.peer();
+  }
+
+  SessionInfo info() {
+    Peer peer = peer();
+    return new SessionInfo(
+        number,
+        principal.subject(),
+        peer.request(),
+        peer.transport(),
+        subscriptions.size(),
+        outlet.waiting());
   }
 
   public Principal principal() {

@@ -38,7 +38,7 @@ final class SessionGuard {
 
   void failed(Session session, RuntimeException failure) {
     metrics.failed();
-    log.log(failure);
+    log(session, failure);
     close.accept(session, CloseCode.INTERNAL_ERROR);
   }
 
@@ -48,8 +48,12 @@ final class SessionGuard {
       goodbye.run();
     } catch (RuntimeException failure) {
       metrics.failed();
-      log.log(failure);
+      log(session, failure);
       session.gone();
     }
+  }
+
+  private void log(Session session, RuntimeException failure) {
+    log.log(failure, line -> line.addKeyValue("request", session.peer().request()));
   }
 }

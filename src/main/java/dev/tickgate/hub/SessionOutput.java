@@ -9,6 +9,7 @@ import dev.tickgate.stream.Publication;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Frame;
+import dev.tickgate.transport.Peer;
 import dev.tickgate.transport.Transport;
 import java.util.List;
 
@@ -48,6 +49,15 @@ final class SessionOutput {
   /** Where its frames go; given once, before anything is sent. */
   void attach(Transport transport) {
     this.transport = transport;
+  }
+
+  /** Bytes that the connection does not take yet. */
+  long waiting() {
+    return waiting;
+  }
+
+  Peer peer() {
+    return transport.peer();
   }
 
   /** Whether what is written now leaves now, and not behind anything that waits. */

@@ -7,6 +7,7 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.transport.Format;
 import dev.tickgate.transport.Transport;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,6 +36,7 @@ public final class SessionRegistry {
   private final EndedSessions ended;
   private final TimerWheel alive;
   private final TimerWheel beats;
+  private long opened;
   // Written by the loop, read by the node's log and metrics.
   private volatile int size;
 
@@ -69,7 +72,7 @@ public final class SessionRegistry {
       Format format,
       Optional<Distributor> distributor,
       Function<Session, Transport> transport) {
-    Session session = new Session(hub, principal, format, distributor);
+    Session session = new Session(hub, ++opened, principal, format, distributor);
     session.attach(transport.apply(session));
     sessions.put(session, List.of(alive.add(session), beats.add(session)));
     size = sessions.size();
@@ -92,7 +95,7 @@ public final class SessionRegistry {
   /** Ends a session with these words, now. */
   public void end(Session session, Disconnect goodbye) {
     if (remove(session)) {
-      ended.ended(goodbye.code());
+      ended.ended(goodbye.code(), session);
     }
     hub.guard().end(session, () -> session.end(goodbye));
   }
@@ -105,6 +108,38 @@ public final class SessionRegistry {
   /** Ends so many sessions, if there are so many. */
   public void endSome(int count, CloseCode code) {
     sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
+  }
+
+  /**
+   * The sessions that match, in the order in which they were opened.
+   *
+   * @param after the number of the last one before the page; 0 for the first page
+   */
+  public List<SessionInfo> page(SessionQuery query, long after, int limit) {
+    return sessions.keySet().stream()
+        .filter(session -> session.number > after && query.matches(session))
+        .limit(limit)
+        .map(Session::info)
+        .toList();
+  }
+
+  /** The number of sessions by their transport. */
+  public Map<String, Integer> byTransport() {
+    Map<String, Integer> counts = new HashMap<>();
+    sessions.keySet().forEach(session -> counts.merge(session.peer().transport(), 1, Integer::sum));
+    return counts;
+  }
+
+  /**
+   * Ends the sessions that match; their clients come back, to any node.
+   *
+   * @return how many they were
+   */
+  public int kick(Predicate<SessionInfo> which) {
+    List<Session> ending =
+        sessions.keySet().stream().filter(session -> which.test(session.info())).toList();
+    ending.forEach(session -> end(session, CloseCode.GOING_AWAY));
+    return ending.size();
   }
 
   private boolean remove(Session session) {

@@ -92,7 +92,7 @@ public final class SessionTraces {
   public void received(Session session, Command command) {
     String user = session.principal().subject();
     if (covers(user)) {
-      log(user, "received", text(command));
+      log(session, "received", text(command));
     }
   }
 
@@ -101,7 +101,7 @@ public final class SessionTraces {
     String user = session.principal().subject();
     if (covers(user)) {
       for (byte[] message : frame.messages()) {
-        log(user, "sent", text(message));
+        log(session, "sent", text(message));
       }
     }
   }
@@ -124,7 +124,7 @@ public final class SessionTraces {
     return text.substring(Math.max(0, text.indexOf('{'))).strip();
   }
 
-  private synchronized void log(String user, String direction, String text) {
+  private synchronized void log(Session session, String direction, String text) {
     long now = nanos.getAsLong();
     if (now - second >= SECOND) {
       second = now;
@@ -136,7 +136,8 @@ public final class SessionTraces {
     }
     lines++;
     LOG.atInfo()
-        .addKeyValue("user", user)
+        .addKeyValue("user", session.principal().subject())
+        .addKeyValue("request", session.peer().request())
         .addKeyValue("direction", direction)
         .addKeyValue("message", text.substring(0, Math.min(text.length(), MOST_CHARACTERS)))
         .addKeyValue("left_out", leftOut)

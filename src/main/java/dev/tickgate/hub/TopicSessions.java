@@ -56,6 +56,10 @@ final class TopicSessions {
     return delivery;
   }
 
+  int subscribers() {
+    return subscriptions.size();
+  }
+
   boolean isPinned() {
     return pinned;
   }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The topics of a hub: those that have a position, and those that a session subscribes to. The
@@ -99,6 +101,21 @@ final class Topics {
 
   List<TopicSessions> all() {
     return List.copyOf(topics.values());
+  }
+
+  /** The first names after one, each with the number of its subscriptions. */
+  SortedMap<String, Integer> page(String after, int limit) {
+    TreeMap<String, Integer> page = new TreeMap<>();
+    for (TopicSessions hearers : topics.values()) {
+      String name = hearers.topic.name();
+      if (name.compareTo(after) > 0) {
+        page.put(name, hearers.subscribers());
+        if (page.size() > limit) {
+          page.pollLastEntry();
+        }
+      }
+    }
+    return page;
   }
 
   int size() {

@@ -3,6 +3,7 @@ package dev.tickgate.node;
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
+import dev.tickgate.auth.TokenService;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.candle.CandlesApi;
 import dev.tickgate.cluster.Cluster;
@@ -56,10 +57,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The parts of a node that serve clients: the event loops, and what they hear in common.
  *
+ * @param tokens gets the service that takes revocations, where clients are known
  * @param loops what stops first
  */
 public record GatewayParts(
@@ -72,6 +75,7 @@ public record GatewayParts(
     Readiness readiness,
     SessionTraces traces,
     Hubs hubs,
+    AtomicReference<TokenService> tokens,
     ShutdownStack loops,
     ShutdownStack rest) {
   /**
@@ -173,6 +177,7 @@ public record GatewayParts(
             new AuthMeters(meters),
             who -> hubs.post(hub -> hub.rights().revoke(who)));
     readiness.register("auth", auth::isReady);
+    auth.services().tokenService().ifPresent(tokens::set);
     return Optional.of(auth);
   }
 

@@ -33,6 +33,7 @@ public final class OpsVerticle extends VerticleBase {
   private final Readiness readiness;
   private final Meters meters;
   private final SessionTracing tracing;
+  private final OperationsPath admin;
   private final InstantSource clock;
   private HttpServer server;
 
@@ -41,11 +42,13 @@ public final class OpsVerticle extends VerticleBase {
       Readiness readiness,
       Meters meters,
       SessionTraces traces,
+      OperationsPath admin,
       InstantSource clock) {
     this.settings = settings;
     this.readiness = readiness;
     this.meters = meters;
     this.tracing = new SessionTracing(traces);
+    this.admin = admin;
     this.clock = clock;
   }
 
@@ -55,9 +58,13 @@ public final class OpsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     server = vertx.createHttpServer().requestHandler(this::handle);
-    return server
-        .listen(settings.port(), settings.host())
-        .recover(failure -> Future.failedFuture(cannotListen(failure)));
+    return admin
+        .start(vertx)
+        .compose(
+            started ->
+                server
+                    .listen(settings.port(), settings.host())
+                    .recover(failure -> Future.failedFuture(cannotListen(failure))));
   }
 
   /** The port it listens on, once started. */
@@ -66,6 +73,9 @@ public final class OpsVerticle extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
+    if (admin.serve(request)) {
+      return;
+    }
     boolean traces = request.path().equals(SESSIONS);
     List<HttpMethod> allowed = traces ? TRACING : READING;
     if (!allowed.contains(request.method())) {

@@ -2,8 +2,13 @@ package dev.tickgate.replica;
 
 import dev.tickgate.hub.Hub;
 import dev.tickgate.hub.Mailbox;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** The hubs of this node. Complete before the first publication is taken from the bus. */
@@ -24,6 +29,27 @@ public final class Hubs {
   /** Has every hub do it. */
   public void post(Consumer<Hub> letter) {
     mailboxes.forEach(mailbox -> mailbox.post(letter));
+  }
+
+  /**
+   * Asks every hub, each on its own event loop.
+   *
+   * @param question gets the place of the hub among those of the node
+   * @return their answers, in the order of the hubs
+   */
+  public <T> Future<List<T>> ask(BiFunction<Integer, Hub, T> question) {
+    List<Future<T>> answers = new ArrayList<>();
+    for (Mailbox mailbox : mailboxes) {
+      Promise<T> answer = Promise.promise();
+      int place = answers.size();
+      mailbox.post(
+          hub ->
+              Future.succeededFuture(hub)
+                  .map(one -> question.apply(place, one))
+                  .onComplete(answer));
+      answers.add(answer.future());
+    }
+    return Future.all(answers).map(CompositeFuture::list);
   }
 
   Interests interests() {

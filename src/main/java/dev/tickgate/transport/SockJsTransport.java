@@ -79,4 +79,9 @@ public final class SockJsTransport implements Transport {
       socket.close(goodbye.code().number(), goodbye.reason());
     }
   }
+
+  @Override
+  public Peer peer() {
+    return new Peer("sockjs", RequestIds.of(socket.routingContext().request()));
+  }
 }

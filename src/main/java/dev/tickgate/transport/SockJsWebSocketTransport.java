@@ -44,6 +44,11 @@ public final class SockJsWebSocketTransport implements Transport {
     socket.close(goodbye);
   }
 
+  @Override
+  public Peer peer() {
+    return new Peer("sockjs", socket.peer().request());
+  }
+
   private void send(byte[] frame) {
     try (Frame shared = Frame.of(frame)) {
       socket.write(shared);

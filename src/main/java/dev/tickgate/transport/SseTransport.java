@@ -26,6 +26,7 @@ public final class SseTransport implements Transport {
   private final FrameWriter output;
   private final Runnable over;
   private final byte[] comment;
+  private final String requestId;
 
   /**
    * @param request whose response was begun with {@link #begin}
@@ -34,6 +35,7 @@ public final class SseTransport implements Transport {
    */
   public SseTransport(HttpServerRequest request, Runnable drained, Runnable over) {
     this.over = over;
+    requestId = RequestIds.of(request);
     response = request.response();
     connection = request.connection();
     delimitsByClose = request.version() == HttpVersion.HTTP_1_0;
@@ -124,5 +126,10 @@ public final class SseTransport implements Transport {
     if (delimitsByClose) {
       connection.close();
     }
+  }
+
+  @Override
+  public Peer peer() {
+    return new Peer("sse", requestId);
   }
 }

@@ -17,4 +17,9 @@ public interface Transport {
 
   /** Ends the connection after what was written; what was not flushed is. */
   void close(Disconnect goodbye);
+
+  /** The client, for operators. */
+  default Peer peer() {
+    return Peer.UNKNOWN;
+  }
 }

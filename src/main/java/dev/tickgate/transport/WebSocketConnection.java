@@ -29,6 +29,8 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
   private final ContextInternal context;
+  // The id of the request for it.
+  private final String request;
   private final Inbound inbound;
   private final InboundMessages messages;
   private final Farewell farewell = new Farewell();
@@ -43,6 +45,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   private boolean unflushed;
 
   /**
+   * @param request the id of the request for it
    * @param inbound what the client may send
    * @param compressed whether permessage-deflate was agreed on
    * @param rate of frames, and of the bytes of messages; pings beyond it are not answered
@@ -51,12 +54,14 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
    */
   WebSocketConnection(
       ContextInternal context,
+      String request,
       Inbound inbound,
       boolean compressed,
       InboundRate rate,
       IncompleteMessages incomplete,
       Consumer<CloseCode> violated) {
     this.context = context;
+    this.request = request;
     this.inbound = inbound;
     this.messages = new InboundMessages(inbound, compressed, rate, new Messages());
     this.incomplete = incomplete;
@@ -79,6 +84,10 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
         exceptionCaught(channel, e);
       }
     }
+  }
+
+  String request() {
+    return request;
   }
 
   public boolean isCompressed() {

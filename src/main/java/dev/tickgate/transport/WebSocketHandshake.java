@@ -56,7 +56,13 @@ public final class WebSocketHandshake {
     ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
     WebSocketConnection connection =
         new WebSocketConnection(
-            (ContextInternal) context, inbound, extension.isPresent(), rate, incomplete, violated);
+            (ContextInternal) context,
+            RequestIds.of(request),
+            inbound,
+            extension.isPresent(),
+            rate,
+            incomplete,
+            violated);
     pipeline.addLast(connection);
     // The last first: what one of them has read too much goes to who is left behind it.
     for (Map.Entry<String, ChannelHandler> entry : lastFirst(pipeline)) {
@@ -85,6 +91,7 @@ public final class WebSocketHandshake {
         + "Sec-WebSocket-Accept: "
         + accept(request.getHeader("Sec-WebSocket-Key"))
         + "\r\n"
+        + RequestIds.line(request)
         + extension.map(agreed -> "Sec-WebSocket-Extensions: " + agreed + "\r\n").orElse("")
         + "\r\n";
   }

@@ -36,4 +36,9 @@ public final class WebSocketTransport implements Transport {
   public void close(Disconnect goodbye) {
     connection.close(goodbye.code().number(), goodbye.reason());
   }
+
+  @Override
+  public Peer peer() {
+    return new Peer("websocket", connection.request());
+  }
 }

@@ -60,7 +60,9 @@ class HeadTest {
   private static String ask(String method, String path) {
     try (RawHttp client = new RawHttp(gateway.port())) {
       return client
-          .say("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close%s".formatted(method, path, END))
+          .say(
+              "%s %s HTTP/1.1\r\nHost: a\r\nX-Request-Id: 1\r\nConnection: close%s"
+                  .formatted(method, path, END))
           .hearOut();
     }
   }

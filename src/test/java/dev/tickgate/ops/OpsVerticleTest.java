@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +45,7 @@ class OpsVerticleTest {
 
   @BeforeEach
   void start(Vertx vertx) {
-    ops = new OpsVerticle(new OpsSettings("127.0.0.1", 0), readiness, meters, traces, () -> NOW);
+    ops = new OpsVerticle(settings(0), readiness, meters, traces, OperationsPath.NONE, () -> NOW);
     vertx.deployVerticle(ops).await();
   }
 
@@ -205,8 +206,9 @@ class OpsVerticleTest {
   @Test
   void aTakenPortIsNamed(Vertx vertx) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      OpsSettings settings = new OpsSettings("127.0.0.1", taken.getLocalPort());
-      OpsVerticle second = new OpsVerticle(settings, readiness, meters, traces, () -> NOW);
+      OpsSettings settings = settings(taken.getLocalPort());
+      OpsVerticle second =
+          new OpsVerticle(settings, readiness, meters, traces, OperationsPath.NONE, () -> NOW);
 
       assertThatThrownBy(() -> vertx.deployVerticle(second).await())
           .isInstanceOf(BindException.class)
@@ -220,5 +222,9 @@ class OpsVerticleTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ops.port() + path));
+  }
+
+  private static OpsSettings settings(int port) {
+    return new OpsSettings("127.0.0.1", port, Map.of(), LogFormat.TEXT);
   }
 }

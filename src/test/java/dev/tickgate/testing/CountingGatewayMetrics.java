@@ -2,6 +2,7 @@ package dev.tickgate.testing;
 
 import dev.tickgate.http.GatewayMetrics;
 import dev.tickgate.http.Limit;
+import dev.tickgate.hub.SessionTraces;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CountingGatewayMetrics implements GatewayMetrics {
   private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+
+  private final SessionTraces traces = new SessionTraces(System::nanoTime);
 
   public int count(Limit limit) {
     return counts.getOrDefault(limit, 0);
@@ -33,5 +36,10 @@ public final class CountingGatewayMetrics implements GatewayMetrics {
   @Override
   public void closed() {
     open.decrementAndGet();
+  }
+
+  @Override
+  public SessionTraces traces() {
+    return traces;
   }
 }

@@ -1,0 +1,88 @@
+package dev.tickgate.admin;
+
+import ch.qos.logback.classic.Level;
+import dev.tickgate.auth.Revocation.Kind;
+import dev.tickgate.auth.Revocation.Target;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A call of an operator, whose parameters are checked as they are read.
+ *
+ * @param who the name of the operator's key
+ * @param body empty where the call has none
+ */
+record AdminCall(HttpServerRequest request, String who, JsonObject body) {
+  private static final int MOST = 500;
+  private static final int DEFAULT = 100;
+  private static final int LONGEST = 1_000;
+  private static final int DAY_SECONDS = 86_400;
+  private static final int DEFAULT_SECONDS = 600;
+
+  /** A parameter of the query; empty where it is absent. */
+  Optional<String> parameter(String name) throws AdminRefusal {
+    return checked(name, request.getParam(name));
+  }
+
+  /** A text of the body; empty where it is absent. */
+  Optional<String> field(String name) throws AdminRefusal {
+    Object value = body.getValue(name);
+    if (value != null && !(value instanceof String)) {
+      throw AdminRefusal.invalid(name + " must be a text");
+    }
+    return checked(name, (String) value);
+  }
+
+  private static Optional<String> checked(String name, String value) throws AdminRefusal {
+    if (value != null && (value.length() > LONGEST || value.indexOf('\0') >= 0)) {
+      throw AdminRefusal.invalid("%s has at most %d characters".formatted(name, LONGEST));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  /** Entries of a page. */
+  int limit() throws AdminRefusal {
+    String text = request.getParam("limit");
+    if (text == null) {
+      return DEFAULT;
+    }
+    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > MOST) {
+      throw AdminRefusal.invalid("limit must be a number from 1 to " + MOST);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** The level that a logger is to have. */
+  Level level() throws AdminRefusal {
+    String name = field("level").orElse("");
+    Level level = Level.toLevel(name, null);
+    if (level == null) {
+      throw AdminRefusal.invalid("level must be one of OFF, ERROR, WARN, INFO, DEBUG, TRACE");
+    }
+    return level;
+  }
+
+  /** For how long. */
+  Duration seconds() throws AdminRefusal {
+    Object value = body.getValue("seconds", DEFAULT_SECONDS);
+    if (!(value instanceof Integer seconds) || seconds < 1 || seconds > DAY_SECONDS) {
+      throw AdminRefusal.invalid("seconds must be a number from 1 to " + DAY_SECONDS);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  /** Whom no session may speak for any more: the one field of the body. */
+  Target target() throws AdminRefusal {
+    for (Kind kind : Kind.values()) {
+      Optional<String> value = field(kind.name().toLowerCase(Locale.ROOT));
+      if (body.size() == 1 && value.filter(text -> !text.isEmpty()).isPresent()) {
+        return new Target(kind, value.get());
+      }
+    }
+    throw new AdminRefusal(
+        400, "INVALID_REVOCATION", "the body must name one of subject, token_id and session");
+  }
+}

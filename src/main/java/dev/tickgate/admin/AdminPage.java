@@ -1,0 +1,56 @@
+package dev.tickgate.admin;
+
+import dev.tickgate.http.Assets;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** {@code /admin.html} and its files, which need no key. */
+final class AdminPage {
+  private static final String POLICY =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private final Map<String, File> files =
+      Map.of(
+          "/admin.html", new File("text/html;charset=UTF-8", own("admin.html")),
+          "/assets/admin.css", new File("text/css;charset=UTF-8", own("admin.css")),
+          "/assets/admin.js", new File("text/javascript;charset=UTF-8", own("admin.js")),
+          "/assets/admin-texts.js",
+              new File("text/javascript;charset=UTF-8", own("admin-texts.js")),
+          "/assets/base.css", new File("text/css;charset=UTF-8", Assets.text("css/base.css")),
+          "/assets/favicon.svg", new File("image/svg+xml", Assets.text("favicon.svg")));
+
+  private record File(String type, String text) {}
+
+  private static String own(String name) {
+    try (InputStream in = AdminPage.class.getResourceAsStream("/dev/tickgate/admin/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Answers a request for one of the files; false where it is for something else. */
+  boolean serve(HttpServerRequest request) {
+    File file = files.get(request.path());
+    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    if (file == null || !reads) {
+      return false;
+    }
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.type())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .end(file.text());
+    return true;
+  }
+}

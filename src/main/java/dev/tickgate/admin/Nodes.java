@@ -1,0 +1,57 @@
+package dev.tickgate.admin;
+
+import dev.tickgate.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The nodes of the cluster, each asked by its own address. Confined to the event loop of the
+ * operations port.
+ */
+final class Nodes {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private final Bus bus;
+  private final Supplier<List<String>> members;
+
+  /**
+   * @param members the ids of the nodes that are in the cluster now
+   */
+  Nodes(Bus bus, Supplier<List<String>> members) {
+    this.bus = bus;
+    this.members = members;
+  }
+
+  boolean has(String node) {
+    return members.get().contains(node);
+  }
+
+  /** The answer of one node; failed where it did not answer in time. */
+  Future<JsonObject> ask(String node, JsonObject question) {
+    return bus.nodes().ask(NodeAnswers.subject(node), question, DEADLINE);
+  }
+
+  /** The answers of all nodes; of one that did not answer in time {@code answered} is false. */
+  Future<JsonArray> askAll(JsonObject question) {
+    List<Future<JsonObject>> answers =
+        members.get().stream()
+            .map(
+                node ->
+                    ask(node, question)
+                        .map(answer -> answer.put("node", node).put("answered", true))
+                        .otherwise(
+                            silent -> new JsonObject().put("node", node).put("answered", false)))
+            .toList();
+    return Future.all(answers)
+        .map(
+            all -> {
+              JsonArray nodes = new JsonArray();
+              answers.forEach(answer -> nodes.add(answer.result()));
+              return nodes;
+            });
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tickgate.admin;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A session of a node, written {@code <hub>.<number>}; ordered by hub, then as they were opened.
+ *
+ * @param hub its place among the event loops of the node
+ */
+record SessionId(int hub, long number) {
+  /** Before the first session. */
+  static final SessionId START = new SessionId(0, 0);
+
+  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,18})");
+
+  static Optional<SessionId> parse(String text) {
+    Matcher parts = FORM.matcher(text);
+    return parts.matches()
+        ? Optional.of(
+            new SessionId(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2))))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return hub + "." + number;
+  }
+}

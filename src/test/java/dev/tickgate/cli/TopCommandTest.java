@@ -1,0 +1,81 @@
+package dev.tickgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tickgate.Main;
+import dev.tickgate.testing.Ports;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class TopCommandTest {
+  private static final String REPORT =
+      """
+      {"node":"a","nodes":[
+        {"node":"a","answered":true,"process":"17@one","version":"1","roles":["gateway"],
+         "uptime_ms":%d,"ready":true,"draining":false,"problems":{},"sessions":3,
+         "transports":{"sse":1,"websocket":2},"deliveries":%d,"skipped":4,"waiting_bytes":20480,
+         "feeds":[],"stale":{"usd_jpy":false,"events":true},"exchanges":[],"relays":[]},
+        {"node":"b","answered":true,"process":"18@two","version":"1","roles":["poller","relay"],
+         "uptime_ms":9000,"ready":false,"draining":false,"problems":{"leadership":"x"},"sessions":0,
+         "transports":{},"deliveries":0,"skipped":0,"waiting_bytes":0,
+         "feeds":[{"feed":"usd_jpy","term":7,"published":1234}],"stale":{},
+         "exchanges":[{"venue":"binance","connected":true,"subscriptions":2}],
+         "relays":[{"relay":"kafka.in","running":true,"behind":5}]},
+        {"node":"c","answered":false}]}
+      """;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private static TopPage page(int uptime, int deliveries, Optional<TopPage> before) {
+    return TopPage.of(new JsonObject(REPORT.formatted(uptime, deliveries)), before);
+  }
+
+  @Test
+  void thePageHasTheNodesTheFeedsAndTheRelays() {
+    assertThat(String.join("\n", page(1000, 50, Optional.empty()).lines()))
+        .startsWith("Tickgate: 2 of 3 nodes answer, 3 sessions (sse 1, websocket 2)\n")
+        .containsPattern("17@one +gateway +3 +- +4 +20 KiB +ready")
+        .containsPattern("18@two +poller,relay +0 +- +0 +0 +not ready: leadership")
+        .containsPattern("\nc +no answer\n")
+        .containsPattern("usd_jpy +18@two +7 +1234\n")
+        .containsPattern("events +nobody +stale\n")
+        .containsPattern("binance +18@two +connected\n")
+        .containsPattern("kafka.in +18@two +running +5");
+  }
+
+  @Test
+  void theRateIsThatSinceThePageBefore() {
+    TopPage first = page(1000, 50, Optional.empty());
+
+    assertThat(page(3000, 250, Optional.of(first)).lines().get(3))
+        .containsPattern("17@one +gateway +3 +100 +4");
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswerIsNamed() {
+    String url = "http://127.0.0.1:" + Ports.free();
+
+    assertThat(run("--url", url, "--once")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("no answer from " + url);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefused() {
+    assertThat(run("--url", "localhost:8081", "--once")).isEqualTo(2);
+    assertThat(err.toString()).contains("--url is not an address like http://localhost:8081");
+  }
+
+  private int run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "top";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return new Main(Map.of(), config -> null, new CompletableFuture<>())
+        .run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+  }
+}

@@ -20,7 +20,10 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
   static final String MEDIA_TYPE = "application/problem+json";
 
   static final Problem INVALID_JSON =
-      new Problem(400, ErrorCode.INVALID_JSON.name(), "The body is not a JSON object in UTF-8.");
+      new Problem(
+          400,
+          ErrorCode.INVALID_JSON.name(),
+          "The body is not a JSON object in UTF-8, or repeats a name.");
   static final Problem INVALID_LIMIT =
       new Problem(400, "INVALID_LIMIT", "limit must be a number from 1 to 100.");
   static final Problem INVALID_QUERY =

@@ -21,14 +21,18 @@ import org.junit.jupiter.api.Test;
 class MonitoringFilesTest {
   private static final Path RULES = Path.of("conf/prometheus/rules.yaml");
   private static final Path DASHBOARD = Path.of("conf/grafana/tickgate.json");
-  private static final Path DOCUMENT = Path.of("docs/operations.md");
+  private static final List<Path> DOCUMENTS =
+      List.of(Path.of("docs/operations.md"), Path.of("docs/candles.md"));
   private static final Pattern METRIC = Pattern.compile("\\b(tickgate_[a-z_]*[a-z])\\b");
   // Prometheus adds them to the name of a histogram.
   private static final Pattern SERIES = Pattern.compile("_(bucket|count|sum)$");
 
   @Test
   void alertsAskForMetricsThatExistAndSayWhereToRead() throws IOException {
-    List<String> anchors = anchors();
+    List<String> anchors = new ArrayList<>();
+    for (Path document : DOCUMENTS) {
+      anchors.addAll(anchors(document));
+    }
     List<JsonNode> rules = new ArrayList<>();
     JsonNode file = new YAMLMapper().readTree(RULES.toFile());
     file.path("groups").forEach(group -> group.path("rules").forEach(rules::add));
@@ -68,13 +72,13 @@ class MonitoringFilesTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The links to the sections of the document. */
-  private static List<String> anchors() throws IOException {
-    return Files.readAllLines(DOCUMENT).stream()
+  /** The links to the sections of a document. */
+  private static List<String> anchors(Path document) throws IOException {
+    return Files.readAllLines(document).stream()
         .filter(line -> line.matches("##+ .*"))
         .map(line -> line.replaceFirst("#+ ", "").toLowerCase())
         .map(title -> title.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
-        .map(anchor -> DOCUMENT + "#" + anchor)
+        .map(anchor -> document + "#" + anchor)
         .toList();
   }
 }

@@ -442,7 +442,7 @@ class WatchlistApiIT {
   @ParameterizedTest
   @ValueSource(strings = {"watchlists", "companies", "openapi.json"})
   void headIsAnsweredLikeGetWithoutTheBody(String path) {
-    String[] token = {"Authorization", "Bearer user-1"};
+    String[] token = {"Authorization", "Bearer user-1", "X-Request-Id", "1"};
     HttpResponse<String> head = own.http.send("HEAD", "/api/v1/" + path, "", token);
 
     assertThat(head.statusCode()).isEqualTo(200);

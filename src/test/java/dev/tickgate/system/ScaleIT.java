@@ -132,6 +132,7 @@ class ScaleIT {
                 Map.entry("tickgate.ask.events.report", 1),
                 Map.entry("tickgate.ask.events.summary", 1),
                 Map.entry("tickgate.ask.events.connections.<node>", GATEWAYS),
+                Map.entry("tickgate.ask.admin.<node>", GATEWAYS + 1),
                 Map.entry("tickgate.rehearsal", GATEWAYS)));
 
     long head = head();

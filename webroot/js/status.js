@@ -37,8 +37,8 @@ const WRONG_BY = 5_000;
  */
 
 /**
- * What is told beside the badge: of the continuity for some seconds, of a wrong clock for as long as
- * it is wrong.
+ * The note beside the badge: it tells of the continuity for some seconds, and of a wrong clock for as
+ * long as the clock is wrong.
  *
  * @param {import('./ticker.js').Continuity | null} continuity
  * @param {number} ahead how far the server's clock is ahead of the device's, in milliseconds

@@ -31,8 +31,8 @@ const OWN_PANE = 0.22;
 const LEAST = { candles: 3, line: 1 };
 
 /**
- * What a frame draws: the candles in view, grouped for its pixels, and the scales. Its memory is
- * taken once.
+ * The content of a frame: the candles in view, grouped for its pixels, and the scales. It takes its
+ * memory once.
  */
 export function createScene() {
   const groups = createGroups(ROOM);

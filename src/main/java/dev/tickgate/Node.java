@@ -116,7 +116,7 @@ public final class Node implements Running {
         .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
   }
 
-  /** What a step throws is its failure, an Error too: a class may be missing from the jar. */
+  /** An Error fails a step like an exception: a class may be missing from the jar. */
   private static <T> Future<T> attempt(Supplier<Future<T>> step) {
     return Future.<Void>succeededFuture().compose(begun -> step.get());
   }

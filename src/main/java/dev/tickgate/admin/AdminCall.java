@@ -74,7 +74,7 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
     return Duration.ofSeconds(seconds);
   }
 
-  /** Whom no session may speak for any more: the one field of the body. */
+  /** The one field of the body: a revocation ends the sessions and tokens that it names. */
   Target target() throws AdminRefusal {
     for (Kind kind : Kind.values()) {
       Optional<String> value = field(kind.name().toLowerCase(Locale.ROOT));

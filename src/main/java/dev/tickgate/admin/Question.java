@@ -2,7 +2,7 @@ package dev.tickgate.admin;
 
 import io.vertx.core.json.JsonObject;
 
-/** What one node asks another for an operator. */
+/** A question that one node asks another for an operator. */
 enum Question {
   REPORT,
   SESSIONS,

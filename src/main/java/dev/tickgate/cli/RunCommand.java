@@ -19,8 +19,8 @@ public record RunCommand(
   private static final Duration LEAVING = Duration.ofSeconds(15);
 
   public int run(Config config) throws InterruptedException {
-    // What the start throws is its failure, an Error too: threads that it has started by then would
-    // keep the process.
+    // An Error of the start fails it like an exception: otherwise the threads that the start has
+    // begun keep the process.
     CompletableFuture<Running> node =
         Future.succeededFuture(config).compose(starter).toCompletionStage().toCompletableFuture();
     // Asked to stop while starting: what was started by then must still be closed.

@@ -72,7 +72,7 @@ public final class DemandReports {
 
   /** The leader has sent something to the gateways. */
   public void heard(FeedBatch batch) {
-    // What was told may have gone to a leader that is dead, and answers no more.
+    // The report may have gone to a leader that is dead, and answers no more.
     boolean untold = begins || telling.isUnderWay();
     if (batch.isAnnouncement() && batch.term() == term && untold) {
       beginAnew();

@@ -45,7 +45,7 @@ record FocusWalk(List<String> names, List<String> problems, List<String> missed)
           seen: bottom > 0 && top < innerHeight, order: element.tabIndex };
       }
       """;
-  // What has gone since the walk began, could not be reached.
+  // The walk could not reach elements that have gone since it began.
   private static final String MISSED =
       """
       () => window.atFirst.filter(element => !window.walked.has(element))

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the page tells of missed ticks. The frames are those of the server, but for what a fast
- * machine with one node does not do by itself.
+ * The page tells of missed ticks. The server sends the frames; the test changes some of them as a
+ * slow machine or a second node would.
  */
 class PageContinuityIT {
   @Fixture private static final Browser browser = Browsers.launch();

@@ -138,7 +138,11 @@ final class SettingReader {
     JsonNode value = settings.get(path).value();
     Optional<T> parsed = value.isValueNode() ? parser.apply(scalar(path)) : Optional.empty();
     if (parsed.isEmpty()) {
-      error(path, "%s is not %s".formatted(quoted(value), expected));
+      error(
+          path,
+          scalar(path).isEmpty()
+              ? "is empty; set " + expected
+              : "%s is not %s".formatted(quoted(value), expected));
     }
     return parsed;
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Counts rows that are not published; writes one line a minute at most, with an example. */
 public final class DropLog {
@@ -41,12 +42,16 @@ public final class DropLog {
     if (counts.isEmpty() || now - written < QUIET) {
       return false;
     }
-    LOG.atWarn()
-        .addKeyValue("feed", feed)
-        .addKeyValue("count", counts.values().stream().mapToInt(Integer::intValue).sum())
-        .addKeyValue("reasons", counts)
-        .addKeyValue("example", example)
-        .log("feed.rows_dropped");
+    LoggingEventBuilder line =
+        LOG.atWarn()
+            .addKeyValue("feed", feed)
+            .addKeyValue("count", counts.values().stream().mapToInt(Integer::intValue).sum())
+            .addKeyValue("reasons", counts)
+            .addKeyValue("example", example);
+    if (counts.containsKey(DropReason.INVALID_SYMBOL)) {
+      line = line.addKeyValue("hint", Symbols.RULE);
+    }
+    line.log("feed.rows_dropped");
     counts.clear();
     written = now;
     return true;

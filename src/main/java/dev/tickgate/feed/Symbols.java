@@ -26,7 +26,12 @@ public sealed interface Symbols {
     return problem(symbol).isEmpty() ? Optional.of(topic(symbol)) : Optional.empty();
   }
 
-  /** A letter or digit, then up to 63 letters, digits and {@code _ . : -}. */
+  /** The rule of symbols, for messages. */
+  String RULE =
+      "a symbol is a letter or digit, then up to 63 letters, digits and _ . : - (EUR_USD, not"
+          + " EUR/USD)";
+
+  /** Whether a text is a symbol by {@link #RULE}. */
   static boolean isSymbol(String symbol) {
     return symbol != null && Fixed.SYMBOL.matcher(symbol).matches();
   }

@@ -130,12 +130,31 @@ record TableFacts(
                   kind.hasTransactionNumbers() ? "partly a foreign table" : kind.words()));
     }
     keyProblem(feed.key(), problems);
-    problem(feed.columns().timestamp(), "timestamp", ColumnType::isTime, "a timestamp", problems);
-    problem(feed.columns().bid(), "bid", ColumnType::isPrice, "a number, money or text", problems);
-    problem(feed.columns().ask(), "ask", ColumnType::isPrice, "a number, money or text", problems);
+    problem(
+        feed.columns().timestamp(),
+        "columns.timestamp",
+        ColumnType::isTime,
+        "a timestamp",
+        problems);
+    problem(
+        feed.columns().bid(),
+        "columns.bid",
+        ColumnType::isPrice,
+        "a number, money or text",
+        problems);
+    problem(
+        feed.columns().ask(),
+        "columns.ask",
+        ColumnType::isPrice,
+        "a number, money or text",
+        problems);
     if (feed.symbols() instanceof Symbols.Column symbol) {
       problem(
-          symbol.name(), "symbol", ColumnType::isSymbol, "a text, an enum or an integer", problems);
+          symbol.name(),
+          "symbolColumn",
+          ColumnType::isSymbol,
+          "a text, an enum or an integer",
+          problems);
     }
     return problems;
   }
@@ -194,7 +213,9 @@ record TableFacts(
       String name, String use, Predicate<ColumnType> fits, String wanted, List<String> problems) {
     Column column = columns.get(name);
     if (column == null) {
-      problems.add("there is no column %s (%s)".formatted(name, use));
+      problems.add(
+          "there is no column %s (%s); the table has %s"
+              .formatted(name, use, String.join(", ", columns.keySet())));
     } else if (!column.readable()) {
       problems.add("the user may not read the column %s (%s): grant select".formatted(name, use));
     } else if (!fits.test(column.type())) {

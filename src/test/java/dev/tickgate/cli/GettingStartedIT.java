@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +58,7 @@ class GettingStartedIT {
 
   @Test
   void theRightsAreEnoughAndTheRowsArrive() throws Exception {
-    Config config = config(block("yaml", "name: eur_usd"), Map.of());
+    Config config = config(DOCUMENT.blockWith("yaml", "name: eur_usd"), Map.of());
     assertThat(ConnectionCheck.run(config))
         .extracting(line -> line.finding().level())
         .containsOnly(Level.OK);
@@ -70,7 +69,7 @@ class GettingStartedIT {
         .contains("ok       feed eur_usd: inserts wake the poller (NOTIFY tickgate_eur_usd)");
     Node node = await(Node.start(config).compose(Node::ready));
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
-      database.run(insert());
+      database.run("insert into quotes.eur_usd (buy, sell) values (1.08512, 1.08524)");
 
       Awaitility.await().untilAsserted(() -> assertThat(client.messages("ticker")).isNotEmpty());
       assertThat(client.messages("ticker").get(0).getDouble("bid")).isEqualTo(1.08512);
@@ -80,16 +79,6 @@ class GettingStartedIT {
     } finally {
       await(node.close());
     }
-  }
-
-  /** By a user that may insert, which is not the one of Tickgate. */
-  private static String insert() {
-    Matcher command =
-        Pattern.compile("psql '?(\\S+?)'? [\\\\\\s]*-c \"([^\"]*eur_usd[^\"]*)\"")
-            .matcher(DOCUMENT.text());
-    assertThat(command.find()).isTrue();
-    assertThat(command.group(1)).contains("//postgres@");
-    return command.group(2);
   }
 
   @Test
@@ -106,10 +95,14 @@ class GettingStartedIT {
 
   @Test
   void aSignedTokenPublishes() throws Exception {
-    Node node = await(Node.start(config(block("yaml", "jwt:"), Map.of())).compose(Node::ready));
+    Node node =
+        await(
+            Node.start(config(DOCUMENT.blockWith("yaml", "jwt:"), Map.of())).compose(Node::ready));
     try {
       String script =
-          block("sh", "base64url").replace("localhost:8080", "127.0.0.1:" + node.port());
+          DOCUMENT
+              .blockWith("sh", "base64url")
+              .replace("localhost:8080", "127.0.0.1:" + node.port());
       Process shell =
           new ProcessBuilder("bash", "-ec", script).redirectError(Redirect.INHERIT).start();
 
@@ -128,13 +121,6 @@ class GettingStartedIT {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
         .body();
-  }
-
-  private static String block(String language, String part) {
-    return DOCUMENT.blocks(language).stream()
-        .filter(text -> text.contains(part))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

@@ -99,6 +99,14 @@ class FeedsConfigTest extends ConfigCase {
   }
 
   @Test
+  void aKeyThatIsLeftOutIsToldToBeSet() {
+    assertThat(errors(file("feeds: [{ name: a, table: t }]"), DATABASE))
+        .singleElement()
+        .asString()
+        .startsWith("feeds[0].key: is empty; set a column");
+  }
+
+  @Test
   void twoFeedsMayNotHaveTheSameTopics() {
     String feed = "{ name: %s, table: t, key: time, symbolColumn: s }";
 

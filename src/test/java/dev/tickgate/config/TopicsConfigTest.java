@@ -89,7 +89,7 @@ class TopicsConfigTest {
       value = {
         "topics: chat.*|topics: not a list of topics",
         "topics: [chat]|topics[0]: not an entry (topics, delivery, history, retention)",
-        "topics: [{ history: 1 }]|topics[0].topics: \"\" is not a topic, or topics",
+        "topics: [{ history: 1 }]|topics[0].topics: is empty; set a topic, or topics",
         "topics: [{ topics: 'a b', history: 1 }]|topics[0].topics: \"a b\" is not a topic, or",
         "topics: [{ topics: '*', history: 1 }]|topics[0].topics: \"*\" is not a topic, or topics",
         "topics: [{ topics: a, delivery: all }]|topics[0].delivery: \"all\" is not one of [latest",

@@ -2,8 +2,12 @@ package dev.tickgate.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DropLogTest {
   private static final SourceRow ROW = new SourceRow(RowId.of(1), null, 1L, "0", "1");
@@ -19,6 +23,27 @@ class DropLogTest {
             }
           },
           () -> now.toNanos());
+
+  @Test
+  void aRowWithoutASymbolIsLoggedWithTheRuleOfSymbols() {
+    Logger logger = (Logger) LoggerFactory.getLogger(DropLog.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      log.dropped(DropReason.INVALID_SYMBOL, ROW);
+      log.flush();
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getKeyValuePairs())
+                    .anyMatch(pair -> pair.key.equals("hint") && pair.value == Symbols.RULE));
+  }
 
   @Test
   void oneLineAMinuteIsWrittenHoweverManyRowsAreDropped() {

@@ -33,14 +33,14 @@ class MisconfiguredIT {
         "(id text, at timestamptz, bid int, ask int); the column id (key) is of type text and must be an integer",
         "(id numeric, at timestamptz, bid int, ask int); the column id (key) is of type numeric and must be an integer",
         "(id timestamptz, at timestamptz, bid int, ask int); the column id (key) is of type timestamp with time zone",
-        "(id int, at date, bid int, ask int); the column at (timestamp) is of type date and must be a timestamp",
-        "(id int, at text, bid int, ask int); the column at (timestamp) is of type text and must be a timestamp",
-        "(id int, at time, bid int, ask int); the column at (timestamp) is of type time without time zone",
-        "(id int, at timestamp, bid boolean, ask int); the column bid (bid) is of type boolean and must be a number, money or text",
-        "(id int, at timestamp, bid int, ask jsonb); the column ask (ask) is of type jsonb and must be",
-        "(id int, at timestamp, bid int, ask int[]); the column ask (ask) is of type integer[] and must be",
-        "(id int, at timestamp, bid int, \"Ask\" int); there is no column ask (ask)",
-        "(key int, at timestamp, bid int, ask int); there is no column id (key)",
+        "(id int, at date, bid int, ask int); the column at (columns.timestamp) is of type date and must be a timestamp",
+        "(id int, at text, bid int, ask int); the column at (columns.timestamp) is of type text and must be a timestamp",
+        "(id int, at time, bid int, ask int); the column at (columns.timestamp) is of type time without time zone",
+        "(id int, at timestamp, bid boolean, ask int); the column bid (columns.bid) is of type boolean and must be a number, money or text",
+        "(id int, at timestamp, bid int, ask jsonb); the column ask (columns.ask) is of type jsonb and must be",
+        "(id int, at timestamp, bid int, ask int[]); the column ask (columns.ask) is of type integer[] and must be",
+        "(id int, at timestamp, bid int, \"Ask\" int); there is no column ask (columns.ask); the table has id, at, bid, Ask",
+        "(key int, at timestamp, bid int, ask int); there is no column id (key); the table has key, at, bid, ask",
       })
   void aWrongColumnIsSaid(String columns, String problem) {
     database.run("create table " + bed.table + " " + columns);
@@ -120,7 +120,7 @@ class MisconfiguredIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "grant select (id, at, bid) on %s to reader; the user may not read the column ask (ask): grant select",
+        "grant select (id, at, bid) on %s to reader; the user may not read the column ask (columns.ask): grant select",
         "revoke usage on schema public from public; permission denied for schema public",
       })
   void aRightThatIsMissingIsSaid(String grant, String problem) {

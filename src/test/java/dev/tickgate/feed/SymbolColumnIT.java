@@ -95,10 +95,12 @@ class SymbolColumnIT extends SymbolScanCase {
     database.run("alter table quotes alter column symbol type float8 using 1");
     assertThat(check(feed))
         .containsExactly(
-            "ERROR the column symbol (symbol) is of type double precision and must be a text, an"
+            "ERROR the column symbol (symbolColumn) is of type double precision and must be a text, an"
                 + " enum or an integer");
     database.run("alter table quotes drop column symbol");
-    assertThat(check(feed)).containsExactly("ERROR there is no column symbol (symbol)");
+    assertThat(check(feed))
+        .containsExactly(
+            "ERROR there is no column symbol (symbolColumn); the table has time, bid, ask");
   }
 
   private List<String> check(Feed feed) {

@@ -26,6 +26,14 @@ public record Document(String text) {
         .toList();
   }
 
+  /** The first block of a language that contains the text. */
+  public String blockWith(String language, String part) {
+    return blocks(language).stream()
+        .filter(block -> block.contains(part))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no block of " + language + ": " + part));
+  }
+
   /** The one block of a language. */
   public String block(String language) {
     List<String> blocks = blocks(language);

@@ -67,10 +67,21 @@ public final class Snippets {
         List.of("node", "--import", preload, write(folder, "page.mjs", code)));
   }
 
+  /** A script of bash, which may use psql; it runs until it is closed. */
+  public static ChildProcess script(Path folder, String code, Map<String, String> environment) {
+    program("curl");
+    program("psql", "postgresql-client");
+    return start(folder, environment, List.of("bash", "-c", code));
+  }
+
   private static String program(String name) {
+    return program(name, name);
+  }
+
+  private static String program(String name, String packageName) {
     List<Supplier<Optional<Path>>> sources =
-        List.of(() -> Programs.installed(name), () -> Programs.debian(name, name));
-    return Programs.first(ADVICE.formatted(name, name), sources).toString();
+        List.of(() -> Programs.installed(name), () -> Programs.debian(packageName, name));
+    return Programs.first(ADVICE.formatted(name, packageName), sources).toString();
   }
 
   private static String write(Path folder, String name, String code) {

@@ -31,6 +31,7 @@ public final class ReplayPageCache implements ReplaySource {
   // Longer, and the journal may have been trimmed up to the page's end: it would prove nothing.
   private static final Duration FRESH = Duration.ofSeconds(3);
 
+  private final Vertx vertx;
   private final Bus bus;
   private final TopicRoutes routes;
   private final Context own;
@@ -48,6 +49,7 @@ public final class ReplayPageCache implements ReplaySource {
    * @param nanos a clock like {@code System::nanoTime}
    */
   public ReplayPageCache(Vertx vertx, Bus bus, TopicRoutes routes, LongSupplier nanos) {
+    this.vertx = vertx;
     this.routes = routes;
     this.bus = bus;
     this.nanos = nanos;
@@ -158,7 +160,16 @@ public final class ReplayPageCache implements ReplaySource {
             questions.remove(key, question);
           }
         });
+    // A page may have a MiB: one that is too old to be used must not wait for others to replace it.
+    vertx.setTimer(FRESH.toMillis(), old -> questions.remove(key, question));
     return question.answer;
+  }
+
+  /** The number of pages in its memory. */
+  Future<Integer> remembered() {
+    Promise<Integer> count = Promise.promise();
+    own.runOnContext(on -> count.complete(questions.size()));
+    return count.future();
   }
 
   // A page that was not full has grown since: for those who have all of it, it is another one.

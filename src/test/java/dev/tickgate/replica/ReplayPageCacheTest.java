@@ -60,6 +60,14 @@ class ReplayPageCacheTest {
   }
 
   @Test
+  void aPageThatIsTooOldToBeUsedIsForgotten() {
+    GatewayFixture.await(onLoop(List.of(0L, 300L, 600L, 900L)).get(3));
+    assertThat(GatewayFixture.await(pages.remembered())).isEqualTo(4);
+
+    await().until(() -> GatewayFixture.await(pages.remembered()) == 0);
+  }
+
+  @Test
   void aPageThatWasNotFullServesUntilSomebodyHasAllOfIt() {
     GatewayFixture.await(onLoop(List.of(990L)).get(0));
     leader.publishAndLose();

@@ -111,9 +111,13 @@ final class Group {
     return everybody;
   }
 
-  /** The topic starts anew. */
-  void restart() {
-    throttle.ifPresent(limit -> limit.restart().forEach(this::add));
+  /**
+   * The topic starts anew.
+   *
+   * @param newest that all members are about to get
+   */
+  void restart(Optional<Publication> newest) {
+    throttle.ifPresent(limit -> limit.restart(newest).forEach(this::add));
   }
 
   /** Whether it may be handed out now. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets a group hear of its topic no more often than it wants to: at once after a pause, and then
@@ -21,6 +22,8 @@ final class Throttle {
   private final Scheduler alarm;
   private final Release release;
   private boolean closed;
+  // A restart begins another interval: the alarm of the one before is ignored.
+  private long closings;
   // The newest that has to wait; null where none does.
   private Publication held;
   private long skipped;
@@ -62,7 +65,14 @@ final class Throttle {
 
   private void close() {
     closed = true;
-    alarm.in(interval, this::intervalIsOver);
+    long mine = ++closings;
+    alarm.in(
+        interval,
+        () -> {
+          if (mine == closings) {
+            intervalIsOver();
+          }
+        });
   }
 
   private void intervalIsOver() {
@@ -100,12 +110,14 @@ final class Throttle {
   /**
    * Drops the held publication, because the topic starts anew.
    *
+   * @param newest that all members get with that: the next one goes an interval later
    * @return the subscriptions that waited for it
    */
-  List<Subscription> restart() {
+  List<Subscription> restart(Optional<Publication> newest) {
     List<Subscription> late = new ArrayList<>(latecomers.keySet());
     latecomers.clear();
     forget();
+    newest.ifPresent(told -> close());
     return late;
   }
 

@@ -77,7 +77,7 @@ final class TopicSessions {
   void fill(Position head, List<Publication> tail) {
     history.restart(new Position(head.epoch(), head.offset() - tail.size()));
     tail.forEach(history::append);
-    groups.values().forEach(Group::restart);
+    groups.values().forEach(group -> group.restart(history.newest()));
     restarted(head);
   }
 

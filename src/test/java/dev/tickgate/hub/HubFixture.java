@@ -156,6 +156,14 @@ final class HubFixture {
     hub.publish(Publication.at(topic, next, "{\"bid\":1}"));
   }
 
+  /** Continuity is lost: another epoch begins with one publication. */
+  void startAnew(Topic topic) {
+    Position first = new Position(heads.get(topic).epoch() + 1, 1);
+    heads.put(topic, first);
+    hub.fill(topic, first, List.of(Publication.at(topic, first, "{\"bid\":1}")));
+    hub.flush();
+  }
+
   /** A turn of its own. */
   void turn(Topic... topics) {
     for (Topic topic : topics) {

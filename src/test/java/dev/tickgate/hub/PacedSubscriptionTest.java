@@ -7,7 +7,9 @@ import dev.tickgate.hub.HubFixture.Client;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber that asked for fewer updates gets the newest, and the last one always. */
@@ -141,6 +143,54 @@ class PacedSubscriptionTest {
 
     assertThat(paced.transport.sent).hasSize(2);
     assertThat(paced.transport.sent.get(1)).contains("\"recovered\":false");
+  }
+
+  @Test
+  void afterALossOfContinuityTheNewestComesAtOnceAndTheNextOneAnIntervalLater() {
+    paced.hear(USD_JPY, TWICE_A_SECOND);
+    bed.turn(USD_JPY, USD_JPY);
+    bed.alarms.pass(400);
+
+    bed.startAnew(USD_JPY);
+    int sent = paced.transport.sent.size();
+    bed.turn(USD_JPY);
+    bed.alarms.pass(499);
+    assertThat(paced.transport.sent).hasSize(sent);
+    bed.alarms.pass(1);
+    assertThat(paced.transport.sent).hasSize(sent + 1);
+  }
+
+  @Test
+  void eachLossOfContinuityBringsOneMoreThanWereAskedForAndNoOther() {
+    Random random = new Random(5);
+    List<Long> came = new ArrayList<>();
+    List<Long> lost = new ArrayList<>();
+    paced.hear(USD_JPY, TWICE_A_SECOND);
+    for (long millis = 0; millis < 60_000; millis += 10) {
+      if (random.nextInt(50) == 0) {
+        lost.add(millis);
+        bed.startAnew(USD_JPY);
+      }
+      bed.turn(USD_JPY);
+      for (int n = came.size(); n < publications(paced); n++) {
+        came.add(millis);
+      }
+      bed.alarms.pass(10);
+    }
+
+    assertThat(lost).hasSizeGreaterThan(50);
+    for (long from : came) {
+      assertThat(within(came, from)).isLessThanOrEqualTo(2 + within(lost, from));
+    }
+  }
+
+  private static int publications(Client client) {
+    return (int) client.transport.sent.stream().filter(sent -> sent.contains("\"bid\"")).count();
+  }
+
+  /** Of those times the ones of a second. */
+  private static long within(List<Long> times, long from) {
+    return times.stream().filter(time -> time >= from && time < from + 1_000).count();
   }
 
   @Test

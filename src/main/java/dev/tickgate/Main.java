@@ -2,6 +2,7 @@ package dev.tickgate;
 
 import dev.tickgate.bench.Bench;
 import dev.tickgate.cli.ArchiveCommand;
+import dev.tickgate.cli.CapacityCommand;
 import dev.tickgate.cli.CheckCommand;
 import dev.tickgate.cli.ExitCode;
 import dev.tickgate.cli.HashKeyCommand;
@@ -125,6 +126,7 @@ public final class Main implements Callable<Integer>, Invocation {
             .addSubcommand(new ArchiveCommand(this))
             .addSubcommand(new TopCommand(this))
             .addSubcommand(new Bench())
+            .addSubcommand(new CapacityCommand())
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler(Main::badUsage)

@@ -18,7 +18,7 @@ class StartCommandsTest {
   // With variables before it or arguments behind it, which is no command that does one thing.
   private static final Pattern START =
       Pattern.compile(
-          "^(?!`)[^`|\n]*\\bjava\\b.*-jar\\s\\S*tickgate\\.jar(?!.*\\b(?:check|notify|hash-key|bench|journal|outbox|archive|top)\\b).*$",
+          "^(?!`)[^`|\n]*\\bjava\\b.*-jar\\s\\S*tickgate\\.jar(?!.*\\b(?:check|notify|hash-key|bench|capacity|journal|outbox|archive|top)\\b).*$",
           Pattern.MULTILINE);
 
   @Test

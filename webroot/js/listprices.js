@@ -26,6 +26,9 @@ const REFUSALS = new Map([
   ['User not found', 'SESSION_INVALID'],
   ['User account is inactive', 'USER_INACTIVE'],
   ['Watchlist not found or access denied', 'WATCHLIST_NOT_FOUND'],
+  ['UNAUTHORIZED', 'SESSION_EXPIRED'],
+  ['TOKEN_EXPIRED', 'SESSION_EXPIRED'],
+  ['ACCESS_DENIED', 'WATCHLIST_NOT_FOUND'],
 ]);
 const NEEDS_TOKEN = new Set(['SESSION_NEEDED', 'SESSION_EXPIRED', 'SESSION_INVALID']);
 

@@ -16,7 +16,7 @@ import { createPriceFormat } from './price.js';
 import { bindRange } from './range.js';
 import { createSeries } from './series.js';
 import { createServerClock } from './serverclock.js';
-import { openSockJs } from './sockjs.js';
+import { createSockJs } from '../client/src/sockjs.js';
 import { noteOf, statusOf } from './status.js';
 import { createStore } from '../client/src/store.js';
 import { bindStrip } from './strip.js';
@@ -24,6 +24,7 @@ import { chooseSymbol, currencies, loadSymbol, loadSymbols } from './symbols.js'
 import { createTicker } from './ticker.js';
 import { bindTiming } from './timing.js';
 import { bindTitle } from './title.js';
+import { transportsOf } from '../client/src/transports.js';
 
 const SECONDS = 900;
 // The most points of a chart.
@@ -35,7 +36,7 @@ const language = createLanguage();
 const notices = createNotices(clock);
 const backoff = createBackoff();
 const connection = createConnection({
-  open: () => openSockJs(new URL('eventbus', document.baseURI).href),
+  open: createSockJs(new URL('eventbus', document.baseURI).href, transportsOf(window), clock),
   clock,
   backoff: createBackoff(),
   onRefused: (code) => notices.show(code, ''),

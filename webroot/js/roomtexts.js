@@ -24,7 +24,6 @@ export const en = {
   KICKED: 'A host of this room has removed you.',
   NOT_JOINED: 'You are not in this room.',
   INVALID_COMMAND: 'The server does not accept this entry.',
-  WEBSOCKET_NEEDED: 'Your network lets no WebSocket through, which rooms need.',
 };
 
 /** @type {typeof en} */
@@ -52,5 +51,4 @@ export const ja = {
   KICKED: 'このルームのホストにより退出させられました。',
   NOT_JOINED: 'このルームに参加していません。',
   INVALID_COMMAND: 'この入力は受け付けられません。',
-  WEBSOCKET_NEEDED: 'ご利用のネットワークではWebSocketが使えないため、ルームに参加できません。',
 };

@@ -9,7 +9,7 @@ function build() {
   const open = withFallback(first.open, second.open, clock);
   const events = [];
   const start = () => {
-    const socket = open([], null);
+    const socket = open();
     socket.onopen = () => events.push('open');
     socket.onclose = ({ code }) => events.push(code);
     socket.onmessage = ({ data }) => events.push(data);
@@ -47,7 +47,7 @@ for (const [name, happen] of [
   });
 }
 
-test('a first kind that opened once is not given up when the server is away', () => {
+test('a first kind that opened once is tried alone after a break, and once', () => {
   const { first, second, start, events } = build();
   start();
   first.last().onopen();
@@ -56,6 +56,9 @@ test('a first kind that opened once is not given up when the server is away', ()
   first.last().onclose({ code: 1006 });
   assert.deepEqual(events, ['open', 1006, 1006]);
   assert.equal(second.opened.length, 0);
+  start();
+  first.last().onclose({ code: 1006 });
+  assert.equal(second.opened.length, 1);
 });
 
 test('a socket that is closed opens nothing more', () => {

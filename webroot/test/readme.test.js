@@ -39,13 +39,25 @@ async function run(readme, globals) {
   };
 }
 
-async function request(server, part) {
+async function request(server, pattern) {
   for (let i = 0; i < 1_000; i += 1) {
-    const found = server.requests.find(({ address }) => address.includes(part));
+    const found = server.requests.find(({ address }) => pattern.test(address));
     if (found) return found;
     await settled();
   }
-  assert.fail(`no request with ${part}`);
+  assert.fail(`no request with ${pattern}`);
+}
+
+/** Answers the subscription of the program with a tick. */
+async function publish(server, tick) {
+  const frames = await request(server, /^https:\/\/example\.com\/eventbus\/\d+\/\d+\/xhr_streaming$/);
+  await frames.open();
+  await frames.send('o\n');
+  const sent = await request(server, /\/xhr_send$/);
+  assert.match(sent.body, /ticks\.USD_JPY/);
+  const body = { ...tick, epoch: 7, offset: 1 };
+  const frame = JSON.stringify({ type: 'rec', address: 'ticks.USD_JPY', body });
+  await frames.send(`a${JSON.stringify([frame])}\n`);
 }
 
 test('the program of @tickgate/client reads a topic and events, and publishes', async () => {
@@ -59,13 +71,11 @@ test('the program of @tickgate/client reads a topic and events, and publishes', 
     reload: () => {},
   });
 
-  const topic = await request(server, 'https://example.com/sse?topic=ticks.USD_JPY');
-  await topic.open();
-  await topic.send('id: 7.1\ndata: {"bid":1.5,"ask":2,"epoch":7,"offset":1}\n\n');
-  const events = await request(server, '/api/realtime/events?channels=orders');
+  await publish(server, { bid: 1.5, ask: 2 });
+  const events = await request(server, /\/api\/realtime\/events\?channels=orders/);
   await events.open();
   await events.send('id: a\ndata: {"type":"event","data":{"type":"X","payload":{"id":"17"}}}\n\n');
-  const published = await request(server, '/api/publish/events.orders');
+  const published = await request(server, /\/api\/publish\/events\.orders/);
   assert.equal(published.headers.Authorization, 'Bearer token');
   await published.answer(200, { topic: 'events.orders', epoch: 7, offset: 1 });
   await program;
@@ -80,9 +90,7 @@ test('the program of @tickgate/react shows a price', async () => {
   const root = createRoot(container);
   const { end } = await run('react/README.md', { fetch: server.fetch, root });
 
-  const topic = await request(server, 'https://example.com/sse?topic=ticks.USD_JPY');
-  await topic.open();
-  await topic.send('id: 7.1\ndata: {"mid":151.247,"epoch":7,"offset":1}\n\n');
+  await publish(server, { mid: 151.247 });
   for (let i = 0; i < 1_000 && container.textContent !== '151.247'; i += 1) await settled();
 
   assert.equal(container.textContent, '151.247');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { readEventStream } from '../client/src/eventstream.js';
 import { createRealtime } from '../client/src/realtime.js';
 import { fakeClock } from './fakes.js';
 import { fakeServer, settled } from './streams.js';
@@ -18,6 +19,7 @@ async function build(options = {}) {
         asked.push(refresh);
         return null;
       },
+      read: readEventStream,
       fetch: server.fetch,
       clock,
       backoff: { next: () => 1_000, reset() {} },
@@ -102,7 +104,7 @@ test('a connection from which nothing comes is given up', async () => {
 
 test('a server that does not answer is asked again', async () => {
   const { server, clock } = await build();
-  clock.advance(11_000);
+  clock.advance(18_000);
   await settled();
   assert.equal(server.requests.length, 2);
   assert.equal(server.requests[0].signal.aborted, true);

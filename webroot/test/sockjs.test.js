@@ -1,26 +1,35 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { openSockJs } from '../js/sockjs.js';
+import { createSockJs } from '../client/src/sockjs.js';
 import { fakeClock } from './fakes.js';
 
 const BASE = 'http://host/quotes/eventbus';
 
-/** Opens a socket over transports that the test drives. */
-function open(count = 2) {
+/** Opens sockets over transports that the test drives. */
+function build(count = 2) {
   const clock = fakeClock();
   const links = [];
-  const transport = (address, on) => {
-    const link = { address, on, sent: [], closed: false };
+  const transports = Array.from({ length: count }, (_, number) => (address, on) => {
+    const link = { number, address, on, sent: [], closed: false };
     links.push(link);
-    return { send: (body) => link.sent.push(body), close: () => (link.closed = true) };
-  };
-  const socket = openSockJs(BASE, Array(count).fill(transport), clock);
+    return { send: (text) => link.sent.push(text), close: () => (link.closed = true) };
+  });
+  const open = createSockJs(BASE, transports, clock);
   const heard = [];
-  socket.onopen = () => heard.push('open');
-  socket.onmessage = ({ data }) => heard.push(data);
-  socket.onheartbeat = () => heard.push('heartbeat');
-  socket.onclose = ({ code }) => heard.push(code);
-  return { socket, links, heard, clock };
+  const start = () => {
+    const socket = open();
+    socket.onopen = () => heard.push('open');
+    socket.onmessage = ({ data }) => heard.push(data);
+    socket.onheartbeat = () => heard.push('heartbeat');
+    socket.onclose = ({ code, reason }) => heard.push([code, reason]);
+    return socket;
+  };
+  return { start, links, heard, clock };
+}
+
+function open(count) {
+  const built = build(count);
+  return { ...built, socket: built.start() };
 }
 
 test('frames become events, and each session has an address of its own below the base', () => {
@@ -31,14 +40,14 @@ test('frames become events, and each session has an address of its own below the
   socket.send('{"type":"ping"}');
 
   assert.deepEqual(heard, ['open', 'heartbeat', 'one', 'two']);
-  assert.deepEqual(links[0].sent, ['["{\\"type\\":\\"ping\\"}"]']);
+  assert.deepEqual(links[0].sent, ['{"type":"ping"}']);
   assert.match(links[0].address, /^http:\/\/host\/quotes\/eventbus\/\d{1,3}\/\d+$/);
   assert.notEqual(open().links[0].address, links[0].address);
 });
 
 test('a transport that fails before it opens is replaced by the next, in another session', () => {
   const { links, heard } = open();
-  links[0].on.end(1006);
+  links[0].on.end(1006, '');
   links[1].on.frame('o');
   links[0].on.frame('a["late"]');
 
@@ -63,28 +72,28 @@ test('so is one that says nothing', () => {
 
 test('without a transport left it closes', () => {
   const { links, heard } = open();
-  links[0].on.end(1006);
-  links[1].on.end(1006);
+  links[0].on.end(1006, '');
+  links[1].on.end(1006, '');
 
-  assert.deepEqual(heard, [2000]);
+  assert.deepEqual(heard, [[2000, '']]);
 });
 
-test('the code of a close frame is told, and the transport ended', () => {
+test('the code and the reason of a close frame are told, and the transport ended', () => {
   const { links, heard } = open();
   links[0].on.frame('o');
   links[0].on.frame('c[4401,"unauthorized"]');
-  links[0].on.end(1006);
+  links[0].on.end(1006, '');
 
-  assert.deepEqual(heard, ['open', 4401]);
+  assert.deepEqual(heard, ['open', [4401, 'unauthorized']]);
   assert.equal(links[0].closed, true);
 });
 
-test('an open transport that breaks closes with its code, and no other is tried', () => {
+test('an open transport that breaks closes with its code and reason, and no other is tried', () => {
   const { links, heard } = open();
   links[0].on.frame('o');
-  links[0].on.end(1001);
+  links[0].on.end(1001, 'retry in 230 ms');
 
-  assert.deepEqual(heard, ['open', 1001]);
+  assert.deepEqual(heard, ['open', [1001, 'retry in 230 ms']]);
   assert.equal(links.length, 1);
 });
 
@@ -93,5 +102,30 @@ test('a session that the server has forgotten is lost', () => {
   links[0].on.frame('o');
   links[0].on.frame('o');
 
-  assert.deepEqual(heard, ['open', 1006]);
+  assert.deepEqual(heard, ['open', [1006, '']]);
+});
+
+test('a first transport that passed once is tried alone after a break, and once', () => {
+  const { start, links, heard } = build();
+  start();
+  links[0].on.frame('o');
+  links[0].on.end(1006, '');
+  start();
+  links[1].on.end(1006, '');
+  start();
+  links[2].on.end(1006, '');
+
+  assert.deepEqual(links.map(({ number }) => number), [0, 0, 0, 1]);
+  assert.deepEqual(heard, ['open', [1006, ''], [2000, '']]);
+});
+
+test('where another transport passed, all are tried after a break', () => {
+  const { start, links } = build();
+  start();
+  links[0].on.end(1006, '');
+  links[1].on.frame('o');
+  links[1].on.end(1006, '');
+  start();
+
+  assert.deepEqual(links.map(({ number }) => number), [0, 1, 0]);
 });

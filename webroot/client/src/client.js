@@ -1,15 +1,18 @@
 import { createBackoff } from './backoff.js';
 import { createConnection } from './connection.js';
+import { readOverBridge } from './eventbridge.js';
+import { createEventReader } from './eventreader.js';
+import { readEventStream } from './eventstream.js';
 import { withFallback } from './fallback.js';
 import { openInbox } from './inbox.js';
 import { createPrices } from './prices.js';
-import { openPriceStream } from './pricestream.js';
+import { openPriceTopic } from './pricetopic.js';
 import { createPublisher } from './publish.js';
 import { createRealtime } from './realtime.js';
-import { openSseSocket } from './ssesocket.js';
 import { createRooms } from './rooms.js';
+import { createSockJs } from './sockjs.js';
 import { createTopics } from './topics.js';
-import { openWebSocket } from './websocket.js';
+import { transportsOf } from './transports.js';
 
 /**
  * @typedef {import('./types.js').TokenSource} TokenSource
@@ -19,12 +22,13 @@ import { openWebSocket } from './websocket.js';
  * @property {TokenSource} [token] asked before each attempt, and when a token ends
  * @property {(error: {code: string}) => void} [onError] the server refused a command
  * @property {typeof fetch} [fetch]
- * @property {typeof WebSocket | null} [WebSocket] null: server-sent events only
+ * @property {typeof WebSocket | null} [WebSocket] null: HTTP only
  * @property {import('./types.js').Clock} [clock]
  * @property {() => number} [random]
  *
  * @typedef {object} EventOptions
- * @property {readonly string[]} [channels] all that the client may read where none is named
+ * @property {readonly string[]} [channels] all that the client may read where none is named; in a
+ *     network that lets no event stream through, those of the configuration that the server comes with
  * @property {string | null} [lastEventId] from an earlier stream
  *
  * @typedef {ReturnType<typeof createClient>} Client
@@ -51,15 +55,17 @@ export function createClient(options = {}) {
   const implementation = options.WebSocket === undefined ? globalThis.WebSocket : options.WebSocket;
   const backoff = () => createBackoff(random);
 
-  /** @type {import('./types.js').OpenSocket} */
-  const overSse = (registrations, shown) =>
-    openSseSocket(new URL('sse', base).href, registrations, shown, get);
-  /** @type {import('./types.js').OpenSocket} */
-  const overWebSocket = () =>
-    openWebSocket(new URL('eventbus', base).href, /** @type {typeof WebSocket} */ (implementation));
+  const { EventSource } = globalThis;
+  /** @param {typeof WebSocket | null | undefined} WebSocket */
+  const bridgeOver = (WebSocket) =>
+    createSockJs(
+      new URL('eventbus', base).href,
+      transportsOf({ WebSocket, EventSource, fetch: get }),
+      clock,
+    );
 
   const connection = createConnection({
-    open: implementation ? withFallback(overWebSocket, overSse, clock) : overSse,
+    open: bridgeOver(implementation),
     clock,
     backoff: backoff(),
     // The server may have ended a subscription before the client does.
@@ -118,6 +124,7 @@ export function createClient(options = {}) {
           ...request,
           address: new URL('api/realtime/events', base).href,
           token,
+          read: createEventReader(readEventStream, readOverBridge(bridgeOver(implementation)), clock),
           fetch: get,
           clock,
           backoff: backoff(),
@@ -145,19 +152,21 @@ export function createClient(options = {}) {
      *     | import('./prices.js').PricesListener['onUpdate']} listener
      */
     prices(watchlistId, listener) {
-      /** @type {import('./types.js').OpenSocket} */
-      const stream = (registrations, shown) =>
-        openPriceStream(new URL('sse', base).href, `watchlist.${watchlistId}`, shown, get);
-      const openPrices = implementation
-        ? withFallback(([{ address }]) => asSocket(new implementation(address)), stream, clock)
-        : stream;
+      // Where the WebSocket of prices does not pass, another one does not either.
+      const bridge = bridgeOver(null);
+      /** @type {import('./prices.js').OpenPrices} */
+      const overBridge = (address, shown) =>
+        openPriceTopic(bridge, `watchlist.${watchlistId}`, shown);
+      const open = implementation
+        ? withFallback((address) => asSocket(new implementation(address)), overBridge, clock)
+        : overBridge;
       const prices = createPrices(
         {
           base: base.href,
           watchlistId,
           token,
           fetch: get,
-          open: (address, shown) => openPrices([{ address, since: null }], shown),
+          open,
           clock,
           backoff: backoff(),
         },
@@ -176,7 +185,7 @@ export function createClient(options = {}) {
     },
 
     /**
-     * Joins the room of a game's session; refused with `WEBSOCKET_NEEDED` where there is no WebSocket.
+     * Joins the room of a game's session.
      *
      * @param {string} session
      * @param {import('./rooms.js').RoomListener} listener
@@ -188,8 +197,7 @@ export function createClient(options = {}) {
     },
 
     /**
-     * Receives the events of the user of the token, also those that came while it was away; the error
-     * is `WEBSOCKET_NEEDED` where there is no WebSocket.
+     * Receives the events of the user of the token, also those that came while it was away.
      *
      * @param {{user: string, device?: string}} request
      * @param {import('./inbox.js').InboxListener} listener

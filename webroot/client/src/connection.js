@@ -1,5 +1,5 @@
 import { delayIn, mayReturn, UNAUTHORIZED } from './closes.js';
-import { authFrame, PING, parseFrame, registerFrame, sendFrame, unregisterFrame } from './frames.js';
+import { authFrame, isTokenRefused, PING, parseFrame, registerFrame, sendFrame, unregisterFrame } from './frames.js';
 import { createPhases } from './phases.js';
 
 /**
@@ -102,16 +102,13 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
   /** @param {string | null} text */
   function attach(text) {
     shown = text;
-    const registrations = [...subscriptions]
-      .filter(([, { registers }]) => registers !== false)
-      .map(([address, { since }]) => ({ address, since: since() }));
-    const opened = open(registrations, text);
+    const opened = open();
     socket = opened;
     opened.onopen = onOpen;
     opened.onmessage = (event) => onText(event.data);
     opened.onheartbeat = phases.heard;
     opened.onclose = ({ code, reason }) => {
-      refused = code === UNAUTHORIZED;
+      refused ||= code === UNAUTHORIZED;
       lose(mayReturn(code), delayIn(reason));
     };
   }
@@ -138,7 +135,11 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
         return;
       }
     }
-    if (frame?.kind === 'refused') onRefused(frame.code);
+    if (frame?.kind === 'refused') {
+      // The transports over HTTP close with another code than the WebSocket.
+      refused ||= isTokenRefused(frame);
+      onRefused(frame.code);
+    }
     if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
     if (frame?.kind === 'event' && frame.name === 'auth_expiring') void renew();
   }

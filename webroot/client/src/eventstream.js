@@ -11,16 +11,17 @@
  * @property {(delay: number) => void} onRetry the server says after how long to come back
  */
 
-/** The server refused the request. */
+/** The request was refused. */
 export class StreamRefused extends Error {
   /**
    * @param {number} status
-   * @param {string} code
+   * @param {string | null} code of the server; null where a proxy refused
    */
   constructor(status, code) {
-    super(`the server answered ${status} ${code}`);
+    super(`the server answered ${status} ${code ?? ''}`);
     this.status = status;
-    this.code = code;
+    this.code = code ?? '';
+    this.isOfServer = code !== null;
   }
 }
 
@@ -56,12 +57,12 @@ export async function readEventStream(address, options, listener) {
   }
 }
 
-/** @param {Response} response */
+/** The server refuses in JSON, with a code or without one. @param {Response} response */
 async function codeOf(response) {
   try {
     return String((await response.json()).code ?? '');
   } catch {
-    return '';
+    return null;
   }
 }
 

@@ -7,20 +7,23 @@ const ATTEMPT = 4_000;
 
 /**
  * Opens the first kind of socket; where it does not open, the second. A first kind that opened once
- * passes the network: from then on only it is used, and a failure is one of the server.
+ * is tried alone after a break, which is likelier to be one of the server than of the network.
  *
- * @param {import('./types.js').OpenSocket} first
- * @param {import('./types.js').OpenSocket} second
+ * @template {unknown[]} T
+ * @param {(...target: T) => Socket} first
+ * @param {(...target: T) => Socket} second
  * @param {Pick<import('./types.js').Clock, 'setTimeout' | 'clearTimeout'>} timers
- * @returns {import('./types.js').OpenSocket}
+ * @returns {(...target: T) => Socket}
  */
 export function withFallback(first, second, timers) {
   let passes = false;
 
-  return (registrations, token) => {
+  return (...target) => {
+    const isAlone = passes;
+    passes = false;
     let closed = false;
     /** @type {Socket} */
-    let current = first(registrations, token);
+    let current = first(...target);
 
     /** @type {Socket} */
     const socket = {
@@ -48,22 +51,22 @@ export function withFallback(first, second, timers) {
       if (closed) return;
       current.onopen = current.onmessage = current.onclose = current.onheartbeat = null;
       current.close();
-      current = second(registrations, token);
+      current = second(...target);
       relay();
     }
 
     relay();
     let timer = 0;
-    if (!passes) {
+    if (!isAlone) {
       timer = timers.setTimeout(fallBack, ATTEMPT);
       current.onclose = fallBack;
-      current.onopen = () => {
-        passes = true;
-        timers.clearTimeout(timer);
-        relay();
-        socket.onopen?.();
-      };
     }
+    current.onopen = () => {
+      passes = true;
+      timers.clearTimeout(timer);
+      relay();
+      socket.onopen?.();
+    };
     return socket;
   };
 }

@@ -41,16 +41,6 @@ export function authFrame(token) {
 }
 
 /**
- * A message as the server writes it; for transports that receive bodies without frames.
- *
- * @param {string} address
- * @param {unknown} body
- */
-export function messageFrame(address, body) {
-  return JSON.stringify({ type: 'rec', address, body });
-}
-
-/**
  * One frame from the server, or null when it is none we know.
  *
  * @param {string} text
@@ -69,6 +59,11 @@ export function parseFrame(text) {
   }
   if (frame?.type === 'event') return { kind: 'event', name: String(frame.event) };
   return null;
+}
+
+/** Whether another token is needed. @param {Refused} refused */
+export function isTokenRefused({ code }) {
+  return code === 'unauthorized' || code === 'token_expired';
 }
 
 /** @param {string} text */

@@ -10,6 +10,16 @@ export function formatPosition({ epoch, offset }) {
 }
 
 /**
+ * The position of a message; null where it has none.
+ *
+ * @param {Record<string, unknown>} message
+ * @returns {Position | null}
+ */
+export function positionOf({ epoch, offset }) {
+  return typeof epoch === 'number' && typeof offset === 'number' ? { epoch, offset } : null;
+}
+
+/**
  * Whether a position is after the last one seen; a higher epoch always is.
  *
  * @param {Position} position

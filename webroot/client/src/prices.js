@@ -37,11 +37,15 @@ import { requestTicket, TokenRefused } from './ticket.js';
  * @property {number | null} retryAt when the next attempt starts; null if none is planned
  * @property {string | null} reason why the server closed the last connection
  *
+ * @typedef {(address: string, token: string | null) => Socket} OpenPrices
+ *     the address has the token, too
+ *
  * @typedef {object} PricesListener
  * @property {(update: PriceUpdate) => void} onUpdate
  */
 
-const CONNECT_TIMEOUT = 10_000;
+// Long enough for a WebSocket and three other transports, of which all but the last say nothing.
+const CONNECT_TIMEOUT = 14_000;
 
 // An idle server sends a ping every 60 s; after two lost ones the connection is gone.
 const SILENCE = 130_000;
@@ -52,9 +56,9 @@ const SESSION_ENDED = 'Invalid or expired session';
 const PONG = JSON.stringify({ type: 'pong' });
 
 /**
- * The prices of one watchlist, from `/api/v1/ws/watchlist/{id}/prices`, and over `/sse` where no
- * WebSocket passes. It reconnects until the
- * server refuses the list; an expired session is replaced once by a newer token.
+ * The prices of one watchlist, from `/api/v1/ws/watchlist/{id}/prices`, and as a topic of the bridge
+ * where no WebSocket passes. It reconnects until the server refuses the list; an expired session is
+ * replaced once by a newer token.
  *
  *     closed ──start──▶ connecting ──message──▶ open ──close──▶ reconnecting ──message──▶ open
  *        ▲                   └───────refusal──▶ error ◀──refusal────┘
@@ -65,7 +69,7 @@ const PONG = JSON.stringify({ type: 'pong' });
  * @param {number} options.watchlistId
  * @param {import('./types.js').TokenSource} options.token
  * @param {typeof globalThis.fetch} options.fetch
- * @param {(address: string, shown: string | null) => Socket} options.open
+ * @param {OpenPrices} options.open
  * @param {import('./types.js').Clock} options.clock
  * @param {import('./types.js').Backoff} options.backoff
  * @param {PricesListener} listener

@@ -1,4 +1,4 @@
-import { readEventStream, StreamRefused } from './eventstream.js';
+import { StreamRefused } from './eventstream.js';
 import { asObject, parseObject } from './frames.js';
 import { createPhases } from './phases.js';
 
@@ -16,7 +16,9 @@ import { createPhases } from './phases.js';
 // The server sends a heartbeat every 30 s, or as configured, and a comment every 25 s.
 const SILENCE = 70_000;
 const DOUBTFUL_SILENCE = 40_000;
-const CONNECT_TIMEOUT = 10_000;
+// Long enough for an event stream and four transports of the bridge, of which all but the last say
+// nothing.
+const CONNECT_TIMEOUT = 17_000;
 const UNAUTHORIZED = 401;
 
 /**
@@ -32,13 +34,14 @@ const UNAUTHORIZED = 401;
  * @param {readonly string[]} [options.channels] all that the client may read where none is named
  * @param {string | null} [options.lastEventId] from an earlier stream
  * @param {import('./types.js').TokenSource} options.token
+ * @param {import('./eventreader.js').ReadEvents} options.read
  * @param {typeof globalThis.fetch} options.fetch
  * @param {import('./types.js').Clock} options.clock
  * @param {import('./types.js').Backoff} options.backoff
  * @param {RealtimeListener} listener
  */
 export function createRealtime(options, listener) {
-  const { channels = [], token, fetch, clock, backoff } = options;
+  const { channels = [], token, read, fetch, clock, backoff } = options;
   const address = new URL(options.address);
   if (channels.length > 0) address.searchParams.set('channels', channels.join(','));
   const phases = createPhases({ clock, backoff, connect });
@@ -53,20 +56,20 @@ export function createRealtime(options, listener) {
     stream = current;
     phases.enter('connecting');
     phases.after(CONNECT_TIMEOUT, () => lose(null));
-    read(current).then(
+    follow(current).then(
       () => current === stream && lose(retry),
       (failure) => current === stream && fail(failure),
     );
   }
 
   /** @param {AbortController} current */
-  async function read(current) {
+  async function follow(current) {
     const shown = await token({ refresh });
     refresh = false;
     const isCurrent = () => current === stream && !current.signal.aborted;
     if (!isCurrent()) return;
-    const request = { token: shown, lastEventId, signal: current.signal, fetch };
-    await readEventStream(address.href, request, {
+    const request = { channels, token: shown, lastEventId, signal: current.signal, fetch };
+    await read(address.href, request, {
       onOpen: () => isCurrent() && onOpen(),
       onSignOfLife: phases.heard,
       onRetry: (delay) => (retry = delay),

@@ -1,6 +1,6 @@
 import { asObject } from './frames.js';
 import { mergePatch } from './mergepatch.js';
-import { formatPosition, isNewer } from './position.js';
+import { formatPosition, isNewer, positionOf } from './position.js';
 
 /**
  * @typedef {import('./types.js').Position} Position
@@ -161,12 +161,4 @@ export function createTopics(connection) {
       };
     },
   };
-}
-
-/**
- * @param {Record<string, unknown>} body
- * @returns {Position | null}
- */
-function positionOf({ epoch, offset }) {
-  return typeof epoch === 'number' && typeof offset === 'number' ? { epoch, offset } : null;
 }

@@ -10,8 +10,6 @@
  *
  * @typedef {{next: () => number, reset: () => void}} Backoff
  *
- * @typedef {{address: string, since: string | null}} Registration
- *
  * @typedef {object} Socket A connection that carries frames of the bridge.
  * @property {(text: string) => void} send
  * @property {() => void} close
@@ -20,8 +18,7 @@
  * @property {((event: {code: number, reason?: string}) => void) | null} onclose
  * @property {(() => void) | null} [onheartbeat]
  *
- * @typedef {(registrations: Registration[], token: string | null) => Socket} OpenSocket
- *     the registrations are also sent as frames once the socket is open
+ * @typedef {() => Socket} OpenSocket
  *
  * @typedef {(request: {refresh: boolean}) => string | null | Promise<string | null>} TokenSource
  *     refresh: the server has refused the token before, or it ends soon

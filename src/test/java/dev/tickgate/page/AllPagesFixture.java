@@ -57,6 +57,10 @@ final class AllPagesFixture implements AutoCloseable {
     node.insertHistory(60);
   }
 
+  int port() {
+    return node.port();
+  }
+
   private static Map<String, String> settings(ExchangeServer exchange) {
     return Map.ofEntries(
         Map.entry("TICKGATE_WATCHLISTS_ENABLED", "true"),
@@ -81,6 +85,11 @@ final class AllPagesFixture implements AutoCloseable {
    * @param prepare what to change before the page is loaded
    */
   Page open(String path, String locale, Consumer<BrowserContext> prepare) {
+    return open(node.port(), path, locale, prepare);
+  }
+
+  /** The same through a proxy at that port. */
+  Page open(int port, String path, String locale, Consumer<BrowserContext> prepare) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -90,7 +99,7 @@ final class AllPagesFixture implements AutoCloseable {
     context.setDefaultTimeout(AwaitLimit.LIMIT.toMillis());
     prepare.accept(context);
     Page page = context.newPage();
-    page.navigate("http://127.0.0.1:" + node.port() + path);
+    page.navigate("http://127.0.0.1:" + port + path);
     return page;
   }
 

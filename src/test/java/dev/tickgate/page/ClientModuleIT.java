@@ -29,15 +29,15 @@ class ClientModuleIT {
       """
       async () => {
         const { createClient } = await import('./client/src/index.js');
-        const heard = { webSocket: [], sse: [], events: [] };
+        const heard = { webSocket: [], http: [], events: [] };
         const fast = { random: () => 0 };
         const client = createClient(fast);
-        const sse = createClient({ ...fast, WebSocket: null });
+        const http = createClient({ ...fast, WebSocket: null });
         const order = ({ payload }) => Number(payload.id);
         client.subscribe('events.orders', (message) => heard.webSocket.push(order(message)));
         client.subscribe('events.pricing', () => heard.webSocket.push('wrong topic'));
-        sse.subscribe('events.pricing', () => heard.sse.push('wrong topic'));
-        sse.subscribe('events.orders', (message) => heard.sse.push(order(message)));
+        http.subscribe('events.pricing', () => heard.http.push('wrong topic'));
+        http.subscribe('events.orders', (message) => heard.http.push(order(message)));
         const stream = client.events(
           { channels: ['orders'] },
           { onEvents: (events) => heard.events.push(...events.map(order)) },
@@ -47,7 +47,7 @@ class ClientModuleIT {
           payload: { id: String(id), action: 'created' },
           timestamp: new Date().toISOString(),
         });
-        const states = [client.state, sse.state, stream.state];
+        const states = [client.state, http.state, stream.state];
         Object.assign(window, {
           heard,
           connected: () => states.every((state) => state.get().phase === 'connected'),
@@ -88,7 +88,7 @@ class ClientModuleIT {
 
       await(page, "Object.values(heard).every((ids) => ids.length >= 60)");
       List<Integer> all = IntStream.rangeClosed(1, 60).boxed().toList();
-      for (String way : List.of("webSocket", "sse", "events")) {
+      for (String way : List.of("webSocket", "http", "events")) {
         assertThat(page.evaluate("heard." + way))
             .as(way)
             .asInstanceOf(LIST)

@@ -97,7 +97,9 @@ export function createCandleChart({ parts, series, connection, clock, language, 
     const from = Math.floor(view.right - viewport.count());
     // Half a view ahead, so that a slow hand never sees the edge.
     const ahead = Math.min(MOST_AHEAD, Math.floor(viewport.count() / 2));
-    feed.need(from - ahead, viewport.to() + 1, viewport.count());
+    const room = LIMIT - MOST_AHEAD - ahead - viewport.count();
+    const before = ahead + Math.min(lines.warmUp, Math.max(0, room));
+    feed.need(from - before, viewport.to() + 1, viewport.count() + lines.warmUp);
     needOthers();
     drawCross();
     onFrame();

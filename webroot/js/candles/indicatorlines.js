@@ -15,7 +15,8 @@ const MANY = 5_000;
 
 /**
  * The lines of the chosen indicators. They are computed from all candles of the window, one indicator
- * a frame, so that no frame is held up by all of them.
+ * a frame, so that no frame is held up by all of them. Where older candles may still be loaded, the
+ * first values are left out: they would change with these.
  *
  * @param {import('./candlewindow.js').CandleWindow} window
  * @param {readonly {indicator: Indicator, parameters: readonly number[]}[]} chosen
@@ -34,17 +35,20 @@ export function createIndicatorLines(window, chosen, clock) {
     const values = close.subarray(window.first() - origin, window.last() + 1 - origin);
     const { indicator, parameters } = one;
     const found = indicator.compute(values, parameters);
+    const unsure = window.reachesOldest() ? 0 : warmUpOf(one);
     one.lines = found.map((line, n) => ({
       name: [indicator.name, ...parameters].join(' '),
       color: indicator.colors[n % indicator.colors.length],
       origin: window.first(),
-      values: Float64Array.from(line, (value) => value ?? NaN),
+      values: Float64Array.from(line, (value) => value ?? NaN).fill(NaN, 0, unsure),
     }));
     one.version = window.version();
   }
 
   return {
     computed,
+    /** How many candles before the first in view are needed for its values. */
+    warmUp: Math.max(0, ...computed.map(warmUpOf)),
 
     /** Computes what has changed, if it is time; returns whether there is more to do. */
     advance() {
@@ -61,4 +65,9 @@ export function createIndicatorLines(window, chosen, clock) {
       return old !== computed.at(-1);
     },
   };
+}
+
+/** @param {Pick<Computed, 'indicator' | 'parameters'>} one */
+function warmUpOf({ indicator, parameters }) {
+  return indicator.warmUp?.(parameters) ?? 0;
 }

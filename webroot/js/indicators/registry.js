@@ -13,10 +13,15 @@ import { sma } from './sma.js';
  *     those of the values in view
  * @property {readonly number[]} [guides] values with a line across the pane
  * @property {readonly string[]} colors the CSS variables with the colours of its lines
+ * @property {(parameters: readonly number[]) => number} [warmUp] how many candles must be before one
+ *     for its value to be as if all earlier ones were known; without it, 0
  * @property {(values: ArrayLike<number>, parameters: readonly number[]) => ArrayLike<number | null>[]}
  *     compute its lines, each as long as the values, with null where there is no value yet. A pure
  *     function: the same values give the same lines, and nothing else is read or changed.
  */
+
+// What such an average remembers of the time before: e to the power of −20, of which no digit is shown.
+const FORGOTTEN = 20;
 
 /** @type {readonly Indicator[]} */
 const BUILT_IN = [
@@ -26,6 +31,7 @@ const BUILT_IN = [
     parameters: [20],
     pane: 'price',
     colors: ['--indicator-1'],
+    warmUp: ([length]) => length - 1,
     compute: (values, [length]) => [sma(values, length)],
   },
   {
@@ -34,6 +40,7 @@ const BUILT_IN = [
     parameters: [50],
     pane: 'price',
     colors: ['--indicator-2'],
+    warmUp: ([length]) => (FORGOTTEN / 2) * length + length,
     compute: (values, [length]) => [ema(values, length)],
   },
   {
@@ -42,6 +49,7 @@ const BUILT_IN = [
     parameters: [20, 2],
     pane: 'price',
     colors: ['--indicator-3', '--indicator-3', '--indicator-3'],
+    warmUp: ([length]) => length - 1,
     compute: (values, [length, width]) => bollinger(values, length, width),
   },
   {
@@ -52,6 +60,7 @@ const BUILT_IN = [
     range: [0, 100],
     guides: [30, 70],
     colors: ['--indicator-4'],
+    warmUp: ([length]) => FORGOTTEN * length + length,
     compute: (values, [length]) => [rsi(values, length)],
   },
 ];

@@ -39,8 +39,18 @@ const connection = createConnection({
   open: createSockJs(new URL('eventbus', document.baseURI).href, transportsOf(window), clock),
   clock,
   backoff: createBackoff(),
-  onRefused: (code) => notices.show(code, ''),
+  onRefused,
 });
+
+// The page shows a symbol whose ticks it may read: it is its candles that are refused.
+const candlesDenied = createStore(false);
+
+/** @param {string} code */
+function onRefused(code) {
+  const comparesOthers = new URLSearchParams(location.search).has('compare');
+  if (code === 'access_denied' && !comparesOthers) candlesDenied.set(true);
+  else notices.show(code, '');
+}
 
 bindLanguage(part('lang-switch'), language);
 bindNavigation(language);
@@ -162,7 +172,7 @@ function follow(symbol, symbols) {
   bindExtent({ series, view, range, language, format });
   bindChart({ series, state: ticker.state, view, range, language, format });
   const { show: onError } = notices;
-  const candles = { symbol, symbols, hasHours, connection, clock, language, format, onError };
+  const candles = { symbol, symbols, denied: candlesDenied, hasHours, connection, clock, language, format, onError };
   void loadFeatures().then((features) => bindCandles({ ...candles, isOffered: features?.candles ?? null }));
 
   connection.state.subscribe(onConnection);

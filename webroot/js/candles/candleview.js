@@ -14,12 +14,13 @@ import { bindToolbar } from './toolbar.js';
 
 /**
  * The chart of candles in the place of that of ticks, as chosen in the address. Where the server has
- * no candles it says so, and only the ticks are shown.
+ * no candles, or none for this page, it says so, and only the ticks are shown.
  *
  * @param {object} options
  * @param {import('../symbols.js').MarketSymbol} options.symbol
  * @param {readonly import('../symbols.js').MarketSymbol[]} options.symbols
  * @param {boolean | null} options.isOffered whether the server has candles; null where it is unknown
+ * @param {import('../types.js').Store<boolean>} options.denied set where the server refuses live candles
  * @param {boolean} options.hasHours
  * @param {import('../../client/src/connection.js').Connection} options.connection
  * @param {import('../types.js').Clock} options.clock
@@ -28,7 +29,7 @@ import { bindToolbar } from './toolbar.js';
  * @param {(code: string, message: string) => void} options.onError
  */
 export function bindCandles(options) {
-  const { symbol, symbols, isOffered, hasHours, clock, language, format, onError } = options;
+  const { symbol, symbols, isOffered, denied, hasHours, clock, language, format, onError } = options;
   part('toolbar').hidden = isOffered !== true;
   part('candles-off').hidden = isOffered !== false;
   if (isOffered !== true) return;
@@ -135,8 +136,24 @@ export function bindCandles(options) {
     part('to-newest').dataset.following = String(viewport.view.following);
   }
 
+  /** The access rules keep live candles from the page: it shows what it may read. */
+  function onDenied() {
+    endChoice();
+    chart?.stop();
+    chart = null;
+    endDay();
+    for (const name of ['toolbar', 'candles', 'day']) part(name).hidden = true;
+    for (const name of ['ranges', 'plot', 'candles-denied']) part(name).hidden = false;
+    part('chart').dataset.kind = TICKS;
+    const topics = `candles.${symbol.symbol}.*`;
+    const say = () => write(part('candles-denied-text'), translate(language.get(), 'candlesDenied', { topics }));
+    language.subscribe(say);
+    say();
+  }
+
   bindToolbar({ choice, registry, others, language });
   bindControls({ chart: () => chart, choice, symbol, language, onError });
-  choice.subscribe(onChoice);
+  const endChoice = choice.subscribe(onChoice);
+  denied.subscribe(onDenied);
   onChoice();
 }

@@ -184,6 +184,7 @@ function layoutOptions() {
     timeScale: { borderVisible: false, timeVisible: true, uniformDistribution: true },
     // A finger moving down the page must scroll the page.
     handleScroll: { vertTouchDrag: false },
+    kineticScroll: { touch: !matchMedia('(prefers-reduced-motion: reduce)').matches },
   };
 }
 

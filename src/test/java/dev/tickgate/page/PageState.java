@@ -2,10 +2,12 @@ package dev.tickgate.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A page in a state in which a user has much before the eyes. */
 enum PageState {
@@ -35,7 +37,12 @@ enum PageState {
 
   /** The caller closes the context of the page. */
   Page open(AllPagesFixture pages, String locale) {
-    Page page = pages.open(path, locale, context -> {});
+    return open(pages, locale, context -> {});
+  }
+
+  /** The same, in a context that is prepared before. */
+  Page open(AllPagesFixture pages, String locale, Consumer<BrowserContext> prepare) {
+    Page page = pages.open(path, locale, prepare);
     assertThat(page.locator("h1")).isVisible();
     reach.accept(pages, page);
     return page;

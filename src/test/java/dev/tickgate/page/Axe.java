@@ -32,22 +32,7 @@ final class Axe {
     return (List<String>) page.evaluate(RUN, TAGS);
   }
 
-  /** The name by which a screen reader calls the element that has the focus. */
-  static String nameOfFocused(Page page) {
-    load(page);
-    return (String)
-        page.evaluate(
-            """
-            () => {
-              axe.setup(document);
-              const name = axe.commons.text.accessibleText(document.activeElement);
-              axe.teardown();
-              return name;
-            }
-            """);
-  }
-
-  private static void load(Page page) {
+  static void load(Page page) {
     if (!(boolean) page.evaluate("'axe' in window")) {
       page.evaluate(source());
     }

@@ -41,7 +41,12 @@ record FocusWalk(List<String> names, List<String> problems, List<String> missed)
         const { top, bottom } = element.getBoundingClientRect();
         const again = window.walked.has(element);
         window.walked.add(element);
-        return { html: element.outerHTML.slice(0, 160), again,
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        axe.setup(document);
+        const name = axe.commons.text.accessibleText(element);
+        axe.teardown();
+        return { html: element.outerHTML.slice(0, 160), again, name,
+          outlined: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
           seen: bottom > 0 && top < innerHeight, order: element.tabIndex };
       }
       """;
@@ -68,6 +73,7 @@ record FocusWalk(List<String> names, List<String> problems, List<String> missed)
   static FocusWalk of(Page page) {
     List<String> names = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    Axe.load(page);
     page.evaluate(PREPARE);
     fromTheTop(page);
     for (int step = 0; step < LONGEST; step++) {
@@ -76,10 +82,10 @@ record FocusWalk(List<String> names, List<String> problems, List<String> missed)
       if (stop == null) {
         break;
       }
-      String name = Axe.nameOfFocused(page);
+      String name = (String) stop.get("name");
       names.add(name);
       note(problems, name.isBlank(), "no name", stop);
-      note(problems, indicatorOf(page).equals("none"), "no outline", stop);
+      note(problems, !(boolean) stop.get("outlined"), "no outline", stop);
       note(problems, !(boolean) stop.get("seen"), "outside of the window", stop);
       note(problems, (int) stop.get("order") > 0, "an order of its own", stop);
       if ((boolean) stop.get("again")) {

@@ -264,6 +264,9 @@ public final class GatewayVerticle extends VerticleBase {
         .setAcceptBacklog(BACKLOG)
         // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
         .setHttp2ClearTextEnabled(false)
+        // Our handshake agrees on compression itself.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setUseProxyProtocol(settings.edge().proxyProtocol())
         .setTcpUserTimeout(UNACKNOWLEDGED);
   }

@@ -68,8 +68,18 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     this.violated = violated;
   }
 
-  void attach(ChannelWriter writer) {
+  /**
+   * Answers the handshake: the answer leaves in one flush with what is written in the same turn of
+   * the loop.
+   */
+  void open(ChannelWriter writer, ByteBuf answer) {
     this.writer = writer;
+    write(answer);
+    reading = true;
+    unflushed = true;
+    // The end of the read that brought the request flushes, but Vert.x may hand over a request
+    // later.
+    writer.channel().eventLoop().execute(this::endRead);
   }
 
   /** Once, and before the event loop goes on; what has come already is told at once. */
@@ -161,6 +171,10 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   public void channelReadComplete(ChannelHandlerContext channel) {
     discardSomeReadBytes();
     watch();
+    endRead();
+  }
+
+  private void endRead() {
     reading = false;
     if (unflushed) {
       unflushed = false;

@@ -70,10 +70,9 @@ public final class WebSocketHandshake {
         pipeline.remove(entry.getKey());
       }
     }
-    ChannelWriter writer = ChannelWriter.of(pipeline, connection);
-    connection.attach(writer);
-    writer.write(Unpooled.copiedBuffer(answer(request, extension), StandardCharsets.US_ASCII));
-    writer.flush();
+    connection.open(
+        ChannelWriter.of(pipeline, connection),
+        Unpooled.copiedBuffer(answer(request, extension), StandardCharsets.US_ASCII));
     return connection;
   }
 

@@ -80,6 +80,26 @@ class WebSocketHandshakeTest {
         .getBytes(ISO_8859_1);
   }
 
+  /** One system call instead of two: a fifth of what a handshake costs. */
+  @Test
+  void theAnswerComesInOnePieceWithTheFirstTick() throws IOException {
+    byte[] heard = new byte[10_000];
+    try (Raw before = new Raw();
+        Raw client = new Raw()) {
+      before.send(request("/ws/ticker_usd_jpy"));
+      before.head();
+      // The gateway has the tick now.
+      before.payload();
+
+      client.send(request("/ws/ticker_usd_jpy"));
+      int length = client.in.read(heard);
+
+      assertThat(new String(heard, 0, length, UTF_8))
+          .startsWith("HTTP/1.1 101 ")
+          .contains("\"symbol\":\"USD_JPY\"");
+    }
+  }
+
   @Test
   void theAnswerIsThatOfTheRfcsExample() throws IOException {
     try (Raw client = new Raw()) {

@@ -62,6 +62,12 @@ final class PageFixture implements AutoCloseable {
 
   /** Starts a node on the port and the data of the one before. */
   void startNode() {
+    Ready ready = (Ready) Config.load(Optional.empty(), environment(), Optional.empty());
+    node = Optional.of(await(Node.start(ready.config()).compose(Node::ready)));
+  }
+
+  /** The settings of the node, by their variables. */
+  Map<String, String> environment() {
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -72,8 +78,7 @@ final class PageFixture implements AutoCloseable {
                 "TICKGATE_DEMO_ENABLED", "false",
                 "TICKGATE_DRAIN", "100ms"));
     all.putAll(settings);
-    Ready ready = (Ready) Config.load(Optional.empty(), all, Optional.empty());
-    node = Optional.of(await(Node.start(ready.config()).compose(Node::ready)));
+    return all;
   }
 
   void stopNode() {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import dev.tickgate.testing.Browsers;
+import dev.tickgate.testing.Document;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
@@ -28,16 +29,9 @@ class PathPrefixIT {
           }
       """;
   private static final String STREAMING =
-      """
-          location /quotes/ {
-            proxy_pass http://127.0.0.1:{gateway}/;
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $http_connection;
-            proxy_read_timeout 90s;
-          }
-      """;
+      Document.of("docs/operations.md")
+          .block("nginx")
+          .replace("127.0.0.1:8080", "127.0.0.1:{gateway}");
 
   @Fixture
   private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));

@@ -3,26 +3,22 @@ package dev.tickgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.ChildProcess;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Document;
 import dev.tickgate.testing.Fixture;
-import dev.tickgate.testing.HaProxies;
-import dev.tickgate.testing.Ports;
-import dev.tickgate.testing.Snippets;
+import dev.tickgate.testing.ScriptFixture;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,28 +33,19 @@ class FirstStepsIT {
   private static final Document DOCUMENT = Document.of("docs/getting-started.md");
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final List<String> SYMBOLS = List.of("EUR_USD", "GBP_USD", "USD_JPY");
-  private static final List<String> PORTS =
-      List.of("8080", "8081", "8090", "8091", "8101", "8102", "8200", "8201", "8202", "8203");
-  private static final Pattern PORT = Pattern.compile("\\b(" + String.join("|", PORTS) + ")\\b");
   private static final Pattern EXPORTS = Pattern.compile("(?m)^export .*$");
 
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   @Fixture private final Browser browser = Browsers.launch();
   @TempDir private Path folder;
-  private final int clusterPort = Ports.ofCluster();
-  private final Map<String, String> ports =
-      PORTS.stream().collect(Collectors.toMap(port -> port, port -> "" + Ports.free()));
+  private ScriptFixture scripts;
   private long stepBegan = System.nanoTime();
 
   @BeforeEach
-  void prepare() throws IOException {
+  void prepare() {
     database.run("drop role if exists tickgate");
-    Path jar = Path.of(System.getProperty("tickgate.jar", "target/tickgate.jar"));
-    Files.createDirectory(folder.resolve("target"));
-    Files.copy(jar, folder.resolve("target/tickgate.jar"));
-    Files.createDirectory(folder.resolve("conf"));
-    Files.copy(Path.of("conf/haproxy.cfg"), folder.resolve("conf/haproxy.cfg"));
+    scripts = new ScriptFixture(folder);
   }
 
   @AfterEach
@@ -73,7 +60,7 @@ class FirstStepsIT {
     Files.writeString(folder.resolve("my.yaml"), DOCUMENT.blockWith("yaml", "fx.quotes_raw"));
     String check = block("check --config my.yaml --connect");
     String exports = EXPORTS.matcher(check).results().map(r -> r.group() + "\n").findFirst().get();
-    try (ChildProcess checked = run(check)) {
+    try (ChildProcess checked = scripts.run(check)) {
       assertThat(checked.awaitExit(LIMIT)).as(checked.tail()).isZero();
       assertThat(checked.lines())
           .anyMatch(line -> line.startsWith("ok       feed quotes: fx.quotes_raw is a table"))
@@ -81,29 +68,30 @@ class FirstStepsIT {
     }
     step("check");
 
-    try (ChildProcess writer = run(block("\\watch 1"))) {
-      try (ChildProcess node = run(exports + block("--roles poller,gateway\n"))) {
+    try (ChildProcess writer = scripts.run(block("\\watch 1"))) {
+      try (ChildProcess node = scripts.run(exports + block("--roles poller,gateway\n"))) {
         awaitReady(node, "8081");
         showsAMovingChart("8080");
         hearsEverySymbol(block("/api/symbols"));
-        stop(node);
+        aPageOfTheReaderShowsThePrice();
+        ScriptFixture.stop(node);
       }
       step("one process: chart and streams");
-      try (ChildProcess nodes = run(exports + block("8090"))) {
+      try (ChildProcess nodes = scripts.run(exports + block("TICKGATE_OPS_PORT=8091 run"))) {
         awaitReady(nodes, "8081");
         awaitReady(nodes, "8091");
-        hearsEverySymbol(block("/api/symbols").replace(ports.get("8080"), ports.get("8090")));
+        hearsEverySymbol(block("/api/symbols").replace(scripts.port("8080"), scripts.port("8090")));
         showsAMovingChart("8090");
         step("second node");
         aServiceOfSomebodyElseHearsTheTopic(nodes);
         step("service");
-        stop(nodes);
+        ScriptFixture.stop(nodes);
       }
-      try (ChildProcess cluster = run(exports + block("haproxy"))) {
+      try (ChildProcess cluster = scripts.run(exports + block("haproxy"))) {
         awaitReady(cluster, "8201");
         awaitReady(cluster, "8202");
         hearsEverySymbol(block("/api/symbols"));
-        stop(cluster);
+        ScriptFixture.stop(cluster);
       }
       step("pollers, gateways, HAProxy");
       assertThat(writer.isAlive()).as(writer.tail()).isTrue();
@@ -111,7 +99,7 @@ class FirstStepsIT {
   }
 
   private void awaitReady(ChildProcess node, String opsPort) {
-    String address = "http://127.0.0.1:" + ports.get(opsPort) + "/health/ready";
+    String address = "http://127.0.0.1:" + scripts.port(opsPort) + "/health/ready";
     node.awaitHttp(URI.create(address), 200, LIMIT);
   }
 
@@ -120,7 +108,7 @@ class FirstStepsIT {
     assertThat(DOCUMENT.text()).contains("http://localhost:8080" + path);
     try (Page page = browser.newPage()) {
       page.setDefaultTimeout(LIMIT.toMillis());
-      page.navigate("http://localhost:" + ports.get(port) + path);
+      page.navigate("http://localhost:" + scripts.port(port) + path);
       page.waitForCondition(() -> points(page) > 0);
       int before = points(page);
       String price = page.getByTestId("mid").textContent();
@@ -132,13 +120,28 @@ class FirstStepsIT {
     }
   }
 
+  /** Past the policy of our own page, which is the origin that the gateway lets in. */
+  private void aPageOfTheReaderShowsThePrice() {
+    String here = "ws://localhost:" + scripts.port("8080");
+    String html = DOCUMENT.block("html").replace("wss://quotes.example.com", here);
+    try (BrowserContext context =
+        browser.newContext(new Browser.NewContextOptions().setBypassCSP(true))) {
+      Page page = context.newPage();
+      page.setDefaultTimeout(LIMIT.toMillis());
+      page.navigate("http://localhost:" + scripts.port("8080"));
+      page.setContent(html);
+      page.waitForCondition(() -> page.locator("#mid").textContent().startsWith("1.08"));
+    }
+  }
+
   private static int points(Page page) {
     return Integer.parseInt(page.getByTestId("chart").getAttribute("data-points"));
   }
 
   private void hearsEverySymbol(String script) {
     try (ChildProcess reader =
-        run("until curl -sf -o /dev/null " + front(script) + "; do sleep 0.2; done\n" + script)) {
+        scripts.run(
+            "until curl -sf -o /dev/null " + front(script) + "; do sleep 0.2; done\n" + script)) {
       for (String symbol : SYMBOLS) {
         reader.awaitLine("data: {\"type\":\"ticker\",\"symbol\":\"" + symbol + "\"", LIMIT);
       }
@@ -153,8 +156,8 @@ class FirstStepsIT {
     Files.writeString(source, DOCUMENT.block("java"));
     Files.writeString(folder.resolve("consumer/pom.xml"), DOCUMENT.blockWith("xml", "consumer"));
     nodes.awaitLine("members=\"2\"", LIMIT);
-    String command = block("TickPrinter").replace("5701", "" + clusterPort);
-    try (ChildProcess service = run("cd consumer\n" + command)) {
+    String command = block("TickPrinter");
+    try (ChildProcess service = scripts.run("cd consumer\n" + command)) {
       service.awaitLine("listening", LIMIT);
       service.awaitLine("{\"type\":\"ticker\",\"symbol\":\"EUR_USD\"", LIMIT);
     }
@@ -167,30 +170,10 @@ class FirstStepsIT {
   /** A block of the document, with the ports of this test. */
   private String block(String part) {
     String text = DOCUMENT.blockWith("sh", part);
-    String here = PORT.matcher(text).replaceAll(port -> ports.get(port.group()));
     String address = "127.0.0.1:" + database.options().getPort();
-    return here.replace("localhost:5432/market", address + "/" + database.options().getDatabase());
-  }
-
-  private ChildProcess run(String script) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("TICKGATE_HTTP_PORT", ports.get("8080"));
-    environment.put("TICKGATE_OPS_PORT", ports.get("8081"));
-    environment.put("TICKGATE_CLUSTER_PORT", "" + clusterPort);
-    environment.put("TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + clusterPort);
-    environment.put("HAPROXY_PORT", ports.get("8080"));
-    environment.put("HAPROXY_STATS", folder.resolve("stats.sock").toString());
-    environment.put("JDK_JAVA_OPTIONS", "-Xmx256m");
-    String programs = System.getenv("PATH") + ":" + HaProxies.executable().getParent();
-    environment.put("PATH", programs);
-    // So that bash stays the parent of every process of the script.
-    return Snippets.script(folder, script + "\nwait\n", environment);
-  }
-
-  /** As Ctrl-C does: asks each process of the script to stop. */
-  private static void stop(ChildProcess script) {
-    ProcessHandle.of(script.pid()).orElseThrow().descendants().forEach(ProcessHandle::destroy);
-    script.awaitExit(LIMIT);
+    return scripts
+        .here(text)
+        .replace("localhost:5432/market", address + "/" + database.options().getDatabase());
   }
 
   private void step(String name) {

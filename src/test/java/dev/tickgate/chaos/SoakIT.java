@@ -10,6 +10,7 @@ import dev.tickgate.testing.ClusterFixture.Member;
 import dev.tickgate.testing.ClusterWitness;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Http;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class SoakIT {
   private final List<List<SoakSample>> samples = new ArrayList<>();
   private Member poller;
   private List<Member> gateways;
+  private List<Http> operations;
   private SoakSource source;
 
   private void start() {
@@ -73,6 +75,7 @@ class SoakIT {
     gateways = List.of(cluster.publishingGateway(settings), cluster.publishingGateway(settings));
     poller.awaitReady();
     gateways.forEach(Member::awaitReady);
+    operations = gateways.stream().map(gateway -> new Http(gateway.opsPort())).toList();
     List<Integer> ports = gateways.stream().map(Member::port).toList();
     Random random = new Random(16);
     source = new SoakSource(vertx, database, ports, random, faults);
@@ -153,7 +156,9 @@ class SoakIT {
 
   private List<SoakSample> sample() {
     List<SoakSample> all = new ArrayList<>();
-    gateways.forEach(gateway -> all.add(SoakSample.ofGateway(gateway, KEY)));
+    for (int i = 0; i < gateways.size(); i++) {
+      all.add(SoakSample.ofGateway(gateways.get(i), operations.get(i), KEY));
+    }
     all.add(SoakSample.of(poller));
     return all;
   }

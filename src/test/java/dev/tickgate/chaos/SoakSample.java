@@ -27,9 +27,13 @@ record SoakSample(
     long residentKib) {
   private static final String WAITING = "tickgate_sessions_waiting_bytes ";
 
-  /** Of a gateway; the key is an operator's. */
-  static SoakSample ofGateway(Member member, String key) {
-    Http operations = new Http(member.opsPort());
+  /**
+   * Of a gateway.
+   *
+   * @param operations its operations port; one for all samples, as each has a connection of its own
+   * @param key of an operator
+   */
+  static SoakSample ofGateway(Member member, Http operations, String key) {
     String authorization = "Bearer " + key;
     JsonObject cluster =
         new JsonObject(operations.get("/admin/cluster", "Authorization", authorization).body());

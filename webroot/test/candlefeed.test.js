@@ -51,7 +51,8 @@ function connectionOf(phase) {
   };
 }
 
-async function started(seconds, limit = 10_000) {
+/** @param {(feed) => void} [meanwhile] called before the first answer comes */
+async function started(seconds, limit = 10_000, meanwhile = () => {}) {
   const window = createCandleWindow(limit);
   const connection = connectionOf('connected');
   const clock = fakeClock();
@@ -60,6 +61,7 @@ async function started(seconds, limit = 10_000) {
     series: SERIES, window, connection, clock, onChange: () => {}, get: source.get,
   });
   const stop = feed.start();
+  meanwhile(feed);
   await settled();
   return { window, connection, clock, source, feed, stop };
 }
@@ -77,6 +79,14 @@ test('it begins with the newest page, and loads older ones when they come into v
   assert.equal(feed.state.get().loading, 'older');
   await settled();
   assert.deepEqual([first(window), window.size(), source.asked.length], [200, 1_000, 2]);
+});
+
+test('a view that asks for longer pages before the first one has come does not end history', async () => {
+  const { window, feed } = await started(1_200, 10_000, (begun) => begun.need(0, 0, 640));
+  assert.equal(window.reachesOldest(), false);
+  feed.need(window.first() - 10, window.last(), 640);
+  await settled();
+  assert.equal(first(window), 60);
 });
 
 test('it knows where history ends', async () => {

@@ -55,8 +55,10 @@ export function createCandleFeed({ series, window, connection, clock, onChange, 
   }
 
   async function first() {
-    const { candles } = await loadCandles({ ...series, limit }, get);
-    if (!ended) window.addOlder(candles, candles.length < limit);
+    // The view may ask for longer pages before the answer comes.
+    const asked = limit;
+    const { candles } = await loadCandles({ ...series, limit: asked }, get);
+    if (!ended) window.addOlder(candles, candles.length < asked);
   }
 
   async function older() {

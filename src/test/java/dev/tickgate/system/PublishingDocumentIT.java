@@ -76,7 +76,7 @@ class PublishingDocumentIT {
   void curlPublishesOnce() {
     long offset = newest();
 
-    String output = Snippets.shell(folder, DOCUMENT.block("sh"), environment());
+    String output = Snippets.shell(folder, DOCUMENT.blockWith("sh", "curl"), environment());
 
     assertThat(output).contains("\"offset\":" + (offset + 1) + "}");
     assertThat(newest()).isEqualTo(offset + 1);

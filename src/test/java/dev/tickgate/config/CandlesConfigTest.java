@@ -63,11 +63,11 @@ class CandlesConfigTest extends ConfigCase {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a       | the feed a has candles.*, and candles have candles.*: choose another topic",
-        "candles | the name candles is that of the feed of candles",
+        "a | candles.    | the feed a has candles.*, and candles have candles.*: choose another topic",
+        "a | candles.fx. | the feed a has candles.fx.*, and candles have candles.*: choose another",
+        "candles | ticks.c. | the name candles is that of the feed of candles",
       })
-  void noFeedOfATableHasTheirTopicsOrTheirName(String name, String error) {
-    String prefix = name.equals("a") ? "candles." : "ticks.c.";
+  void noFeedOfATableHasTheirTopicsOrTheirName(String name, String prefix, String error) {
     String feed =
         "{ name: %s, table: t, key: id, symbolColumn: s, topicPrefix: %s }".formatted(name, prefix);
     assertThat(errors(file("{ candles: { enabled: true }, feeds: [" + feed + "] }"), DATABASE))

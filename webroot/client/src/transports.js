@@ -126,7 +126,7 @@ function overHttp(get, receive) {
     // One request after the other: the server takes them in the order in which they arrive.
     async function flush() {
       isSending = true;
-      // What is sent in one turn goes in one request.
+      // One request takes all messages of a turn.
       await Promise.resolve();
       while (waiting.length > 0) {
         const texts = waiting;

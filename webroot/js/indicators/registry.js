@@ -20,7 +20,7 @@ import { sma } from './sma.js';
  *     function: the same values give the same lines, and nothing else is read or changed.
  */
 
-// What such an average remembers of the time before: e to the power of −20, of which no digit is shown.
+// Such an average remembers e to the power of −20 of the time before: no digit that is shown.
 const FORGOTTEN = 20;
 
 /** @type {readonly Indicator[]} */

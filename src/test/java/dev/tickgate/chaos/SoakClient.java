@@ -223,7 +223,7 @@ final class SoakClient {
         });
   }
 
-  /** What still comes from the connection is ignored. */
+  /** From now on the client ignores its connection. */
   private void end() {
     connections++;
     open = false;

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What a client of a soak has received. It checks that each publication is the one of its offset
- * and follows the one before; only a slow client may miss some, which the server reports as
- * skipped. Confined to the client's event loop; the test reads the offsets.
+ * The publications that a client of a soak has received. It checks that each publication is the one
+ * of its offset and follows the one before; only a slow client may miss some, which the server
+ * reports as skipped. Confined to the client's event loop; the test reads the offsets.
  */
 final class SoakNotes {
   private static final int SHOWN = 300;

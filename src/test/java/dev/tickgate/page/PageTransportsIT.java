@@ -44,7 +44,7 @@ class PageTransportsIT {
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  /** What keeps streams from the page. */
+  /** The obstacle that keeps streams from the page. */
   private enum Proxy {
     REFUSING,
     BUFFERING;

@@ -37,7 +37,7 @@ class ContainerImageIT {
     return ChildProcess.start(new ProcessBuilder(command));
   }
 
-  /** What the engine prints, without its warnings. */
+  /** The last line that the engine prints: its warnings come before it. */
   private static String inspect(String format) throws IOException {
     try (ChildProcess inspect = engine(List.of("image", "inspect", "-f", format, IMAGE))) {
       assertThat(inspect.awaitExit(LIMIT)).as(inspect.tail()).isZero();

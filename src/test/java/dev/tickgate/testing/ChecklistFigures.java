@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run of the checklist measured: a table in {@code target/checklist.md}. One thread. */
+/** The figures of a run of the checklist: a table in {@code target/checklist.md}. One thread. */
 public final class ChecklistFigures {
   private static final Path FILE = Path.of("target/checklist.md");
 

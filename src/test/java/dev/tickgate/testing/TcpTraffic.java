@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a process has sent on the TCP connections that it has open (Linux, {@code ss}).
+ * The bytes that a process has sent on the TCP connections that it has open (Linux, {@code ss}).
  *
  * @param segments with data
  */

@@ -3,7 +3,6 @@ package dev.tickgate.endpoint;
 import dev.tickgate.auth.AuthServices;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.http.Answers;
-import dev.tickgate.http.Certificate;
 import dev.tickgate.http.ConnectionAdmission;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.http.EdgeSettings;
@@ -29,31 +28,19 @@ import dev.tickgate.transport.RequestIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.LoggerFactory;
 
 /** One event loop of the gateway: its hub, and its share of the connections. */
 public final class GatewayVerticle extends VerticleBase {
-  // Any free port, the same for all instances.
-  private static final int ANY_PORT = -1;
-  private static final int BACKLOG = 10_000;
   private static final long MAX_PAUSE = 50;
-  // With a sign of life every 25 s, who has vanished is gone within 55.
-  private static final int UNACKNOWLEDGED = 30_000;
   private static final long SWEEP = 1_000;
-  // How soon a new certificate is seen.
-  private static final long RENEWAL = 2_000;
 
   private final GatewaySettings settings;
   private final Hubs hubs;
@@ -73,7 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
   private AuthenticationHandler identify;
   private RepeatedEvents events;
   private SseEndpoint serverSentEvents;
-  private HttpServer server;
+  private ClientPort port;
 
   public GatewayVerticle(
       GatewaySettings settings,
@@ -118,10 +105,11 @@ public final class GatewayVerticle extends VerticleBase {
     hubs.add(hub, new Mailbox(hub, turns()));
     vertx.setPeriodic(hub.sessions().aliveTick().toMillis(), timer -> hub.tickAlive());
     vertx.setPeriodic(hub.sessions().beatTick().toMillis(), timer -> hub.tickBeats());
+    port = new ClientPort(vertx, settings.host(), settings.port(), settings.edge());
     Limits limits = settings.limits();
     HttpConnectionTimeouts timeouts =
         new HttpConnectionTimeouts(
-            options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
+            port.options(), limits.request(), limits.idle(), limits.pace(), System::nanoTime);
     events = new RepeatedEvents(LoggerFactory.getLogger(GatewayVerticle.class), System::nanoTime);
     IncompleteMessages incomplete = new IncompleteMessages(System::nanoTime);
     vertx.setPeriodic(sweep(limits), timer -> timeouts.sweep());
@@ -160,31 +148,7 @@ public final class GatewayVerticle extends VerticleBase {
             upgrade,
             mounts,
             router);
-    return listen(entrance);
-  }
-
-  private Future<HttpServer> listen(RequestPipeline entrance) {
-    Optional<Certificate> certificate =
-        settings.edge().tls().map(files -> new Certificate(vertx, files));
-    return certificate
-        .map(known -> known.into(options()).recover(GatewayVerticle::cannotBeShown))
-        .orElseGet(() -> Future.succeededFuture(options()))
-        .compose(
-            options -> {
-              server = vertx.createHttpServer(options);
-              entrance.of(server);
-              return server.listen().recover(failure -> Future.failedFuture(cannotListen(failure)));
-            })
-        .onSuccess(listening -> certificate.ifPresent(this::watch));
-  }
-
-  private static Future<HttpServerOptions> cannotBeShown(Throwable failure) {
-    return Future.failedFuture(
-        new IOException("http.tls.cert, http.tls.key: " + failure.getMessage(), failure));
-  }
-
-  private void watch(Certificate certificate) {
-    vertx.setPeriodic(RENEWAL, timer -> certificate.renew(server::updateSSLOptions));
+    return port.listen(entrance);
   }
 
   private Executor turns() {
@@ -245,32 +209,6 @@ public final class GatewayVerticle extends VerticleBase {
     return mounts;
   }
 
-  private BindException cannotListen(Throwable failure) {
-    boolean taken = String.valueOf(failure.getMessage()).contains("already in use");
-    BindException clear =
-        new BindException(
-            taken
-                ? "http.port %d is in use; choose another, or 0 for any".formatted(settings.port())
-                : "http.host %s, http.port %d cannot be listened on: %s"
-                    .formatted(settings.host(), settings.port(), failure.getMessage()));
-    clear.initCause(failure);
-    return clear;
-  }
-
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(settings.host())
-        .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
-        .setAcceptBacklog(BACKLOG)
-        // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
-        .setHttp2ClearTextEnabled(false)
-        // Our handshake agrees on compression itself.
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setUseProxyProtocol(settings.edge().proxyProtocol())
-        .setTcpUserTimeout(UNACKNOWLEDGED);
-  }
-
   private static long sweep(Limits limits) {
     Duration shortest =
         limits.request().compareTo(limits.idle()) < 0 ? limits.request() : limits.idle();
@@ -301,7 +239,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   /** The port it listens on, once started; any thread may ask. */
   public int port() {
-    return server.actualPort();
+    return port.actual();
   }
 
   /** Says goodbye to the clients one after the other, so that they do not all come back at once. */
@@ -314,7 +252,7 @@ public final class GatewayVerticle extends VerticleBase {
     long pause =
         Math.min(MAX_PAUSE, settings.drain().toMillis() / Math.max(1, hub.sessions().size()));
     sayGoodbye(Math.max(1, pause), drained);
-    return drained.future().eventually(server::close);
+    return drained.future().eventually(port::close);
   }
 
   private void sayGoodbye(long pause, Promise<Void> drained) {

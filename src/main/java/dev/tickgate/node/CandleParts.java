@@ -3,7 +3,6 @@ package dev.tickgate.node;
 import dev.tickgate.bus.Bus;
 import dev.tickgate.candle.CandleSettings;
 import dev.tickgate.candle.Candles;
-import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.endpoint.Instrument;
 import dev.tickgate.endpoint.Instruments;
@@ -14,20 +13,13 @@ import dev.tickgate.lead.Owner;
 import dev.tickgate.ops.CandleMeters;
 import dev.tickgate.ops.FeedMeters;
 import dev.tickgate.ops.Meters;
-import dev.tickgate.ops.Readiness;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The parts of a poller that make candles. */
 record CandleParts(
-    Config config,
-    List<Feed> feeds,
-    Cluster cluster,
-    Bus bus,
-    Meters meters,
-    Readiness readiness,
-    ShutdownStack parts) {
+    Config config, List<Feed> feeds, Bus bus, Meters meters, Leaders leaders, ShutdownStack parts) {
   Future<Void> start(CandleSettings settings, Coordination coordination, Owner owner) {
     Instruments instruments = NamedFeeds.of(config, feeds).instruments();
     Candles candles =
@@ -43,8 +35,7 @@ record CandleParts(
             InstantSource.system(),
             System::nanoTime);
     LeaderVerticle leader = candles.verticle();
-    cluster.onMemberLeft(leader::memberLeft);
-    readiness.explain("candles", leader::problem);
+    leaders.announce("candles", List.of(leader));
     return Candles.migrate(coordination.pool())
         .compose(ready -> parts.deployTogether(List.of(candles.queries())))
         .compose(answering -> parts.deployTogether(List.of(leader)));

@@ -5,23 +5,16 @@ import dev.tickgate.auth.AuthServices;
 import dev.tickgate.auth.AuthVerticle;
 import dev.tickgate.auth.TokenService;
 import dev.tickgate.bus.Bus;
-import dev.tickgate.candle.CandlesApi;
 import dev.tickgate.cluster.Cluster;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
-import dev.tickgate.diagnostics.Diagnostics;
 import dev.tickgate.diagnostics.LineSource;
-import dev.tickgate.endpoint.FeaturesApi;
 import dev.tickgate.endpoint.GatewaySettings;
 import dev.tickgate.endpoint.GatewayVerticle;
 import dev.tickgate.endpoint.MountFactory;
 import dev.tickgate.endpoint.SockJsHomes;
-import dev.tickgate.event.EventSchemas;
 import dev.tickgate.event.EventStatistics;
-import dev.tickgate.event.Realtime;
 import dev.tickgate.event.ReportVerticle;
-import dev.tickgate.event.StatusApi;
-import dev.tickgate.exchange.ExchangesApi;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.http.ConnectionCounter;
 import dev.tickgate.hub.HubSettings;
@@ -34,26 +27,19 @@ import dev.tickgate.ops.Readiness;
 import dev.tickgate.ops.RoomMeters;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.publish.ServicePublishing;
-import dev.tickgate.relay.RelaysApi;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
 import dev.tickgate.replica.JournalSamplesCache;
 import dev.tickgate.replica.ReplayPageCache;
 import dev.tickgate.replica.ReplicasVerticle;
 import dev.tickgate.room.Presence;
-import dev.tickgate.room.Rooms;
 import dev.tickgate.store.Database;
 import dev.tickgate.stream.TopicRoutes;
-import dev.tickgate.watchlist.WatchlistApi;
-import dev.tickgate.watchlist.WatchlistSettings;
-import dev.tickgate.watchlist.WatchlistSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,7 +97,8 @@ public record GatewayParts(
     EventStatistics statistics = new EventStatistics(InstantSource.system());
     Presence presence = new Presence(bus, cluster.nodeId());
     List<MountFactory> mounts =
-        mounts(publisher, authServices, statistics, presence, rooms, databases);
+        new ServiceMounts(config, vertx, bus, publisher, authServices, databases, rest)
+            .create(statistics, presence, rooms);
     readiness.explain("topics", () -> problem(replicas.incomplete()));
     return auth.map(rest::deploy)
         .orElseGet(Future::succeededFuture)
@@ -203,95 +190,11 @@ public record GatewayParts(
         : Routes.of(config, feeds);
   }
 
-  private EventSchemas schemas() {
-    return new EventSchemas(config.realtime().channels(), InstantSource.system());
-  }
-
   private Future<Void> report(EventStatistics statistics) {
     return config.events()
         // Of the process, not of the host: its totals begin at 0.
         ? rest.deploy(new ReportVerticle(statistics, bus, UUID.randomUUID().toString()))
         : Future.succeededFuture();
-  }
-
-  private List<MountFactory> mounts(
-      Publisher publisher,
-      AuthServices auth,
-      EventStatistics statistics,
-      Presence presence,
-      Optional<RoomMeters> rooms,
-      Optional<Databases> databases) {
-    List<MountFactory> mounts = new ArrayList<>();
-    mounts.add(FeaturesApi.of(features()));
-    if (config.diagnostics().echo()) {
-      mounts.add(Diagnostics::new);
-    }
-    if (!config.exchanges().isEmpty()) {
-      mounts.add(ExchangesApi.of(config.exchanges(), bus, InstantSource.system()));
-    }
-    if (!config.relays().isEmpty()) {
-      mounts.add(RelaysApi.of(config.relays(), bus, InstantSource.system()));
-    }
-    if (config.watchlists().isPresent()) {
-      WatchlistSettings settings = config.watchlists().get();
-      Pool lists = listsPool(databases);
-      mounts.add(WatchlistSockets.of(settings, lists, ClientRights.everybody(config, auth)));
-      mounts.add(
-          WatchlistApi.of(settings, lists, ClientRights.everybody(config, auth), System::nanoTime));
-    }
-    if (config.candles().isPresent()) {
-      mounts.add(CandlesApi.of(bus));
-    }
-    if (config.rooms().isPresent()) {
-      mounts.add(
-          Rooms.mount(
-              config.rooms().get(),
-              coordinationPool(databases),
-              presence,
-              publisher,
-              rooms.orElseThrow(),
-              principal -> ClientRights.isAdmin(config, principal, auth)));
-    }
-    if (config.events()) {
-      mounts.add(
-          StatusApi.of(
-              config.realtime(),
-              bus,
-              publisher,
-              principal -> ClientRights.isAdmin(config, principal, auth),
-              InstantSource.system()));
-      mounts.add(Realtime.of(config.realtime(), schemas(), statistics));
-    }
-    return mounts;
-  }
-
-  private Map<String, Boolean> features() {
-    return Map.of(
-        "candles", config.candles().isPresent(),
-        "events", config.events(),
-        "exchanges", !config.exchanges().isEmpty(),
-        "rooms", config.rooms().isPresent(),
-        "watchlists", config.watchlists().isPresent());
-  }
-
-  /** The database with the rooms: that of the node, or a connection of the gateway's own. */
-  private Pool coordinationPool(Optional<Databases> databases) {
-    if (databases.isPresent()) {
-      return databases.get().feeds().coordination();
-    }
-    Pool pool = new Database(vertx, config.coordination().orElseGet(config::anyDatabase)).pool();
-    rest.onClose(pool::close);
-    return pool;
-  }
-
-  /** The database with the lists: that of the node, or a connection of the gateway's own. */
-  private Pool listsPool(Optional<Databases> databases) {
-    if (databases.isPresent()) {
-      return databases.get().feeds().source();
-    }
-    Pool pool = new Database(vertx, config.database().server().orElseThrow()).pool();
-    rest.onClose(pool::close);
-    return pool;
   }
 
   private GatewaySettings settings() {

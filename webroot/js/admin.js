@@ -3,52 +3,42 @@ import { createTimeFormat, zoneFor } from './format.js';
 import { spanText, translate } from './i18n.js';
 import { ApiError } from './realtimeapi.js';
 
-const EVERY = 5_000;
-
 // Rows of the table.
 const SHOWN = 200;
 
 /**
- * The connections of the cluster, for administrators; others are asked for a token.
+ * The connections of the cluster, for administrators; others are asked for a token. The status of
+ * the server says whether the user is one: a request that the server refuses is not made.
  *
  * @param {object} options
  * @param {ReturnType<typeof import('./realtimeapi.js').createRealtimeApi>} options.api
  * @param {import('./types.js').Store<import('./types.js').Language>} options.language
- * @param {import('./types.js').Clock} options.clock
  * @param {(token: string) => void} options.signIn
  * @param {(code: string, message: string) => void} options.onError
  */
-export function bindAdmin({ api, language, clock, signIn, onError }) {
+export function bindAdmin({ api, language, signIn, onError }) {
   const table = part('connections');
   const rows = part('connection-rows');
   const form = part('sign-in');
   const note = part('admin-note');
   const button = /** @type {HTMLButtonElement} */ (part('send-test'));
   const result = part('test-result');
-  let timer = 0;
   /** @type {readonly import('./realtimeapi.js').Connection[]} */
   let connections = [];
 
-  async function refresh() {
-    clock.clearTimeout(timer);
-    const refused = await look();
-    clock.clearTimeout(timer);
-    // The page asks a server that refused again when a token is there.
-    if (!refused) timer = clock.setTimeout(refresh, EVERY);
-  }
-
-  /** Whether the server refused to tell them to this user. */
-  async function look() {
+  /**
+   * @param {import('./realtimeapi.js').Status | ApiError} status
+   */
+  async function refresh(status) {
+    if (status instanceof ApiError) return show(isOfUser(status) ? 'form' : 'note');
+    if (!status.enabled) return show('note');
+    if (!status.administrator) return show('form');
     try {
       connections = await api.connections();
       show('table');
       draw();
-      return false;
-    } catch (failure) {
-      const status = failure instanceof ApiError ? failure.status : 0;
-      const refused = status === 401 || status === 403;
-      show(refused ? 'form' : 'note');
-      return refused;
+    } catch {
+      show('note');
     }
   }
 
@@ -94,10 +84,14 @@ export function bindAdmin({ api, language, clock, signIn, onError }) {
     const input = /** @type {HTMLInputElement} */ (part('token'));
     signIn(input.value.trim());
     input.value = '';
-    void refresh();
   });
   language.subscribe(draw);
-  void refresh();
+  return { refresh };
+}
+
+/** Whether another user would get an answer. @param {ApiError} refusal */
+function isOfUser({ status }) {
+  return status === 401 || status === 403;
 }
 
 function createRow() {

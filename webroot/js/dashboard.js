@@ -1,6 +1,7 @@
 import { createClient } from '../client/src/index.js';
 import { createStore } from '../client/src/store.js';
 import { bindAdmin } from './admin.js';
+import { backgroundFetch, repeatWhileVisible } from './background.js';
 import { bindChannels } from './channelview.js';
 import { systemClock as clock } from './clock.js';
 import { bindDeliveries } from './deliveries.js';
@@ -10,14 +11,14 @@ import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
 import { bindNavigation } from './navigation.js';
 import { createNotices } from './notices.js';
-import { createRealtimeApi } from './realtimeapi.js';
+import { ApiError, createRealtimeApi, refusalOf } from './realtimeapi.js';
 import { createServerClock } from './serverclock.js';
 import { bindStrip } from './strip.js';
 import { loadSymbols } from './symbols.js';
 import { createToasts } from './toasts.js';
 import { bindToasts } from './toastview.js';
 
-const STATUS_EVERY = 5_000;
+const FIGURES_EVERY = 10_000;
 const KEY = 'tickgate.token';
 
 const serverClock = createServerClock(clock);
@@ -28,8 +29,8 @@ const toasts = createToasts(clock);
 const total = createStore(0);
 const seconds = createStore(0);
 const latency = createStore(/** @type {number | null} */ (null));
-const api = createRealtimeApi(token);
-const client = createClient({ token });
+const api = createRealtimeApi(token, backgroundFetch);
+const client = createClient({ token, fetch: backgroundFetch });
 let stream = follow(null);
 
 function token() {
@@ -64,6 +65,7 @@ function signIn(shown) {
   sessionStorage.setItem(KEY, shown);
   stream.stop();
   if (!stopped) resume();
+  refresh();
 }
 
 function resume() {
@@ -84,18 +86,18 @@ function eachSecond() {
 
 async function figures() {
   const number = new Intl.NumberFormat(language.get());
-  // One after the other: figures of every five seconds take one connection of the browser's few.
-  const status = await api.status().catch(() => null);
-  if (status !== null) {
-    setEnabled(status.enabled);
-    write(part('active-connections'), number.format(status.activeConnections));
-  }
+  // One after the other: the figures take one connection of the browser's few.
+  const status = await api.status().catch(refusalOf);
+  await admin.refresh(status);
+  if (status instanceof ApiError) return;
+  setEnabled(status.enabled);
+  write(part('active-connections'), number.format(status.activeConnections));
+  if (stopped) return;
   const today = await api.today().catch(() => null);
   if (today !== null) {
     write(part('published-today'), number.format(today.published));
     write(part('delivered-today'), number.format(today.delivered));
   }
-  clock.setTimeout(figures, STATUS_EVERY);
 }
 
 /** @param {boolean} enabled whether the server has events; without them no stream is tried */
@@ -123,8 +125,8 @@ const indicator = bindIndicator({ stream, latency, language, clock });
 bindChannels(log, total, language);
 bindDeliveries(log, seconds, language);
 bindToasts(toasts, language, clock);
-bindAdmin({ api, language, clock, signIn, onError: notices.show });
+const admin = bindAdmin({ api, language, signIn, onError: notices.show });
 window.addEventListener('online', setClock);
 void setClock();
-void figures();
+const refresh = repeatWhileVisible(figures, FIGURES_EVERY, clock);
 eachSecond();

@@ -1,6 +1,7 @@
 import { createClient } from '../client/src/index.js';
 import { all, createStore } from '../client/src/store.js';
 import { bindAddForm } from './addform.js';
+import { backgroundFetch, repeatWhileVisible } from './background.js';
 import { systemClock as clock } from './clock.js';
 import { part, write } from './dom.js';
 import { createTimeFormat, formatLatency, zoneFor } from './format.js';
@@ -8,10 +9,10 @@ import { bindGroup } from './groupview.js';
 import { translate } from './i18n.js';
 import { bindIndicator } from './indicator.js';
 import { bindLanguage, createLanguage } from './language.js';
-import { bindNavigation } from './navigation.js';
+import { bindNavigation, loadFeatures } from './navigation.js';
 import { createNotices } from './notices.js';
 import { createRace, quoteKey } from './race.js';
-import { ApiError } from './realtimeapi.js';
+import { ApiError, jsonOf } from './realtimeapi.js';
 import { createServerClock } from './serverclock.js';
 import { bindSignIn } from './signin.js';
 import { connectStraight } from './straight.js';
@@ -80,24 +81,28 @@ function refused(code) {
 async function load(path) {
   const token = signIn.token();
   const headers = token === null ? undefined : { Authorization: `Bearer ${token}` };
-  const response = await fetch(path, { headers, signal: AbortSignal.timeout(TIMEOUT) });
-  if (response.status === 404) return { now: new Date(serverClock.now()).toISOString(), exchanges: [] };
-  if (!response.ok) throw new ApiError(response.status);
-  return response.json();
+  return jsonOf(await backgroundFetch(path, { headers, signal: AbortSignal.timeout(TIMEOUT) }));
 }
 
-async function states() {
-  await ask();
-  if (part('no-exchanges').hidden) clock.setTimeout(states, STATES_EVERY);
+/** Asks for the states of the exchanges, where the server has any. */
+async function start() {
+  const features = await loadFeatures();
+  if (features?.exchanges === false) show([]);
+  else repeatWhileVisible(ask, STATES_EVERY, clock);
+}
+
+/** @param {Connector[]} known */
+function show(known) {
+  connectors = known;
+  part('no-exchanges').hidden = connectors.length > 0;
+  part('link').hidden = connectors.length === 0;
+  part('ways').hidden = part('states').hidden = connectors.length === 0;
 }
 
 async function ask() {
   try {
     const { exchanges } = await serverClock.ask(() => load('api/exchanges'));
-    connectors = exchanges.filter(({ venue }) => venue in VENUES);
-    part('no-exchanges').hidden = connectors.length > 0;
-    part('link').hidden = connectors.length === 0;
-    part('ways').hidden = part('states').hidden = connectors.length === 0;
+    show(exchanges.filter(({ venue }) => venue in VENUES));
     const demo = connectors.some(({ simulated }) => simulated);
     part('demo').hidden = part('demo-hint').hidden = !demo;
     if (groups.size === 0) begin();
@@ -266,5 +271,5 @@ bindStrip(notices, language);
 const indicator = bindIndicator({ stream: client, latency, language, clock });
 part('straight').addEventListener('click', compare);
 language.subscribe(draw);
-void states();
+void start();
 drawOften();

@@ -4,6 +4,7 @@ const TIMEOUT = 10_000;
  * @typedef {object} Status
  * @property {boolean} enabled
  * @property {number} activeConnections
+ * @property {boolean} administrator whether this user may see the connections
  *
  * @typedef {{published: number, delivered: number}} Today
  *
@@ -23,13 +24,30 @@ export class ApiError extends Error {
   }
 }
 
+/** The failure of a request as a value; of status 0 where no answer came. @param {unknown} failure */
+export function refusalOf(failure) {
+  return failure instanceof ApiError ? failure : new ApiError(0);
+}
+
+/**
+ * The answer in JSON. A refusal is read to its end too: a browser keeps the connection of an answer
+ * that nobody reads.
+ *
+ * @param {Response} response
+ */
+export async function jsonOf(response) {
+  if (response.ok) return response.json();
+  await response.text();
+  throw new ApiError(response.status);
+}
+
 /**
  * What `/api/realtime/…` tells beside the events.
  *
  * @param {() => string | null} token
- * @param {typeof fetch} [get]
+ * @param {typeof fetch} get
  */
-export function createRealtimeApi(token, get = fetch) {
+export function createRealtimeApi(token, get) {
   /**
    * @param {string} path
    * @param {string} [method]
@@ -40,9 +58,7 @@ export function createRealtimeApi(token, get = fetch) {
     const shown = token();
     if (shown !== null) headers.Authorization = `Bearer ${shown}`;
     const signal = AbortSignal.timeout(TIMEOUT);
-    const response = await get(`api/realtime/${path}`, { method, headers, signal });
-    if (!response.ok) throw new ApiError(response.status);
-    return response.json();
+    return jsonOf(await get(`api/realtime/${path}`, { method, headers, signal }));
   }
 
   return {

@@ -113,6 +113,7 @@ public final class StatusApi implements Mount {
   }
 
   private void status(RoutingContext context) {
+    boolean administrator = admins.test(AuthenticationHandler.principal(context));
     answer(
         context,
         summary(1)
@@ -125,6 +126,7 @@ public final class StatusApi implements Mount {
                             .put("totalConnections", summary.getLong("connected"))
                             .put("heartbeatInterval", settings.heartbeat().toMillis())
                             .put("debounceWindow", settings.batchWindow().toMillis())
+                            .put("administrator", administrator)
                             .put("timestamp", time(clock.instant())))));
   }
 

@@ -138,6 +138,9 @@ class EventStatisticsTest {
       assertThat(test.getJsonObject("event").getString("type")).isEqualTo("LISTING_UPDATE");
       assertThat(test.getLong("activeConnections")).isEqualTo(1);
       await().atMost(LIMIT).until(() -> stats().getLong("totalPublished") == 51);
+      assertThat(status().getBoolean("administrator")).isTrue();
+      assertThat(new JsonObject(call("GET", "status", USER_KEY).body()).getJsonObject("data"))
+          .contains(Map.entry("administrator", false));
       for (List<String> path : List.of(List.of("GET", "connections"), List.of("POST", "test"))) {
         assertThat(call(path.get(0), path.get(1), USER_KEY).statusCode()).isEqualTo(403);
         assertThat(

@@ -2,6 +2,7 @@ import { createBackoff } from '../client/src/backoff.js';
 import { bindBadge } from './badge.js';
 import { bindBoard } from './board.js';
 import { bindCandles } from './candles/candleview.js';
+import { symbolOfTopic } from './candles/intervals.js';
 import { bindChart } from './chart.js';
 import { systemClock as clock } from './clock.js';
 import { createConnection } from '../client/src/connection.js';
@@ -42,14 +43,14 @@ const connection = createConnection({
   onRefused,
 });
 
-// The page shows a symbol whose ticks it may read: it is its candles that are refused.
-const candlesDenied = createStore(false);
+/** The symbols whose candles the server refuses; another list with each refusal. */
+const candlesDenied = createStore(/** @type {readonly string[]} */ ([]));
 
-/** @param {string} code */
-function onRefused(code) {
-  const comparesOthers = new URLSearchParams(location.search).has('compare');
-  if (code === 'access_denied' && !comparesOthers) candlesDenied.set(true);
-  else notices.show(code, '');
+/** @param {string} code @param {string | null} topic */
+function onRefused(code, topic) {
+  const symbol = code === 'access_denied' && topic !== null ? symbolOfTopic(topic) : null;
+  if (symbol === null) notices.show(code, '');
+  else candlesDenied.set([...candlesDenied.get().filter((other) => other !== symbol), symbol]);
 }
 
 bindLanguage(part('lang-switch'), language);

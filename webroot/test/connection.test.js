@@ -14,7 +14,7 @@ function build() {
     open: sockets.open,
     clock,
     backoff,
-    onRefused: (code) => refusals.push(code),
+    onRefused: (code, topic) => refusals.push([code, topic]),
   });
   const phase = () => connection.state.get().phase;
   return { clock, sockets, connection, refusals, phase, resets: () => resets };
@@ -167,10 +167,11 @@ test('a close code that says do not come back is obeyed until the user asks', ()
   assert.equal(phase(), 'connecting');
 });
 
-test('a refusal of the bridge is reported', () => {
+test('a refusal of the bridge is reported, with its topic where it names one', () => {
   const { sockets, refusals } = connected();
-  sockets.last().receive({ type: 'err', body: 'access_denied' });
-  assert.deepEqual(refusals, ['access_denied']);
+  sockets.last().receive({ type: 'err', body: 'access_denied', topic: 'user.8' });
+  sockets.last().receive({ type: 'err', body: 'rate_limited' });
+  assert.deepEqual(refusals, [['access_denied', 'user.8'], ['rate_limited', null]]);
 });
 
 test('who unsubscribes hears no more and is unregistered', () => {

@@ -46,9 +46,11 @@ test('an err frame is a refusal with its code', () => {
     kind: 'refused',
     code: 'access_denied',
     address: null,
+    topic: null,
     message: '',
   });
   assert.equal(parseFrame(JSON.stringify({ ...frame, reason: 'No.' })).message, 'No.');
+  assert.equal(parseFrame(JSON.stringify({ ...frame, topic: 'user.8' })).topic, 'user.8');
 });
 
 for (const text of ['', 'not json', 'null', '7', '[]', '{"type":"rec"}', '{"type":"new"}']) {

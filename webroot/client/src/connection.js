@@ -61,7 +61,7 @@ const DOUBTFUL_SILENCE = 35_000;
  * @param {import('./types.js').OpenSocket} options.open
  * @param {Clock} options.clock
  * @param {import('./types.js').Backoff} options.backoff
- * @param {(code: string) => void} options.onRefused
+ * @param {(code: string, topic: string | null) => void} options.onRefused
  * @param {import('./types.js').TokenSource} [options.token]
  * @returns {Connection}
  */
@@ -138,7 +138,7 @@ export function createConnection({ open, clock, backoff, onRefused, token }) {
     if (frame?.kind === 'refused') {
       // The transports over HTTP close with another code than the WebSocket.
       refused ||= isTokenRefused(frame);
-      onRefused(frame.code);
+      onRefused(frame.code, frame.topic);
     }
     if (frame?.kind === 'message') subscriptions.get(frame.address)?.onMessage(frame);
     if (frame?.kind === 'event' && frame.name === 'auth_expiring') void renew();

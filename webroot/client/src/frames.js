@@ -3,7 +3,8 @@
  * address of a message is its topic.
  *
  * @typedef {{kind: 'message', address: string, body: unknown, snapshot: boolean}} Message
- * @typedef {{kind: 'refused', code: string, address: string | null, message: string}} Refused
+ * @typedef {{kind: 'refused', code: string, address: string | null, topic: string | null,
+ *     message: string}} Refused
  * @typedef {{kind: 'event', name: string}} SessionEvent
  */
 
@@ -55,7 +56,7 @@ export function parseFrame(text) {
   if (frame?.type === 'err') {
     const code = typeof frame.body === 'string' ? frame.body : String(frame.failureType ?? 'error');
     const message = asText(frame.reason) ?? '';
-    return { kind: 'refused', code, address: asText(frame.address), message };
+    return { kind: 'refused', code, address: asText(frame.address), topic: asText(frame.topic), message };
   }
   if (frame?.type === 'event') return { kind: 'event', name: String(frame.event) };
   return null;

@@ -20,7 +20,8 @@ import { bindToolbar } from './toolbar.js';
  * @param {import('../symbols.js').MarketSymbol} options.symbol
  * @param {readonly import('../symbols.js').MarketSymbol[]} options.symbols
  * @param {boolean | null} options.isOffered whether the server has candles; null where it is unknown
- * @param {import('../types.js').Store<boolean>} options.denied set where the server refuses live candles
+ * @param {import('../types.js').Store<readonly string[]>} options.denied symbols whose live candles the
+ *     server refuses
  * @param {boolean} options.hasHours
  * @param {import('../../client/src/connection.js').Connection} options.connection
  * @param {import('../types.js').Clock} options.clock
@@ -138,17 +139,40 @@ export function bindCandles(options) {
 
   /** The access rules keep live candles from the page: it shows what it may read. */
   function onDenied() {
+    if (denied.get().includes(symbol.symbol)) return endCandles();
+    const readable = choice.get().compared.filter((other) => !denied.get().includes(other));
+    choice.set({ ...choice.get(), compared: readable });
+    say('comparedDenied', denied.get());
+  }
+
+  function endCandles() {
+    if (part('toolbar').hidden) return;
     endChoice();
     chart?.stop();
     chart = null;
     endDay();
     for (const name of ['toolbar', 'candles', 'day']) part(name).hidden = true;
-    for (const name of ['ranges', 'plot', 'candles-denied']) part(name).hidden = false;
+    for (const name of ['ranges', 'plot']) part(name).hidden = false;
     part('chart').dataset.kind = TICKS;
-    const topics = `candles.${symbol.symbol}.*`;
-    const say = () => write(part('candles-denied-text'), translate(language.get(), 'candlesDenied', { topics }));
-    language.subscribe(say);
-    say();
+    say('candlesDenied', [symbol.symbol]);
+  }
+
+  let endSaying = () => {};
+  /**
+   * Says which rights are missing.
+   *
+   * @param {'candlesDenied' | 'comparedDenied'} key
+   * @param {readonly string[]} refused
+   */
+  function say(key, refused) {
+    const draw = () => {
+      const topics = refused.map((name) => `candles.${name}.*`).join(', ');
+      write(part('candles-denied-text'), translate(language.get(), key, { topics }));
+    };
+    endSaying();
+    endSaying = language.subscribe(draw);
+    part('candles-denied').hidden = false;
+    draw();
   }
 
   bindToolbar({ choice, registry, others, language });

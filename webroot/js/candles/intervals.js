@@ -27,6 +27,15 @@ export function lengthOf(interval) {
 }
 
 /**
+ * The symbol of a topic of candles; null where the topic is another one.
+ *
+ * @param {string} topic
+ */
+export function symbolOfTopic(topic) {
+  return /^candles\.(.+)\.\d+[smhd](\.(bid|ask))?$/.exec(topic)?.[1] ?? null;
+}
+
+/**
  * The topic of the candles of a symbol.
  *
  * @param {string} symbol

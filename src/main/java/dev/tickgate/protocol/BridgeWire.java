@@ -171,6 +171,8 @@ public final class BridgeWire implements Wire {
           .put("failureType", "RECIPIENT_FAILURE")
           .put("message", refused.code().name())
           .put("reason", refused.sentence());
+    } else if (refused.topic() != null) {
+      err.put("topic", refused.topic());
     }
     return err.toBuffer().getBytes();
   }

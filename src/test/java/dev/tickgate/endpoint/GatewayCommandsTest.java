@@ -153,7 +153,7 @@ class GatewayCommandsTest extends GatewayCase {
                 + TICK.formatted(1)
                 + ",\"headers\":{\"snapshot\":\"true\"}}",
             "{\"type\":\"rec\",\"address\":\"ticks.USD_JPY\",\"body\":" + TICK.formatted(2) + "}",
-            "{\"type\":\"err\",\"body\":\"access_denied\"}");
+            "{\"type\":\"err\",\"body\":\"access_denied\",\"topic\":\"ticks.USD_JPY\"}");
   }
 
   @Test

@@ -49,7 +49,8 @@ class HubTest extends HubCase {
     hub.subscribe(session, command(SECRET, Optional.empty()), true);
     hub.flush();
 
-    assertThat(client.sent).containsExactly("{\"type\":\"err\",\"body\":\"access_denied\"}");
+    assertThat(client.sent)
+        .containsExactly("{\"type\":\"err\",\"body\":\"access_denied\",\"topic\":\"user.7\"}");
   }
 
   @Test
@@ -62,7 +63,9 @@ class HubTest extends HubCase {
 
     assertThat(client.sent)
         .containsExactly(
-            snapshot(1), "{\"type\":\"err\",\"body\":\"address_already_registered\"}", rec(2));
+            snapshot(1),
+            "{\"type\":\"err\",\"body\":\"address_already_registered\",\"topic\":\"ticks.USD_JPY\"}",
+            rec(2));
   }
 
   @Test

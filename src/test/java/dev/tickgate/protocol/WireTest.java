@@ -204,13 +204,13 @@ class WireTest {
   }
 
   @Test
-  void aRefusalNamesTopicAndIdInJsonAndTheCodeAloneOnTheBridge() {
+  void aRefusalNamesTopicAndIdInJsonAndTheTopicOnTheBridge() {
     Reply refused = new Reply.Failure(ErrorCode.ACCESS_DENIED, "user.8", 7, AT);
 
     assertThat(text(json, refused))
         .endsWith("\"timestamp\":\"2026-02-16T13:05:10.123Z\",\"topic\":\"user.8\",\"id\":7}");
     assertThat(text(bridge, new Reply.Failure(ErrorCode.ACCESS_DENIED, "user.8", null, AT)))
-        .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\"}");
+        .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\",\"topic\":\"user.8\"}");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /admin.html} and its files, which need no key. */
@@ -16,17 +18,29 @@ final class AdminPage {
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  private final Map<String, File> files =
-      Map.of(
-          "/admin.html", new File("text/html;charset=UTF-8", own("admin.html")),
-          "/assets/admin.css", new File("text/css;charset=UTF-8", own("admin.css")),
-          "/assets/admin.js", new File("text/javascript;charset=UTF-8", own("admin.js")),
-          "/assets/admin-texts.js",
-              new File("text/javascript;charset=UTF-8", own("admin-texts.js")),
-          "/assets/base.css", new File("text/css;charset=UTF-8", Assets.text("css/base.css")),
-          "/assets/favicon.svg", new File("image/svg+xml", Assets.text("favicon.svg")));
+  private static final List<String> SCRIPTS =
+      List.of(
+          "admin.js",
+          "admin-api.js",
+          "admin-cluster.js",
+          "admin-language.js",
+          "admin-sessions.js",
+          "admin-table.js",
+          "admin-texts.js");
+
+  private final Map<String, File> files = new HashMap<>();
 
   private record File(String type, String text) {}
+
+  AdminPage() {
+    files.put("/admin.html", new File("text/html;charset=UTF-8", own("admin.html")));
+    files.put("/assets/admin.css", new File("text/css;charset=UTF-8", own("admin.css")));
+    files.put("/assets/base.css", new File("text/css;charset=UTF-8", Assets.text("css/base.css")));
+    files.put("/assets/favicon.svg", new File("image/svg+xml", Assets.text("favicon.svg")));
+    for (String name : SCRIPTS) {
+      files.put("/assets/" + name, new File("text/javascript;charset=UTF-8", own(name)));
+    }
+  }
 
   private static String own(String name) {
     try (InputStream in = AdminPage.class.getResourceAsStream("/dev/tickgate/admin/" + name)) {

@@ -340,6 +340,11 @@ class AdminPathTest {
   @CsvSource({
     "/admin.html, text/html;charset=UTF-8",
     "/assets/admin.js, text/javascript;charset=UTF-8",
+    "/assets/admin-api.js, text/javascript;charset=UTF-8",
+    "/assets/admin-cluster.js, text/javascript;charset=UTF-8",
+    "/assets/admin-language.js, text/javascript;charset=UTF-8",
+    "/assets/admin-sessions.js, text/javascript;charset=UTF-8",
+    "/assets/admin-table.js, text/javascript;charset=UTF-8",
     "/assets/admin-texts.js, text/javascript;charset=UTF-8",
     "/assets/admin.css, text/css;charset=UTF-8",
     "/assets/base.css, text/css;charset=UTF-8",

@@ -19,6 +19,8 @@ import { createToasts } from './toasts.js';
 import { bindToasts } from './toastview.js';
 
 const FIGURES_EVERY = 10_000;
+// The gateways report their connections twice a second.
+const REPORTED_WITHIN = 1_000;
 const KEY = 'tickgate.token';
 
 const serverClock = createServerClock(clock);
@@ -39,7 +41,11 @@ function token() {
 
 /** @param {string | null} lastEventId */
 function follow(lastEventId) {
-  return client.events({ lastEventId }, { onEvents, onReset, onError });
+  const next = client.events({ lastEventId }, { onEvents, onReset, onError });
+  next.state.subscribe(() => {
+    if (next.state.get().phase === 'connected') clock.setTimeout(refresh, REPORTED_WITHIN);
+  });
+  return next;
 }
 
 /** @param {import('../client/src/realtime.js').BusinessEvent[]} events */

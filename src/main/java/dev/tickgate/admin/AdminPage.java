@@ -18,6 +18,9 @@ final class AdminPage {
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  /** Those of the other pages. */
+  private static final List<String> SHARED_STYLES = List.of("base.css", "masthead.css");
+
   private static final List<String> SCRIPTS =
       List.of(
           "admin.js",
@@ -35,7 +38,9 @@ final class AdminPage {
   AdminPage() {
     files.put("/admin.html", new File("text/html;charset=UTF-8", own("admin.html")));
     files.put("/assets/admin.css", new File("text/css;charset=UTF-8", own("admin.css")));
-    files.put("/assets/base.css", new File("text/css;charset=UTF-8", Assets.text("css/base.css")));
+    for (String name : SHARED_STYLES) {
+      files.put("/assets/" + name, new File("text/css;charset=UTF-8", Assets.text("css/" + name)));
+    }
     files.put("/assets/favicon.svg", new File("image/svg+xml", Assets.text("favicon.svg")));
     for (String name : SCRIPTS) {
       files.put("/assets/" + name, new File("text/javascript;charset=UTF-8", own(name)));

@@ -348,6 +348,7 @@ class AdminPathTest {
     "/assets/admin-texts.js, text/javascript;charset=UTF-8",
     "/assets/admin.css, text/css;charset=UTF-8",
     "/assets/base.css, text/css;charset=UTF-8",
+    "/assets/masthead.css, text/css;charset=UTF-8",
     "/assets/favicon.svg, image/svg+xml",
   })
   void thePageNeedsNoKeyAndLoadsNothingFromElsewhere(String path, String type) {

@@ -151,13 +151,14 @@ class DashboardIT {
     other.navigate("http://127.0.0.1:" + bed.port() + "/dashboard.html");
     awaitFigures(other, asked, 2);
     see(other, "hidden");
+    long before = count(asked, "/api/realtime/status");
     other.clock().runFor(60_000);
     publish("orders", "ORDER_RECEIVED", 1);
     assertThat(other.getByTestId("channel-orders").locator("li")).hasCount(1);
-    assertThat(count(asked, "/api/realtime/status")).isEqualTo(2);
+    assertThat(count(asked, "/api/realtime/status")).isEqualTo(before);
 
     see(other, "visible");
-    other.waitForCondition(() -> count(asked, "/api/realtime/status") == 3);
+    other.waitForCondition(() -> count(asked, "/api/realtime/status") > before);
   }
 
   private static void see(Page page, String visibility) {
@@ -176,7 +177,7 @@ class DashboardIT {
     page.waitForCondition(
         () -> {
           page.clock().runFor(1_000);
-          return count(asked, "/api/realtime/stats?days=1") == times;
+          return count(asked, "/api/realtime/stats?days=1") >= times;
         });
   }
 

@@ -27,9 +27,11 @@ public final class CandleMeters implements CandleMetrics {
   public CandleMeters(Meters meters) {
     MeterRegistry registry = meters.registry();
     Gauge.builder("tickgate.candle.series", viewed, AtomicInteger::get)
+        .strongReference(true)
         .description("Series of candles that somebody subscribes to, where this process leads")
         .register(registry);
     Gauge.builder("tickgate.candle.behind", behind, CandleMeters::sum)
+        .strongReference(true)
         .description("Publications in the journals that candles do not have yet")
         .register(registry);
     ticks = counter(registry, "ticks", "Ticks that were counted into candles");

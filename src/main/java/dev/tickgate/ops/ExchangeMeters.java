@@ -35,18 +35,22 @@ public final class ExchangeMeters implements ExchangeMetrics {
               .register(registry));
     }
     Gauge.builder("tickgate.exchange.connected", connected, AtomicInteger::get)
+        .strongReference(true)
         .description("1 where this process leads and is connected")
         .tag("venue", venue)
         .register(registry);
     Gauge.builder("tickgate.exchange.subscriptions", subjects, AtomicInteger::get)
+        .strongReference(true)
         .description("Subscriptions at the exchange")
         .tag("venue", venue)
         .register(registry);
     Gauge.builder("tickgate.exchange.frame.age.seconds", silence, age -> age.get() / MILLIS)
+        .strongReference(true)
         .description("Time since the last data of the exchange")
         .tag("venue", venue)
         .register(registry);
     Gauge.builder("tickgate.exchange.skew.seconds", skew, behind -> behind.get() / MILLIS)
+        .strongReference(true)
         .description("Time of receipt less the time that the exchange gave")
         .tag("venue", venue)
         .register(registry);

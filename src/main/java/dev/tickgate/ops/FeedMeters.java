@@ -3,8 +3,8 @@ package dev.tickgate.ops;
 import dev.tickgate.feed.DropReason;
 import dev.tickgate.feed.FeedMetrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** One feed's poller, as meters named {@code tickgate_feed_…}. */
 public final class FeedMeters implements FeedMetrics {
@@ -77,10 +78,15 @@ public final class FeedMeters implements FeedMetrics {
             .description("Entries of the journal that are no publications, and were left out")
             .tag("feed", feed)
             .register(registry);
-    registry.gauge(
-        "tickgate.feed.leading", Tags.of("feed", feed), term, value -> value.get() == 0 ? 0 : 1);
-    registry.gauge("tickgate.feed.term", Tags.of("feed", feed), term);
-    registry.gauge("tickgate.feed.misconfigured", Tags.of("feed", feed), misconfigured);
+    gauge(registry, feed, "tickgate.feed.leading", () -> term.get() == 0 ? 0 : 1);
+    gauge(registry, feed, "tickgate.feed.term", term::get);
+    gauge(registry, feed, "tickgate.feed.misconfigured", misconfigured::get);
+  }
+
+  // By a supplier, which the registry keeps: it does not keep the object of another gauge.
+  private static void gauge(
+      MeterRegistry registry, String feed, String name, Supplier<Number> value) {
+    Gauge.builder(name, value).tag("feed", feed).register(registry);
   }
 
   @Override

@@ -182,12 +182,12 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
 
   @Override
   public void stale(String feed, boolean isStale) {
-    stale
-        .computeIfAbsent(
-            feed,
-            name ->
-                registry.gauge(
-                    "tickgate.replica.stale", Tags.of("feed", name), new AtomicInteger()))
-        .set(isStale ? 1 : 0);
+    stale.computeIfAbsent(feed, this::staleGauge).set(isStale ? 1 : 0);
+  }
+
+  private AtomicInteger staleGauge(String feed) {
+    AtomicInteger value = new AtomicInteger();
+    Gauge.builder("tickgate.replica.stale", value::get).tag("feed", feed).register(registry);
+    return value;
   }
 }

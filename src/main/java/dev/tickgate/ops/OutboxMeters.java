@@ -37,12 +37,15 @@ public final class OutboxMeters implements OutboxMetrics {
               .register(registry));
     }
     Gauge.builder("tickgate.outbox.up", up, AtomicInteger::get)
+        .strongReference(true)
         .description("1 where this process leads, reads the outbox and may remove rows")
         .register(registry);
     Gauge.builder("tickgate.outbox.waiting", waiting, AtomicLong::get)
+        .strongReference(true)
         .description("Rows of the outbox that the last look found")
         .register(registry);
     Gauge.builder("tickgate.outbox.oldest.seconds", oldest, millis -> millis.get() / MILLIS)
+        .strongReference(true)
         .description("Age of the oldest row that the last look found")
         .register(registry);
   }

@@ -24,6 +24,7 @@ public final class RecorderMeters implements RecorderMetrics {
             .description("Rows dropped, because the database did not answer for more than 60 rows")
             .register(registry);
     Gauge.builder("tickgate.recorder.waiting", waiting, AtomicInteger::get)
+        .strongReference(true)
         .description("Rows that wait for the database")
         .register(registry);
   }

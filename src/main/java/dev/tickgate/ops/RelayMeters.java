@@ -56,6 +56,7 @@ public final class RelayMeters {
                 .register(registry));
       }
       Gauge.builder("tickgate.relay.running", running, AtomicInteger::get)
+          .strongReference(true)
           .description("1 where this process runs the relay and reaches the other system")
           .tag("relay", name)
           .register(registry);
@@ -74,6 +75,7 @@ public final class RelayMeters {
         gauge =
             Optional.of(
                 Gauge.builder("tickgate.relay.behind", behind, AtomicLong::get)
+                    .strongReference(true)
                     .description("Records or publications that are not relayed yet")
                     .tag("relay", name)
                     .register(registry));

@@ -41,6 +41,8 @@ class TableRowsIT {
   @TempDir private Path directory;
   private final Map<Long, Long> heard = new ConcurrentHashMap<>();
   private final AtomicLong marks = new AtomicLong();
+  // Rows whose commit is known.
+  private final AtomicLong inserted = new AtomicLong();
   @Fixture private TestServer server;
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private DatabaseFixture database;
@@ -71,6 +73,8 @@ class TableRowsIT {
   }
 
   private void measure(FeedFixture.Running leader, int size, int rows) {
+    // The rows of the last commits: the first one of a commit is heard before the others.
+    await().atMost(LIMIT).until(() -> leader.published.get() == inserted.get());
     int before = leader.published.get();
     commits(size, size == 1 ? 500 : 20_000);
     int warm = before + (size == 1 ? 500 : 20_000);
@@ -128,7 +132,8 @@ class TableRowsIT {
         .query(
             "insert into %s (at, bid, ask) select now(), %d, %d from generate_series(1, %d)"
                 .formatted(feed.table, mark, mark, size))
-        .execute();
+        .execute()
+        .onSuccess(written -> inserted.addAndGet(size));
   }
 
   /**

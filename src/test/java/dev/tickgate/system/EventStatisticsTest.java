@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Statistics of two nodes, one of which is killed, beside what their clients counted. */
 class EventStatisticsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  // Of a process, which loads its classes from the class path.
+  private static final Duration START = Duration.ofSeconds(120);
   private static final Duration MEASURED = Duration.ofSeconds(3);
   private static final String ADMIN_KEY = "tgk_" + UUID.randomUUID();
   private static final String USER_KEY = "tgk_" + UUID.randomUUID();
@@ -240,7 +242,7 @@ class EventStatisticsTest {
 
   private static void connect(EventSubscriber client, int port) {
     await()
-        .atMost(LIMIT)
+        .atMost(START)
         .ignoreExceptions()
         .until(
             () -> {

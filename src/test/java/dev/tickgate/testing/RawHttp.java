@@ -2,7 +2,9 @@ package dev.tickgate.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,11 +14,13 @@ public final class RawHttp implements AutoCloseable {
   private static final int PATIENCE_MS = 60_000;
 
   private final Socket socket;
+  private final InputStream input;
 
   public RawHttp(int port) {
     try {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(PATIENCE_MS);
+      input = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,7 +72,7 @@ public final class RawHttp implements AutoCloseable {
 
   private int read() {
     try {
-      return socket.getInputStream().read();
+      return input.read();
     } catch (SocketException reset) {
       return -1;
     } catch (IOException e) {

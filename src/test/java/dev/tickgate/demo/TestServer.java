@@ -1,5 +1,6 @@
 package dev.tickgate.demo;
 
+import dev.tickgate.testing.ForkLock;
 import dev.tickgate.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,20 +32,24 @@ public final class TestServer implements AutoCloseable {
   }
 
   static EmbeddedDatabase database(Path directory) throws IOException {
-    return EmbeddedDatabase.start(directory, Files.createDirectories(BINARIES));
+    binaries();
+    return EmbeddedDatabase.start(directory, BINARIES);
   }
 
   static PostgresServer serverOf(Path directory) throws IOException {
-    return new PostgresServer(
-        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES), PostgresArchive.read()),
-        directory.toRealPath());
+    return new PostgresServer(binaries(), directory.toRealPath());
+  }
+
+  private static PostgresBinaries binaries() {
+    return ForkLock.holding(
+        "postgres-binaries",
+        () ->
+            PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES), PostgresArchive.read()));
   }
 
   /** The directory of the programs that start such servers. */
-  public static Path programs() throws IOException {
-    List<String> command =
-        PostgresBinaries.unpackedIn(Files.createDirectories(BINARIES), PostgresArchive.read())
-            .command("initdb", List.of());
+  public static Path programs() {
+    List<String> command = binaries().command("initdb", List.of());
     return Path.of(command.get(command.size() - 1)).getParent();
   }
 

@@ -1,7 +1,6 @@
 package dev.tickgate.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,15 +18,16 @@ final class ClassArchive {
   private ClassArchive() {}
 
   /** The option of a JVM that runs this jar. */
-  static synchronized String option(Path jar) {
+  static String option(Path jar) {
     Path archive = jar.resolveSibling("tickgate.jsa");
-    try {
-      if (!isOf(archive, jar)) {
-        make(archive, jar);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ForkLock.holding(
+        "class-archive",
+        () -> {
+          if (!isOf(archive, jar)) {
+            make(archive, jar);
+          }
+          return archive;
+        });
     return "-XX:SharedArchiveFile=" + archive;
   }
 

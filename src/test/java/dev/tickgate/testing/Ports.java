@@ -12,11 +12,17 @@ import java.util.stream.IntStream;
 /**
  * Ports for programs that cannot be asked to choose one: free on every address of the machine, and
  * each given once. The system may give a port of its own range (on Linux 32768 to 60999) to an
- * outgoing connection before the program listens on it, so the ports are of a lower range.
+ * outgoing connection before the program listens on it, so the ports are of a lower range. The JVMs
+ * that run tests beside each other have a part of it each, since one does not know which ports the
+ * other has given.
  */
 public final class Ports {
-  static final int FIRST = 10_000;
-  static final int END = 30_000;
+  private static final int ALL_FIRST = 10_000;
+  private static final int ALL_END = 30_000;
+  private static final int FORKS = 4;
+  private static final int PART = (ALL_END - ALL_FIRST) / FORKS;
+  static final int FIRST = first(Integer.getInteger("tests.fork", 1));
+  static final int END = FIRST + PART;
 
   private static final int OF_CLUSTER = 10;
   private static final int ATTEMPTS = 10_000;
@@ -24,6 +30,11 @@ public final class Ports {
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
+
+  /** Of the JVM with that number, from 1. */
+  static int first(int fork) {
+    return ALL_FIRST + (fork - 1) % FORKS * PART;
+  }
 
   /** A free port. */
   public static int free() {

@@ -51,6 +51,15 @@ class PortsTest {
     }
   }
 
+  @Test
+  void jvmsBesideEachOtherHavePortsOfTheirOwn() {
+    int own = Ports.END - Ports.FIRST;
+
+    assertThat(List.of(Ports.first(1), Ports.first(2), Ports.first(3), Ports.first(4)))
+        .containsExactly(10_000, 10_000 + own, 10_000 + 2 * own, 10_000 + 3 * own);
+    assertThat(Ports.first(4) + own).isLessThan(EPHEMERAL);
+  }
+
   /** These, and then all of the range. */
   private static IntSupplier candidates(int... first) {
     return IntStream.concat(IntStream.of(first), IntStream.range(Ports.FIRST, Ports.END)).iterator()

@@ -67,9 +67,16 @@ final class Programs {
     if (installed("apt-get").isEmpty() || !"root".equals(System.getProperty("user.name"))) {
       return Optional.empty();
     }
-    run("apt-get", "update");
-    run("apt-get", "install", "-y", "--no-install-recommends", packageName);
-    return installed(program);
+    return ForkLock.holding(
+        "debian-packages",
+        () -> {
+          // Another JVM may have installed it meanwhile.
+          if (installed(program).isEmpty()) {
+            run("apt-get", "update");
+            run("apt-get", "install", "-y", "--no-install-recommends", packageName);
+          }
+          return installed(program);
+        });
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tickgate.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * repeats a schedule, {@code -Pchaos} runs a hundred, {@code -Dchaos.parallel=2} two beside each
  * other.
  */
+@Tag("alone")
 class ChaosIT {
   @Test
   void nothingIsLostAndNothingComesTwice() throws Exception {

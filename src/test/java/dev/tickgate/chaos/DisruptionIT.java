@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * without a tick is printed. Two of them by default; {@code -Pchaos} lets all happen, and repeats
  * the takeovers for figures, as {@code -Ddisruption.rounds=} does.
  */
+@Tag("alone")
 class DisruptionIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LONG_RUN = "([2-9]|\\d\\d+)";

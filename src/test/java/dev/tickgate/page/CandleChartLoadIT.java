@@ -9,6 +9,7 @@ import dev.tickgate.testing.Browsers;
 import dev.tickgate.testing.Fixture;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * The longest ones are those of the chart on a quiet machine only, and judged there: in the profile
  * {@code chaos}.
  */
+@Tag("alone")
 class CandleChartLoadIT {
   private static final int DAY = 86_400;
   private static final Duration LONG_TASK = Duration.ofMillis(50);

@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * attack starves them, and that the memory comes back. The profile {@code chaos} judges that they
  * get the messages about as soon as without an attack: on a quiet machine.
  */
+@Tag("alone")
 class FloodIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int CLIENTS = 300;

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many lists with many viewers on two gateways: the statements at the database do not grow with the
  * viewers, and the death of the process that computes the prices interrupts them for seconds only.
  */
+@Tag("alone")
 class WatchlistLoadIT {
   private static final int LISTS = Integer.getInteger("watchlist.lists", 100);
   private static final int FEW = Integer.getInteger("watchlist.few", 2);

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists in four partitions, whose leaders are spread over two processes. */
+@Tag("alone")
 class WatchlistPartitionsIT {
   private static final int PARTITIONS = 4;
   private static final int LISTS = 8;

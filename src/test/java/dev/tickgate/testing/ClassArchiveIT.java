@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tickgate archive}, and a gateway that starts with what it has written. */
+@Tag("alone")
 class ClassArchiveIT {
   private static final Path JAR = Path.of(System.getProperty("tickgate.jar")).toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Processes of the packaged product that are one cluster; closing it ends those that still run. */
 public final class ClusterFixture implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   private static final String OPEN =
       "[{topics: \"events.*\", read: anybody, write: anybody},"

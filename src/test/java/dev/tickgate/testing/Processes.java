@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Starts JVMs of their own: the packaged product, and others. */
 public final class Processes {
@@ -20,6 +21,11 @@ public final class Processes {
           "SSE_HEARTBEAT_INTERVAL",
           "SSE_DEBOUNCE_WINDOW",
           "REALTIME_ENABLED");
+  // Of JVMs that run the product; apart from each other by spaces.
+  private static final List<String> OPTIONS =
+      Stream.of(System.getProperty("tickgate.options", "").split(" "))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private Processes() {}
 
@@ -58,7 +64,8 @@ public final class Processes {
 
   /** The arguments of a JVM with these options that runs the packaged product. */
   public static List<String> product(List<String> options, List<String> arguments) {
-    List<String> all = new ArrayList<>(options);
+    List<String> all = new ArrayList<>(OPTIONS);
+    all.addAll(options);
     all.addAll(List.of(ClassArchive.option(jar()), "-jar", jar().toString()));
     all.addAll(arguments);
     return all;

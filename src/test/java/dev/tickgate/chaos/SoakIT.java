@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.ClusterFixture;
 import dev.tickgate.testing.ClusterFixture.Member;
@@ -12,14 +13,18 @@ import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +32,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients of all transports come to two gateways and go, for many minutes, in tides: at the end of
- * each all clients have each publication, then all leave. Then the processes hold what they held
- * after the first tide, by which the classes are loaded and the pools are full. {@code
- * -Dsoak.minutes=60} runs it for an hour.
+ * Clients of all transports, members of rooms and viewers of watchlists come to two gateways and
+ * go, for many minutes, in tides: at the end of each all clients have each publication, then all
+ * leave. Then the processes hold what they held after the first tide, by which the classes are
+ * loaded and the pools are full. {@code -Dsoak.minutes=60} runs it for an hour.
  */
 @Tag("load")
 class SoakIT {
@@ -40,7 +45,14 @@ class SoakIT {
   private static final int RATE = Integer.getInteger("soak.rate", 20);
   // Of 5 minutes each, where the soak is long enough.
   private static final int TIDES = Math.max(4, MINUTES / 5);
+  private static final int OF_ROOMS_AND_LISTS = 8;
   private static final String KEY = "tgk_soak";
+  private static final String ADMIN =
+      SignedTokens.hs256(
+          new JsonObject()
+              .put("sub", "soak")
+              .put("role", "admin")
+              .put("exp", Instant.now().getEpochSecond() + TimeUnit.HOURS.toSeconds(10)));
   // The pools of the poller open their connections to the database as they need them.
   private static final int MORE_FILES = 10;
   // Vert.x and the JVM start the threads of their bounded pools as they need them.
@@ -56,27 +68,41 @@ class SoakIT {
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final List<SoakClient> honest = new ArrayList<>();
   private final List<CarelessClient> careless = new ArrayList<>();
+  private final List<SoakPlayer> players = new ArrayList<>();
+  private final List<SoakViewer> viewers = new ArrayList<>();
+  // Of the rooms of a tide.
+  private final Set<String> games = ConcurrentHashMap.newKeySet();
   private final List<List<SoakSample>> samples = new ArrayList<>();
   private Member poller;
   private List<Member> gateways;
   private List<Http> operations;
+  private Http clients;
   private SoakSource source;
 
   private void start() {
     database.run(SoakSource.createTable());
     Map<String, String> settings =
-        Map.of(
-            "TICKGATE_FEEDS", SoakSource.feed(),
-            "TICKGATE_OPS_KEYS", "[{name: soak, sha256: %s}]".formatted(new Token(KEY).hash()),
-            "TICKGATE_HISTORY_SIZE", "100",
-            "TICKGATE_JOURNAL_RETENTION", "1m",
-            "TICKGATE_TOPICS", "[{topics: room.newest.*, delivery: latest}]");
+        Map.ofEntries(
+            Map.entry("DATABASE_URL", database.url()),
+            Map.entry("TICKGATE_FEEDS", SoakSource.feed()),
+            Map.entry(
+                "TICKGATE_OPS_KEYS", "[{name: soak, sha256: %s}]".formatted(new Token(KEY).hash())),
+            Map.entry("TICKGATE_HISTORY_SIZE", "100"),
+            Map.entry("TICKGATE_JOURNAL_RETENTION", "1m"),
+            Map.entry("TICKGATE_TOPICS", "[{topics: room.newest.*, delivery: latest}]"),
+            Map.entry("TICKGATE_ROOMS_ENABLED", "true"),
+            Map.entry("TICKGATE_ROOMS_PERMISSIONS", "open"),
+            Map.entry("TICKGATE_WATCHLISTS_ENABLED", "true"),
+            Map.entry("TICKGATE_WATCHLISTS_INTERVAL", "1s"),
+            Map.entry("TICKGATE_AUTH_ADMINS", "role=admin"),
+            Map.entry("HUB_JWT_SECRET", SignedTokens.SECRET));
     poller = cluster.poller(settings);
     gateways = List.of(cluster.publishingGateway(settings), cluster.publishingGateway(settings));
     poller.awaitReady();
     gateways.forEach(Member::awaitReady);
     operations = gateways.stream().map(gateway -> new Http(gateway.opsPort())).toList();
     List<Integer> ports = gateways.stream().map(Member::port).toList();
+    clients = new Http(ports.get(0));
     Random random = new Random(16);
     source = new SoakSource(vertx, database, ports, random, faults);
     List<SocketAddress> addresses =
@@ -92,12 +118,20 @@ class SoakIT {
         honest.add(new SoakClient(n, way, slow, addresses, own, faults, vertx));
       }
     }
+    SoakViewer.fill(database, OF_ROOMS_AND_LISTS);
+    for (int n = 0; n < OF_ROOMS_AND_LISTS; n++) {
+      Random own = new Random(random.nextLong());
+      players.add(new SoakPlayer(n, addresses, games, own, faults, vertx));
+      viewers.add(new SoakViewer(n + 1, addresses, own, faults, vertx));
+    }
   }
 
   @AfterEach
   void end() {
     honest.forEach(SoakClient::close);
     careless.forEach(CarelessClient::close);
+    players.forEach(SoakPlayer::close);
+    viewers.forEach(SoakViewer::close);
     source.close();
   }
 
@@ -110,6 +144,7 @@ class SoakIT {
       System.out.println("before: " + before);
       for (int tide = 0; tide < TIDES; tide++) {
         tide();
+        awaitEmptyRoomsAndNoLists();
         awaitEbb(before);
         await()
             .atMost(LIMIT)
@@ -126,12 +161,20 @@ class SoakIT {
         connections,
         honest.stream().mapToLong(SoakClient::refused).sum(),
         honest.stream().mapToLong(SoakClient::received).sum());
+    System.out.printf(
+        "%d visits to rooms, %d events heard; %d lists, %d messages with prices%n",
+        players.stream().mapToInt(SoakPlayer::visits).sum(),
+        players.stream().mapToInt(SoakPlayer::heard).sum(),
+        viewers.stream().mapToInt(SoakViewer::lists).sum(),
+        viewers.stream().mapToInt(SoakViewer::messages).sum());
   }
 
   private void tide() {
     source.start(RATE);
     honest.forEach(SoakClient::come);
     careless.forEach(CarelessClient::come);
+    players.forEach(SoakPlayer::come);
+    viewers.forEach(SoakViewer::come);
     CompletableFuture<Void> high = new CompletableFuture<>();
     vertx.setTimer(TimeUnit.MINUTES.toMillis(MINUTES) / TIDES, over -> high.complete(null));
     high.join();
@@ -146,6 +189,8 @@ class SoakIT {
             });
     honest.forEach(SoakClient::leave);
     careless.forEach(CarelessClient::leave);
+    players.forEach(SoakPlayer::leave);
+    viewers.forEach(SoakViewer::leave);
   }
 
   private List<Member> processes() {
@@ -161,6 +206,26 @@ class SoakIT {
     }
     all.add(SoakSample.of(poller));
     return all;
+  }
+
+  private void awaitEmptyRoomsAndNoLists() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(faults).isEmpty();
+              assertThat(players).filteredOn(one -> !one.isOut()).isEmpty();
+              assertThat(viewers).filteredOn(one -> !one.isOut()).isEmpty();
+              assertThat(games).isNotEmpty().allMatch(game -> members(game) == 0);
+            });
+    assertThat(database.run("select from watchlist.watchlists").rowCount()).isZero();
+    games.clear();
+  }
+
+  private int members(String game) {
+    String presence =
+        clients.get("/api/rooms/" + game + "/presence", "Authorization", "Bearer " + ADMIN).body();
+    return new JsonObject(presence).getInteger("count");
   }
 
   /** The sessions have ended, and their topics and connections with them. */

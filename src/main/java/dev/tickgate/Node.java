@@ -68,7 +68,7 @@ public final class Node implements Running {
   // Set by whoever stops the node, read by the health checks.
   private volatile boolean stopping;
   // Set by who starts it: before, not all parts have told what they wait for.
-  private volatile boolean listening;
+  private volatile boolean started;
   // Of a gateway that knows tokens; set when it starts.
   private final AtomicReference<TokenService> tokens = new AtomicReference<>();
   private GatewayParts gateways;
@@ -171,15 +171,16 @@ public final class Node implements Running {
     SourceParts sources = new SourceParts(config, feeds, cluster, bus, meters, readiness, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
-    readiness.register("running", () -> listening && !stopping);
+    readiness.register("running", () -> started && !stopping);
     return startWatchdog()
         .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
         // Authentication and watchlists read the database, which may be the one of this process.
         .compose(listening -> servesRows() ? open(sources) : Future.succeededFuture())
-        .compose(opened -> gateways.start(databases).onSuccess(this::listensAt))
+        .compose(opened -> gateways.start(databases).onSuccess(clients -> port = clients))
         .compose(listening -> open(sources))
-        .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture));
+        .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
+        .onSuccess(running -> started = true);
   }
 
   private AdminPath admin(Hubs hubs) {
@@ -217,11 +218,6 @@ public final class Node implements Running {
               watchdog.start();
               rest.onClose(watchdog::stop);
             });
-  }
-
-  private void listensAt(int clients) {
-    port = clients;
-    listening = true;
   }
 
   private Future<Void> open(SourceParts sources) {

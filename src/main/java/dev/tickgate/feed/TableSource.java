@@ -44,6 +44,8 @@ final class TableSource implements Source {
   private Sequencer sequencer;
   private SourceListener listener;
   private long lastAnswer;
+  // Whether a look was complete, of this leader or an earlier one: since then no new row is missed.
+  private boolean looked;
   private boolean unavailable;
   // Null where the table can be read.
   private Misconfigured misconfigured;
@@ -63,6 +65,7 @@ final class TableSource implements Source {
     this.nanos = nanos;
     this.looks = new LookSchedule<>(vertx, nanos, this::look, this::looked);
     this.lastAnswer = nanos.getAsLong();
+    this.looked = begin.isPresent();
     this.visibility = new VisibilityTracker(begin);
     SourceState state = new SourceState(databases.coordination(), feed);
     this.drops = new DropLog(feed.name(), metrics, nanos);
@@ -92,6 +95,7 @@ final class TableSource implements Source {
   public void start(Sequencer sequencer, SourceListener listener) {
     this.sequencer = sequencer;
     this.listener = listener;
+    report();
     notifications.start();
     looks.in(0);
   }
@@ -154,6 +158,10 @@ final class TableSource implements Source {
   private void answered() {
     lastAnswer = nanos.getAsLong();
     visibility.cursor().ifPresent(audit::begin);
+    if (!looked) {
+      looked = true;
+      report();
+    }
     if (unavailable || misconfigured != null) {
       unavailable = false;
       misconfigured(null);
@@ -165,7 +173,14 @@ final class TableSource implements Source {
   private void misconfigured(Misconfigured problem) {
     misconfigured = problem;
     metrics.misconfigured(problem != null);
-    listener.reads(Optional.ofNullable(problem).map(Misconfigured::getMessage));
+    report();
+  }
+
+  private void report() {
+    Optional<String> unread =
+        looked ? Optional.empty() : Optional.of("the first look at the table is not complete");
+    listener.reads(
+        Optional.ofNullable(misconfigured).map(Misconfigured::getMessage).or(() -> unread));
   }
 
   private void unanswered(Throwable cause) {
@@ -214,7 +229,9 @@ final class TableSource implements Source {
   public Future<Void> quiet() {
     looks.stop();
     if (listener != null) {
-      misconfigured(null);
+      misconfigured = null;
+      metrics.misconfigured(false);
+      listener.reads(Optional.empty());
     }
     return notifications.stop().otherwiseEmpty();
   }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param lease the silence of a leader after which another takes over; renewed three times in it
  * @param retention the time for which the journal keeps a publication; it keeps the newest longer
  * @param upkeep the interval at which the leader trims the journal and looks for late rows
+ * @param hearing the time that a first leader gives gateways to contradict it
  */
-public record FeedSettings(Duration lease, Duration retention, Duration upkeep) {
+public record FeedSettings(Duration lease, Duration retention, Duration upkeep, Duration hearing) {
+  private static final Duration HEARING = Duration.ofMillis(500);
   public static final FeedSettings DEFAULT =
       new FeedSettings(Duration.ofSeconds(3), Duration.ofHours(24), Duration.ofMinutes(1));
 
@@ -22,7 +24,16 @@ public record FeedSettings(Duration lease, Duration retention, Duration upkeep) 
     }
   }
 
+  public FeedSettings(Duration lease, Duration retention, Duration upkeep) {
+    this(lease, retention, upkeep, HEARING);
+  }
+
   public FeedSettings withRetention(Duration changed) {
-    return new FeedSettings(lease, changed, upkeep);
+    return new FeedSettings(lease, changed, upkeep, hearing);
+  }
+
+  /** Of a process that no gateway of another process hears. */
+  public FeedSettings alone() {
+    return new FeedSettings(lease, retention, upkeep, Duration.ZERO);
   }
 }

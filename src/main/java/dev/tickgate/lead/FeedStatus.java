@@ -19,6 +19,8 @@ public final class FeedStatus {
   private final Owner owner;
   private final long grace;
   private final LongSupplier nanos;
+  // Whether the database has said who leads.
+  private volatile boolean known;
   // Null where there is none.
   private volatile String problem;
   // Why the coordination database refuses what a leader or standby asks; null where it does not.
@@ -40,10 +42,27 @@ public final class FeedStatus {
   }
 
   public Optional<String> problem() {
+    return trouble()
+        .or(
+            () ->
+                known
+                    ? Optional.empty()
+                    : Optional.of(
+                        "feed %s: this process does not know yet who leads it"
+                            .formatted(feed.name())));
+  }
+
+  /** Whether something keeps this process from leading. */
+  boolean mayNotLead() {
+    return trouble().isPresent();
+  }
+
+  private Optional<String> trouble() {
     return Optional.ofNullable(problem).or(() -> Optional.ofNullable(refusal));
   }
 
   public void leads(Sequencer leader) {
+    known = true;
     clear();
     LOG.atInfo()
         .addKeyValue("feed", feed.name())
@@ -58,10 +77,15 @@ public final class FeedStatus {
     problem = null;
   }
 
+  /** The sources of the leader begin when gateways have had the time to contradict it. */
+  void waits() {
+    reads(Optional.of("its leader waits for gateways that may know the feed"));
+  }
+
   /**
    * The leader has asked the table.
    *
-   * @param reason why it cannot be read; empty where it can
+   * @param reason why it is not read; empty where it is
    */
   public void reads(Optional<String> reason) {
     problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
@@ -96,6 +120,7 @@ public final class FeedStatus {
   }
 
   public void standsBehind(Holder holder) {
+    known = true;
     if (!holder.source().equals(feed.source())) {
       differs(holder);
     } else if (holder.isFree() || owner.members().test(holder.owner())) {

@@ -2,6 +2,7 @@ package dev.tickgate.lead;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,18 +12,22 @@ import java.util.concurrent.TimeUnit;
  * with other publications. Confined to the poller's event loop.
  */
 final class FirstHearing {
-  // For the question of a gateway that has heard who leads.
-  private static final long ANSWER_MS = 500;
   // The cluster need not note the registration in time, and ticks must flow.
   private static final long REGISTRATION_MS = 1_000;
   private static final long NONE = -1;
 
   private final Vertx vertx;
+  private final Duration answer;
   private boolean over;
   private long seen = NONE;
 
-  FirstHearing(Vertx vertx) {
+  /**
+   * @param answer for the question of a gateway that has heard who leads; zero where none can be
+   */
+  FirstHearing(Vertx vertx, Duration answer) {
     this.vertx = vertx;
+    this.answer = answer;
+    this.over = answer.isZero();
   }
 
   /**
@@ -49,6 +54,6 @@ final class FirstHearing {
     return registered
         .timeout(REGISTRATION_MS, TimeUnit.MILLISECONDS)
         .otherwiseEmpty()
-        .compose(known -> vertx.timer(ANSWER_MS, TimeUnit.MILLISECONDS).mapEmpty());
+        .compose(known -> vertx.timer(answer.toMillis(), TimeUnit.MILLISECONDS).mapEmpty());
   }
 }

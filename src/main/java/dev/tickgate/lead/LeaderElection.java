@@ -85,7 +85,7 @@ final class LeaderElection implements LeadershipListener {
     this.status = new FeedStatus(feed, owner, settings.lease(), nanos);
     this.watch = new LeaseWatch(settings.lease(), nanos);
     this.attempts = new AttemptLoop(vertx, this::attempt);
-    this.hearing = new FirstHearing(vertx);
+    this.hearing = new FirstHearing(vertx, settings.hearing());
     this.standby =
         new Standby(
             vertx,
@@ -196,6 +196,9 @@ final class LeaderElection implements LeadershipListener {
     next.hold();
     Future<Void> heard =
         next.sequencer().writes() ? hearing.after(registered.future()) : Future.succeededFuture();
+    if (!heard.isComplete()) {
+      status.waits();
+    }
     // The sources are asked meanwhile; what they answer goes out behind the tail.
     heard.onSuccess(done -> next.start());
     next.sequencer().publishTail();
@@ -268,7 +271,7 @@ final class LeaderElection implements LeadershipListener {
     if (!stopped) {
       standby.start();
     }
-    attempts.in(holder.pause(settings.lease(), status.problem().isPresent(), written));
+    attempts.in(holder.pause(settings.lease(), status.mayNotLead(), written));
     return null;
   }
 

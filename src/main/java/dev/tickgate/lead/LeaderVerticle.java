@@ -82,7 +82,9 @@ public final class LeaderVerticle extends VerticleBase {
 
   /** The reason why this cluster does not lead the feed; any thread may ask. */
   public Optional<String> problem() {
-    return election == null ? Optional.empty() : election.problem();
+    return election == null
+        ? Optional.of("feed %s: its election has not begun".formatted(feed.name()))
+        : election.problem();
   }
 
   /** Gives the lease to whichever process takes it next; any thread may call. */

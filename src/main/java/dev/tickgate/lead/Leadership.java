@@ -85,6 +85,7 @@ final class Leadership implements SequencerListener, SourceListener {
     if (over) {
       return;
     }
+    listener.reads(Optional.empty());
     upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
     running = sources;
     sources.forEach(source -> source.start(sequencer, this));

@@ -49,7 +49,7 @@ record PollerParts(
 
   Future<Void> start() {
     Owner owner = leaders.owner(config.cluster());
-    FeedSettings settings = FeedSettings.DEFAULT.withRetention(config.journalRetention());
+    FeedSettings settings = settings().withRetention(config.journalRetention());
     List<LeaderVerticle> leading = new ArrayList<>();
     feeds.forEach(feed -> leading.add(table(feed, settings, owner)));
     if (config.events()) {
@@ -75,6 +75,10 @@ record PollerParts(
                 config.candles().map(on -> candles(on, owner)).orElseGet(Future::succeededFuture))
         .compose(
             started -> config.rooms().map(on -> rooms(owner)).orElseGet(Future::succeededFuture));
+  }
+
+  private FeedSettings settings() {
+    return config.cluster().enabled() ? FeedSettings.DEFAULT : FeedSettings.DEFAULT.alone();
   }
 
   private LeaderVerticle table(Feed feed, FeedSettings settings, Owner owner) {

@@ -4,9 +4,12 @@ import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tickgate.lead.FeedSettings;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.Ports;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -97,6 +100,39 @@ class StartIT {
     heardUpTo(ROWS, ROWS);
     insert(NEXT);
     heardUpTo(ROWS, NEXT);
+  }
+
+  @Test
+  void aRowThatCommitsAfterTheProcessIsReadyIsPublished() {
+    hoursOfRows();
+    FeedSettings slowly =
+        new FeedSettings(
+            FeedFixture.QUICK.lease(),
+            FeedFixture.QUICK.retention(),
+            FeedFixture.QUICK.upkeep(),
+            Duration.ofSeconds(2));
+    FeedFixture.Running process = bed.start(bed.byTime(POLL).from(new Start.Latest()), "a", slowly);
+    soon().until(process::leads);
+    assertThat(process.verticle.problem())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("waits for gateways"));
+
+    soon().pollInterval(Duration.ofMillis(1)).until(() -> process.verticle.problem().isEmpty());
+    insert(NEXT);
+    insert(NEXT + 1);
+
+    heardUpTo(ROWS, NEXT + 1);
+  }
+
+  @Test
+  void aProcessWhoseSourceHasNeverAnsweredIsNotReady() {
+    PgConnectOptions silent = new PgConnectOptions(database.options()).setPort(Ports.free());
+    FeedFixture.Running process =
+        bed.start(bed.byTime(POLL), "a", FeedSettings.DEFAULT.alone(), silent, database.options());
+
+    soon().until(() -> process.failures.get() > 1);
+
+    assertThat(process.verticle.problem())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("the first look at the table"));
   }
 
   @Test

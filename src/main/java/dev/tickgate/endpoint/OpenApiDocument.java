@@ -22,6 +22,10 @@ public final class OpenApiDocument {
     this.text = read(name);
   }
 
+  public String path() {
+    return path;
+  }
+
   public void mount(Router router) {
     Responses.route(router, path).handler(this::send);
   }

@@ -17,19 +17,19 @@ record OutboxCheck(String feed, TopicRoutes routes, PayloadRules rules) {
     record Accepted(long id, Draft draft) implements Checked {}
 
     /** It cannot. */
-    record Rejected(long id, OutboxRejection reason) implements Checked {}
+    record Rejected(long id, OutboxReason reason) implements Checked {}
   }
 
   Checked check(OutboxRow row) {
     Optional<Topic> topic = Topic.parse(row.topic()).filter(this::isPublishable);
     if (topic.isEmpty()) {
-      return new Checked.Rejected(row.id(), OutboxRejection.UNKNOWN_TOPIC);
+      return rejected(row, OutboxRejection.UNKNOWN_TOPIC);
     }
     if (row.key() != null && !isKey(row.key())) {
-      return new Checked.Rejected(row.id(), OutboxRejection.INVALID_KEY);
+      return rejected(row, OutboxRejection.INVALID_KEY);
     }
     if (row.payload() == null) {
-      return new Checked.Rejected(row.id(), OutboxRejection.PAYLOAD_TOO_LARGE);
+      return rejected(row, OutboxRejection.PAYLOAD_TOO_LARGE);
     }
     Payload payload = Payload.of(row.payload());
     if (payload instanceof Payload.Valid valid) {
@@ -57,12 +57,16 @@ record OutboxCheck(String feed, TopicRoutes routes, PayloadRules rules) {
     return row.key() == null ? "o:" + row.id() + ":" + row.createdAt() : "k:" + row.key();
   }
 
-  private static OutboxRejection reason(Payload wrong) {
-    if (wrong instanceof Payload.Unfit) {
-      return OutboxRejection.INVALID_EVENT;
+  private static Checked rejected(OutboxRow row, OutboxRejection code) {
+    return new Checked.Rejected(row.id(), new OutboxReason(code));
+  }
+
+  private static OutboxReason reason(Payload wrong) {
+    if (wrong instanceof Payload.Unfit unfit) {
+      return new OutboxReason(OutboxRejection.INVALID_EVENT, unfit.reason());
     }
-    return wrong == Payload.Invalid.TOO_LARGE
-        ? OutboxRejection.PAYLOAD_TOO_LARGE
-        : OutboxRejection.INVALID_PAYLOAD;
+    return wrong instanceof Payload.Invalid invalid && invalid != Payload.Invalid.TOO_LARGE
+        ? new OutboxReason(OutboxRejection.INVALID_PAYLOAD, invalid.reason())
+        : new OutboxReason(OutboxRejection.PAYLOAD_TOO_LARGE);
   }
 }

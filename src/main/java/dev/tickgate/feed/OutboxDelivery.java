@@ -59,7 +59,7 @@ final class OutboxDelivery {
       return Future.succeededFuture();
     }
     List<Checked.Accepted> accepted = new ArrayList<>();
-    Map<Long, OutboxRejection> rejected = new TreeMap<>();
+    Map<Long, OutboxReason> rejected = new TreeMap<>();
     for (OutboxRow row : page.rows()) {
       Checked checked = check.check(row);
       if (checked instanceof Checked.Accepted fit) {
@@ -93,7 +93,7 @@ final class OutboxDelivery {
 
   /** The ids of the rows that were published, now or before; the others are rejected. */
   private List<Long> published(
-      List<Checked.Accepted> accepted, List<Placed> placed, Map<Long, OutboxRejection> rejected) {
+      List<Checked.Accepted> accepted, List<Placed> placed, Map<Long, OutboxReason> rejected) {
     List<Long> published = new ArrayList<>();
     int fresh = 0;
     for (int i = 0; i < accepted.size(); i++) {
@@ -102,14 +102,14 @@ final class OutboxDelivery {
         published.add(id);
         fresh += placed.get(i).known() ? 0 : 1;
       } else {
-        rejected.put(id, OutboxRejection.KEY_REUSED);
+        rejected.put(id, new OutboxReason(OutboxRejection.KEY_REUSED));
       }
     }
     metrics.published(fresh);
     return published;
   }
 
-  private void remove(List<Long> published, Map<Long, OutboxRejection> rejected, OutboxPage page) {
+  private void remove(List<Long> published, Map<Long, OutboxReason> rejected, OutboxPage page) {
     removal =
         table
             .settle(published, rejected)

@@ -38,11 +38,11 @@ final class OutboxLog {
     }
   }
 
-  void rejected(Map<Long, OutboxRejection> rows, OutboxPage page) {
+  void rejected(Map<Long, OutboxReason> rows, OutboxPage page) {
     rows.forEach(
         (id, reason) -> {
-          metrics.rejected(reason);
-          if (told.add(reason)) {
+          metrics.rejected(reason.code());
+          if (told.add(reason.code())) {
             LOG.atWarn()
                 .addKeyValue("id", id)
                 .addKeyValue("topic", topic(id, page))

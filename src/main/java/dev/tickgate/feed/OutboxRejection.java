@@ -1,6 +1,6 @@
 package dev.tickgate.feed;
 
-/** The reason why a row of the outbox is not published. */
+/** The kinds of rows of the outbox that are not published. */
 public enum OutboxRejection {
   UNKNOWN_TOPIC("No feed accepts publications on this topic."),
   INVALID_KEY("The key must have 1 to 255 characters."),
@@ -17,7 +17,6 @@ public enum OutboxRejection {
     this.sentence = sentence;
   }
 
-  /** For the column {@code error}. */
   String text() {
     return name() + ": " + sentence;
   }

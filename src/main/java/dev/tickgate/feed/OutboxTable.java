@@ -180,11 +180,11 @@ public final class OutboxTable {
   }
 
   /** Removes rows that were published, and marks those that cannot be. */
-  Future<Void> settle(List<Long> published, Map<Long, OutboxRejection> rejected) {
+  Future<Void> settle(List<Long> published, Map<Long, OutboxReason> rejected) {
     Tuple ids = Tuple.tuple().addArrayOfLong(published.toArray(Long[]::new));
     Tuple errors = Tuple.tuple().addArrayOfLong(rejected.keySet().toArray(Long[]::new));
     errors.addArrayOfString(
-        rejected.values().stream().map(OutboxRejection::text).toArray(String[]::new));
+        rejected.values().stream().map(OutboxReason::text).toArray(String[]::new));
     return pool.getConnection()
         .compose(
             connection -> {

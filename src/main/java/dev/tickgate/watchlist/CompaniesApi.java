@@ -7,12 +7,14 @@ import java.util.regex.Pattern;
 
 /** {@code GET /api/v1/companies}: a search for companies that a list can contain. */
 record CompaniesApi(WatchlistStore store, WatchlistRoutes routes) {
+  static final String PATH = "/api/v1/companies";
+
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
   private static final String DEFAULT_LIMIT = "20";
   private static final int MOST_CHARACTERS = 100;
 
   void mount(Router router) {
-    routes.read(router, "/api/v1/companies", this::search);
+    routes.read(router, PATH, this::search);
   }
 
   private Future<Answer> search(RoutingContext context, long user) {

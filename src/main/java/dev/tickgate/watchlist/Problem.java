@@ -43,6 +43,8 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
       new Problem(404, "ITEM_NOT_FOUND", "The watchlist does not contain this company.");
   static final Problem COMPANY_NOT_FOUND =
       new Problem(404, "COMPANY_NOT_FOUND", "There is no company with this id or ticker symbol.");
+  static final Problem METHOD_NOT_ALLOWED =
+      new Problem(405, "METHOD_NOT_ALLOWED", "This path does not support the method.");
   static final Problem ITEM_EXISTS =
       new Problem(409, "ITEM_EXISTS", "The watchlist contains this company already.");
   static final Problem TOO_MANY_ITEMS =
@@ -139,6 +141,7 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
       case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
       case 412 -> "Precondition Failed";
       case 413 -> "Content Too Large";

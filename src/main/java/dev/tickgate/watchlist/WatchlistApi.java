@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -32,6 +33,9 @@ public final class WatchlistApi implements Mount {
   private static final String LIST = LISTS + "/:list";
   private static final String ITEMS = LIST + "/items";
   private static final String ITEM = ITEMS + "/:company";
+  private static final String ORDER = LIST + "/order";
+  private static final List<String> PATHS =
+      List.of(LISTS, LIST, ITEMS, ITEM, ORDER, CompaniesApi.PATH, DOCUMENT.path());
 
   private final WatchlistStore store;
   private final WatchlistRoutes routes;
@@ -80,9 +84,10 @@ public final class WatchlistApi implements Mount {
     routes.write(router, HttpMethod.POST, ITEMS, this::add);
     routes.write(router, HttpMethod.PATCH, ITEM, this::changeItem);
     routes.delete(router, ITEM, this::removeItem);
-    routes.write(router, HttpMethod.PUT, LIST + "/order", this::reorder);
+    routes.write(router, HttpMethod.PUT, ORDER, this::reorder);
     new CompaniesApi(store, routes).mount(router);
     DOCUMENT.mount(router);
+    PATHS.forEach(path -> WatchlistRoutes.refuseOthers(router, path));
   }
 
   private Future<Answer> lists(RoutingContext context, long user) {

@@ -2,6 +2,7 @@ package dev.tickgate.watchlist;
 
 import dev.tickgate.access.Principal;
 import dev.tickgate.endpoint.AuthenticationHandler;
+import dev.tickgate.http.AllowedMethods;
 import dev.tickgate.http.RepeatedEvents;
 import dev.tickgate.http.Responses;
 import dev.tickgate.protocol.ErrorCode;
@@ -58,6 +59,18 @@ final class WatchlistRoutes {
 
   void delete(Router router, String path, Operation operation) {
     router.delete(path).handler(identify).handler(context -> perform(context, operation));
+  }
+
+  /** Refuses, behind the other routes of a path, the methods that none of them has. */
+  static void refuseOthers(Router router, String path) {
+    String allowed = String.join(", ", AllowedMethods.ofExactly(router, path));
+    router
+        .route(path)
+        .handler(
+            context -> {
+              context.response().putHeader(HttpHeaders.ALLOW, allowed);
+              Problem.METHOD_NOT_ALLOWED.send(context);
+            });
   }
 
   // Before the body is read: of a form there are files, and what is compressed has no known bound.

@@ -85,6 +85,23 @@ class OutboxRejectionIT {
   }
 
   @Test
+  void theErrorNamesTheRuleThatARowBreaks() {
+    outbox.startReading("a");
+    outbox.insert("events.a", null, "{}");
+    outbox.insert("events.a", null, "{\"n\": 0, \"offset\": 1}");
+    outbox.insert("events.a", null, "{\"n\": 0, \"n\": 1}");
+
+    await().until(() -> errors().size() == 3);
+
+    assertThat(errors())
+        .extracting(error -> error.replaceFirst(".*levels deep\\. ", ""))
+        .containsExactly(
+            "It has no field.",
+            "It has a field epoch, offset or skipped.",
+            "An object in it has two fields of one name.");
+  }
+
+  @Test
   void timesOfAnyKindStopNoRow() {
     outbox.startReading("a");
 

@@ -131,7 +131,8 @@ class EventsIT {
         .until(
             () ->
                 database
-                        .run("select error from tickgate.outbox where error like 'INVALID_EVENT%'")
+                        .run(
+                            "select error from tickgate.outbox where error like 'INVALID_EVENT%payload/action%'")
                         .size()
                     == 1);
     assertThat(database.run("select from tickgate.journal where body like '%\"w1\"%'").size())

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -458,13 +459,25 @@ class WatchlistApiIT {
     return headers;
   }
 
-  @Test
-  void aMethodThatAPathDoesNotSupportIsAnsweredWithThoseThatItDoes() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "DELETE; watchlists; GET, HEAD, POST",
+        "PUT; watchlists/1; DELETE, GET, HEAD, PATCH",
+        "GET; watchlists/1/items; POST",
+        "POST; watchlists/1/items/2; DELETE, PATCH",
+        "POST; watchlists/1/order; PUT",
+        "POST; companies; GET, HEAD",
+        "POST; openapi.json; GET, HEAD",
+      })
+  void aMethodThatAPathDoesNotSupportIsAnsweredWithThoseThatItDoes(
+      String method, String path, String allowed) {
     HttpResponse<String> answer =
-        own.http.send("PUT", "/api/v1/watchlists/1", "", "Authorization", "Bearer user-1");
+        own.http.send(method, "/api/v1/" + path, "", "Authorization", "Bearer user-1");
 
-    assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("DELETE, GET, HEAD, PATCH");
+    problem(answer, 405, "METHOD_NOT_ALLOWED");
+    assertThat(answer.headers().firstValue("Allow")).contains(allowed);
   }
 
   static JsonObject json(HttpResponse<String> answer, int status) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One node in numbers: readiness, sessions, feeds, exchanges and relays, from its meters. */
+/** One node in numbers, from its meters: readiness, sessions, feeds and what they come from. */
 final class NodeReport {
   private static final long CHECKS_PATIENCE_MS = 1_500;
 
@@ -74,7 +74,8 @@ final class NodeReport {
         .put("feeds", feeds())
         .put("stale", stale())
         .put("exchanges", exchanges())
-        .put("relays", relays());
+        .put("relays", relays())
+        .put("outbox", outbox());
   }
 
   /** The feeds that this node leads. */
@@ -108,15 +109,19 @@ final class NodeReport {
   private JsonArray exchanges() {
     JsonArray exchanges = new JsonArray();
     Map<String, Double> subscriptions = meters.by("tickgate.exchange.subscriptions", "venue");
+    Map<String, Double> ages = meters.by("tickgate.exchange.frame.age.seconds", "venue");
     meters
         .by("tickgate.exchange.connected", "venue")
         .forEach(
-            (venue, connected) ->
-                exchanges.add(
-                    new JsonObject()
-                        .put("venue", venue)
-                        .put("connected", connected > 0)
-                        .put("subscriptions", subscriptions.getOrDefault(venue, 0.0).longValue())));
+            (venue, connected) -> {
+              JsonObject state =
+                  new JsonObject()
+                      .put("venue", venue)
+                      .put("connected", connected > 0)
+                      .put("subscriptions", subscriptions.getOrDefault(venue, 0.0).longValue());
+              exchanges.add(
+                  connected > 0 ? state.put("age_seconds", ages.getOrDefault(venue, 0.0)) : state);
+            });
     return exchanges;
   }
 
@@ -134,5 +139,14 @@ final class NodeReport {
               relays.add(state);
             });
     return relays;
+  }
+
+  /** The rows of the outbox that wait; empty where this node does not read it. */
+  private JsonObject outbox() {
+    return meters.value("tickgate.outbox.up") == 0
+        ? new JsonObject()
+        : new JsonObject()
+            .put("waiting", (long) meters.value("tickgate.outbox.waiting"))
+            .put("oldest_seconds", meters.value("tickgate.outbox.oldest.seconds"));
   }
 }

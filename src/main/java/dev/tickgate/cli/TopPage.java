@@ -41,7 +41,7 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
     List<String> links = links(nodes);
     if (!links.isEmpty()) {
       lines.add("");
-      lines.add(LINK.formatted("EXCHANGE, RELAY", "NODE", "STATE", "BEHIND"));
+      lines.add(LINK.formatted("EXCHANGE, RELAY, OUTBOX", "NODE", "STATE", "BEHIND"));
       lines.addAll(links);
     }
     return new TopPage(lines, numbers(nodes, "deliveries"), numbers(nodes, "uptime_ms"));
@@ -130,15 +130,29 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
       String process = node.getString("process");
       for (JsonObject one : objects(node.getJsonArray("exchanges"))) {
         String state = one.getBoolean("connected") ? "connected" : "not connected";
-        lines.add(LINK.formatted(one.getString("venue"), process, state, "").stripTrailing());
+        String age =
+            one.containsKey("age_seconds")
+                ? "data " + seconds(one.getDouble("age_seconds")) + " old"
+                : "";
+        lines.add(LINK.formatted(one.getString("venue"), process, state, age).stripTrailing());
       }
       for (JsonObject one : objects(node.getJsonArray("relays"))) {
         String state = one.getBoolean("running") ? "running" : "not running";
         String behind = one.containsKey("behind") ? one.getLong("behind").toString() : "";
         lines.add(LINK.formatted(one.getString("relay"), process, state, behind).stripTrailing());
       }
+      JsonObject outbox = node.getJsonObject("outbox", new JsonObject());
+      if (!outbox.isEmpty()) {
+        String oldest = seconds(outbox.getDouble("oldest_seconds"));
+        String behind = "%d rows, oldest %s".formatted(outbox.getLong("waiting"), oldest);
+        lines.add(LINK.formatted("outbox", process, "read", behind));
+      }
     }
     return lines;
+  }
+
+  private static String seconds(double count) {
+    return String.format(Locale.ROOT, "%.1f s", count);
   }
 
   private static String bytes(long count) {

@@ -1,4 +1,4 @@
-import { number, text } from './admin-language.js';
+import { number, span, text } from './admin-language.js';
 import { at, button, fill } from './admin-table.js';
 
 let cluster = { nodes: [] };
@@ -102,12 +102,18 @@ function drawLinks() {
   for (const node of cluster.nodes.filter((one) => one.answered)) {
     for (const one of node.exchanges) {
       const state = one.connected ? 'connected' : 'notConnected';
-      rows.push([one.venue, node.process, { text: text(state), kind: one.connected ? 'good' : '' }, '']);
+      const age = one.age_seconds === undefined ? '' : span('dataAge', one.age_seconds);
+      rows.push([one.venue, node.process, { text: text(state), kind: one.connected ? 'good' : '' }, age]);
     }
     for (const one of node.relays) {
       const state = one.running ? 'running' : 'stopped';
       const behind = one.behind === undefined ? '' : number(one.behind);
       rows.push([one.relay, node.process, { text: text(state), kind: one.running ? 'good' : '' }, behind]);
+    }
+    if (node.outbox?.waiting !== undefined) {
+      const oldest = span('oldest', node.outbox.oldest_seconds);
+      const behind = `${number(node.outbox.waiting)} ${text('rows')}, ${oldest}`;
+      rows.push([text('outbox'), node.process, { text: text('read'), kind: 'good' }, behind]);
     }
   }
   fill('links', [['name'], ['process'], ['state'], ['behind', 'number']], rows);

@@ -6,6 +6,9 @@ let language = navigator.language.startsWith('ja') ? 'ja' : 'en';
 export const known = (name) => texts[language][name];
 export const text = (name) => known(name) ?? name;
 export const number = (value) => new Intl.NumberFormat(language).format(value);
+const tenths = (value) =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+export const span = (name, seconds) => text(name).replace('{n}', tenths(seconds));
 
 /** Writes the fixed texts of the document. */
 export function translate() {

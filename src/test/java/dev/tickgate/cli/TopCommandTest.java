@@ -19,13 +19,15 @@ class TopCommandTest {
         {"node":"a","answered":true,"process":"17@one","version":"1","roles":["gateway"],
          "uptime_ms":%d,"ready":true,"draining":false,"problems":{},"sessions":3,
          "transports":{"sse":1,"websocket":2},"deliveries":%d,"skipped":4,"waiting_bytes":20480,
-         "feeds":[],"stale":{"usd_jpy":false,"events":true},"exchanges":[],"relays":[]},
+         "feeds":[],"stale":{"usd_jpy":false,"events":true},"exchanges":[],"relays":[],"outbox":{}},
         {"node":"b","answered":true,"process":"18@two","version":"1","roles":["poller","relay"],
          "uptime_ms":9000,"ready":false,"draining":false,"problems":{"leadership":"x"},"sessions":0,
          "transports":{},"deliveries":0,"skipped":0,"waiting_bytes":0,
          "feeds":[{"feed":"usd_jpy","term":7,"published":1234}],"stale":{},
-         "exchanges":[{"venue":"binance","connected":true,"subscriptions":2}],
-         "relays":[{"relay":"kafka.in","running":true,"behind":5}]},
+         "exchanges":[{"venue":"binance","connected":true,"subscriptions":2,"age_seconds":0.42},
+          {"venue":"kraken","connected":false,"subscriptions":0}],
+         "relays":[{"relay":"kafka.in","running":true,"behind":5}],
+         "outbox":{"waiting":12,"oldest_seconds":3.25}},
         {"node":"c","answered":false}]}
       """;
 
@@ -45,8 +47,10 @@ class TopCommandTest {
         .containsPattern("\nc +no answer\n")
         .containsPattern("usd_jpy +18@two +7 +1234\n")
         .containsPattern("events +nobody +stale\n")
-        .containsPattern("binance +18@two +connected\n")
-        .containsPattern("kafka.in +18@two +running +5");
+        .containsPattern("binance +18@two +connected +data 0.4 s old\n")
+        .containsPattern("kraken +18@two +not connected\n")
+        .containsPattern("kafka.in +18@two +running +5\n")
+        .containsPattern("outbox +18@two +read +12 rows, oldest 3.3 s$");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,8 @@ class AdminPageIT {
 
     assertThat(at(page, "nodes")).containsText("ready");
     assertThat(at(page, "feeds")).containsText("usd_jpy");
+    assertThat(at(page, "links")).containsText(Pattern.compile("connected *data \\d+\\.\\d s old"));
+    assertThat(at(page, "links")).containsText(Pattern.compile("\\d rows, oldest \\d+\\.\\d s"));
     assertThat(at(page, "sessions")).containsText("of-the-test");
     screenshot(page, "desktop");
     at(page, "lang-switch").click();

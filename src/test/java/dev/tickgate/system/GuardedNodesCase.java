@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class GuardedNodesCase {
   static final String ADMIN_KEY = "tgk_" + UUID.randomUUID();
+  static final String OPERATOR_KEY = "tgk_" + UUID.randomUUID();
   static final String CONFIG =
       """
       feeds: []
@@ -55,8 +56,9 @@ abstract class GuardedNodesCase {
         jwt: { leeway: 2s }
         sessions: { enabled: true, cache: 1s }
         apiKeys: [{ name: office, sha256: %s, claims: { role: admin } }]
+      ops: { keys: [{ name: alice, sha256: %s }] }
       """
-          .formatted(new Token(ADMIN_KEY).hash());
+          .formatted(new Token(ADMIN_KEY).hash(), new Token(OPERATOR_KEY).hash());
 
   @Fixture static final Vertx VERTX = Vertx.vertx();
   static final List<Node> NODES = new ArrayList<>();

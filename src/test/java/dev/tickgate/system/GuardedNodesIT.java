@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tickgate.config.Config;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.AwaitLimit;
+import dev.tickgate.testing.Http;
 import dev.tickgate.testing.RawWebSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -128,6 +129,28 @@ class GuardedNodesIT extends GuardedNodesCase {
     }
     assertThat(isBelieved(0, revoked, subject)).isFalse();
     assertThat(isBelieved(0, spared, subject)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"subject, 24, 24", "token_id, 25, t25", "session, 26, s26"})
+  void anOperatorRevokesAtTheOperationsPort(String kind, String subject, String value) {
+    // Before the revocation: a subject's later tokens are good.
+    Instant issued = Instant.now().minusSeconds(10);
+    String revoked = jwt(subject, "t" + subject, "s" + subject, issued);
+    try (RawWebSocket session = connect(1, revoked)) {
+      session.say("{\"type\":\"ping\"}");
+      assertThat(session.hear()).contains("pong");
+      HttpResponse<String> answer =
+          new Http(NODES.get(0).opsPort())
+              .post(
+                  "/admin/revoke",
+                  "{\"%s\":\"%s\"}".formatted(kind, value),
+                  "Authorization",
+                  "Bearer " + shown(OPERATOR_KEY));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(session.hearUntil("close:")).last().isEqualTo("close:4401");
+    }
+    assertThat(isBelieved(0, revoked, subject)).isFalse();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.tickgate.node.Banner;
 import dev.tickgate.node.Databases;
 import dev.tickgate.node.DemoExchange;
 import dev.tickgate.node.GatewayParts;
+import dev.tickgate.node.ReadinessWait;
 import dev.tickgate.node.ShutdownStack;
 import dev.tickgate.node.SourceParts;
 import dev.tickgate.node.Version;
@@ -28,10 +29,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,9 +52,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Node implements Running {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final long READY_CHECK = 20;
-  // Then the log says what is missing: it may be another process's to start.
-  private static final Duration READY_PATIENCE = Duration.ofSeconds(10);
 
   private final Config config;
   private final Cluster cluster;
@@ -184,12 +180,7 @@ public final class Node implements Running {
   }
 
   private AdminPath admin(Hubs hubs) {
-    NodeFacts facts =
-        new NodeFacts(
-            cluster.nodeId(),
-            ManagementFactory.getRuntimeMXBean().getName(),
-            Version.current(),
-            config.roles().stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
+    NodeFacts facts = NodeFacts.ofThisProcess(cluster.nodeId(), Version.current(), config.roles());
     return new AdminPath(
         facts,
         config.ops().keys(),
@@ -245,22 +236,13 @@ public final class Node implements Running {
   }
 
   private Future<Node> awaitReady() {
-    Promise<Node> ready = Promise.promise();
-    long begun = nanos.getAsLong();
-    cluster
-        .vertx()
-        .setPeriodic(
-            READY_CHECK,
-            timer -> {
-              boolean isReady = !readiness.states().containsValue(false);
-              boolean isLate = nanos.getAsLong() - begun > READY_PATIENCE.toNanos();
-              if (stopping || isReady || isLate) {
-                cluster.vertx().cancelTimer(timer);
-                logReady(isReady);
-                ready.complete(this);
-              }
+    return new ReadinessWait(cluster.vertx(), readiness, nanos)
+        .begin(() -> stopping)
+        .map(
+            isReady -> {
+              logReady(isReady);
+              return this;
             });
-    return ready.future();
   }
 
   private void logReady(boolean isReady) {

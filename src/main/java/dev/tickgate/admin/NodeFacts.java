@@ -1,6 +1,9 @@
 package dev.tickgate.admin;
 
+import java.lang.management.ManagementFactory;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A node, as it introduces itself to operators.
@@ -11,5 +14,15 @@ import java.util.List;
 public record NodeFacts(String id, String process, String version, List<String> roles) {
   public NodeFacts {
     roles = List.copyOf(roles);
+  }
+
+  /** Those of the node that this process runs. */
+  public static NodeFacts ofThisProcess(
+      String id, String version, Collection<? extends Enum<?>> roles) {
+    return new NodeFacts(
+        id,
+        ManagementFactory.getRuntimeMXBean().getName(),
+        version,
+        roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
   }
 }

@@ -43,10 +43,8 @@ public final class CheckCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    List<ConnectionCheck.Line> lines = ConnectionCheck.run(ready.config());
+    List<CheckReport.Line> lines = ConnectionCheck.run(ready.config());
     lines.forEach(out::println);
-    return lines.stream().anyMatch(ConnectionCheck.Line::isError)
-        ? ExitCode.BAD_USAGE
-        : ExitCode.OK;
+    return lines.stream().anyMatch(CheckReport.Line::isError) ? ExitCode.BAD_USAGE : ExitCode.OK;
   }
 }

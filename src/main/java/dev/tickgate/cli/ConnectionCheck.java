@@ -11,11 +11,8 @@ import dev.tickgate.feed.LeadershipCheck;
 import dev.tickgate.feed.NotifyTrigger;
 import dev.tickgate.feed.OutboxReport;
 import dev.tickgate.feed.TableCheck;
-import dev.tickgate.feed.TableCheck.Finding;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.node.FailureLine;
-import dev.tickgate.relay.RelayCheck;
-import dev.tickgate.relay.RelayCheck.Found;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.DatabaseReport;
 import dev.tickgate.store.DatabaseReport.Pooler;
@@ -27,9 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * {@code tickgate check --connect}: reports what a start would find at its databases, and at the
@@ -42,24 +37,7 @@ public final class ConnectionCheck {
 
   private final Config config;
   private final Vertx vertx;
-  private final List<Line> lines = new ArrayList<>();
-
-  /**
-   * One finding.
-   *
-   * @param subject a setting, or a feed
-   */
-  record Line(String subject, Finding finding) {
-    boolean isError() {
-      return finding.level() == Level.ERROR;
-    }
-
-    @Override
-    public String toString() {
-      return "%-7s  %s: %s"
-          .formatted(finding.level().name().toLowerCase(Locale.ROOT), subject, finding.text());
-    }
-  }
+  private final CheckReport report = new CheckReport();
 
   private ConnectionCheck(Config config, Vertx vertx) {
     this.config = config;
@@ -67,61 +45,24 @@ public final class ConnectionCheck {
   }
 
   /** All findings. Blocking. */
-  static List<Line> run(Config config) throws Exception {
+  static List<CheckReport.Line> run(Config config) throws Exception {
     return DatabaseTask.run(
         vertx -> {
           ConnectionCheck check = new ConnectionCheck(config, vertx);
-          return check.databases().compose(done -> check.relays()).map(check.lines);
+          return check.databases().compose(done -> check.relays()).map(check.report.lines());
         });
   }
 
   private Future<Void> relays() {
-    if (!config.roles().contains(Role.RELAY)) {
-      return Future.succeededFuture();
-    }
-    Future<Void> kafka =
-        config
-            .relays()
-            .kafka()
-            .map(used -> relay("kafka", used.servers(), RelayCheck.kafka(vertx, used)))
-            .orElseGet(Future::succeededFuture);
-    return kafka.compose(
-        done ->
-            config
-                .relays()
-                .redis()
-                .map(
-                    used -> relay("redis", RelayCheck.address(used), RelayCheck.redis(vertx, used)))
-                .orElseGet(Future::succeededFuture));
-  }
-
-  private Future<Void> relay(String name, String address, Future<Found> asked) {
-    String key = "relays." + name + ".url";
-    return asked
-        .onSuccess(
-            found -> {
-              add(key, Level.OK, found.server());
-              found
-                  .missing()
-                  .forEach(
-                      topic ->
-                          add(
-                              "relays." + name,
-                              Level.WARNING,
-                              "the broker has no topic %s yet".formatted(topic)));
-            })
-        .<Void>mapEmpty()
-        .recover(
-            failure -> {
-              add(key, Level.ERROR, "no answer from " + address + ": " + FailureLine.of(failure));
-              return Future.succeededFuture();
-            });
+    return config.roles().contains(Role.RELAY)
+        ? new RelayConnections(config.relays(), vertx, report).check()
+        : Future.succeededFuture();
   }
 
   private Future<Void> databases() {
     Optional<DatabaseSettings> server = config.database().server();
     if (server.isEmpty()) {
-      add("database.url", Level.WARNING, "is empty: a start runs an embedded PostgreSQL");
+      report.add("database.url", Level.WARNING, "is empty: a start runs an embedded PostgreSQL");
       return Future.succeededFuture();
     }
     Database source = new Database(vertx, server.get());
@@ -157,39 +98,41 @@ public final class ConnectionCheck {
     return database
         .describe()
         .map(
-            report -> {
-              described(key, report, pooling);
+            answer -> {
+              described(key, answer, pooling);
               return true;
             })
         .recover(
             failure -> {
-              add(key, Level.ERROR, "no database at " + database + ": " + FailureLine.of(failure));
+              report.add(
+                  key, Level.ERROR, "no database at " + database + ": " + FailureLine.of(failure));
               return Future.succeededFuture(false);
             });
   }
 
-  private void described(String key, DatabaseReport report, Pooling pooling) {
-    add(
+  private void described(String key, DatabaseReport database, Pooling pooling) {
+    report.add(
         key,
         Level.OK,
         "PostgreSQL %s at %s, database %s, user %s, %s%s"
             .formatted(
-                report.version(),
-                report.server(),
-                report.database(),
-                report.user(),
-                report.encrypted() ? "encrypted" : "not encrypted",
-                report.pooler() == Pooler.NONE
+                database.version(),
+                database.server(),
+                database.database(),
+                database.user(),
+                database.encrypted() ? "encrypted" : "not encrypted",
+                database.pooler() == Pooler.NONE
                     ? ""
-                    : ", through a pooler (%s)".formatted(report.pooler().text())));
-    int major = Integer.parseInt(report.version().replaceAll("\\D.*", ""));
+                    : ", through a pooler (%s)".formatted(database.pooler().text())));
+    int major = Integer.parseInt(database.version().replaceAll("\\D.*", ""));
     if (major < OLDEST) {
-      add(key, Level.ERROR, "PostgreSQL %d or newer is needed".formatted(OLDEST));
+      report.add(key, Level.ERROR, "PostgreSQL %d or newer is needed".formatted(OLDEST));
     } else if (major > NEWEST_TESTED) {
-      add(key, Level.WARNING, "versions after %d have not been tested".formatted(NEWEST_TESTED));
+      report.add(
+          key, Level.WARNING, "versions after %d have not been tested".formatted(NEWEST_TESTED));
     }
-    if (report.pooler() == Pooler.TRANSACTION && pooling == Pooling.SESSION) {
-      add(
+    if (database.pooler() == Pooler.TRANSACTION && pooling == Pooling.SESSION) {
+      report.add(
           key,
           Level.ERROR,
           "leads to a connection pooler in transaction mode: set %s to transaction"
@@ -210,21 +153,21 @@ public final class ConnectionCheck {
   }
 
   private Future<Void> outbox(Pool pool) {
-    return guarded(
+    return report.guarded(
         "outbox",
         () ->
             OutboxReport.run(pool, config.coordination().isEmpty())
-                .onSuccess(found -> lines.add(new Line("outbox", found)))
+                .onSuccess(found -> report.add("outbox", found))
                 .mapEmpty());
   }
 
   private Future<Void> feed(Feed feed, Pool pool) {
     String subject = "feed " + feed.name();
-    return guarded(
+    return report.guarded(
         subject,
         () ->
             TableCheck.run(feed, pool)
-                .onSuccess(found -> found.forEach(f -> lines.add(new Line(subject, f))))
+                .onSuccess(found -> found.forEach(f -> report.add(subject, f)))
                 .compose(
                     found ->
                         found.stream().anyMatch(f -> f.level() == Level.ERROR)
@@ -237,7 +180,7 @@ public final class ConnectionCheck {
         .isInstalled(feed)
         .onSuccess(
             installed ->
-                add(
+                report.add(
                     "feed " + feed.name(),
                     Level.OK,
                     installed
@@ -273,34 +216,21 @@ public final class ConnectionCheck {
 
   private Future<Void> schema(String key, Schema schema, Pool pool) {
     String subject = "%s, schema tickgate (%s)".formatted(key, schema.part());
-    return guarded(
+    return report.guarded(
         subject,
         () ->
             schema
                 .rehearse(pool)
-                .onSuccess(done -> add(subject, Level.OK, "can be created and written")));
+                .onSuccess(done -> report.add(subject, Level.OK, "can be created and written")));
   }
 
   private Future<Void> leadership(Feed feed, Pool pool) {
     String subject = "feed " + feed.name();
-    return guarded(
+    return report.guarded(
         subject,
         () ->
             LeadershipCheck.run(feed, pool)
-                .onSuccess(found -> lines.add(new Line(subject, found)))
+                .onSuccess(found -> report.add(subject, found))
                 .mapEmpty());
-  }
-
-  private Future<Void> guarded(String subject, Supplier<Future<Void>> step) {
-    return step.get()
-        .recover(
-            failure -> {
-              add(subject, Level.ERROR, FailureLine.of(failure));
-              return Future.succeededFuture();
-            });
-  }
-
-  private void add(String subject, Level level, String text) {
-    lines.add(new Line(subject, new Finding(level, text)));
   }
 }

@@ -65,7 +65,7 @@ class GettingStartedIT {
 
     Triggers.apply(config, Triggers.Change.INSTALL);
     assertThat(ConnectionCheck.run(config))
-        .extracting(ConnectionCheck.Line::toString)
+        .extracting(CheckReport.Line::toString)
         .contains("ok       feed eur_usd: inserts wake the poller (NOTIFY tickgate_eur_usd)");
     Node node = await(Node.start(config).compose(Node::ready));
     try (WsClient client = new WsClient(VERTX, node.port(), "/ws/quotes.eur_usd")) {
@@ -141,7 +141,7 @@ class GettingStartedIT {
     assertThat(lines).extracting(Triggers.Line::isFailure).containsExactly(true, false);
     assertThat(lines.get(0).text()).startsWith("shown: quotes.shown is a view");
     assertThat(ConnectionCheck.run(config))
-        .extracting(ConnectionCheck.Line::toString)
+        .extracting(CheckReport.Line::toString)
         .contains("ok       feed gbp: inserts wake the poller (NOTIFY tickgate_gbp)")
         .noneMatch(line -> line.startsWith("ok       feed shown: inserts wake"));
   }
@@ -162,8 +162,8 @@ class GettingStartedIT {
             + " ask float8)");
 
     assertThat(ConnectionCheck.run(config))
-        .filteredOn(ConnectionCheck.Line::isError)
-        .extracting(ConnectionCheck.Line::subject)
+        .filteredOn(CheckReport.Line::isError)
+        .extracting(CheckReport.Line::subject)
         .contains("feed no_table", "feed no_column", "feed no_right");
   }
 
@@ -181,8 +181,8 @@ class GettingStartedIT {
     try {
       String visitor = database.url().replace("postgres@", "visitor:change-me@");
       assertThat(ConnectionCheck.run(config("feeds: []", Map.of("DATABASE_URL", visitor))))
-          .filteredOn(ConnectionCheck.Line::isError)
-          .extracting(ConnectionCheck.Line::subject)
+          .filteredOn(CheckReport.Line::isError)
+          .extracting(CheckReport.Line::subject)
           .containsExactly("outbox", "database.url, schema tickgate (feed)");
     } finally {
       database.run("drop role visitor");
@@ -193,10 +193,10 @@ class GettingStartedIT {
   void theTablesOfCandlesAreRehearsedWhereCandlesAreOn() throws Exception {
     String subject = "database.url, schema tickgate (candle)";
     assertThat(ConnectionCheck.run(config("{ feeds: [], candles: { enabled: true } }", Map.of())))
-        .extracting(ConnectionCheck.Line::toString)
+        .extracting(CheckReport.Line::toString)
         .contains("ok       " + subject + ": can be created and written");
     assertThat(ConnectionCheck.run(config("{ feeds: [], candles: { enabled: false } }", Map.of())))
-        .extracting(ConnectionCheck.Line::subject)
+        .extracting(CheckReport.Line::subject)
         .doesNotContain(subject);
   }
 

@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -55,8 +53,7 @@ final class PresenceSource implements Source, DemandListener {
   private final InstantSource clock;
   private final Supplier<UUID> ids;
   private final Set<Member> present = new HashSet<>();
-  private final Map<Member, Stay> stays = new HashMap<>();
-  private final Map<Room, TreeSet<String>> rooms = new HashMap<>();
+  private final Roster roster = new Roster();
   // Members of whom something may have to be told.
   private final Set<Member> changed = new LinkedHashSet<>();
   private SourceListener listener;
@@ -103,7 +100,7 @@ final class PresenceSource implements Source, DemandListener {
         .stays()
         .onSuccess(
             all -> {
-              all.forEach(this::put);
+              all.forEach(roster::put);
               changed.addAll(all.keySet());
               loaded = true;
               listener.reads(Optional.empty());
@@ -130,7 +127,7 @@ final class PresenceSource implements Source, DemandListener {
   /** From now on a member that no gateway has reported is gone. */
   private void settle() {
     settled = true;
-    changed.addAll(stays.keySet());
+    changed.addAll(roster.members());
     next();
   }
 
@@ -204,7 +201,7 @@ final class PresenceSource implements Source, DemandListener {
     Map<Member, UUID> come = new LinkedHashMap<>();
     Map<Member, Stay> go = new LinkedHashMap<>();
     for (Member member : members) {
-      Stay stay = stays.get(member);
+      Stay stay = roster.of(member);
       boolean isPresent = present.contains(member);
       if (stay == null && isPresent) {
         come.put(member, ids.get());
@@ -219,8 +216,8 @@ final class PresenceSource implements Source, DemandListener {
         .decide(come, go.values().stream().map(Stay::id).toList())
         .onSuccess(
             written -> {
-              come.forEach((member, id) -> put(member, new Stay(id, Stay.Phase.JOINING)));
-              go.forEach((member, stay) -> put(member, stay.in(Stay.Phase.LEAVING)));
+              come.forEach((member, id) -> roster.put(member, new Stay(id, Stay.Phase.JOINING)));
+              go.forEach((member, stay) -> roster.put(member, stay.in(Stay.Phase.LEAVING)));
             });
   }
 
@@ -230,7 +227,7 @@ final class PresenceSource implements Source, DemandListener {
     Map<Member, Stay> gone = new LinkedHashMap<>();
     List<Future<Void>> publications = new ArrayList<>();
     for (Member member : members) {
-      Stay stay = stays.get(member);
+      Stay stay = roster.of(member);
       if (stay != null && stay.phase() != Stay.Phase.PRESENT) {
         Map<Member, Stay> told = stay.phase() == Stay.Phase.JOINING ? come : gone;
         publications.add(publish(member, stay).onSuccess(done -> told.put(member, stay)));
@@ -247,8 +244,8 @@ final class PresenceSource implements Source, DemandListener {
                     gone.values().stream().map(Stay::id).toList()))
         .onSuccess(
             noted -> {
-              come.forEach((member, stay) -> put(member, stay.in(Stay.Phase.PRESENT)));
-              gone.keySet().forEach(this::remove);
+              come.forEach((member, stay) -> roster.put(member, stay.in(Stay.Phase.PRESENT)));
+              gone.keySet().forEach(roster::remove);
               // Who went or came while it was told.
               changed.addAll(come.keySet());
               changed.addAll(gone.keySet());
@@ -268,26 +265,6 @@ final class PresenceSource implements Source, DemandListener {
         .mapEmpty();
   }
 
-  private void put(Member member, Stay stay) {
-    stays.put(member, stay);
-    if (stay.phase() == Stay.Phase.LEAVING) {
-      absent(member);
-    } else {
-      rooms.computeIfAbsent(member.room(), first -> new TreeSet<>()).add(member.user());
-    }
-  }
-
-  private void remove(Member member) {
-    stays.remove(member);
-    absent(member);
-  }
-
-  private void absent(Member member) {
-    rooms.computeIfPresent(
-        member.room(),
-        (room, users) -> users.remove(member.user()) && users.isEmpty() ? null : users);
-  }
-
   private Future<JsonObject> answer(JsonObject question) {
     if (!loaded || stopped) {
       return Future.failedFuture("does not know yet");
@@ -295,8 +272,7 @@ final class PresenceSource implements Source, DemandListener {
     JsonArray answers = new JsonArray();
     for (Object name : question.getJsonArray("rooms")) {
       Room room = Room.named((String) name).orElseThrow();
-      Set<String> users = rooms.containsKey(room) ? rooms.get(room) : Set.of();
-      answers.add(RoomMessages.presence(room, users));
+      answers.add(RoomMessages.presence(room, roster.users(room)));
     }
     return Future.succeededFuture(new JsonObject().put("rooms", answers));
   }

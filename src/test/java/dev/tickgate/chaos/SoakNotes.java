@@ -2,6 +2,7 @@ package dev.tickgate.chaos;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,7 +21,8 @@ final class SoakNotes {
   // Of the newest publication of each topic.
   private final Map<String, Long> offsets = new ConcurrentHashMap<>();
   private volatile long received;
-  private long epoch;
+  // Of each topic: feeds that began in different seconds have different ones.
+  private final Map<String, Long> epochs = new HashMap<>();
   private String lastEventId;
 
   SoakNotes(Way way, boolean slow, Consumer<String> faults) {
@@ -31,7 +33,7 @@ final class SoakNotes {
 
   void forget() {
     offsets.clear();
-    epoch = 0;
+    epochs.clear();
     lastEventId = null;
   }
 
@@ -45,7 +47,7 @@ final class SoakNotes {
   }
 
   String position(String topic) {
-    return epoch + "." + offset(topic);
+    return epochs.getOrDefault(topic, 0L) + "." + offset(topic);
   }
 
   /** Null before the first. */
@@ -132,7 +134,7 @@ final class SoakNotes {
     long offset = message.getLong("offset");
     long skipped = message.getLong("skipped", 0L);
     Long last = offsets.put(topic, offset);
-    epoch = message.getLong("epoch");
+    epochs.put(topic, message.getLong("epoch"));
     if (number != offset || skipped > 0 && !slow || last != null && offset != last + 1 + skipped) {
       fault("%s %d.%d after %s, skipped %d".formatted(topic, offset, number, last, skipped));
     }

@@ -20,10 +20,12 @@ import java.util.Random;
 
 /**
  * A user of watchlists: creates a list with two positions, views its prices for some messages, and
- * deletes it, which ends the view. Confined to one event loop.
+ * deletes it, which ends the view. After a 503, which leaves open whether a change was made, it
+ * begins again. Confined to one event loop.
  *
  * <pre>
- *   wait ─▶ create ─▶ add ─▶ view ─▶ messages ─▶ delete ─▶ closed ─▶ wait
+ *   wait ─▶ clear ─▶ create ─▶ add ─▶ view ─▶ messages ─▶ delete ─▶ closed ─▶ wait
+ *             └ away ─▶ out
  * </pre>
  */
 final class SoakViewer {
@@ -50,6 +52,8 @@ final class SoakViewer {
   private long list;
   private int wanted;
   private boolean deletes;
+  // Whether a request to delete the list was sent, which a 503 may have carried out.
+  private boolean asked;
 
   SoakViewer(
       int user, List<SocketAddress> gateways, Random random, Queue<String> faults, Vertx vertx) {
@@ -122,19 +126,43 @@ final class SoakViewer {
   }
 
   private void again() {
-    vertx.setTimer(
-        1 + random.nextInt(LONGEST_BREAK_MS),
-        now -> {
-          if (away) {
-            out = true;
-          } else {
-            create();
-          }
-        });
+    vertx.setTimer(1 + random.nextInt(LONGEST_BREAK_MS), now -> clear());
+  }
+
+  /** Deletes the lists of a visit that a 503 ended. */
+  private void clear() {
+    send(HttpMethod.GET, "", new JsonObject(), 200)
+        .compose(
+            all ->
+                Future.all(
+                    all.getJsonArray("watchlists").stream()
+                        .map(one -> delete(((JsonObject) one).getLong("id")))
+                        .toList()))
+        .onSuccess(
+            cleared -> {
+              if (away) {
+                out = true;
+              } else {
+                create();
+              }
+            })
+        .onFailure(this::failed);
+  }
+
+  private Future<JsonObject> delete(long id) {
+    return send(HttpMethod.DELETE, "/" + id, new JsonObject(), 204);
+  }
+
+  private void failed(Throwable failure) {
+    if (!(failure instanceof Unavailable)) {
+      fault(failure.toString());
+    }
+    again();
   }
 
   private void create() {
     deletes = false;
+    asked = false;
     wanted = 1 + random.nextInt(MOST_MESSAGES);
     send(HttpMethod.POST, "", new JsonObject().put("name", "soak"), 201)
         .compose(
@@ -145,7 +173,7 @@ final class SoakViewer {
             })
         .compose(added -> add("TOPIC"))
         .onSuccess(added -> view())
-        .onFailure(failure -> fault(failure.toString()));
+        .onFailure(this::failed);
   }
 
   private Future<JsonObject> add(String symbol) {
@@ -181,8 +209,17 @@ final class SoakViewer {
     boolean complete = stocks.stream().allMatch(one -> one.getValue("current_price") != null);
     if (complete && !deletes && (away || --wanted <= 0)) {
       deletes = true;
-      send(HttpMethod.DELETE, "/" + list, new JsonObject(), 204)
-          .onFailure(failure -> fault(failure.toString()));
+      asked = true;
+      delete(list).onFailure(this::notDeleted);
+    }
+  }
+
+  /** The next message is another occasion; a list that was deleted all the same ends the view. */
+  private void notDeleted(Throwable failure) {
+    if (failure instanceof Unavailable) {
+      deletes = false;
+    } else {
+      fault(failure.toString());
     }
   }
 
@@ -210,13 +247,14 @@ final class SoakViewer {
             .putHeader("Content-Type", "application/json")
             .putHeader("If-Match", "*");
     return http.request(request)
-        .compose(
-            sending ->
-                sending.send(method == HttpMethod.DELETE ? Buffer.buffer() : body.toBuffer()))
+        .compose(sending -> body.isEmpty() ? sending.send() : sending.send(body.toBuffer()))
         .compose(answer -> answer.body().map(text -> checked(answer.statusCode(), text, expected)));
   }
 
   private static JsonObject checked(int status, Buffer body, int expected) {
+    if (status == 503) {
+      throw new Unavailable();
+    }
     if (status != expected) {
       throw new IllegalStateException(status + " " + body);
     }
@@ -231,6 +269,11 @@ final class SoakViewer {
     faults.add("viewer " + user + " of list " + list + ": " + what);
   }
 
+  /** The database did not answer in time. */
+  private static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   private final class Hearing implements Link.Listener {
     @Override
     public void message(String text) {
@@ -239,7 +282,7 @@ final class SoakViewer {
 
     @Override
     public void closed(String reason) {
-      if (!deletes || !reason.startsWith("closed 1008 ")) {
+      if (!asked || !reason.startsWith("closed 1008 ")) {
         fault(reason);
       }
       again();

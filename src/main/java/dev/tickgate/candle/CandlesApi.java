@@ -96,7 +96,7 @@ public final class CandlesApi implements Mount {
           context,
           400,
           "INVALID_RANGE",
-          "from must be a time (2026-02-16T13:05:00Z), to a time behind it.");
+          "from must be a time (2026-02-16T13:05:00Z), to a time behind it. " + PageQuery.BOUNDS);
     }
   }
 

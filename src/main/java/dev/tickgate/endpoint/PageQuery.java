@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
  */
 public record PageQuery(
     Optional<Instant> from, Optional<Instant> to, Optional<Position> after, int limit) {
+  // In the years that a database has.
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  /** The bounds of {@code from} and {@code to}, for a message. */
+  public static final String BOUNDS = "Both are from %s to %s.".formatted(EARLIEST, LATEST);
 
   /** The {@code from} of the page behind a position. */
   String next(Position position) {
@@ -100,9 +106,8 @@ public record PageQuery(
         : Optional.of(OffsetDateTime.parse(text).toInstant()).map(PageQuery::storable);
   }
 
-  /** In the years that a database has. */
   private static Instant storable(Instant time) {
-    if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("9999-12-31T00:00:00Z"))) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
       throw new DateTimeException("not a time of a tick: " + time);
     }
     return time;

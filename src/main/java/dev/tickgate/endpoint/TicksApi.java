@@ -64,7 +64,8 @@ final class TicksApi {
           context,
           400,
           "INVALID_RANGE",
-          "from must be a time (2026-02-16T13:05:10Z) or the value of next, to a time behind it.");
+          "from must be a time (2026-02-16T13:05:10Z) or the value of next, to a time behind it. "
+              + PageQuery.BOUNDS);
     }
   }
 

@@ -184,6 +184,18 @@ class TickPagesIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/api/ticks/USD_JPY", "/api/ticks/USD_JPY/candles"})
+  void aRangeOutsideTheBoundsIsToldTheBounds(String path) {
+    for (String range : List.of("from=0001-01-01T00:00:00Z", "to=9999-12-31T00:00:01Z")) {
+      HttpResponse<String> answer = http.get(path + "?" + range);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(new JsonObject(answer.body()).getString("message"))
+          .contains("from 1970-01-01T00:00:00Z to 9999-12-31T00:00:00Z");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

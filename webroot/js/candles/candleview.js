@@ -3,7 +3,7 @@ import { translate } from '../i18n.js';
 import { createStore } from '../../client/src/store.js';
 import { createRegistry } from '../indicators/registry.js';
 import { createCandleChart } from './candlechart.js';
-import { readChoice, TICKS, writeChoice } from './choice.js';
+import { readChoice, TICKS, unknownCompared, writeChoice } from './choice.js';
 import { bindControls } from './controls.js';
 import { bindDayFigures } from './dayfigures.js';
 import { drawLegend } from './legend.js';
@@ -11,6 +11,9 @@ import { createSharedTopics } from './sharedtopics.js';
 import { bindToolbar } from './toolbar.js';
 
 /** @typedef {import('./candlechart.js').CandleChart} CandleChart */
+
+/** @param {import('../symbols.js').MarketSymbol} symbol */
+const nameOf = ({ symbol }) => symbol;
 
 /**
  * The chart of candles in the place of that of ticks, as chosen in the address. Where the server has
@@ -35,9 +38,10 @@ export function bindCandles(options) {
   part('candles-off').hidden = isOffered !== false;
   if (isOffered !== true) return;
   const registry = createRegistry();
-  const choice = createStore(readChoice(location.search, registry));
-  const connection = createSharedTopics(options.connection);
   const others = symbols.filter((other) => other.symbol !== symbol.symbol);
+  const choice = createStore(readChoice(location.search, registry, others.map(nameOf)));
+  const unknown = unknownCompared(location.search, symbols.map(nameOf));
+  const connection = createSharedTopics(options.connection);
   /** @type {CandleChart | null} */
   let chart = null;
   let endDay = () => {};
@@ -175,7 +179,7 @@ export function bindCandles(options) {
     draw();
   }
 
-  bindToolbar({ choice, registry, others, language });
+  bindToolbar({ choice, registry, others, unknown, language });
   bindControls({ chart: () => chart, choice, symbol, language, onError });
   const endChoice = choice.subscribe(onChoice);
   denied.subscribe(onDenied);

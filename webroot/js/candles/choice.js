@@ -28,9 +28,10 @@ const FIRST = { interval: TICKS, price: 'mid', kind: 'candles', indicators: [], 
  *
  * @param {string} search
  * @param {ReadonlyMap<string, import('../indicators/registry.js').Indicator>} registry
+ * @param {readonly string[]} others symbols that the chart can compare with its own
  * @returns {Choice}
  */
-export function readChoice(search, registry) {
+export function readChoice(search, registry, others) {
   const query = new URLSearchParams(search);
   const interval = query.get('interval') ?? '';
   const price = PRICES.find((candidate) => candidate === query.get('price'));
@@ -39,8 +40,23 @@ export function readChoice(search, registry) {
     price: price ?? FIRST.price,
     kind: query.get('kind') === 'line' ? 'line' : FIRST.kind,
     indicators: list(query.get('indicators')).flatMap((text) => readIndicator(text, registry)),
-    compared: [...new Set(list(query.get('compare')))].slice(0, MOST_COMPARED),
+    compared: comparedIn(query).filter((symbol) => others.includes(symbol)).slice(0, MOST_COMPARED),
   };
+}
+
+/**
+ * The symbols of an address to compare with that the page does not have.
+ *
+ * @param {string} search
+ * @param {readonly string[]} symbols all that it has
+ */
+export function unknownCompared(search, symbols) {
+  return comparedIn(new URLSearchParams(search)).filter((symbol) => !symbols.includes(symbol));
+}
+
+/** @param {URLSearchParams} query */
+function comparedIn(query) {
+  return [...new Set(list(query.get('compare')))];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { part } from '../dom.js';
+import { part, write } from '../dom.js';
 import { translate } from '../i18n.js';
 import { all } from '../../client/src/store.js';
 import { MOST_COMPARED, TICKS, validParameter } from './choice.js';
@@ -16,9 +16,10 @@ import { INTERVALS } from './intervals.js';
  * @param {ChoiceStore} options.choice
  * @param {ReadonlyMap<string, import('../indicators/registry.js').Indicator>} options.registry
  * @param {readonly {symbol: string, name: string}[]} options.others symbols to compare with
+ * @param {readonly string[]} options.unknown symbols of the address that the page does not have
  * @param {import('../types.js').Store<import('../types.js').Language>} options.language
  */
-export function bindToolbar({ choice, registry, others, language }) {
+export function bindToolbar({ choice, registry, others, unknown, language }) {
   const interval = /** @type {HTMLSelectElement} */ (part('interval'));
   const price = /** @type {HTMLSelectElement} */ (part('price-side'));
   const kind = /** @type {HTMLSelectElement} */ (part('kind'));
@@ -50,6 +51,9 @@ export function bindToolbar({ choice, registry, others, language }) {
     compare.replaceChildren(first, ...free.map(({ symbol, name }) => new Option(name, symbol)));
     compare.hidden = shown === TICKS || free.length === 0 || compared.length >= MOST_COMPARED;
     part('compared').replaceChildren(...compared.map(comparedButton));
+    const note = part('compared-unknown');
+    note.hidden = unknown.length === 0 || shown === TICKS;
+    write(note, translate(language.get(), 'comparedUnknown', { symbols: unknown.join(', ') }));
   }
 
   /** @param {string} symbol */

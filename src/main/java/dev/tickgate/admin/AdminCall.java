@@ -3,6 +3,7 @@ package dev.tickgate.admin;
 import ch.qos.logback.classic.Level;
 import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
+import dev.tickgate.ops.LevelName;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -57,12 +58,8 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
 
   /** The level that a logger is to have. */
   Level level() throws AdminRefusal {
-    String name = field("level").orElse("");
-    Level level = Level.toLevel(name, null);
-    if (level == null) {
-      throw AdminRefusal.invalid("level must be one of OFF, ERROR, WARN, INFO, DEBUG, TRACE");
-    }
-    return level;
+    return LevelName.parse(field("level").orElse(""))
+        .orElseThrow(() -> AdminRefusal.invalid("level must be one of " + LevelName.all()));
   }
 
   /** For how long. */

@@ -1,8 +1,10 @@
 package dev.tickgate.config;
 
+import dev.tickgate.ops.LevelName;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -27,9 +29,12 @@ final class EnvironmentVariables {
           "SSE_HEARTBEAT_INTERVAL", "events.realtime.heartbeat",
           "SSE_DEBOUNCE_WINDOW", "events.batch.window");
 
-  /** Read elsewhere: before any of our code runs. */
-  private static final Set<String> NOT_SETTINGS =
-      Set.of("TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL", "TICKGATE_KEY");
+  /** The logger reads them before any of our code runs. */
+  private static final Set<String> LOG_LEVELS =
+      Set.of("TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL");
+
+  /** {@code tickgate top} reads it. */
+  private static final String KEY = "TICKGATE_KEY";
 
   // Kubernetes tells every pod of every service, ours too: one named "tickgate" would otherwise
   // stop us from starting, and one named "tickgate-http" would become our port.
@@ -56,17 +61,24 @@ final class EnvironmentVariables {
     new TreeMap<>(environment)
         .forEach(
             (name, value) -> {
-              if (!name.startsWith(PREFIX)
-                  || NOT_SETTINGS.contains(name)
-                  || isServiceLink(name, value)) {
+              if (!name.startsWith(PREFIX) || name.equals(KEY) || isServiceLink(name, value)) {
                 return;
               }
-              if (paths.containsKey(name)) {
+              if (LOG_LEVELS.contains(name)) {
+                level(name, value).ifPresent(settings.errors()::add);
+              } else if (paths.containsKey(name)) {
                 settings.text(paths.get(name), value, name);
               } else {
                 settings.errors().add(unknown(name, paths));
               }
             });
+  }
+
+  /** The error of a level that is none. */
+  private static Optional<String> level(String name, String value) {
+    return value.isEmpty() || LevelName.parse(value).isPresent()
+        ? Optional.empty()
+        : Optional.of("%s: \"%s\" is not one of %s".formatted(name, value, LevelName.all()));
   }
 
   private static String inMilliseconds(String text) {

@@ -93,6 +93,20 @@ class ClusterConfigTest extends ConfigCase {
     assertThat(config("", links)).isEqualTo(config("", Map.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL"})
+  void aLevelOfTheLogHasOneOfTheNamesThatOperatorsMayUse(String variable) {
+    for (String level : List.of("LOUD", "ALL", " INFO", "5")) {
+      assertThat(errors(null, Map.of(variable, level)))
+          .containsExactly(
+              "%s: \"%s\" is not one of OFF, ERROR, WARN, INFO, DEBUG, TRACE"
+                  .formatted(variable, level));
+    }
+    for (String level : List.of("", "OFF", "debug", "Trace")) {
+      assertThat(config("", Map.of(variable, level))).isEqualTo(config("", Map.of()));
+    }
+  }
+
   @Test
   void otherWaysOfDiscoveryNeedTheirName() {
     assertThat(config("cluster: { discovery: dns, dns: { name: gate } }", Map.of()).cluster())

@@ -1,0 +1,43 @@
+package dev.tickgate.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The variables of the environment that set levels of the log. */
+class LogLevelVariablesTest {
+  private static Level level(String logger, Map<String, String> variables) throws Exception {
+    LoggerContext context = new LoggerContext();
+    variables.forEach(context::putProperty);
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(LogFormat.class.getResource("/logback.xml"));
+    try {
+      return context.getLogger(logger).getEffectiveLevel();
+    } finally {
+      context.stop();
+    }
+  }
+
+  @Test
+  void anEmptyVariableCountsAsNotSet() throws Exception {
+    Map<String, String> empty =
+        Map.of("TICKGATE_LOG_LEVEL", "", "TICKGATE_HAZELCAST_LOG_LEVEL", "");
+
+    assertThat(level("dev.tickgate", empty)).isEqualTo(Level.INFO);
+    assertThat(level("com.hazelcast", empty)).isEqualTo(Level.ERROR);
+  }
+
+  @Test
+  void aLevelIsThatOfItsLogger() throws Exception {
+    Map<String, String> levels =
+        Map.of("TICKGATE_LOG_LEVEL", "trace", "TICKGATE_HAZELCAST_LOG_LEVEL", "OFF");
+
+    assertThat(level("dev.tickgate", levels)).isEqualTo(Level.TRACE);
+    assertThat(level("com.hazelcast", levels)).isEqualTo(Level.OFF);
+  }
+}

@@ -24,6 +24,7 @@ import dev.tickgate.node.Version;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 halted.
@@ -55,7 +57,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Every setting is also an environment variable: http.port is TICKGATE_HTTP_PORT.",
-      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 out of memory."
+      "Exit codes: 0 ok, 1 bad usage or configuration, 2 failed at run time, 3 out of memory.",
+      "The load generator, bench, has codes of its own."
     })
 public final class Main implements Callable<Integer>, Invocation {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -200,7 +203,11 @@ public final class Main implements Callable<Integer>, Invocation {
 
   private static int badUsage(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
-    command.getErr().println(mistake.getMessage());
+    // A misspelt option is one that is missing, too: the spelling is the mistake.
+    List<String> unknown = command.getUnmatchedArguments();
+    ParameterException told =
+        unknown.isEmpty() ? mistake : new UnmatchedArgumentException(command, unknown);
+    command.getErr().println(told.getMessage());
     command.getErr().println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }

@@ -12,6 +12,7 @@ import dev.tickgate.config.Role;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -118,18 +119,32 @@ class MainTest extends MainCase {
         .isZero();
     List<String> lines = out.toString().lines().toList();
     String key = lines.get(0).replaceAll(".*: ", "");
-    Path file =
-        Files.writeString(
-            dir.resolve("t.yaml"), lines.get(1).replace("auth.apiKeys:", "auth:\n  apiKeys:"));
+    assertThat(lines).hasSize(3);
 
-    Config.Loading loading = Config.load(Optional.of(file), Map.of(), Optional.empty());
-
-    assertThat(loading).isInstanceOf(Config.Loading.Ready.class);
-    assertThat(((Config.Loading.Ready) loading).config().auth().apiKeys())
+    assertThat(config(lines.get(2)).auth().apiKeys())
         .containsOnlyKeys(new Token(key).hash())
         .allSatisfy(
             (hash, made) ->
                 assertThat(made.claims()).isEqualTo(Map.of("role", List.of("publisher"))));
+  }
+
+  @Test
+  void aKeyWithoutClaimsHasALineForAnOperatorToo() throws Exception {
+    assertThat(run(MainTest::mustNotStart, "hash-key", "alice")).isZero();
+    List<String> lines = out.toString().lines().toList();
+    String hash = new Token(lines.get(0).replaceAll(".*: ", "")).hash();
+
+    assertThat(lines.get(1)).startsWith("For a program");
+    assertThat(config(lines.get(2)).auth().apiKeys()).containsOnlyKeys(hash);
+    assertThat(lines.get(3)).startsWith("Or for an operator");
+    assertThat(config(lines.get(4)).ops().keys()).containsExactly(Map.entry(hash, "alice"));
+  }
+
+  private Config config(String line) throws IOException {
+    Path file = Files.writeString(dir.resolve("t.yaml"), line);
+    Config.Loading loading = Config.load(Optional.of(file), Map.of(), Optional.empty());
+    assertThat(loading).isInstanceOf(Config.Loading.Ready.class);
+    return ((Config.Loading.Ready) loading).config();
   }
 
   @Test

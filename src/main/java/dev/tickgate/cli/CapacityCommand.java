@@ -19,16 +19,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
-    exitCodeOnInvalidInput = CapacityCommand.BAD_USAGE,
+    exitCodeOnInvalidInput = ExitCode.BAD_USAGE,
     footer = {
       "",
-      "Exit codes: 0 the load fits, 1 it does not fit, 2 bad usage.",
+      "Exit codes: 0 the load fits, 1 bad usage, 2 it does not fit.",
     })
 public final class CapacityCommand implements Callable<Integer> {
-  static final int FITS = 0;
-  static final int DOES_NOT_FIT = 1;
-  static final int BAD_USAGE = 2;
-
   @Spec private CommandSpec command;
 
   @Option(
@@ -119,7 +115,7 @@ public final class CapacityCommand implements Callable<Integer> {
             ? CapacityPlan.smallest(load, costs, machine)
             : new CapacityPlan(load, costs, machine, nodes);
     print(plan);
-    return plan.fits() ? FITS : DOES_NOT_FIT;
+    return plan.fits() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private CapacityLoad load() {

@@ -15,10 +15,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tickgate hash-key}: a new API key, and the line that makes it known. */
+/** {@code tickgate hash-key}: a new key of a program or an operator, and the lines for both. */
 @Command(
     name = "hash-key",
-    description = "Makes an API key, and prints it with its line for auth.apiKeys.",
+    description = {
+      "Makes a key, and prints it with its line for the settings: under auth.apiKeys it is the key of",
+      "a program, under ops.keys that of an operator."
+    },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.BAD_USAGE)
 public final class HashKeyCommand implements Callable<Integer> {
@@ -30,7 +33,7 @@ public final class HashKeyCommand implements Callable<Integer> {
   @Option(
       names = "--claim",
       paramLabel = "NAME=VALUE",
-      description = "A claim of the key, for the access rules, such as role=publisher.")
+      description = "A claim of a program, for the access rules, such as role=publisher.")
   private Map<String, String> claims = Map.of();
 
   @Override
@@ -43,8 +46,14 @@ public final class HashKeyCommand implements Callable<Integer> {
     Token key = ApiKeys.create(new SecureRandom());
     PrintWriter out = command.commandLine().getOut();
     out.println("The key, which is shown only now: " + key.text());
-    out.println(
-        "auth.apiKeys: [{ name: %s, sha256: %s%s }]".formatted(name, key.hash(), claimsOf()));
+    String known = "name: %s, sha256: %s".formatted(name, key.hash());
+    out.println("For a program, in the settings of each process:");
+    out.println("auth: { apiKeys: [{ %s%s }] }".formatted(known, claimsOf()));
+    if (claims.isEmpty()) {
+      // The key of an operator has no claims.
+      out.println("Or for an operator, for /admin and top:");
+      out.println("ops: { keys: [{ %s }] }".formatted(known));
+    }
     return ExitCode.OK;
   }
 

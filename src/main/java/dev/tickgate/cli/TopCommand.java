@@ -10,10 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code tickgate top}: the nodes of a cluster in a terminal, as one of them reports them. */
 @Command(
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class TopCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final long REFRESH_MS = 2_000;
+  private static final String CLUSTER = "/admin/cluster";
   // Home, and what was below the page.
   private static final String BEGIN = "\u001b[H";
   private static final String END_OF_LINE = "\u001b[K\n";
@@ -32,6 +37,8 @@ public final class TopCommand implements Callable<Integer> {
 
   private final Invocation main;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  @Spec private CommandSpec command;
 
   @Option(
       names = "--url",
@@ -59,6 +66,7 @@ public final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    checkAddress();
     try {
       TopPage page = TopPage.of(report(), Optional.empty());
       if (once) {
@@ -97,7 +105,7 @@ public final class TopCommand implements Callable<Integer> {
    */
   private JsonObject report() throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(address())
+        HttpRequest.newBuilder(url.resolve(CLUSTER))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + (key == null ? "" : key))
             .build();
@@ -110,16 +118,12 @@ public final class TopCommand implements Callable<Integer> {
     return read(answer);
   }
 
-  private URI address() throws IOException {
-    try {
-      URI address = url.resolve("/admin/cluster");
-      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--url is not an address: " + url, e);
+  private void checkAddress() {
+    boolean isHttp = List.of("http", "https").contains(String.valueOf(url.getScheme()));
+    if (!isHttp || url.getHost() == null) {
+      throw new ParameterException(
+          command.commandLine(), "--url is not an address like http://localhost:8081: " + url);
     }
-    throw new IOException("--url is not an address like http://localhost:8081: " + url);
   }
 
   private JsonObject read(HttpResponse<String> answer) throws IOException {

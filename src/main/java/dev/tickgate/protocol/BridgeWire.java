@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,6 +86,10 @@ public final class BridgeWire implements Wire {
       }
     }
     for (Object value : headers(json, "token")) {
+      // A client that is signed out may send none as null.
+      if (value == Commands.INVALID) {
+        continue;
+      }
       tokens.add(new Token(value instanceof String text ? text : ""));
     }
     return tokens.size() > 1 ? Optional.of(new Token("")) : tokens.stream().findFirst();
@@ -101,9 +104,9 @@ public final class BridgeWire implements Wire {
   /** The values of a header, whose name may be written in any case. */
   private static Set<Object> headers(JsonObject json, String name) {
     return json.getValue("headers") instanceof JsonObject headers
-        ? headers.stream()
-            .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
-            .map(Map.Entry::getValue)
+        ? headers.fieldNames().stream()
+            .filter(name::equalsIgnoreCase)
+            .map(given -> Commands.given(headers, given))
             .collect(Collectors.toSet())
         : Set.of();
   }

@@ -11,7 +11,15 @@ import java.util.Optional;
 
 /** Commands as both wires read them, once the message is taken apart. */
 final class Commands {
+  /** A value that no field may have. */
+  static final Object INVALID = new Object();
+
   private Commands() {}
+
+  /** The value of a field; null where it is absent, and {@link #INVALID} where it is null. */
+  static Object given(JsonObject json, String name) {
+    return json.containsKey(name) ? Objects.requireNonNullElse(json.getValue(name), INVALID) : null;
+  }
 
   /**
    * The id of a command, which the answer repeats; null where the client gave none, or no valid
@@ -52,19 +60,20 @@ final class Commands {
     return new Command.Subscribe(new Topic((String) topic), position, pace.get(), wanted.get(), id);
   }
 
+  /** A number, or as a header of the bridge its text. */
   private static Optional<Pace> pace(Object maxRate) {
     return maxRate == null || maxRate instanceof Number || maxRate instanceof String
         ? Pace.parse(Objects.toString(maxRate, null))
         : Optional.empty();
   }
 
-  /** Headers of the bridge are texts. */
+  /** A boolean, or as a header of the bridge its text. */
   private static Optional<Boolean> flag(Object value) {
-    return switch (Objects.toString(value, "false")) {
-      case "true" -> Optional.of(true);
-      case "false" -> Optional.of(false);
-      default -> Optional.empty();
-    };
+    if (value == null) {
+      return Optional.of(false);
+    }
+    boolean isFlag = value instanceof Boolean || value.equals("true") || value.equals("false");
+    return isFlag ? Optional.of(value.toString().equals("true")) : Optional.empty();
   }
 
   static Command unsubscribe(Object topic, Object id) {

@@ -27,14 +27,25 @@ public final class JsonWire implements Wire {
     return switch (type) {
       case "subscribe" ->
           Commands.subscribe(
-              topic, json.getValue("since"), json.getValue("maxRate"), json.getValue("delta"), id);
+              topic,
+              Commands.given(json, "since"),
+              typed(json, "maxRate", Number.class),
+              typed(json, "delta", Boolean.class),
+              id);
       case "unsubscribe" -> Commands.unsubscribe(topic, id);
       case "publish" ->
-          Commands.publish(topic, json.getValue("key"), RawJson.field(message, "payload"), id);
+          Commands.publish(
+              topic, Commands.given(json, "key"), RawJson.field(message, "payload"), id);
       case "ping" -> new Command.Ping(id);
       case "auth" -> Commands.authenticate(json.getValue("token"));
       default -> Commands.custom(type, json, message, topic, id);
     };
+  }
+
+  // A text is neither a number nor a boolean here; headers of the bridge are texts.
+  private static Object typed(JsonObject json, String name, Class<?> type) {
+    Object value = Commands.given(json, name);
+    return value == null || type.isInstance(value) ? value : Commands.INVALID;
   }
 
   @Override

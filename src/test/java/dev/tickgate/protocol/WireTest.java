@@ -41,6 +41,15 @@ class WireTest {
         "{\"type\":\"subscribe\",\"topic\":\"__vertx.subs\"}| INVALID_TOPIC",
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":1}    | INVALID_POSITION",
         "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":\"\"} | INVALID_POSITION",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"since\":null}      | INVALID_POSITION",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"maxRate\":null}    | INVALID_RATE",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"maxRate\":\"5\"}   | INVALID_RATE",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"maxRate\":true}    | INVALID_RATE",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"maxRate\":{}}      | INVALID_RATE",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"delta\":null}      | INVALID_DELTA",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"delta\":\"true\"}  | INVALID_DELTA",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"delta\":\"false\"} | INVALID_DELTA",
+        "{\"type\":\"subscribe\",\"topic\":\"t\",\"delta\":0}         | INVALID_DELTA",
         "{\"type\":\"unsubscribe\"}                         | MISSING_TOPIC",
         "{\"type\":\"publish\"}                             | MISSING_TOPIC",
         "{\"type\":\"publish\",\"topic\":\"#\"}             | INVALID_TOPIC",
@@ -61,6 +70,10 @@ class WireTest {
         "{\"type\":\"rec\",\"address\":\"t\"}               | INVALID_TYPE",
         "{\"type\":\"register\"}                            | MISSING_TOPIC",
         "{\"type\":\"register\",\"address\":\"#\"}          | INVALID_TOPIC",
+        "{\"type\":\"register\",\"address\":\"t\",\"headers\":{\"since\":null}}   | INVALID_POSITION",
+        "{\"type\":\"register\",\"address\":\"t\",\"headers\":{\"maxRate\":null}} | INVALID_RATE",
+        "{\"type\":\"register\",\"address\":\"t\",\"headers\":{\"delta\":null}}   | INVALID_DELTA",
+        "{\"type\":\"register\",\"address\":\"t\",\"headers\":{\"delta\":\"TRUE\"}} | INVALID_DELTA",
         "{\"type\":\"send\",\"body\":1}                   | MISSING_TOPIC",
         "{\"type\":\"publish\",\"address\":\"#\"}          | INVALID_TOPIC",
       })
@@ -84,6 +97,11 @@ class WireTest {
                     + payload
                     + ",\"headers\":{\"key\":\"k\"}}"))
         .isEqualTo(new Command.Publish(TOPIC, Optional.of("k"), payload, "r"));
+    // Without a key a repetition is published twice: null does not count as none.
+    assertThat(
+            json.read(
+                "{\"type\":\"publish\",\"key\":null,\"payload\":{},\"topic\":\"ticks.USD_JPY\"}"))
+        .isEqualTo(new Command.Publish(TOPIC, Optional.of(""), "{}", null));
     assertThat(json.read("{\"type\":\"publish\",\"topic\":\"ticks.USD_JPY\"}"))
         .isEqualTo(new Command.Publish(TOPIC, Optional.empty(), "", null));
   }

@@ -158,7 +158,7 @@ class FirstStepsIT {
     nodes.awaitLine("members=\"2\"", LIMIT);
     String command = block("TickPrinter");
     try (ChildProcess service = scripts.run("cd consumer\n" + command)) {
-      service.awaitLine("listening", LIMIT);
+      service.awaitLine("listening, members of the cluster: 3", LIMIT);
       service.awaitLine("{\"type\":\"ticker\",\"symbol\":\"EUR_USD\"", LIMIT);
     }
   }

@@ -38,10 +38,10 @@ public final class ForeignConsumer implements AutoCloseable {
   /**
    * Joins the cluster and returns when the topic is heard.
    *
-   * @param member a cluster member's {@code host:port}
+   * @param members some members, each {@code host:port}, with commas
    * @param topic an address, such as {@code ticks.USD_JPY}
    */
-  public static ForeignConsumer start(String clusterName, String member, String topic) {
+  public static ForeignConsumer start(String clusterName, String members, String topic) {
     Path folder = copyOfTheOneClass();
     List<String> classPath = new ArrayList<>(List.of(folder.toString()));
     classPath.addAll(libraries());
@@ -51,7 +51,7 @@ public final class ForeignConsumer implements AutoCloseable {
             String.join(File.pathSeparator, classPath),
             TickPrinter.class.getName(),
             clusterName,
-            member,
+            members,
             topic);
     ForeignConsumer consumer =
         new ForeignConsumer(folder, classPath, Processes.java(Map.of(), arguments));

@@ -11,14 +11,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ForeignConsumerIT {
   private static final String CLUSTER = "foreign-consumer-test";
   private static final String TOPIC = "ticks.USD_JPY";
-  private static final JsonObject TICK =
-      new JsonObject("{\"type\":\"ticker\",\"symbol\":\"USD_JPY\",\"mid\":151.247,\"offset\":7}");
+  private static final JsonObject TICK = tick(3, 7);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final int port = Ports.ofCluster();
   @Fixture private final Vertx vertx = clustered(port);
@@ -28,8 +29,41 @@ class ForeignConsumerIT {
     try (ForeignConsumer consumer = ForeignConsumer.start(CLUSTER, "127.0.0.1:" + port, TOPIC)) {
       vertx.eventBus().publish("ticks.EUR_USD", new JsonObject().put("other", true));
       vertx.eventBus().publish(TOPIC, TICK);
-      List<JsonObject> bodies = consumer.await(Duration.ofSeconds(20), all -> !all.isEmpty());
+      List<JsonObject> bodies = consumer.await(LIMIT, all -> !all.isEmpty());
       assertThat(bodies).containsExactly(TICK);
+    }
+  }
+
+  @Test
+  void itPrintsOnceWhatTheBusRepeatsAfterATakeover() {
+    List<JsonObject> once = List.of(tick(3, 291), tick(3, 292), tick(3, 293), tick(4, 1));
+    List<JsonObject> sent = new ArrayList<>(once);
+    sent.addAll(2, List.of(tick(3, 291), tick(3, 292)));
+    sent.addAll(List.of(tick(3, 294), tick(4, 2)));
+    try (ForeignConsumer consumer = ForeignConsumer.start(CLUSTER, "127.0.0.1:" + port, TOPIC)) {
+      sent.forEach(tick -> vertx.eventBus().publish(TOPIC, tick));
+      List<JsonObject> bodies = consumer.await(LIMIT, all -> all.contains(tick(4, 2)));
+      assertThat(bodies)
+          .startsWith(once.toArray(JsonObject[]::new))
+          .endsWith(tick(4, 2))
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void oneOfItsAddressesIsEnoughAndItTellsTheNumberOfMembers() {
+    String addresses = "127.0.0.1:%d,127.0.0.1:%d".formatted(Ports.free(), port);
+    try (ForeignConsumer consumer = ForeignConsumer.start(CLUSTER, addresses, TOPIC)) {
+      consumer.process().awaitLine("listening, members of the cluster: 2", LIMIT);
+      assertThat(consumer.process().lines()).noneMatch(line -> line.startsWith("alone"));
+    }
+  }
+
+  @Test
+  void aServiceThatReachesNobodyWarnsThatItIsAlone() {
+    String nobody = "127.0.0.1:" + Ports.free();
+    try (ForeignConsumer consumer = ForeignConsumer.start(CLUSTER, nobody, TOPIC)) {
+      consumer.process().awaitLine("alone: no member answers at " + nobody, LIMIT);
     }
   }
 
@@ -41,6 +75,15 @@ class ForeignConsumerIT {
           .allMatch(entry -> entry.endsWith(".jar"))
           .noneMatch(entry -> entry.contains("tickgate.jar"));
     }
+  }
+
+  private static JsonObject tick(long epoch, long offset) {
+    return new JsonObject()
+        .put("type", "ticker")
+        .put("symbol", "USD_JPY")
+        .put("mid", 151.247)
+        .put("epoch", epoch)
+        .put("offset", offset);
   }
 
   private static Vertx clustered(int port) {

@@ -20,7 +20,8 @@ public final class ScriptFixture {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final List<String> PORTS =
       List.of(
-          "8080", "8081", "8090", "8091", "8101", "8102", "8200", "8201", "8202", "8203", "5701");
+          "8080", "8081", "8090", "8091", "8101", "8102", "8200", "8201", "8202", "8203", "5701",
+          "5702");
   private static final Pattern PORT = Pattern.compile("\\b(" + String.join("|", PORTS) + ")\\b");
 
   private final Path folder;
@@ -30,7 +31,9 @@ public final class ScriptFixture {
   public ScriptFixture(Path folder) {
     this.folder = folder;
     ports = PORTS.stream().collect(Collectors.toMap(port -> port, port -> "" + Ports.free()));
-    ports.put("5701", "" + Ports.ofCluster());
+    int cluster = Ports.ofCluster();
+    ports.put("5701", "" + cluster);
+    ports.put("5702", "" + (cluster + 1));
     environment.put("TICKGATE_HTTP_PORT", port("8080"));
     environment.put("TICKGATE_OPS_PORT", port("8081"));
     environment.put("TICKGATE_CLUSTER_PORT", port("5701"));

@@ -130,7 +130,9 @@ final class AdminApi {
     if (session.flatMap(SessionId::parse).isPresent() && user.isEmpty() && node.isPresent()) {
       return ask(node, question.put("session", session.get()));
     }
-    if (user.isPresent() && session.isEmpty() && node.isEmpty()) {
+    // The empty name is that of all sessions without a token.
+    boolean ofUser = user.filter(name -> !name.isEmpty()).isPresent();
+    if (ofUser && session.isEmpty() && node.isEmpty()) {
       return nodes
           .askAll(question.put("user", user.get()))
           .map(all -> new JsonObject().put("ended", ended(all)).put("nodes", all));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -200,6 +201,7 @@ public final class AdminPath implements OperationsPath {
         .addKeyValue("who", call.who())
         .addKeyValue("method", call.request().method())
         .addKeyValue("path", call.request().path())
+        .addKeyValue("query", Objects.requireNonNullElse(call.request().query(), ""))
         .addKeyValue("body", call.body().encode())
         .addKeyValue("status", status)
         .log("admin.called");

@@ -1,6 +1,7 @@
 package dev.tickgate.admin;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.bus.NodeMessages;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,11 +10,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The nodes of the cluster, each asked by its own address. Confined to the event loop of the
- * operations port.
+ * The members of the cluster, each asked by its own address: nodes of Tickgate, and services that
+ * hear the bus. Confined to the event loop of the operations port.
  */
 final class Nodes {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
+  private static final String OTHER_SERVICE = "other service";
 
   private final Bus bus;
   private final Supplier<List<String>> members;
@@ -35,7 +37,10 @@ final class Nodes {
     return bus.nodes().ask(NodeAnswers.subject(node), question, DEADLINE);
   }
 
-  /** The answers of all nodes; of one that did not answer in time {@code answered} is false. */
+  /**
+   * The answers of all members of the cluster. {@code answered} is false of one that did not answer
+   * in time, and of one that is no node of Tickgate, which has a {@code kind}.
+   */
   Future<JsonArray> askAll(JsonObject question) {
     List<Future<JsonObject>> answers =
         members.get().stream()
@@ -43,8 +48,7 @@ final class Nodes {
                 node ->
                     ask(node, question)
                         .map(answer -> answer.put("node", node).put("answered", true))
-                        .otherwise(
-                            silent -> new JsonObject().put("node", node).put("answered", false)))
+                        .otherwise(failure -> silent(node, failure)))
             .toList();
     return Future.all(answers)
         .map(
@@ -53,5 +57,10 @@ final class Nodes {
               answers.forEach(answer -> nodes.add(answer.result()));
               return nodes;
             });
+  }
+
+  private static JsonObject silent(String member, Throwable failure) {
+    JsonObject silent = new JsonObject().put("node", member).put("answered", false);
+    return NodeMessages.isUnregistered(failure) ? silent.put("kind", OTHER_SERVICE) : silent;
   }
 }

@@ -9,8 +9,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -281,10 +279,11 @@ public final class Bus {
       Function<Buffer, T> answer,
       Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    // No process leads in that term, or none that has said so: whoever leads is asked.
     return ask(address(feed, term), question, options)
         .recover(
             unanswered ->
-                isNobody(unanswered)
+                NodeMessages.isUnregistered(unanswered)
                     ? ask(SYNC + feed, question, options)
                     : Future.failedFuture(unanswered))
         .map(reply -> answer.apply(reply.body()));
@@ -297,11 +296,5 @@ public final class Bus {
         .compose(body -> eventBus.<Buffer>request(address, body.get(), options))
         // Another process may lead than the one that was asked.
         .onFailure(unanswered -> refresh.accept(address));
-  }
-
-  /** No process leads in that term, or none that has said so. */
-  private static boolean isNobody(Throwable unanswered) {
-    return unanswered instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

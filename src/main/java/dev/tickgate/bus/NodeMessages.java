@@ -5,6 +5,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -72,5 +74,14 @@ public final class NodeMessages {
         .map(Message::body)
         // A node that failed may still be registered.
         .onFailure(unanswered -> refresh.accept(address));
+  }
+
+  /**
+   * Whether a question failed at once because no member of the cluster is registered for it. A node
+   * that hangs is registered: its questions fail when their time is over.
+   */
+  public static boolean isUnregistered(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

@@ -27,10 +27,16 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
   static TopPage of(JsonObject report, Optional<TopPage> before) {
     List<JsonObject> all = objects(report.getJsonArray("nodes"));
     List<JsonObject> nodes = all.stream().filter(node -> node.getBoolean("answered")).toList();
+    int others = (int) all.stream().filter(member -> member.containsKey("kind")).count();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Tickgate: %d of %d nodes answer, %d sessions%s"
-            .formatted(nodes.size(), all.size(), sum(nodes, "sessions"), transports(nodes)));
+        "Tickgate: %d of %d nodes answer%s, %d sessions%s"
+            .formatted(
+                nodes.size(),
+                all.size() - others,
+                others == 0 ? "" : ", other services: " + others,
+                sum(nodes, "sessions"),
+                transports(nodes)));
     lines.add("");
     lines.add(
         NODE.formatted("NODE", "ROLES", "SESSIONS", "DELIVERED/S", "SKIPPED", "WAITING", "STATE"));
@@ -62,8 +68,8 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
 
   private static String node(JsonObject node, Optional<TopPage> before) {
     if (!node.getBoolean("answered")) {
-      return NODE.formatted(node.getString("node"), "", "", "", "", "", "no answer")
-          .stripTrailing();
+      String state = node.getString("kind", "no answer");
+      return NODE.formatted(node.getString("node"), "", "", "", "", "", state);
     }
     return NODE.formatted(
         node.getString("process"),

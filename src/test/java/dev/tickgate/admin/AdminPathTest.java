@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.access.AccessPolicy;
+import dev.tickgate.access.Principal;
+import dev.tickgate.access.Principal.Credential;
+import dev.tickgate.auth.AuthServices;
 import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.ops.LogFormat;
 import dev.tickgate.ops.Meters;
@@ -14,6 +18,8 @@ import dev.tickgate.ops.Readiness;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -48,7 +54,11 @@ class AdminPathTest {
   private static final String NODE = "node-1";
 
   @Fixture
-  private final GatewayFixture gateway = new GatewayFixture(2, 100, Duration.ofSeconds(30));
+  private final GatewayFixture gateway =
+      new GatewayFixture(
+          GatewayFixture.LIMITS,
+          AccessPolicy.of(AccessPolicy.open("ticks.*")),
+          fixture -> new AuthServices(AdminPathTest::named, Optional.empty()));
 
   @Fixture private final Meters meters = new Meters("1.2.3");
   private final Readiness readiness = new Readiness();
@@ -56,6 +66,11 @@ class AdminPathTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(AdminPath.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private int port;
+
+  /** The user whose name is the token. */
+  private static Future<Principal> named(Token token) {
+    return Future.succeededFuture(new Principal(token.text(), Map.of(), Credential.NONE));
+  }
 
   @BeforeEach
   void start() {
@@ -75,7 +90,7 @@ class AdminPathTest {
             new NodeFacts(NODE, "1@here", "1.2.3", List.of("gateway")),
             keys,
             gateway.bus,
-            () -> List.of(NODE, "node-silent"),
+            () -> List.of(NODE, "node-silent", "service"),
             gateway.hubs,
             readiness,
             meters,
@@ -121,10 +136,12 @@ class AdminPathTest {
     final WebSocket socket;
 
     Client(String request) {
+      this(client.newWebSocketBuilder().header("X-Request-Id", request));
+    }
+
+    Client(WebSocket.Builder builder) {
       socket =
-          client
-              .newWebSocketBuilder()
-              .header("X-Request-Id", request)
+          builder
               .buildAsync(
                   URI.create("ws://127.0.0.1:%d/ws/ticker_usd_jpy".formatted(gateway.port())), this)
               .join();
@@ -144,6 +161,10 @@ class AdminPathTest {
     }
     Awaitility.await().until(() -> gateway.hubs.sessions() == count);
     return clients;
+  }
+
+  private Client of(String user) {
+    return new Client(client.newWebSocketBuilder().header("Authorization", "Bearer " + user));
   }
 
   @ParameterizedTest
@@ -183,6 +204,8 @@ class AdminPathTest {
     "POST, /admin/kick, '{\"session\":\"0.1\"}', 400, INVALID_PARAMETER",
     "POST, /admin/kick, '{\"session\":\"x\",\"node\":\"node-1\"}', 400, INVALID_PARAMETER",
     "POST, /admin/kick, '{\"user\":7}', 400, INVALID_PARAMETER",
+    "POST, /admin/kick, '{\"user\":\"\"}', 400, INVALID_PARAMETER",
+    "POST, /admin/kick, '{\"user\":null}', 400, INVALID_PARAMETER",
     "POST, /admin/kick, '[]', 400, INVALID_JSON",
     "POST, /admin/revoke, '{\"subject\":\"7\"}', 409, AUTH_DISABLED",
     "PUT, /admin/log-levels/dev.tickgate, '{\"level\":\"LOUD\"}', 400, INVALID_PARAMETER",
@@ -206,6 +229,11 @@ class AdminPathTest {
   @Test
   void theClusterIsReportedNodeByNodeAlsoWhereOneIsSilent() {
     clients(3);
+    GatewayFixture.await(
+        gateway
+            .bus
+            .nodes()
+            .answer("admin.node-silent", question -> Promise.<JsonObject>promise().future()));
     readiness.explain("feeds", () -> Optional.of("there is no table quotes"));
 
     JsonArray nodes = get("/admin/cluster").getJsonArray("nodes");
@@ -218,7 +246,17 @@ class AdminPathTest {
     assertThat(node.getBoolean("ready")).isFalse();
     assertThat(node.getJsonObject("problems").getString("feeds"))
         .isEqualTo("there is no table quotes");
-    assertThat(nodes.getJsonObject(1).getBoolean("answered")).isFalse();
+    assertThat(nodes.getJsonObject(1))
+        .isEqualTo(new JsonObject().put("node", "node-silent").put("answered", false));
+  }
+
+  @Test
+  void aMemberThatIsNoNodeOfOursIsAnotherService() {
+    JsonObject service = get("/admin/cluster").getJsonArray("nodes").getJsonObject(2);
+
+    assertThat(service.getString("node")).isEqualTo("service");
+    assertThat(service.getBoolean("answered")).isFalse();
+    assertThat(service.getString("kind")).isEqualTo("other service");
   }
 
   @Test
@@ -288,14 +326,19 @@ class AdminPathTest {
 
   @Test
   void aKickOfAUserEndsAllItsSessions() throws Exception {
-    List<Client> clients = clients(3);
+    Client other = of("8");
+    Client anonymous = new Client("anonymous");
+    List<Client> clients = List.of(of("7"), of("7"), of("7"));
+    Awaitility.await().until(() -> gateway.hubs.sessions() == 5);
 
-    HttpResponse<String> answer = call("POST", "/admin/kick", KEY, "{\"user\":\"\"}");
+    HttpResponse<String> answer = call("POST", "/admin/kick", KEY, "{\"user\":\"7\"}");
 
     assertThat(new JsonObject(answer.body()).getInteger("ended")).isEqualTo(3);
     for (Client client : clients) {
       assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
     }
+    assertThat(other.closed).isNotDone();
+    assertThat(anonymous.closed).isNotDone();
   }
 
   @Test
@@ -313,7 +356,9 @@ class AdminPathTest {
     // One that comes before a load balancer has noticed.
     assertThat(new Client("late").closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
 
-    assertThat(call("DELETE", "/admin/drain", KEY, "").statusCode()).isEqualTo(200);
+    assertThat(call("DELETE", "/admin/drain?node=" + NODE, KEY, "").statusCode()).isEqualTo(200);
+    assertThat(log.list)
+        .anyMatch(line -> line.getKeyValuePairs().toString().contains("query=\"node=" + NODE));
     assertThat(call("GET", "/health/ready", "", "").statusCode()).isEqualTo(200);
     assertThat(clients(1).get(0).closed).isNotDone();
   }

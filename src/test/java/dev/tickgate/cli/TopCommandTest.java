@@ -7,6 +7,7 @@ import dev.tickgate.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,8 @@ class TopCommandTest {
           {"venue":"kraken","connected":false,"subscriptions":0}],
          "relays":[{"relay":"kafka.in","running":true,"behind":5}],
          "outbox":{"waiting":12,"oldest_seconds":3.25}},
-        {"node":"c","answered":false}]}
+        {"node":"c","answered":false},
+        {"node":"d","answered":false,"kind":"other service"}]}
       """;
 
   private final StringWriter out = new StringWriter();
@@ -41,10 +43,12 @@ class TopCommandTest {
   @Test
   void thePageHasTheNodesTheFeedsAndTheRelays() {
     assertThat(String.join("\n", page(1000, 50, Optional.empty()).lines()))
-        .startsWith("Tickgate: 2 of 3 nodes answer, 3 sessions (sse 1, websocket 2)\n")
+        .startsWith(
+            "Tickgate: 2 of 3 nodes answer, other services: 1, 3 sessions (sse 1, websocket 2)\n")
         .containsPattern("17@one +gateway +3 +- +4 +20 KiB +ready")
         .containsPattern("18@two +poller,relay +0 +- +0 +0 +not ready: leadership")
         .containsPattern("\nc +no answer\n")
+        .containsPattern("\nd +other service\n")
         .containsPattern("usd_jpy +18@two +7 +1234\n")
         .containsPattern("events +nobody +stale\n")
         .containsPattern("binance +18@two +connected +data 0.4 s old\n")
@@ -71,8 +75,13 @@ class TopCommandTest {
 
   @Test
   void anAddressThatIsNoneIsRefused() {
-    assertThat(run("--url", "localhost:8081", "--once")).isEqualTo(2);
-    assertThat(err.toString()).contains("--url is not an address like http://localhost:8081");
+    for (String url : List.of("localhost:8081", "foo", "ftp://localhost:8081", "http:///x", "")) {
+      err.getBuffer().setLength(0);
+
+      assertThat(run("--url", url, "--once")).as(url).isEqualTo(1);
+      assertThat(err.toString())
+          .startsWith("--url is not an address like http://localhost:8081: " + url);
+    }
   }
 
   private int run(String... arguments) {

@@ -31,6 +31,9 @@ export function draw(drain) {
 }
 
 function stateOf(node) {
+  if (isOtherService(node)) {
+    return { text: text('otherService'), kind: '' };
+  }
   if (!node.answered) {
     return { text: text('silent'), kind: 'bad' };
   }
@@ -40,6 +43,11 @@ function stateOf(node) {
   return node.ready
     ? { text: text('ready'), kind: 'good' }
     : { text: Object.entries(node.problems).map((check) => check.join(' ')).join('; '), kind: 'bad' };
+}
+
+/** A member of the cluster that is no node of Tickgate. */
+function isOtherService(node) {
+  return node.kind !== undefined;
 }
 
 function drawNodes(drain) {
@@ -121,7 +129,7 @@ function drawLinks() {
 
 function drawChoice() {
   const chosen = at('node').value || cluster.node;
-  const options = cluster.nodes.map((node) => {
+  const options = cluster.nodes.filter((node) => !isOtherService(node)).map((node) => {
     const option = document.createElement('option');
     option.value = node.node;
     option.textContent = node.process ?? node.node.slice(0, 8);

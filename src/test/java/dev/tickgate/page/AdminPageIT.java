@@ -3,9 +3,11 @@ package dev.tickgate.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.Browsers;
@@ -68,6 +70,32 @@ class AdminPageIT {
     return page.locator("[data-testid=" + id + "]");
   }
 
+  private static Locator row(Page page, String node) {
+    return at(page, "nodes").locator("tr").filter(new Locator.FilterOptions().setHasText(node));
+  }
+
+  /** As in a cluster with a service that hears the bus, and with a node that hangs. */
+  private static void addMembers(Page page) {
+    page.route(
+        Pattern.compile("/admin/cluster$"),
+        route -> {
+          APIResponse answer = route.fetch();
+          JsonObject report = new JsonObject(answer.text());
+          if (report.containsKey("nodes")) {
+            JsonObject silent = new JsonObject().put("node", "silent").put("answered", false);
+            report
+                .getJsonArray("nodes")
+                .add(silent)
+                .add(silent.copy().put("node", "service").put("kind", "other service"));
+          }
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setStatus(answer.status())
+                  .setContentType("application/json")
+                  .setBody(report.encode()));
+        });
+  }
+
   /** For persons that look at it. */
   private static void screenshot(Page page, String name) {
     page.screenshot(
@@ -93,6 +121,7 @@ class AdminPageIT {
             })
         .join();
     Page page = browser.newContext(new Browser.NewContextOptions().setLocale("en-GB")).newPage();
+    addMembers(page);
     page.navigate("http://127.0.0.1:" + ops + "/admin.html");
 
     at(page, "key").fill("tgk_wrong");
@@ -102,6 +131,10 @@ class AdminPageIT {
     at(page, "key").press("Enter");
 
     assertThat(at(page, "nodes")).containsText("ready");
+    assertThat(row(page, "service")).containsText("other service");
+    assertThat(row(page, "service").locator(".bad")).hasCount(0);
+    assertThat(row(page, "silent")).containsText("no answer");
+    assertThat(at(page, "node").locator("option")).hasCount(2);
     assertThat(at(page, "feeds")).containsText("usd_jpy");
     assertThat(at(page, "links")).containsText(Pattern.compile("connected *data \\d+\\.\\d s old"));
     assertThat(at(page, "links")).containsText(Pattern.compile("\\d rows, oldest \\d+\\.\\d s"));

@@ -56,7 +56,6 @@ class ComparedSymbolsIT {
 
   @Test
   void nothingIsSaidOfSymbolsThatThePageHas() {
-    CandlePage.store(bed, "USD_JPY", 60, 1, 100);
     try (CandlePage chart =
         CandlePage.open(bed, "?symbol=USD_JPY&interval=1m&compare=USD_JPY,CHF_JPY")) {
       assertThat(chart.part("compared").locator("button")).hasText("CHF/JPY ×");

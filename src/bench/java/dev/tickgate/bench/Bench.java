@@ -98,6 +98,18 @@ public final class Bench implements Callable<Integer> {
       description = "The server's process, for its CPU and memory (Linux).")
   private Long pid;
 
+  @Option(
+      names = "--practice",
+      paramLabel = "HOST:PORT",
+      description = "Another server, on which this process runs the same first: a cold generator is slow.")
+  private String practice;
+
+  @Option(
+      names = "--practice-source",
+      paramLabel = "PORT",
+      description = "The line source of that one.")
+  private Integer practiceSource;
+
   @Option(names = "--threads", paramLabel = "N", description = "Event loops of the clients.")
   private int threads = 1;
 
@@ -107,6 +119,9 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Load load = load();
+    if (practice != null) {
+      new Drive(load.on(address("--practice", practice), port(practiceSource)), handshakes, false).run();
+    }
     Outcome outcome = new Drive(load, handshakes, idle).run();
     spec.commandLine()
         .getOut()
@@ -126,11 +141,14 @@ public final class Bench implements Callable<Integer> {
     require(threads > 0, "--threads must be at least 1");
     require(source != null || handshakes || idle, "--source, --handshakes or --idle is needed");
     require(!idle || pid != null, "--idle needs --pid");
+    require(
+        (practice != null && source != null) == (practiceSource != null),
+        "--practice-source is needed with --practice and --source, and only there");
     require(pid == null || new ServerProcess(pid).isKnown(), "--pid: there is no such process");
     requireFiles();
     return new Load(
-        address(),
-        source == null ? OptionalInt.empty() : OptionalInt.of(source),
+        address("--url", url),
+        port(source),
         dialect(),
         connections,
         topics,
@@ -159,15 +177,20 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private InetSocketAddress address() {
-    int colon = url.lastIndexOf(':');
-    require(colon > 0 && url.substring(colon + 1).matches("\\d{1,5}"), "--url must be host:port");
-    int port = Integer.parseInt(url.substring(colon + 1));
-    require(port > 0 && port < 65536, "--url: there is no port " + port);
+  private static OptionalInt port(Integer given) {
+    return given == null ? OptionalInt.empty() : OptionalInt.of(given);
+  }
+
+  private InetSocketAddress address(String option, String text) {
+    int colon = text.lastIndexOf(':');
+    require(
+        colon > 0 && text.substring(colon + 1).matches("\\d{1,5}"), option + " must be host:port");
+    int port = Integer.parseInt(text.substring(colon + 1));
+    require(port > 0 && port < 65536, option + ": there is no port " + port);
     try {
-      return new InetSocketAddress(InetAddress.getByName(url.substring(0, colon)), port);
+      return new InetSocketAddress(InetAddress.getByName(text.substring(0, colon)), port);
     } catch (UnknownHostException e) {
-      throw new ParameterException(spec.commandLine(), "--url: unknown host in " + url);
+      throw new ParameterException(spec.commandLine(), option + ": unknown host in " + text);
     }
   }
 

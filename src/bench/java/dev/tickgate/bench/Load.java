@@ -39,6 +39,24 @@ record Load(
     return topics == 1 ? TOPIC : TOPIC + "." + number;
   }
 
+  /** The same on another server. */
+  Load on(InetSocketAddress other, OptionalInt otherSource) {
+    return new Load(
+        other,
+        otherSource,
+        dialect,
+        connections,
+        topics,
+        rate,
+        window,
+        warmup,
+        duration,
+        payload,
+        slow,
+        threads,
+        OptionalLong.empty());
+  }
+
   /** Whether this connection does not read; they are spread over the topics. */
   boolean isSlow(int client) {
     int round = client / topics;

@@ -73,17 +73,38 @@ class BenchIT {
   }
 
   @Test
+  void practiceOnAnotherServerIsNotCounted() throws Exception {
+    try (NettyServer other = new NettyServer(Waiting.BEST, Mischief.DROPS, 0, 0);
+        NettyServer server = new NettyServer(Waiting.BEST, Mischief.NONE, 0, 0)) {
+      JsonNode result =
+          run(
+              server,
+              Bench.OK,
+              "--rate=" + RATE,
+              "--practice=127.0.0.1:" + other.port(),
+              "--practice-source=" + other.sourcePort());
+
+      assertThat(other.written()).isPositive();
+      assertThat(result.get("received").asLong()).isEqualTo(server.written());
+    }
+  }
+
+  @Test
   void wrongUsageIsToldBeforeAnythingIsStarted() {
     assertThat(execute("--source", "1", "--topics", "0")).isEqualTo(Bench.BAD_USAGE);
     assertThat(execute("--source", "1", "--transport", "pigeon")).isEqualTo(Bench.BAD_USAGE);
     assertThat(execute("--source", "1", "--warmup", "soon")).isEqualTo(Bench.BAD_USAGE);
     assertThat(execute("--connections", "10")).isEqualTo(Bench.BAD_USAGE);
+    assertThat(execute("--source", "1", "--practice", "here:80")).isEqualTo(Bench.BAD_USAGE);
+    assertThat(execute("--handshakes", "--practice", "here")).isEqualTo(Bench.BAD_USAGE);
     assertThat(execute("--source", "1", "--connections", "1999999999")).isEqualTo(Bench.BAD_USAGE);
     assertThat(err.toString())
         .contains("--topics must be 1 to --connections")
         .contains("--transport must be websocket, sockjs, bridge or sse")
         .contains("--warmup must be like 500ms, 10s or 1m")
         .contains("--source, --handshakes or --idle is needed")
+        .contains("--practice-source is needed with --practice and --source, and only there")
+        .contains("--practice must be host:port")
         .contains("this process may open");
   }
 

@@ -14,6 +14,8 @@ enum Scenario {
   SOCKJS_10K(Dialect.SOCKJS, 10_000, STOCK, Step.FIVE_PER_SECOND),
   SSE_10K(Dialect.SSE, 10_000, NETTY, Step.FIVE_PER_SECOND),
   TOPICS(Dialect.WEBSOCKET, 10_000, NETTY, Step.FIVE_PER_SECOND, Step.TOPICS),
+  FIRST_SECONDS(Dialect.WEBSOCKET, 1000, NETTY, Step.FIRST_SECONDS, Step.WARM),
+  HANDSHAKES(Dialect.WEBSOCKET, 8000, NETTY, Step.HANDSHAKES),
   CONNECTIONS(Dialect.WEBSOCKET, 10_000, NETTY, Step.CONNECTIONS),
   CONNECTIONS_SOCKJS(Dialect.SOCKJS, 10_000, STOCK, Step.CONNECTIONS);
 
@@ -30,6 +32,9 @@ enum Scenario {
     HALF_SLOW("half, 5 % do not read", "--slow", "5"),
     FIVE_PER_SECOND("5/s", "--rate", "5"),
     TOPICS("200 topics, 5/s each", "--topics", "200", "--rate", "1000"),
+    FIRST_SECONDS("the first 5 s", "--rate", "0", "--warmup", "0s", "--duration", "5s"),
+    WARM("warm", "--rate", "0", "--warmup", "10s", "--duration", "5s"),
+    HANDSHAKES("handshakes", "--handshakes"),
     CONNECTIONS("handshakes, and idle", "--handshakes", "--idle");
 
     private final String words;
@@ -53,7 +58,17 @@ enum Scenario {
     }
 
     boolean hasSource() {
-      return this != CONNECTIONS;
+      return this != CONNECTIONS && this != HANDSHAKES;
+    }
+
+    /** Whether it says itself how long it takes. */
+    boolean hasTimes() {
+      return arguments.contains("--duration");
+    }
+
+    /** Whether a cold generator would be slower than the server it measures. */
+    boolean needsPractice() {
+      return this == FIRST_SECONDS || this == WARM || this == HANDSHAKES;
     }
   }
 

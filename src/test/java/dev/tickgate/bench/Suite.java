@@ -59,13 +59,23 @@ final class Suite {
   }
 
   private void measure(Scenario scenario, Contestant contestant) throws IOException {
-    try (Server server = contestant.start(serverCore)) {
+    try (Server practice = Contestant.NETTY.start(serverCore);
+        Server server = contestant.start(serverCore)) {
       double saturation = Double.NaN;
       for (Step step : scenario.steps()) {
         List<String> arguments = arguments(scenario, contestant, server);
         arguments.addAll(step.arguments());
+        if (!step.hasTimes()) {
+          arguments.addAll(List.of("--warmup", warmup, "--duration", duration));
+        }
         if (step.hasSource()) {
           arguments.addAll(List.of("--source", Integer.toString(server.source())));
+        }
+        if (step.needsPractice()) {
+          arguments.add("--practice=127.0.0.1:" + practice.port());
+          if (step.hasSource()) {
+            arguments.add("--practice-source=" + practice.source());
+          }
         }
         if (step.isHalf()) {
           double half = saturation / 2 / scenario.connections();
@@ -90,9 +100,7 @@ final class Suite {
             "--url=127.0.0.1:" + server.port(),
             "--pid=" + server.process().pid(),
             "--transport=" + dialect,
-            "--connections=" + scenario.connections(),
-            "--warmup=" + warmup,
-            "--duration=" + duration));
+            "--connections=" + scenario.connections()));
   }
 
   /** The figures of one run; none where it could not be run. */

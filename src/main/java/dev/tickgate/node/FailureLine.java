@@ -24,9 +24,7 @@ public final class FailureLine {
 
   public static String of(Throwable failure) {
     String message = failure.getMessage();
-    // Some messages are only what they are about: UnknownHostException says "db", and an Error
-    // names
-    // the class that is missing.
+    // Some messages are one name: UnknownHostException has the host, an Error the missing class.
     return message != null && message.contains(" ") && !(failure instanceof Error)
         ? message
         : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);

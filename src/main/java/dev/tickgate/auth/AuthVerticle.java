@@ -89,9 +89,16 @@ public final class AuthVerticle extends VerticleBase {
     return authServices;
   }
 
-  /** Whether who comes can be told from others; any thread may ask. */
-  public boolean isReady() {
-    return revocations.isFresh() && keys.map(KeySet::isLoaded).orElse(true);
+  /**
+   * What this node waits for before it can tell who comes. Once it could, a database that is away
+   * is no problem of its own: it goes on to serve those who are there, and those without a token.
+   * Any thread may ask.
+   */
+  public Optional<String> problem() {
+    if (!revocations.wereSeen()) {
+      return Optional.of("the revocations have not been read from the database yet");
+    }
+    return keys.filter(set -> !set.isLoaded()).map(set -> "the key set has not been read yet");
   }
 
   /** The tables that a gateway needs in the coordination database, where clients are known. */

@@ -79,6 +79,11 @@ public final class Revocations {
     return everSeen && nanos.getAsLong() - seen < BLIND.toNanos();
   }
 
+  /** Whether they could be read once. */
+  boolean wereSeen() {
+    return everSeen;
+  }
+
   boolean concern(Principal principal) {
     Credential credential = principal.credential();
     return concerns(Kind.SUBJECT, principal.subject(), principal)

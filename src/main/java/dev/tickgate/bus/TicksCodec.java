@@ -1,12 +1,11 @@
 package dev.tickgate.bus;
 
-import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Encodes the questions of gateways for ticks of a journal, and their answers. */
+/** Encodes the questions of gateways for ticks, and their answers. */
 final class TicksCodec {
   private TicksCodec() {}
 
@@ -25,7 +24,7 @@ final class TicksCodec {
         new Topic(json.getString("topic")),
         time(json.getLong("from")),
         time(json.getLong("to")),
-        Position.parse(json.getString("after")),
+        TickCursor.parse(json.getString("after")),
         json.getInteger("limit"));
   }
 
@@ -42,7 +41,7 @@ final class TicksCodec {
   static TicksPage page(JsonObject json) {
     return new TicksPage(
         json.getString("ticks"),
-        Position.parse(json.getString("next")),
+        TickCursor.parse(json.getString("next")),
         json.getBoolean("expired"));
   }
 }

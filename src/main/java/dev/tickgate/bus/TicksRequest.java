@@ -1,17 +1,16 @@
 package dev.tickgate.bus;
 
-import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A gateway's question to any poller of a feed for ticks of the journal.
+ * A gateway's question to any poller of a feed for ticks of its table and its journal.
  *
  * @param topic of the feed
  * @param from the earliest timestamp; empty for no bound
  * @param to behind the latest timestamp; empty for no bound
- * @param after the position behind which the page begins; empty for the first page
+ * @param after the place behind which the page begins; empty for the first page
  * @param limit ticks of the page, at most
  */
 public record TicksRequest(
@@ -19,5 +18,11 @@ public record TicksRequest(
     Topic topic,
     Optional<Instant> from,
     Optional<Instant> to,
-    Optional<Position> after,
-    int limit) {}
+    Optional<TickCursor> after,
+    int limit) {
+
+  /** The rest of the page, from a time on. */
+  public TicksRequest rest(Instant from, int limit) {
+    return new TicksRequest(feed, topic, Optional.of(from), to, Optional.empty(), limit);
+  }
+}

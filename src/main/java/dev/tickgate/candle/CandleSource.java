@@ -2,6 +2,7 @@ package dev.tickgate.candle;
 
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.candle.ViewedSeries.Message;
+import dev.tickgate.lead.DatabaseOutage;
 import dev.tickgate.lead.DemandListener;
 import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.Sequencer;
@@ -167,7 +168,7 @@ final class CandleSource implements Source, DemandListener {
       viewed.forget();
     }
     if (!stopped) {
-      listener.reads(problem);
+      listener.reads(Optional.ofNullable(failure).flatMap(DatabaseOutage::problemBeside));
     }
     return Future.succeededFuture();
   }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * {@code GET /api/ticks/{symbol}?from=&to=&limit=}: the ticks of a span of time, page by page, in
- * the order of their publication. A poller of the feed reads them from the journal.
+ * {@code GET /api/ticks/{symbol}?from=&to=&limit=}: the ticks of a span of time, page by page. A
+ * poller of the feed reads them from its table and its journal.
  */
 final class TickPagesApi {
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -39,11 +39,11 @@ final class TickPagesApi {
         .ticks(request, SOON)
         // The poller that was asked may have been killed; another one may take longer.
         .recover(unanswered -> bus.journalQueries().ticks(request, ANSWER))
-        .onSuccess(page -> send(context, instrument.symbol(), query, page))
+        .onSuccess(page -> send(context, instrument.symbol(), page))
         .onFailure(nobody -> unavailable(context));
   }
 
-  private void send(RoutingContext context, String symbol, PageQuery query, TicksPage page) {
+  private void send(RoutingContext context, String symbol, TicksPage page) {
     if (page.expired()) {
       HttpErrors.send(
           context,
@@ -57,7 +57,7 @@ final class TickPagesApi {
             .formatted(
                 symbol,
                 page.ticks(),
-                page.next().map(next -> '"' + query.next(next) + '"').orElse("null"));
+                page.next().map(next -> '"' + next.toString() + '"').orElse("null"));
     answers.sendTagged(context, body.getBytes(StandardCharsets.UTF_8));
   }
 

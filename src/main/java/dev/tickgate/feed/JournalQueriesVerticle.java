@@ -6,18 +6,17 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 
-/**
- * Answers gateways that ask for prices, topics or ticks of the journal: on every poller, leader or
- * not.
- */
+/** Answers gateways that ask for prices, topics or ticks: on every poller, leader or not. */
 public final class JournalQueriesVerticle extends VerticleBase {
   private final Feed feed;
+  private final Pool source;
   private final Pool coordination;
   private final Bus bus;
   private List<Future<Bus.Registration>> registrations = List.of();
 
-  public JournalQueriesVerticle(Feed feed, Pool coordination, Bus bus) {
+  public JournalQueriesVerticle(Feed feed, Pool source, Pool coordination, Bus bus) {
     this.feed = feed;
+    this.source = source;
     this.coordination = coordination;
     this.bus = bus;
   }
@@ -31,9 +30,13 @@ public final class JournalQueriesVerticle extends VerticleBase {
                 .serveSamples(feed.name(), new JournalSamples(coordination, feed)::answer),
             bus.journalQueries()
                 .serveTopics(feed.name(), new JournalTopics(coordination, feed.name())::read),
-            bus.journalQueries()
-                .serveTicks(feed.name(), new JournalTicks(coordination, feed)::answer));
+            bus.journalQueries().serveTicks(feed.name(), history()::answer));
     return Future.succeededFuture();
+  }
+
+  private TickHistory history() {
+    return new TickHistory(
+        feed, new JournalTicks(coordination, feed), new TableTicks(source, feed));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.tickgate.feed;
 
+import dev.tickgate.bus.TickCursor;
 import dev.tickgate.bus.TicksPage;
 import dev.tickgate.bus.TicksRequest;
 import dev.tickgate.store.SerialQueries;
 import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Publication;
+import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -44,6 +47,17 @@ final class JournalTicks {
         where %2$s and %1$s >= $3 and %1$s < $4 offset 0) ticks
       where t >= $5 and t < $6
       order by n limit $7
+      """;
+  // A journal that was trimmed has whatever was published since its oldest entry, and a quote is a
+  // minute ahead of that at most. Of one that was not, the first entries tell where it begins; a
+  // later one may be of an earlier time, which the table has, too.
+  private static final String BEGINNING =
+      """
+      select case when min(n) = 1 then min(t) else min(at) + interval '1 minute' end as beginning
+      from (
+        select %1$s as n, at,
+          nullif(split_part(split_part(body, '"timestamp":"', 2), '"', 1), '')::timestamptz as t
+        from tickgate.journal where %2$s order by %1$s limit 1000) oldest
       """;
   // A page that takes longer is not worth the load on the database.
   private static final String LIMIT = "set local statement_timeout = 8000";
@@ -82,6 +96,21 @@ final class JournalTicks {
     return queries.run(() -> pool.withTransaction(connection -> read(connection, request)));
   }
 
+  /** The time from which on the journal has all ticks of a topic; empty where it has none. */
+  Future<Optional<Instant>> beginning(Topic topic) {
+    return queries.run(
+        () ->
+            pool.preparedQuery(columns.in(BEGINNING))
+                .execute(Tuple.of(feed.name(), topic.name()))
+                .map(rows -> rows.iterator().next().getOffsetDateTime("beginning"))
+                .map(time -> Optional.ofNullable(time).map(JournalTicks::millis)));
+  }
+
+  // As exact as a cursor.
+  private static Instant millis(OffsetDateTime time) {
+    return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   private Future<TicksPage> read(SqlConnection connection, TicksRequest request) {
     return connection
         .query(LIMIT)
@@ -90,7 +119,7 @@ final class JournalTicks {
         .compose(
             standing ->
                 standing.isEmpty()
-                    ? Future.succeededFuture(new TicksPage("", Optional.empty(), false))
+                    ? Future.succeededFuture(TicksPage.EMPTY)
                     : read(connection, request, standing.get()));
   }
 
@@ -111,8 +140,9 @@ final class JournalTicks {
 
   private Future<TicksPage> read(
       SqlConnection connection, TicksRequest request, Standing standing) {
-    if (request.after().isPresent()) {
-      Position after = request.after().get();
+    if (request.after().isPresent()
+        && request.after().get() instanceof TickCursor.Published published) {
+      Position after = published.after();
       return standing.continues(after)
           ? page(connection, request, standing.head(), after.offset() + 1)
           : Future.succeededFuture(TicksPage.EXPIRED);
@@ -124,7 +154,7 @@ final class JournalTicks {
             .compose(
                 first ->
                     first == null
-                        ? Future.succeededFuture(new TicksPage("", Optional.empty(), false))
+                        ? Future.succeededFuture(TicksPage.EMPTY)
                         : page(connection, request, standing.head(), first));
   }
 
@@ -149,8 +179,7 @@ final class JournalTicks {
     long last = first - 1;
     for (Row row : rows) {
       if (count == request.limit() || ticks.length() > MOST_BYTES) {
-        return new TicksPage(
-            ticks.toString(), Optional.of(new Position(head.epoch(), last)), false);
+        return new TicksPage(ticks.toString(), behind(request, head, last), false);
       }
       last = row.getLong("n");
       Publication tick =
@@ -160,7 +189,12 @@ final class JournalTicks {
     long seen = first + window - 1;
     return new TicksPage(
         ticks.toString(),
-        seen < head.offset() ? Optional.of(new Position(head.epoch(), seen)) : Optional.empty(),
+        seen < head.offset() ? behind(request, head, seen) : Optional.empty(),
         false);
+  }
+
+  private static Optional<TickCursor> behind(TicksRequest request, Position head, long offset) {
+    return Optional.of(
+        new TickCursor.Published(new Position(head.epoch(), offset), request.from()));
   }
 }

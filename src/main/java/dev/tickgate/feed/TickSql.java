@@ -124,7 +124,7 @@ public record TickSql(
 
   // By bytes: a collation may find different texts equal, and a later version of it may order them
   // in another way. Of rows with equal keys and symbols the first one counts.
-  private static String symbol(Feed feed) {
+  static String symbol(Feed feed) {
     return feed.symbols() instanceof Symbols.Column column
         ? "left(coalesce(t.%s::text, ''), %d) collate \"C\""
             .formatted(Identifier.quoted(column.name()), LONGEST_SYMBOL)
@@ -173,7 +173,7 @@ public record TickSql(
         : Math.max(VisibilityTracker.BEGINNING, newest - lookback);
   }
 
-  private static String price(String column, Map<String, ColumnType> types) {
+  static String price(String column, Map<String, ColumnType> types) {
     return types.get(column).price("t." + Identifier.quoted(column));
   }
 
@@ -203,7 +203,7 @@ public record TickSql(
         .formatted(number("n.k", type), column, table, column, column, n - 1);
   }
 
-  private static String number(String column, ColumnType type) {
+  static String number(String column, ColumnType type) {
     return type.isTime() ? micros(column, Long.toString(SourceRow.NO_KEY)) : column + "::bigint";
   }
 
@@ -212,7 +212,7 @@ public record TickSql(
   }
 
   /** The instant of a time; the key, which only tells the order, stays in the table's own zone. */
-  private static String time(String column, ColumnType type, ZoneId zone) {
+  static String time(String column, ColumnType type, ZoneId zone) {
     boolean plain = type == ColumnType.TIMESTAMP;
     return micros(column, plain ? column + " at time zone " + Zone.sql(zone) : column, "null");
   }
@@ -228,8 +228,8 @@ public record TickSql(
 
   // Seconds apart from microseconds: an interval is multiplied as a floating-point number, which
   // has
-  // no place for all the digits of a time after the year 2255.
-  private static String value(String parameter, ColumnType type) {
+  // too few digits for a time after the year 2255.
+  static String value(String parameter, ColumnType type) {
     String since = type == ColumnType.TIMESTAMPTZ ? "timestamptz 'epoch'" : "timestamp 'epoch'";
     return type.isTime()
         ? "(%1$s + (%2$s::bigint / 1000000) * interval '1 second' + (%2$s::bigint %% 1000000) * interval '1 microsecond')"

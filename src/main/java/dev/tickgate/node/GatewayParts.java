@@ -163,7 +163,7 @@ public record GatewayParts(
             bus,
             new AuthMeters(meters),
             who -> hubs.post(hub -> hub.rights().revoke(who)));
-    readiness.register("auth", auth::isReady);
+    readiness.explain("auth", auth::problem);
     auth.services().tokenService().ifPresent(tokens::set);
     return Optional.of(auth);
   }

@@ -57,7 +57,10 @@ record PollerParts(
     }
     List<JournalQueriesVerticle> queries =
         feeds.stream()
-            .map(feed -> new JournalQueriesVerticle(feed, databases.feeds().coordination(), bus))
+            .map(
+                feed ->
+                    new JournalQueriesVerticle(
+                        feed, databases.feeds().source(), databases.feeds().coordination(), bus))
             .toList();
     leaders.announce("leadership", leading);
     return parts

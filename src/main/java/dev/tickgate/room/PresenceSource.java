@@ -1,6 +1,7 @@
 package dev.tickgate.room;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.DatabaseOutage;
 import dev.tickgate.lead.DemandListener;
 import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
@@ -109,7 +110,7 @@ final class PresenceSource implements Source, DemandListener {
             })
         .onFailure(
             failure -> {
-              listener.reads(Optional.of(String.valueOf(failure.getMessage())));
+              listener.reads(DatabaseOutage.problemBeside(failure));
               later(this::load);
             });
   }
@@ -191,7 +192,7 @@ final class PresenceSource implements Source, DemandListener {
   }
 
   private void repeat(List<Member> members, Throwable failure) {
-    listener.reads(Optional.of(String.valueOf(failure.getMessage())));
+    listener.reads(DatabaseOutage.problemBeside(failure));
     changed.addAll(members);
     later(this::next);
   }

@@ -1,6 +1,7 @@
 package dev.tickgate.watchlist;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.lead.DatabaseOutage;
 import dev.tickgate.lead.DemandListener;
 import dev.tickgate.lead.Draft;
 import dev.tickgate.lead.Sequencer;
@@ -169,7 +170,7 @@ final class WatchlistSource implements Source, DemandListener {
 
   private void failed(Throwable failure) {
     metrics.failed();
-    listener.reads(Optional.of(String.valueOf(failure.getMessage())));
+    listener.reads(DatabaseOutage.problemBeside(failure));
   }
 
   private Future<Void> look(boolean all) {

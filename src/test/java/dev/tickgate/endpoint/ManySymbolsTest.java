@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,8 +95,7 @@ class ManySymbolsTest {
             .bus
             .journalQueries()
             .serveTicks(
-                GatewayFixture.TABLE_FEED,
-                request -> Future.succeededFuture(new TicksPage("", Optional.empty(), false))));
+                GatewayFixture.TABLE_FEED, request -> Future.succeededFuture(TicksPage.EMPTY)));
 
     assertThat(http.get("/api/ticks/USD_CHF" + query).statusCode()).isEqualTo(404);
     assertThat(http.get("/api/ticks/EUR_USD" + query).statusCode()).isEqualTo(200);

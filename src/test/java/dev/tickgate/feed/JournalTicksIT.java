@@ -3,10 +3,10 @@ package dev.tickgate.feed;
 import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tickgate.bus.TickCursor;
 import dev.tickgate.bus.TicksPage;
 import dev.tickgate.bus.TicksRequest;
 import dev.tickgate.lead.Journal;
-import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
@@ -69,7 +69,7 @@ class JournalTicksIT {
         new JournalTicks(database.pool(), ONE, window)
             .answer(
                 new TicksRequest(
-                    "usd", TOPIC, time(from), time(to), Position.parse(after), limit)));
+                    "usd", TOPIC, time(from), time(to), TickCursor.parse(after), limit)));
   }
 
   private static Optional<Instant> time(String seconds) {
@@ -124,7 +124,6 @@ class JournalTicksIT {
     assertThat(page(1_000, null, null, "80.102", 5).expired()).isTrue();
     assertThat(numbers(page(1_000, null, null, "80.30", 2))).containsExactly(31, 32);
     assertThat(numbers(page(1_000, null, "1000", null, 2))).containsExactly(31, 32);
-    assertThat(page(1_000, null, null, "80.101", 2))
-        .isEqualTo(new TicksPage("", Optional.empty(), false));
+    assertThat(page(1_000, null, null, "80.101", 2)).isEqualTo(TicksPage.EMPTY);
   }
 }

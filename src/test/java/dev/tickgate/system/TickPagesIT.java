@@ -39,11 +39,13 @@ class TickPagesIT {
       feeds:
         - { name: usd_jpy, symbol: USD_JPY, table: usd_jpy, key: id, columns: { timestamp: at } }
         - { name: eur_usd, symbol: EUR_USD, table: eur_usd, key: id, columns: { timestamp: at } }
+        - { name: gbp_usd, symbol: GBP_USD, table: gbp_usd, key: id, columns: { timestamp: at }, start: latest }
       history: { size: 10 }
       candles: { enabled: true, retention: { 1s: 36500d, 1m: 36500d } }
       access:
         rules:
           - { topics: ticks.USD_JPY, read: anybody }
+          - { topics: ticks.GBP_USD, read: anybody }
           - { topics: "candles.USD_JPY.*", read: anybody }
       """;
 
@@ -55,11 +57,17 @@ class TickPagesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    for (String table : List.of("usd_jpy", "eur_usd")) {
+    for (String table : List.of("usd_jpy", "eur_usd", "gbp_usd")) {
       database.run(
           "create table %s (id bigserial primary key, at timestamptz, bid numeric, ask numeric)"
               .formatted(table));
     }
+    database.run(
+        """
+        insert into gbp_usd (at, bid, ask)
+        select timestamptz '2025-01-01T00:00:00Z' + n * interval '1 hour', n, n + 1
+        from generate_series(1, 50) n
+        """);
     file = Files.writeString(Files.createTempFile("pages", ".yaml"), CONFIG);
     Map<String, String> environment =
         Map.of(
@@ -126,6 +134,19 @@ class TickPagesIT {
   void pagesHaveEachTickOnceInTheOrderOfPublication(int limit) {
     assertThat(pages("2026-02-16T11:00:00Z", "&limit=" + limit))
         .isEqualTo(LongStream.rangeClosed(1, ROWS).boxed().toList());
+  }
+
+  @Test
+  void rowsFromBeforeTheFeedBeganComeFromItsTable() {
+    String path = "/api/ticks/GBP_USD?from=2025-01-01T00:00:00Z&limit=1000";
+    await().until(() -> http.get(path).body().contains("\"offset\":1"));
+
+    List<JsonObject> ticks =
+        get(path).getJsonArray("ticks").stream().map(JsonObject.class::cast).toList();
+    assertThat(ticks.stream().map(tick -> tick.getLong("bid")).toList())
+        .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
+    assertThat(ticks.subList(0, 49)).noneMatch(tick -> tick.containsKey("offset"));
+    assertThat(ticks.get(49).getLong("offset")).isEqualTo(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,12 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Watchlists of a node whose database goes away. */
+/** A node with watchlists, rooms and tokens, whose database goes away. */
 class WatchlistOutageIT {
   private static final String CONFIG =
       """
       feeds: []
       watchlists: { enabled: true, interval: 1s }
+      rooms: { enabled: true, permissions: open }
       auth:
         sessions:
           enabled: true
@@ -109,6 +111,9 @@ class WatchlistOutageIT {
                   assertThat(operations.get("/metrics").body())
                       .containsPattern("watchlist_failures_total\\{feed=\"watchlists\"} [1-9]"));
       assertThat(viewer.socket().isClosed()).isFalse();
+      // By now nobody with a token is believed, and the prices cannot be read; no other node could.
+      HttpResponse<String> ready = operations.get("/health/ready");
+      assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
     }
   }
 }

@@ -1,0 +1,103 @@
+package dev.tickgate.feed;
+
+import dev.tickgate.bus.TickCursor;
+import dev.tickgate.store.Identifier;
+import dev.tickgate.stream.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The statement that reads a table in the order of its times.
+ *
+ * @param statement parameters: time and key before the first row, time behind the last row, both on
+ *     the clock of the table; the same two as instants, exactly; symbol or null; limit
+ * @param time the type of the column
+ */
+record HistorySql(String statement, Feed feed, ColumnType time) {
+  // Of a clock that is put back, two hours have the same times: the instants tell them apart.
+  private static final Duration PUT_BACK = Duration.ofHours(3);
+
+  static HistorySql of(Feed feed, TableFacts facts) {
+    List<String> problems = facts.problems(feed);
+    if (!problems.isEmpty()) {
+      throw new Misconfigured(String.join("; ", problems));
+    }
+    ColumnType keyType = facts.types().get(feed.key().column());
+    ColumnType type = facts.types().get(feed.columns().timestamp());
+    String key = "t." + Identifier.quoted(feed.key().column());
+    String place = "t." + Identifier.quoted(feed.columns().timestamp());
+    String instant = TickSql.time(place, type, feed.zone());
+    String ofSymbol =
+        feed.symbols() instanceof Symbols.Column column
+            ? "t.%s::text = $6::text".formatted(Identifier.quoted(column.name()))
+            : "($6::text is null or true)";
+    String statement =
+        """
+        select %s as place, %s as key, %s as symbol, %s as at, %s as bid_text, %s as ask_text
+        from %s t
+        where (%s, %s) > (%s, %s) and %s < %s and %s >= $4::bigint and %s < $5::bigint and %s
+        order by %s, %s limit $7::bigint
+        """
+            .formatted(
+                TickSql.number(place, type),
+                TickSql.number(key, keyType),
+                TickSql.symbol(feed),
+                instant,
+                TickSql.price(feed.columns().bid(), facts.types()),
+                TickSql.price(feed.columns().ask(), facts.types()),
+                Identifier.quotedPath(feed.table()),
+                place,
+                key,
+                TickSql.value("$1", type),
+                TickSql.value("$2", keyType),
+                place,
+                TickSql.value("$3", type),
+                instant,
+                instant,
+                ofSymbol,
+                place,
+                key);
+    return new HistorySql(statement, feed, type);
+  }
+
+  /** The time before which no row of the span is. */
+  long earliest(Instant from, Optional<TickCursor> after) {
+    return after
+        .map(cursor -> ((TickCursor.Stored) cursor).time())
+        .orElseGet(() -> onTheTable(from, PUT_BACK.negated()));
+  }
+
+  long firstKey(Optional<TickCursor> after) {
+    return after
+        .map(cursor -> ((TickCursor.Stored) cursor).key())
+        .orElse(VisibilityTracker.BEGINNING - 1);
+  }
+
+  /** The time behind which no row of the span is. */
+  long latest(Instant to) {
+    return onTheTable(to, PUT_BACK);
+  }
+
+  /** Null where all rows are of one. */
+  String symbol(Topic topic) {
+    return feed.symbols() instanceof Symbols.Column column
+        ? topic.name().substring(column.prefix().length())
+        : null;
+  }
+
+  private long onTheTable(Instant instant, Duration margin) {
+    if (time == ColumnType.TIMESTAMPTZ) {
+      return micros(instant);
+    }
+    return micros(
+        instant.plus(margin).atZone(feed.zone()).toLocalDateTime().toInstant(ZoneOffset.UTC));
+  }
+
+  static long micros(Instant time) {
+    // ChronoUnit counts by way of nanoseconds, which overflow.
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+}

@@ -87,6 +87,15 @@ class WatchlistOutageIT {
     return new WsClient(vertx, node.port(), "/api/v1/ws/watchlist/1/prices?token=" + token);
   }
 
+  /** Whether the node cannot tell any more whether that token was revoked. */
+  private boolean isUnknown(String token) {
+    try (WsClient client = new WsClient(vertx, node.port(), "/ws?token=" + token)) {
+      client.send("{\"type\":\"ping\"}");
+      await().until(() -> !client.texts().isEmpty());
+      return client.texts().get(0).contains("AUTH_UNAVAILABLE");
+    }
+  }
+
   @Test
   void whoComesIsToldThatTheSessionServiceIsUnavailable() {
     String signed =
@@ -111,7 +120,8 @@ class WatchlistOutageIT {
                   assertThat(operations.get("/metrics").body())
                       .containsPattern("watchlist_failures_total\\{feed=\"watchlists\"} [1-9]"));
       assertThat(viewer.socket().isClosed()).isFalse();
-      // By now nobody with a token is believed, and the prices cannot be read; no other node could.
+      await().until(() -> isUnknown(signed));
+      // Nobody with a token is believed, and the prices cannot be read; no other node could either.
       HttpResponse<String> ready = operations.get("/health/ready");
       assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
     }

@@ -50,7 +50,7 @@ class PageContinuityIT {
       page.awaitPoints(3);
       restart(page);
 
-      assertThat(page.part("status-note")).hasText("Resumed: some quotes were missed");
+      page.awaitNote("Resumed: some quotes were missed");
     }
   }
 

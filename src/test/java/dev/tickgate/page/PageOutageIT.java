@@ -38,7 +38,7 @@ class PageOutageIT {
 
       page.awaitConnected();
       page.awaitPoints(62);
-      assertThat(page.part("status-note")).containsText("Resumed: nothing was missed");
+      page.awaitNote("Resumed: nothing was missed");
       assertThat(page.part("mid")).hasText("151.304");
       assertThat(page.part("countdown")).isHidden();
       assertThat(page.part("retry-now")).isHidden();

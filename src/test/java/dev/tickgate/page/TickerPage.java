@@ -27,6 +27,7 @@ final class TickerPage implements AutoCloseable {
   TickerPage(BrowserContext context, String origin) {
     this.context = context;
     context.setDefaultTimeout(AwaitLimit.LIMIT.toMillis());
+    context.addInitScript(RECORD_NOTES);
     page = context.newPage();
     page.onRequest(request -> requests.add(request.url()));
     page.onWebSocket(socket -> requests.add(socket.url()));
@@ -39,6 +40,18 @@ final class TickerPage implements AutoCloseable {
         });
     response = page.navigate(origin + "/");
   }
+
+  // A note beside the badge is there for some seconds, within which a busy machine may not look.
+  private static final String RECORD_NOTES =
+      """
+      window.shownNotes = [];
+      document.addEventListener('DOMContentLoaded', () => {
+        const note = document.querySelector('[data-testid=status-note]');
+        if (note === null) return;
+        new MutationObserver(() => window.shownNotes.push(note.textContent))
+          .observe(note, { childList: true, characterData: true, subtree: true });
+      });
+      """;
 
   /** Every kind of event that the page of the context listens for, in {@code heardEvents}. */
   static final String RECORD_LISTENERS =
@@ -130,6 +143,11 @@ final class TickerPage implements AutoCloseable {
   /** The number of dots that are visible on the chart. */
   int dots() {
     return (int) part("plot").evaluate(DOTS);
+  }
+
+  /** Waits for a note beside the badge that has that text, or had it since the page was opened. */
+  void awaitNote(String text) {
+    page.waitForFunction("text => window.shownNotes.some(note => note.includes(text))", text);
   }
 
   void awaitPoints(int count) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -34,6 +35,9 @@ public final class ChildProcess implements AutoCloseable {
   // A killed process is no longer the parent of what it started, so it is written down before.
   private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
 
+  // The output has ended, and all of it is in the lines.
+  private final CountDownLatch read = new CountDownLatch(1);
+
   private ChildProcess(Process process) {
     this.process = process;
   }
@@ -50,6 +54,14 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private void read() {
+    try {
+      readLines();
+    } finally {
+      read.countDown();
+    }
+  }
+
+  private void readLines() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       output.lines().forEach(this::add);
     } catch (IOException | UncheckedIOException e) {
@@ -135,12 +147,26 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** The exit code; 128 and the signal's number where a signal ended it. */
+  /**
+   * The exit code; 128 and the signal's number where a signal ended it. Then {@link #lines()} has
+   * all that it wrote, unless a process that it started still holds the output.
+   */
   public int awaitExit(Duration limit) {
     if (!ended(limit)) {
       throw new AssertionError("process " + pid() + " still runs after " + limit + ":\n" + tail());
     }
+    awaitOutput();
     return process.exitValue();
+  }
+
+  private void awaitOutput() {
+    try {
+      if (!read.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        add("(a process that this one started still holds the output)");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** SIGTERM: please stop. */

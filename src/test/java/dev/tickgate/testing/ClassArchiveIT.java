@@ -28,6 +28,8 @@ class ClassArchiveIT {
 
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
+  // A poller without its table is not ready.
+  @Fixture private final TickRows table = new TickRows(vertx, database.options());
   @TempDir Path dir;
 
   private static ChildProcess archive(Path file) {

@@ -152,6 +152,7 @@ class WatchlistIT {
   }
 
   private static JsonObject newest(WsClient client) {
+    await().until(() -> !client.messages("price_update").isEmpty());
     List<JsonObject> updates = client.messages("price_update");
     return updates.get(updates.size() - 1);
   }

@@ -90,9 +90,9 @@ public final class AuthVerticle extends VerticleBase {
   }
 
   /**
-   * What this node waits for before it can tell who comes. Once it could, a database that is away
-   * is no problem of its own: it goes on to serve those who are there, and those without a token.
-   * Any thread may ask.
+   * The reason why this node cannot tell yet who comes. Once it could, a database that is away is
+   * no problem of its own: it goes on to serve those who are there, and those without a token. Any
+   * thread may ask.
    */
   public Optional<String> problem() {
     if (!revocations.wereSeen()) {

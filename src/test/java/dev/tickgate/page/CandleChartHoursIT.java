@@ -45,7 +45,7 @@ class CandleChartHoursIT {
   @Fixture
   private final PageFixture bed = new PageFixture(browser, CandlePage.SETTINGS, "select 1");
 
-  /** What the page holds after a collection. */
+  /** The figures of the page after a collection. */
   private record Held(long heap, long nodes, long listeners) {}
 
   @Test

@@ -121,7 +121,7 @@ class WatchlistOutageIT {
                       .containsPattern("watchlist_failures_total\\{feed=\"watchlists\"} [1-9]"));
       assertThat(viewer.socket().isClosed()).isFalse();
       await().until(() -> isUnknown(signed));
-      // Nobody with a token is believed, and the prices cannot be read; no other node could either.
+      // The node believes no token and reads no price, and no other node could.
       HttpResponse<String> ready = operations.get("/health/ready");
       assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
     }

@@ -27,7 +27,7 @@ public sealed interface TickCursor {
    * @param time microseconds since 1970, on the clock of the table
    */
   record Stored(long time, long key) implements TickCursor {
-    private static final Pattern TEXT = Pattern.compile("t(-?\\d{1,17})\\.(-?\\d{1,18})");
+    private static final Pattern TEXT = Pattern.compile("t(-?\\d{1,19})\\.(-?\\d{1,19})");
 
     @Override
     public Optional<Instant> from() {
@@ -50,8 +50,13 @@ public sealed interface TickCursor {
       return Position.parse(published.group(1)).map(after -> new Published(after, from));
     }
     Matcher stored = Stored.TEXT.matcher(text == null ? "" : text);
-    return stored.matches()
-        ? Optional.of(new Stored(Long.parseLong(stored.group(1)), Long.parseLong(stored.group(2))))
-        : Optional.empty();
+    try {
+      return stored.matches()
+          ? Optional.of(
+              new Stored(Long.parseLong(stored.group(1)), Long.parseLong(stored.group(2))))
+          : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 }

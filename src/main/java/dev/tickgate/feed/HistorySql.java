@@ -15,8 +15,13 @@ import java.util.Optional;
  * @param statement parameters: time and key before the first row, time behind the last row, both on
  *     the clock of the table; the same two as instants, exactly; symbol or null; limit
  * @param time the type of the column
+ * @param key the type of the column
  */
-record HistorySql(String statement, Feed feed, ColumnType time) {
+record HistorySql(String statement, Feed feed, ColumnType time, ColumnType key) {
+  // Before all rows; a cursor is a text that a client may have changed.
+  private static final long BEFORE_ALL = VisibilityTracker.BEGINNING - 1;
+  private static final long BEHIND_ALL = micros(Instant.parse("+10000-01-01T00:00:00Z"));
+
   // Of a clock that is put back, two hours have the same times: the instants tell them apart.
   private static final Duration PUT_BACK = Duration.ofHours(3);
 
@@ -60,20 +65,25 @@ record HistorySql(String statement, Feed feed, ColumnType time) {
                 ofSymbol,
                 place,
                 key);
-    return new HistorySql(statement, feed, type);
+    return new HistorySql(statement, feed, type, keyType);
   }
 
   /** The time before which no row of the span is. */
   long earliest(Instant from, Optional<TickCursor> after) {
     return after
-        .map(cursor -> ((TickCursor.Stored) cursor).time())
+        .map(cursor -> timeOfARow(((TickCursor.Stored) cursor).time()))
         .orElseGet(() -> onTheTable(from, PUT_BACK.negated()));
   }
 
   long firstKey(Optional<TickCursor> after) {
     return after
         .map(cursor -> ((TickCursor.Stored) cursor).key())
-        .orElse(VisibilityTracker.BEGINNING - 1);
+        .map(given -> key.isTime() ? timeOfARow(given) : given)
+        .orElse(BEFORE_ALL);
+  }
+
+  private static long timeOfARow(long given) {
+    return Math.max(BEFORE_ALL, Math.min(BEHIND_ALL, given));
   }
 
   /** The time behind which no row of the span is. */

@@ -30,7 +30,7 @@ final class TableTicks {
   private final Pool pool;
   private final Feed feed;
   private final SerialQueries queries = new SerialQueries();
-  // Null until the table has told its types, and again when it no longer has them.
+  // Null until the table has told its types, and after a failure: it may have been altered.
   private HistorySql sql;
 
   TableTicks(Pool pool, Feed feed) {

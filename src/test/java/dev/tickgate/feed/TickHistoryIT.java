@@ -253,6 +253,37 @@ class TickHistoryIT {
         List.of("t", "t1", "t1.", "t.1", "t1.1.1", "t99999999999999999999.1", "x1.1")) {
       assertThat(TickCursor.parse(text)).as(text).isEmpty();
     }
-    assertThat(TickCursor.parse("t-5.-7")).contains(new TickCursor.Stored(-5, -7));
+    for (long number : List.of(Long.MIN_VALUE, -5L, 0L, 253_402_300_799_999_999L, Long.MAX_VALUE)) {
+      TickCursor cursor = new TickCursor.Stored(number, number);
+      assertThat(TickCursor.parse(cursor.toString())).contains(cursor);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void aCursorThatNoRowHasIsBeforeOrBehindAllRows(Table table) {
+    fill(table, true);
+    database.run("delete from tickgate.journal");
+    for (long key : List.of(Long.MIN_VALUE, Long.MAX_VALUE)) {
+      assertThat(
+              bids(
+                  ticks(
+                      page(
+                          table,
+                          Optional.empty(),
+                          Optional.empty(),
+                          "t" + Long.MIN_VALUE + "." + key,
+                          10_000))))
+          .isEqualTo(rows(1, ROWS));
+      assertThat(
+              ticks(
+                  page(
+                      table,
+                      Optional.empty(),
+                      Optional.empty(),
+                      "t" + Long.MAX_VALUE + "." + key,
+                      10_000)))
+          .isEmpty();
+    }
   }
 }

@@ -66,11 +66,26 @@ final class Clients {
     return all.stream().filter(client -> client.loop() == loop).toList();
   }
 
-  /** Opens all, some at once; completes when the server has accepted each. */
+  /**
+   * Opens all, some at once; completes when the server has accepted each, and fails with the first
+   * that it does not accept.
+   */
   CompletableFuture<Void> open() {
+    CompletableFuture<Void> open =
+        CompletableFuture.allOf(
+            all.stream().map(Client::opened).toArray(CompletableFuture[]::new));
+    for (Client client : all) {
+      client
+          .opened()
+          .whenComplete(
+              (accepted, fault) -> {
+                if (fault != null) {
+                  open.completeExceptionally(fault);
+                }
+              });
+    }
     IntStream.range(0, Math.min(AT_ONCE, all.size())).forEach(n -> openNext());
-    return CompletableFuture.allOf(
-        all.stream().map(Client::opened).toArray(CompletableFuture[]::new));
+    return open;
   }
 
   private void openNext() {
@@ -110,6 +125,21 @@ final class Clients {
             : bootstrap.connect(load.target());
     channels.add(connecting.channel());
     return connecting;
+  }
+
+  /**
+   * Says goodbye to the server; completes when it has closed each connection, so that its work for
+   * them is not part of what is measured next. For clients that read.
+   */
+  CompletableFuture<Void> leave() {
+    List<CompletableFuture<Void>> leaving = new ArrayList<>();
+    for (Channel channel : channels) {
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      channel.closeFuture().addListener(done -> closed.complete(null));
+      ((SocketChannel) channel).shutdownOutput();
+      leaving.add(closed);
+    }
+    return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
   }
 
   /** Closes all; completes when they are. */

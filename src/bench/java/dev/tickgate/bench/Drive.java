@@ -47,7 +47,7 @@ record Drive(Load load, boolean handshakes, boolean idle) {
       Clients clients = generator.connect();
       warm = load.connections() * 1e9 / (generator.now() - start);
       cold = round == 0 ? warm : cold;
-      Generator.await(clients.close(), SECONDS_TO_CLOSE);
+      Generator.await(clients.leave(), SECONDS_TO_CLOSE);
     }
     return List.of(
         Figure.number("handshakesCold", "handshakes/s, at first", cold, 0),

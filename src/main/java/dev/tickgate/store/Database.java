@@ -22,6 +22,7 @@ public final class Database {
   private final Vertx vertx;
   private final DatabaseSettings settings;
   private final String application;
+  private final Connections connections;
   private final ServerChoice choice;
 
   public Database(Vertx vertx, DatabaseSettings settings) {
@@ -32,9 +33,10 @@ public final class Database {
     this.vertx = vertx;
     this.settings = settings;
     this.application = application;
+    DatabaseUrl url = settings.url();
+    this.connections = new Connections(vertx, url);
     this.choice =
-        new ServerChoice(
-            vertx, settings.url(), new Encryption(vertx, settings.url(), this::options));
+        new ServerChoice(url, connections, new Encryption(vertx, url, this::options, connections));
   }
 
   /** The same, whose connections have that name where its URL gives them none. */
@@ -59,11 +61,7 @@ public final class Database {
 
   /** A connection by itself; the caller closes it. */
   public Future<PgConnection> connect() {
-    return choice.choose().compose(this::open);
-  }
-
-  private Future<PgConnection> open(PgConnectOptions chosen) {
-    return ServerChoice.open(vertx, settings.url(), chosen);
+    return choice.choose().compose(connections::open);
   }
 
   /**
@@ -76,7 +74,8 @@ public final class Database {
         .choose()
         .compose(
             chosen ->
-                new Description(chosen.getHost() + ":" + chosen.getPort(), () -> open(chosen))
+                new Description(
+                        chosen.getHost() + ":" + chosen.getPort(), () -> connections.open(chosen))
                     .report());
   }
 

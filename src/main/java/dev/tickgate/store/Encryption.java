@@ -20,13 +20,21 @@ final class Encryption {
   private final Vertx vertx;
   private final DatabaseUrl url;
   private final Function<Host, PgConnectOptions> plain;
+  private final Connections connections;
+  private final TlsProbe probe;
   // Written by whichever event loop connects: these need not be asked again.
   private final Map<Host, Boolean> decided = new ConcurrentHashMap<>();
 
-  Encryption(Vertx vertx, DatabaseUrl url, Function<Host, PgConnectOptions> plain) {
+  Encryption(
+      Vertx vertx,
+      DatabaseUrl url,
+      Function<Host, PgConnectOptions> plain,
+      Connections connections) {
     this.vertx = vertx;
     this.url = url;
     this.plain = plain;
+    this.connections = connections;
+    this.probe = new TlsProbe(vertx, url);
   }
 
   Future<PgConnectOptions> options(Host host) {
@@ -41,7 +49,8 @@ final class Encryption {
     Future<Boolean> encrypts =
         known != null
             ? Future.succeededFuture(known)
-            : TlsProbe.succeeds(vertx, url, host, tls)
+            : probe
+                .succeeds(host, tls)
                 .compose(offered -> accepted(host, tls, offered))
                 .onSuccess(
                     encrypted -> {
@@ -62,7 +71,8 @@ final class Encryption {
 
   /** False where the server accepts its user over a plain connection only. */
   private Future<Boolean> triedEncrypted(Host host, ClientSSLOptions tls) {
-    return ServerChoice.open(vertx, url, encrypted(host, tls))
+    return connections
+        .open(encrypted(host, tls))
         .compose(PgConnection::close)
         .map(true)
         .recover(

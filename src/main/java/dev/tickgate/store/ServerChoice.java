@@ -2,15 +2,12 @@ package dev.tickgate.store;
 
 import dev.tickgate.store.DatabaseUrl.Host;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Decides, for each connection, to which host of a URL it goes. Thread-safe. */
 final class ServerChoice {
@@ -18,15 +15,15 @@ final class ServerChoice {
       "select pg_is_in_recovery() as standby,"
           + " current_setting('transaction_read_only') = 'on' as read_only";
 
-  private final Vertx vertx;
   private final DatabaseUrl url;
+  private final Connections connections;
   private final Encryption encryption;
   // Index of the host that accepted the last connection; it is tried first.
   private volatile int preferred;
 
-  ServerChoice(Vertx vertx, DatabaseUrl url, Encryption encryption) {
-    this.vertx = vertx;
+  ServerChoice(DatabaseUrl url, Connections connections, Encryption encryption) {
     this.url = url;
+    this.connections = connections;
     this.encryption = encryption;
   }
 
@@ -63,7 +60,8 @@ final class ServerChoice {
   }
 
   private Future<PgConnectOptions> acceptable(PgConnectOptions chosen, SessionTarget target) {
-    return open(vertx, url, chosen)
+    return connections
+        .open(chosen)
         .compose(
             connection ->
                 connection
@@ -86,28 +84,5 @@ final class ServerChoice {
                                   readOnly ? ", read-only" : "",
                                   target.text())));
             });
-  }
-
-  /** Opens a connection, and closes one that comes too late. */
-  static Future<PgConnection> open(Vertx vertx, DatabaseUrl url, PgConnectOptions chosen) {
-    Future<PgConnection> opening = PgConnection.connect(vertx, chosen);
-    return opening
-        .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(failed -> opening.onSuccess(PgConnection::close))
-        .recover(failed -> Future.failedFuture(named(failed, chosen, url)));
-  }
-
-  /** A failure as an operator can act upon it: the server, and the part of the URL that matters. */
-  private static Throwable named(Throwable failure, PgConnectOptions chosen, DatabaseUrl url) {
-    String server = chosen.getHost() + ":" + chosen.getPort();
-    if (failure instanceof TimeoutException) {
-      return new IOException(
-          "%s did not answer within %d s".formatted(server, url.connectTimeout().toSeconds()),
-          failure);
-    }
-    if (failure instanceof IllegalArgumentException && url.password().isEmpty()) {
-      return new IOException(server + " asks for a password, and the URL has none", failure);
-    }
-    return failure;
   }
 }

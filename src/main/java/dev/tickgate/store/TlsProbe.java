@@ -19,38 +19,39 @@ final class TlsProbe {
   private static final int SSL_REQUEST = 80877103;
   private static final Buffer QUESTION = Buffer.buffer().appendInt(8).appendInt(SSL_REQUEST);
 
-  private TlsProbe() {}
+  private final DatabaseUrl url;
+  private final NetClient client;
+
+  TlsProbe(Vertx vertx, DatabaseUrl url) {
+    this.url = url;
+    this.client = vertx.createNetClient(Pools.net(url.connectTimeout()));
+  }
 
   /**
    * Whether TLS can be used; false where the server does not offer it.
    *
    * @return failed where the handshake does
    */
-  static Future<Boolean> succeeds(Vertx vertx, DatabaseUrl url, Host host, ClientSSLOptions tls) {
-    NetClient client = vertx.createNetClient(Pools.net(url.connectTimeout()));
+  Future<Boolean> succeeds(Host host, ClientSSLOptions tls) {
     return client
         .connect(host.port(), host.name())
         .compose(
             socket ->
-                attempt(socket, url, host, tls)
-                    .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
-        .eventually(client::close);
+                attempt(socket, host, tls)
+                    .timeout(url.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .eventually(socket::close));
   }
 
-  private static Future<Boolean> attempt(
-      NetSocket socket, DatabaseUrl url, Host host, ClientSSLOptions tls) {
+  private Future<Boolean> attempt(NetSocket socket, Host host, ClientSSLOptions tls) {
     return ask(socket, host)
         .compose(
             offered ->
                 offered
-                    ? socket
-                        .upgradeToSsl(tls)
-                        .map(true)
-                        .recover(failure -> failed(url, host, failure))
+                    ? socket.upgradeToSsl(tls).map(true).recover(failure -> failed(host, failure))
                     : Future.succeededFuture(false));
   }
 
-  private static <T> Future<T> failed(DatabaseUrl url, Host host, Throwable failure) {
+  private <T> Future<T> failed(Host host, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

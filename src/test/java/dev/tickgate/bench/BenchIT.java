@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tickgate.bench.NettyServer.Waiting;
+import dev.tickgate.testing.Ports;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -87,6 +88,16 @@ class BenchIT {
       assertThat(other.written()).isPositive();
       assertThat(result.get("received").asLong()).isEqualTo(server.written());
     }
+  }
+
+  @Test
+  void aServerThatIsNotThereEndsTheRunAtOnce() {
+    // More than are opened at once: the others are never tried.
+    int exit =
+        execute("--handshakes", "--connections", "500", "--url", "127.0.0.1:" + Ports.free());
+
+    assertThat(exit).isNotEqualTo(Bench.OK);
+    assertThat(err.toString()).contains("refused");
   }
 
   @Test

@@ -54,6 +54,29 @@ public record JvmLoad(long pid) {
 
   /** Bytes of the objects in its heap that are in use. */
   public long liveBytes() {
+    String histogram = histogram();
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new AssertionError(histogram);
+    }
+    return Long.parseLong(total.group(1));
+  }
+
+  /**
+   * The objects of a class in its heap that are in use.
+   *
+   * @param type the full name of the class
+   */
+  public long liveObjects(String type) {
+    return histogram()
+        .lines()
+        .map(line -> line.trim().split("\\s+"))
+        .filter(fields -> fields.length > 3 && fields[3].equals(type))
+        .mapToLong(fields -> Long.parseLong(fields[1]))
+        .sum();
+  }
+
+  private String histogram() {
     try {
       Process jcmd =
           new ProcessBuilder(
@@ -62,12 +85,7 @@ public record JvmLoad(long pid) {
                   "GC.class_histogram")
               .redirectErrorStream(true)
               .start();
-      String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher total = TOTAL.matcher(text);
-      if (!total.find()) {
-        throw new AssertionError(text);
-      }
-      return Long.parseLong(total.group(1));
+      return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,11 @@
 package dev.tickgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.marcnuri.helm.LintResult;
 import dev.tickgate.cluster.ClusterSettings;
 import dev.tickgate.config.Config.Loading;
 import dev.tickgate.config.Config.Loading.Ready;
@@ -15,74 +15,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code conf/k8s} and {@code conf/helm} name settings, ports, paths and metrics that there are.
+ * {@code conf/k8s} and {@code conf/helm} have objects that Kubernetes accepts, with settings,
+ * ports, paths and metrics that there are.
  */
 class KubernetesFilesTest {
-  private static final Path MANIFESTS = Path.of("conf/k8s/tickgate.yaml");
-  private static final Path CHART = Path.of("conf/helm/tickgate");
-  private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
-  private static final Pattern VARIABLE = Pattern.compile("\\bTICKGATE_[A-Z_]+\\b");
-  private static final Pattern PATH = Pattern.compile("httpGet: \\{ path: ([^,]+), port: (\\w+) }");
-  private static final Pattern METRIC = Pattern.compile("metric: \\{ name: (\\w+) }");
+  private static final String RELEASE = "tickgate";
   // RunCommand: the time to leave the cluster and the database.
   private static final int LEAVING = 15;
 
   @TempDir Path dir;
 
-  private static List<JsonNode> documents(Path file) throws IOException {
-    List<JsonNode> all = new ArrayList<>();
-    try (MappingIterator<JsonNode> each =
-        YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-      each.forEachRemaining(all::add);
-    }
-    return all;
-  }
-
-  private static List<JsonNode> ofKind(String kind) throws IOException {
-    return documents(MANIFESTS).stream()
-        .filter(document -> document.path("kind").asText().equals(kind))
-        .toList();
-  }
-
-  private static JsonNode named(String kind, String name) throws IOException {
-    return ofKind(kind).stream()
-        .filter(document -> document.at("/metadata/name").asText().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static JsonNode container(JsonNode deployment) {
-    return deployment.at("/spec/template/spec/containers/0");
-  }
-
-  private static Map<String, String> environment(JsonNode deployment) {
-    Map<String, String> variables = new HashMap<>();
-    container(deployment)
-        .path("env")
-        .forEach(one -> variables.put(one.path("name").asText(), one.path("value").asText()));
-    return variables;
+  private static Stream<KubernetesObjects> both() {
+    return Stream.of(KubernetesObjects.files(), KubernetesObjects.chart(RELEASE, Map.of()));
   }
 
   /** As a pod starts: with its file, its variables, those of the image, and the Secret. */
-  private Config configuration(JsonNode deployment) throws IOException {
+  private Config configuration(KubernetesObjects objects, JsonNode deployment) throws IOException {
     Path file = dir.resolve("tickgate.yaml");
     Files.writeString(
-        file, named("ConfigMap", "tickgate").path("data").path("tickgate.yaml").asText());
-    Map<String, String> variables = environment(deployment);
+        file, objects.named("ConfigMap", RELEASE).path("data").path("tickgate.yaml").asText());
+    Map<String, String> variables = KubernetesObjects.environment(deployment);
     variables.put("DATABASE_URL", "postgresql://user:password@database/market");
     variables.put("TICKGATE_OPS_HOST", "0.0.0.0");
     variables.put("TICKGATE_CLUSTER_HOST", "0.0.0.0");
@@ -92,78 +59,137 @@ class KubernetesFilesTest {
   }
 
   private static int port(JsonNode deployment, String name) {
-    return StreamSupport.stream(container(deployment).path("ports").spliterator(), false)
+    JsonNode ports = KubernetesObjects.container(deployment).path("ports");
+    return StreamSupport.stream(ports.spliterator(), false)
         .filter(one -> one.path("name").asText().equals(name))
         .mapToInt(one -> one.path("containerPort").asInt())
         .findFirst()
         .orElseThrow();
   }
 
-  @Test
-  void everyDocumentNamesOneObject() throws IOException {
+  @ParameterizedTest
+  @MethodSource("both")
+  void everyDocumentIsAnotherObjectThatKubernetesAccepts(KubernetesObjects objects)
+      throws IOException {
     Set<String> names = new HashSet<>();
-    for (JsonNode document : documents(MANIFESTS)) {
-      assertThat(document.path("apiVersion").asText()).isNotEmpty();
+    for (JsonNode document : objects.all()) {
       String name = document.path("kind").asText() + " " + document.at("/metadata/name").asText();
       assertThat(names.add(name)).as(name).isTrue();
+      assertThat(KubernetesObjects.read(document).getMetadata().getName()).isNotEmpty();
     }
-    assertThat(names).hasSizeGreaterThan(8);
+    assertThat(names).hasSize(9);
   }
 
   @Test
-  void theProductStartsWithTheSettingsOfEachPod() throws IOException {
-    for (JsonNode deployment : ofKind("Deployment")) {
-      Config config = configuration(deployment);
+  void aFieldThatKubernetesDoesNotKnowIsFound() {
+    ObjectNode deployment = KubernetesObjects.files().ofKind("Deployment").get(0).deepCopy();
+    ((ObjectNode) KubernetesObjects.container(deployment)).put("readinesProbe", true);
 
-      String role = deployment.at("/metadata/labels/role").asText();
-      assertThat(config.roles()).extracting(one -> one.name().toLowerCase()).containsExactly(role);
+    assertThatThrownBy(() -> KubernetesObjects.read(deployment)).hasMessageContaining("readinesP");
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void theProductStartsWithTheSettingsOfEachPod(KubernetesObjects objects) throws IOException {
+    List<String> roles = new ArrayList<>();
+    for (JsonNode deployment : objects.ofKind("Deployment")) {
+      Config config = configuration(objects, deployment);
+
+      config.roles().forEach(one -> roles.add(one.name()));
       assertThat(config.ops().port()).isEqualTo(port(deployment, "ops"));
       assertThat(config.cluster().enabled()).isTrue();
       assertThat(config.cluster().port()).isEqualTo(port(deployment, "membership"));
       assertThat(config.cluster().busPort()).isEqualTo(port(deployment, "bus"));
-      if (role.equals("gateway")) {
+      if (config.roles().contains(Role.GATEWAY)) {
         assertThat(config.http().port()).isEqualTo(port(deployment, "http"));
       }
     }
+    assertThat(roles).containsExactlyInAnyOrder("GATEWAY", "POLLER");
   }
 
-  @Test
-  void theMembersFindEachOtherByAServiceWithoutAnAddress() throws IOException {
-    JsonNode deployment = named("Deployment", "tickgate-gateway");
-    ClusterSettings cluster = configuration(deployment).cluster();
-    String name = ((ClusterSettings.Dns) cluster.discovery()).name();
-
-    JsonNode service = named("Service", name);
-    assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None");
-    assertThat(service.at("/spec/publishNotReadyAddresses").asBoolean()).isTrue();
-    for (JsonNode one : ofKind("Deployment")) {
-      JsonNode labels = one.at("/spec/template/metadata/labels");
-      service
-          .at("/spec/selector")
-          .fields()
-          .forEachRemaining(
-              label -> assertThat(labels.get(label.getKey())).isEqualTo(label.getValue()));
+  @ParameterizedTest
+  @MethodSource("both")
+  void everyVariableOfAPodIsASetting(KubernetesObjects objects) {
+    Set<String> known =
+        Settings.defaults().byPath().keySet().stream()
+            .map(EnvironmentVariables::nameOf)
+            .collect(Collectors.toSet());
+    for (JsonNode deployment : objects.ofKind("Deployment")) {
+      assertThat(KubernetesObjects.environment(deployment).keySet())
+          .hasSizeGreaterThan(6)
+          .allMatch(known::contains);
     }
   }
 
-  @Test
-  void aPodHasTheTimeToStop() throws IOException {
-    for (JsonNode deployment : ofKind("Deployment")) {
-      JsonNode command = container(deployment).at("/lifecycle/preStop/exec/command/1");
-      long needed = command.asInt() + configuration(deployment).drain().toSeconds() + LEAVING;
+  @ParameterizedTest
+  @MethodSource("both")
+  void everySelectorFindsItsPods(KubernetesObjects objects) {
+    List<JsonNode> pods =
+        objects.ofKind("Deployment").stream()
+            .map(deployment -> deployment.at("/spec/template/metadata/labels"))
+            .toList();
+    assertThat(found(objects.named("Service", "tickgate-cluster").at("/spec/selector"), pods))
+        .isEqualTo(2);
+    assertThat(found(objects.named("Service", RELEASE).at("/spec/selector"), pods)).isEqualTo(1);
+    assertThat(
+            found(
+                objects.named("NetworkPolicy", RELEASE).at("/spec/podSelector/matchLabels"), pods))
+        .isEqualTo(2);
+    for (String kind : List.of("Deployment", "PodDisruptionBudget")) {
+      assertThat(objects.ofKind(kind))
+          .hasSize(2)
+          .allMatch(one -> found(one.at("/spec/selector/matchLabels"), pods) == 1);
+    }
+    String scaled =
+        objects.ofKind("HorizontalPodAutoscaler").get(0).at("/spec/scaleTargetRef/name").asText();
+    assertThat(objects.named("Deployment", scaled).at("/spec/replicas").isMissingNode()).isTrue();
+  }
+
+  /** How many of the pods have all labels of a selector. */
+  private static long found(JsonNode selector, List<JsonNode> pods) {
+    assertThat(selector.properties()).isNotEmpty();
+    return pods.stream()
+        .filter(
+            labels ->
+                selector.properties().stream()
+                    .allMatch(label -> label.getValue().equals(labels.get(label.getKey()))))
+        .count();
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void theMembersFindEachOtherByAServiceWithoutAnAddress(KubernetesObjects objects)
+      throws IOException {
+    JsonNode deployment = objects.named("Deployment", "tickgate-gateway");
+    ClusterSettings cluster = configuration(objects, deployment).cluster();
+    String name = ((ClusterSettings.Dns) cluster.discovery()).name();
+
+    JsonNode service = objects.named("Service", name);
+    assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None");
+    assertThat(service.at("/spec/publishNotReadyAddresses").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void aPodHasTheTimeToStop(KubernetesObjects objects) throws IOException {
+    for (JsonNode deployment : objects.ofKind("Deployment")) {
+      int waits =
+          KubernetesObjects.container(deployment).at("/lifecycle/preStop/exec/command/1").asInt();
+      long needed = waits + configuration(objects, deployment).drain().toSeconds() + LEAVING;
 
       assertThat(deployment.at("/spec/template/spec/terminationGracePeriodSeconds").asLong())
           .isGreaterThan(needed);
     }
   }
 
-  @Test
-  void aPodIsNotRootAndWritesToItsTemporaryDirectoryOnly() throws IOException {
+  @ParameterizedTest
+  @MethodSource("both")
+  void aPodIsNotRootAndWritesToItsTemporaryDirectoryOnly(KubernetesObjects objects) {
     assertThat(SourceFiles.text(Path.of("src/main/docker/Dockerfile")))
         .contains("USER 10001:10001");
-    for (JsonNode deployment : ofKind("Deployment")) {
+    for (JsonNode deployment : objects.ofKind("Deployment")) {
       JsonNode pod = deployment.at("/spec/template/spec");
-      JsonNode container = container(deployment);
+      JsonNode container = KubernetesObjects.container(deployment);
       assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
       assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10001);
       assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
@@ -177,68 +203,79 @@ class KubernetesFilesTest {
     }
   }
 
-  @Test
-  void onlyTheNamedPortsAreOpen() throws IOException {
-    JsonNode policy = named("NetworkPolicy", "tickgate");
+  @ParameterizedTest
+  @MethodSource("both")
+  void onlyTheNamedPortsAreOpen(KubernetesObjects objects) {
+    JsonNode policy = objects.named("NetworkPolicy", RELEASE);
     Set<Integer> open = new TreeSet<>();
     policy.at("/spec/ingress").findValues("port").forEach(port -> open.add(port.asInt()));
 
     assertThat(open).containsExactly(5701, 5801, 8080, 8081);
   }
 
-  @Test
-  void probesAndMetricsOfBothAreOnesThatThereAre() {
+  @ParameterizedTest
+  @MethodSource("both")
+  void probesAndMetricsAreOnesThatThereAre(KubernetesObjects objects) {
     String operations =
         SourceFiles.text(Path.of("src/main/java/dev/tickgate/ops/OpsVerticle.java"));
-    Set<String> metrics = OperationsDocument.metrics();
-    for (String text : List.of(SourceFiles.text(MANIFESTS), chart())) {
-      assertThat(PATH.matcher(text).results().map(found -> found.group(1)))
-          .isNotEmpty()
-          .allMatch(path -> operations.contains("case \"" + path + "\""));
-      assertThat(PATH.matcher(text).results().map(found -> found.group(2))).containsOnly("ops");
-      assertThat(METRIC.matcher(text).results().map(found -> found.group(1)))
-          .isNotEmpty()
-          .allMatch(metrics::contains);
+    for (JsonNode deployment : objects.ofKind("Deployment")) {
+      List<JsonNode> probes = KubernetesObjects.container(deployment).findValues("httpGet");
+      assertThat(probes)
+          .hasSize(3)
+          .allMatch(probe -> operations.contains("case \"" + probe.path("path").asText() + "\""))
+          .allMatch(probe -> probe.path("port").asText().equals("ops"));
     }
+    JsonNode scaler = objects.ofKind("HorizontalPodAutoscaler").get(0);
+    assertThat(OperationsDocument.metrics())
+        .contains(scaler.at("/spec/metrics/0/pods/metric/name").asText());
   }
 
   @Test
-  void everyVariableOfTheChartIsASetting() {
-    Set<String> known =
-        Settings.defaults().byPath().keySet().stream()
-            .map(EnvironmentVariables::nameOf)
-            .collect(Collectors.toSet());
+  void helmFindsNoFaultInTheChart() {
+    LintResult result = KubernetesObjects.lint();
 
-    Set<String> used =
-        VARIABLE.matcher(chart()).results().map(found -> found.group()).collect(Collectors.toSet());
-    used.remove("TICKGATE_");
-    assertThat(used).hasSizeGreaterThan(6).allMatch(known::contains);
+    assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
   }
 
   @Test
-  void theSettingsOfTheChartAreValid() throws IOException {
-    JsonNode values = documents(CHART.resolve("values.yaml")).get(0);
-    Path file = dir.resolve("chart.yaml");
-    YAML.writeValue(file.toFile(), values.get("config"));
-    Map<String, String> variables = new HashMap<>();
-    values
-        .get("env")
-        .fields()
-        .forEachRemaining(e -> variables.put(e.getKey(), e.getValue().asText()));
-    variables.put("DATABASE_URL", "postgresql://user:password@database/market");
+  void theValuesOfTheChartAreUsed() {
+    KubernetesObjects objects =
+        KubernetesObjects.chart(
+            "quotes",
+            Map.of(
+                "gateway.autoscaling.enabled",
+                false,
+                "gateway.replicas",
+                3,
+                "poller.roles",
+                "poller,exchange",
+                "networkPolicy.enabled",
+                false,
+                "image.repository",
+                "registry.example.com/tickgate",
+                "drain",
+                20,
+                "env.TICKGATE_HISTORY_SIZE",
+                50));
 
-    for (String part : List.of("gateway", "poller")) {
-      variables.put("TICKGATE_ROLES", values.get(part).get("roles").asText());
-      assertThat(Config.load(Optional.of(file), variables, Optional.empty()))
-          .isInstanceOf(Ready.class);
-    }
-    assertThat(documents(CHART.resolve("Chart.yaml")).get(0).path("apiVersion").asText())
-        .isEqualTo("v2");
-  }
-
-  private static String chart() {
-    return SourceFiles.of(CHART.toString())
-        .map(SourceFiles::text)
-        .collect(Collectors.joining("\n"));
+    assertThat(objects.ofKind("HorizontalPodAutoscaler")).isEmpty();
+    assertThat(objects.ofKind("NetworkPolicy")).isEmpty();
+    JsonNode gateway = objects.named("Deployment", "quotes-gateway");
+    assertThat(gateway.at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(gateway.at("/spec/template/spec/terminationGracePeriodSeconds").asInt())
+        .isEqualTo(55);
+    assertThat(KubernetesObjects.container(gateway).path("image").asText())
+        .startsWith("registry.example.com/tickgate:");
+    assertThat(KubernetesObjects.environment(gateway))
+        .containsEntry("TICKGATE_DRAIN", "20s")
+        .containsEntry("TICKGATE_HISTORY_SIZE", "50")
+        .containsEntry("TICKGATE_CLUSTER_NAME", "quotes")
+        .containsEntry("TICKGATE_CLUSTER_DNS_NAME", "quotes-cluster");
+    assertThat(
+            KubernetesObjects.environment(objects.named("Deployment", "quotes-poller"))
+                .get("TICKGATE_ROLES"))
+        .isEqualTo("poller,exchange");
+    assertThat(objects.named("Service", "quotes-cluster").at("/spec/clusterIP").asText())
+        .isEqualTo("None");
   }
 }

@@ -76,7 +76,7 @@ record Claim(String document, String language, String part, String runner, Strin
       getting-started.md  sh    jar --config my.yaml  the real exchange, over the network
       kubernetes.md       sh    docker build         needs Docker
       kubernetes.md       sh    kubectl              needs a cluster; KubernetesFilesTest checks the files
-      kubernetes.md       sh    helm                 needs a cluster; KubernetesFilesTest checks the files
+      kubernetes.md       sh    helm                 needs a cluster; KubernetesFilesTest renders the chart
       operations.md       sh    docker compose       needs Docker; ComposeChainIT starts the same processes
       operations.md       sh    LOG_FORMAT           one setting; JsonLinesTest
       operations.md       ini   ExecStart            needs systemd; StartCommandsTest checks the command

@@ -72,11 +72,14 @@ class NavigationIT {
   @Test
   void aPageWhoseFeatureIsOffNamesTheSettingThatEnablesIt() {
     open("/rooms.html");
+    assertThat(page.getByTestId("rooms-off")).isVisible();
     assertThat(page.getByTestId("rooms-off")).containsText("rooms.enabled");
     assertThat(page.getByTestId("entrance")).isHidden();
     open("/watchlist.html");
+    assertThat(page.getByTestId("note")).isVisible();
     assertThat(page.getByTestId("note")).containsText("watchlists.enabled");
     open("/hub.html");
+    assertThat(page.getByTestId("no-exchanges")).isVisible();
     assertThat(page.getByTestId("no-exchanges")).containsText("exchanges.<name>.enabled");
     assertThat(page.getByTestId("link")).isHidden();
   }

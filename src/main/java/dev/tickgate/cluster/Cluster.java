@@ -99,8 +99,7 @@ public final class Cluster {
   }
 
   // Vert.x has one promise for all the nodes that a message goes to, and throws when a second one
-  // of
-  // them cannot be reached: for each message of a connection that breaks.
+  // of them cannot be reached: for each message of a connection that breaks.
   private static void unhandled(Throwable failure) {
     boolean twice =
         failure instanceof IllegalStateException

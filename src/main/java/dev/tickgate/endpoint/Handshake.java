@@ -48,8 +48,7 @@ final class Handshake {
   }
 
   // The drafts 7 and 8 send their origin in another header, which the check of origins does not
-  // see.
-  // The suite of SockJS needs them; on its mounts no origin is checked.
+  // see. The suite of SockJS needs them; on its mounts no origin is checked.
   private static boolean isSpoken(HttpServerRequest request) {
     String version = request.getHeader(VERSION);
     return "13".equals(version)

@@ -227,8 +227,7 @@ public record TickSql(
   }
 
   // Seconds apart from microseconds: an interval is multiplied as a floating-point number, which
-  // has
-  // too few digits for a time after the year 2255.
+  // has too few digits for a time after the year 2255.
   static String value(String parameter, ColumnType type) {
     String since = type == ColumnType.TIMESTAMPTZ ? "timestamptz 'epoch'" : "timestamp 'epoch'";
     return type.isTime()

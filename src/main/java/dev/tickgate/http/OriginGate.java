@@ -76,8 +76,7 @@ public final class OriginGate {
   }
 
   // A script of ours in a page of elsewhere, such as one of JSONP, is asked for without an origin.
-  // A
-  // link from there is followed; a frame there stays empty, by what the answer says of frames.
+  // A link from there is followed; a frame there stays empty, by what the answer says of frames.
   private static boolean isOfOtherSite(HttpServerRequest request) {
     String site = request.getHeader(FETCH_SITE);
     return site != null

@@ -15,8 +15,7 @@ final class Subscription {
   // Whether the client wants differences.
   final boolean delta;
   // The publication that its client has got last in a frame of its group, a replay or as the
-  // newest;
-  // null before. What was sent to it otherwise, differences do not follow.
+  // newest; null before. What was sent to it otherwise, differences do not follow.
   Position holds;
   // Whether the client is told where it begins.
   boolean acknowledge;

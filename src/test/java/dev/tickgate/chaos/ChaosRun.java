@@ -25,8 +25,7 @@ final class ChaosRun {
   private static final int[] HISTORIES = {100, 1_000, 10_000};
   private static final long AFTER_FAULT = 4_000;
   // TCP doubles the pause before it sends a lost packet again, from 0.2 s: after the longest of
-  // these
-  // faults it is 6.4 s.
+  // these faults it is 6.4 s.
   private static final long AFTER_LOSSES = 8_000;
   // A lease is 3 s long, and a process of a busy machine needs some to connect.
   private static final Duration LEADER = Patience.ofSeconds(12);

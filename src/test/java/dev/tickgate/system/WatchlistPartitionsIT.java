@@ -30,8 +30,7 @@ class WatchlistPartitionsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration AGAIN = Duration.ofSeconds(3);
   // So many processes are killed, one after the other; where it is 1, a machine that stands still
-  // is
-  // forgiven.
+  // is forgiven.
   private static final int KILLS = Integer.getInteger("watchlist.kills", 1);
   private static final Pattern LEADS =
       Pattern.compile("tickgate_feed_leading\\{feed=\"watchlists\\.\\d\"} 1");

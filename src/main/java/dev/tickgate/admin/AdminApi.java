@@ -1,11 +1,13 @@
 package dev.tickgate.admin;
 
+import dev.tickgate.auth.Revocation.Target;
 import dev.tickgate.auth.TokenService;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,13 +68,13 @@ final class AdminApi {
     String path = call.request().path();
     try {
       return switch (path.substring(PREFIX.length())) {
-        case "cluster" -> cluster();
+        case "cluster" -> cluster(call);
         case "sessions" -> sessions(call);
         case "topics" -> topics(call);
         case "kick" -> kick(call);
         case "revoke" -> revoke(call);
         case "drain" -> drain(call);
-        case "log-levels" -> Future.succeededFuture(levels.json());
+        case "log-levels" -> levels(call);
         default -> level(call, path.substring(LEVELS.length() + 1));
       };
     } catch (AdminRefusal refusal) {
@@ -80,13 +82,15 @@ final class AdminApi {
     }
   }
 
-  private Future<JsonObject> cluster() {
+  private Future<JsonObject> cluster(AdminCall call) throws AdminRefusal {
+    call.only();
     return nodes
         .askAll(Question.REPORT.json())
         .map(all -> new JsonObject().put("node", self).put("nodes", all));
   }
 
   private Future<JsonObject> sessions(AdminCall call) throws AdminRefusal {
+    call.only("node", "user", "topic", "limit", "after");
     JsonObject question = page(Question.SESSIONS, call);
     Optional<String> after = call.parameter("after");
     if (after.isPresent() && SessionId.parse(after.get()).isEmpty()) {
@@ -98,6 +102,7 @@ final class AdminApi {
   }
 
   private Future<JsonObject> topics(AdminCall call) throws AdminRefusal {
+    call.only("node", "limit", "after");
     return ask(call.parameter("node"), page(Question.TOPICS, call));
   }
 
@@ -123,6 +128,7 @@ final class AdminApi {
   }
 
   private Future<JsonObject> kick(AdminCall call) throws AdminRefusal {
+    call.only("node", "session", "user");
     Optional<String> session = call.field("session");
     Optional<String> user = call.field("user");
     Optional<String> node = call.field("node");
@@ -150,8 +156,10 @@ final class AdminApi {
             .get()
             .orElseThrow(
                 () -> new AdminRefusal(409, "AUTH_DISABLED", "this node does not know tokens"));
+    Target target = call.target();
+    call.only(target.kind().name().toLowerCase(Locale.ROOT));
     return service
-        .revoke(call.target())
+        .revoke(target)
         .map(written -> new JsonObject().put("revoked", true))
         .recover(
             failure ->
@@ -160,9 +168,15 @@ final class AdminApi {
   }
 
   private Future<JsonObject> drain(AdminCall call) throws AdminRefusal {
+    call.only("node");
     boolean begins = call.request().method() == HttpMethod.POST;
     Optional<String> node = begins ? call.field("node") : call.parameter("node");
     return ask(node, (begins ? Question.DRAIN : Question.SERVE).json());
+  }
+
+  private Future<JsonObject> levels(AdminCall call) throws AdminRefusal {
+    call.only();
+    return Future.succeededFuture(levels.json());
   }
 
   private Future<JsonObject> level(AdminCall call, String logger) throws AdminRefusal {
@@ -170,8 +184,12 @@ final class AdminApi {
       throw AdminRefusal.invalid("the name of a logger is that of a class, of a package, or ROOT");
     }
     if (call.request().method() == HttpMethod.DELETE) {
+      call.only();
       levels.reset(logger);
-    } else if (!levels.set(logger, call.level(), call.seconds())) {
+      return Future.succeededFuture(levels.json());
+    }
+    call.only("level", "seconds");
+    if (!levels.set(logger, call.level(), call.seconds())) {
       throw new AdminRefusal(
           429, "TOO_MANY_LEVELS", "the levels of %d loggers differ".formatted(LogLevels.MOST));
     }

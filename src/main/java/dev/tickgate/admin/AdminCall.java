@@ -4,11 +4,14 @@ import ch.qos.logback.classic.Level;
 import dev.tickgate.auth.Revocation.Kind;
 import dev.tickgate.auth.Revocation.Target;
 import dev.tickgate.ops.LevelName;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A call of an operator, whose parameters are checked as they are read.
@@ -22,6 +25,29 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
   private static final int LONGEST = 1_000;
   private static final int DAY_SECONDS = 86_400;
   private static final int DEFAULT_SECONDS = 600;
+
+  /**
+   * Refuses a name that the call does not have: a misspelt one would act on another node, or on
+   * more.
+   *
+   * @param names of the body's fields; of a GET and a DELETE, of the query's parameters
+   */
+  void only(String... names) throws AdminRefusal {
+    boolean asks = request.method() == HttpMethod.GET || request.method() == HttpMethod.DELETE;
+    Set<String> known = Set.of(names);
+    Set<String> unknown = new TreeSet<>(body.fieldNames());
+    Set<String> asked = new TreeSet<>(request.params().names());
+    (asks ? asked : unknown).removeAll(known);
+    unknown.addAll(asked);
+    if (!unknown.isEmpty()) {
+      throw AdminRefusal.invalid(
+          "%s: unknown; the %s may have %s"
+              .formatted(
+                  String.join(", ", unknown),
+                  asks ? "query" : "body",
+                  names.length == 0 ? "nothing" : String.join(", ", names)));
+    }
+  }
 
   /** A parameter of the query; empty where it is absent. */
   Optional<String> parameter(String name) throws AdminRefusal {

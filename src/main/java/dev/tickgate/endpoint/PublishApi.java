@@ -87,7 +87,7 @@ final class PublishApi {
                     ? ErrorCode.TOPIC_TOO_LONG
                     : ErrorCode.INVALID_TOPIC);
     if (refusal.isPresent()) {
-      refuse(context, principal, new PublishRefusal(refusal.get()), false);
+      refuse(context, principal, publisher.refused(new PublishRefusal(refusal.get())), false);
     } else {
       context.put(TOPIC, topic.get()).next();
     }
@@ -103,7 +103,7 @@ final class PublishApi {
       PublishRefusal refusal =
           PublishRefusal.of(
               ErrorCode.INVALID_PAYLOAD, "The body is not UTF-8.", OptionalInt.empty());
-      refuse(context, principal, refusal, false);
+      refuse(context, principal, publisher.refused(refusal), false);
       return;
     }
     String body = text.get();
@@ -113,7 +113,7 @@ final class PublishApi {
       String reason = "The header Idempotency-Key is given %d times.".formatted(keys.size());
       PublishRefusal refusal =
           PublishRefusal.of(ErrorCode.INVALID_KEY, reason, OptionalInt.empty());
-      refuse(context, principal, refusal, batch.isPresent());
+      refuse(context, principal, publisher.refused(refusal), batch.isPresent());
       return;
     }
     Optional<String> key = keys.stream().findFirst();

@@ -48,7 +48,7 @@ final class SessionPublisher {
     int size = command.payload().length();
     if (waiting.size() >= MOST_WAITING
         || !waiting.isEmpty() && characters + size > MOST_CHARACTERS) {
-      refuse(command, new PublishRefusal(ErrorCode.RATE_LIMITED));
+      refuse(command, publisher.refused(new PublishRefusal(ErrorCode.RATE_LIMITED)));
     } else {
       characters += size;
       waiting.add(new Waiting(command, session.principal()));
@@ -81,7 +81,7 @@ final class SessionPublisher {
                         command,
                         failure instanceof PublishRefusal refusal
                             ? refusal
-                            : new PublishRefusal(ErrorCode.NO_LEADER)));
+                            : publisher.refused(new PublishRefusal(ErrorCode.NO_LEADER))));
     done.onComplete(
         answered -> {
           publishing = false;

@@ -261,12 +261,21 @@ public final class Publisher {
             });
   }
 
+  /**
+   * Counts a refusal of a request that has not come to this publisher.
+   *
+   * @return the same
+   */
+  public PublishRefusal refused(PublishRefusal refusal) {
+    metrics.refused(refusal.code());
+    return refusal;
+  }
+
   private <T> Future<T> refuse(ErrorCode code) {
     return refuse(new PublishRefusal(code));
   }
 
   private <T> Future<T> refuse(PublishRefusal refusal) {
-    metrics.refused(refusal.code());
-    return Future.failedFuture(refusal);
+    return Future.failedFuture(refused(refusal));
   }
 }

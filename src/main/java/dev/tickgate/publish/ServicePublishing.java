@@ -31,7 +31,7 @@ public final class ServicePublishing extends VerticleBase {
 
   private Future<List<Position>> publish(ServicePublication publication) {
     if (publication.isAmbiguous()) {
-      return Future.failedFuture(
+      return refuse(
           PublishRefusal.of(
               ErrorCode.INVALID_PAYLOAD,
               "The request has payload and payloads.",
@@ -40,6 +40,10 @@ public final class ServicePublishing extends VerticleBase {
     Optional<Topic> topic = Topic.parse(publication.topic());
     return topic.isPresent()
         ? publisher.publish(topic.get(), publication.key(), publication.payloads())
-        : Future.failedFuture(new PublishRefusal(ErrorCode.INVALID_TOPIC));
+        : refuse(new PublishRefusal(ErrorCode.INVALID_TOPIC));
+  }
+
+  private <T> Future<T> refuse(PublishRefusal refusal) {
+    return Future.failedFuture(publisher.refused(refusal));
   }
 }

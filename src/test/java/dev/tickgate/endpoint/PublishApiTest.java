@@ -7,6 +7,7 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.access.Principal.Credential;
 import dev.tickgate.auth.Authenticator;
 import dev.tickgate.bus.PublishReply;
+import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.stream.Position;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
@@ -50,6 +51,19 @@ class PublishApiTest {
 
       assertThat(client.hearUntil("}")).startsWith("HTTP/1.1 400 ").contains("INVALID_KEY");
     }
+  }
+
+  @Test
+  void eachRefusalIsCountedOnce() {
+    Http http = new Http(gateway.port());
+
+    http.post("/api/publish/secret.x", "{}");
+    http.post("/api/publish/a%20b", "{}");
+    http.post("/api/publish/events.x", "7");
+
+    assertThat(gateway.published.refusals())
+        .containsExactly(
+            ErrorCode.ACCESS_DENIED, ErrorCode.INVALID_TOPIC, ErrorCode.INVALID_PAYLOAD);
   }
 
   @Test

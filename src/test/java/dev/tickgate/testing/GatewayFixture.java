@@ -20,7 +20,6 @@ import dev.tickgate.http.Limits;
 import dev.tickgate.http.Origins;
 import dev.tickgate.http.Proxies;
 import dev.tickgate.hub.HubSettings;
-import dev.tickgate.publish.PublishMetrics;
 import dev.tickgate.publish.Publisher;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.replica.Hubs;
@@ -83,6 +82,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final FakeLeader leader;
   public final ReplicasVerticle replicas;
   public final CountingGatewayMetrics reached = new CountingGatewayMetrics();
+  public final CountingPublishMetrics published = new CountingPublishMetrics();
   public final StaleFeeds stale = new StaleFeeds();
   public final Bus bus;
   public final Hubs hubs;
@@ -257,7 +257,7 @@ public final class GatewayFixture implements AutoCloseable {
             bus,
             hub.routes(),
             PayloadRules.NONE,
-            PublishMetrics.NONE,
+            published,
             System::nanoTime,
             () -> UUID.randomUUID().toString());
     AuthServices known = authServices.apply(this);

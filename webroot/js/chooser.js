@@ -64,6 +64,7 @@ export function bindChooser(watchlists, language, refusal) {
     if (state === 'loading') return translate(words, 'loadingLists');
     if (state === 'failed') return translate(words, 'listsFailed');
     if (state === 'disabled') return translate(words, 'watchDisabled');
+    if (state === 'signedOut') return '';
     if (refusal.get() !== '') return errorText(words, { code: refusal.get(), message: '' });
     return open.get() === null ? translate(words, 'noLists') : '';
   }

@@ -7,7 +7,7 @@ import { Problem } from './watchlistapi.js';
  * @typedef {import('./watchlistapi.js').Item} Item
  *
  * @typedef {Pick<Item, 'company_id' | 'quantity' | 'purchase_price'>} Held
- * @typedef {'loading' | 'ready' | 'failed' | 'disabled'} Loading
+ * @typedef {'loading' | 'ready' | 'failed' | 'disabled' | 'signedOut'} Loading
  *
  * @typedef {object} Listening
  * @property {(code: string, message: string) => void} onProblem a change was not made
@@ -83,7 +83,10 @@ export function createWatchlists(api, clock, { onProblem, onUnauthorized }) {
    */
   function failed(failure, wanted) {
     const status = failure instanceof Problem ? failure.status : 0;
-    if (status === 401) return onUnauthorized();
+    if (status === 401) {
+      loading.set('signedOut');
+      return onUnauthorized();
+    }
     if (status === 404) return loading.set('disabled');
     loading.set('failed');
     timer = clock.setTimeout(() => void load(wanted), RETRY_AFTER);

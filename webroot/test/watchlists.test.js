@@ -126,6 +126,7 @@ test('a server without watchlists is told apart from one that wants a token', as
   };
   await watchlists.load(null);
   assert.deepEqual(problems, ['unauthorized']);
+  assert.equal(watchlists.loading.get(), 'signedOut');
   api.lists = async () => {
     throw new Problem(404, 'NOT_FOUND', '');
   };

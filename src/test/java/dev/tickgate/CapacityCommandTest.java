@@ -72,6 +72,12 @@ class CapacityCommandTest extends MainCase {
         .doesNotContain("some values are yours");
   }
 
+  @Test
+  void theCostsNeedNoLoad() {
+    assertThat(run(MainCase::mustNotStart, "capacity", "--costs")).isZero();
+    assertThat(out.toString()).startsWith("costs  ").contains("connection.sse=");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--clients, 0, --clients must be at least 1",
@@ -111,6 +117,6 @@ class CapacityCommandTest extends MainCase {
   @Test
   void aLoadWithoutItsRateIsAMistake() {
     assertThat(run(MainCase::mustNotStart, "capacity", "--clients", "1")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("Missing required options");
+    assertThat(err.toString()).startsWith("--clients, --topics, --rate and --bytes are needed");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tickgate.auth;
 
 import dev.tickgate.protocol.ErrorCode;
+import java.util.Locale;
 
 /** Why a token is nobody's. Only the code is for the client; the reason is for the operator. */
 public final class AuthFailure extends Exception {
@@ -34,6 +35,11 @@ public final class AuthFailure extends Exception {
 
     Reason(ErrorCode code) {
       this.code = code;
+    }
+
+    /** As logs, metrics and documents have it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

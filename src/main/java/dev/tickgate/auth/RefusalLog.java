@@ -65,7 +65,10 @@ final class RefusalLog {
     Unsaid before = unsaid.get(reason);
     int count = before == null ? 1 : before.count() + 1;
     if (before == null || now - before.since() > PAUSE.toNanos()) {
-      LOG.atInfo().addKeyValue("reason", reason).addKeyValue("count", count).log("auth.refused");
+      LOG.atInfo()
+          .addKeyValue("reason", reason.label())
+          .addKeyValue("count", count)
+          .log("auth.refused");
       unsaid.put(reason, new Unsaid(now, 0));
     } else {
       unsaid.put(reason, new Unsaid(before.since(), count));

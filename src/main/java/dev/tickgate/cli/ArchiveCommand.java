@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "archive",
     description = {
-      "Writes a class-data archive, and prints the option of the JVM that uses it. A start with the",
-      "archive takes less time. It belongs to this jar and this JVM: write it again after an update."
+      "Writes a class-data archive, and prints the option of the JVM that uses it.",
+      "A start with the archive takes less time. It belongs to this jar and this JVM: write it again",
+      "after an update."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.BAD_USAGE,

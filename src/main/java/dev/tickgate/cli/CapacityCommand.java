@@ -27,25 +27,17 @@ import picocli.CommandLine.Spec;
 public final class CapacityCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
-  @Option(
-      names = "--clients",
-      required = true,
-      paramLabel = "N",
-      description = "Connected at once.")
-  private int clients;
+  @Option(names = "--clients", paramLabel = "N", description = "Connected at once; needed.")
+  private Integer clients;
 
-  @Option(names = "--topics", required = true, paramLabel = "N", description = "Of all feeds.")
-  private int topics;
+  @Option(names = "--topics", paramLabel = "N", description = "Of all feeds; needed.")
+  private Integer topics;
 
-  @Option(
-      names = "--rate",
-      required = true,
-      paramLabel = "N",
-      description = "Publications/s of each topic.")
-  private double rate;
+  @Option(names = "--rate", paramLabel = "N", description = "Publications/s of each topic; needed.")
+  private Double rate;
 
-  @Option(names = "--bytes", required = true, paramLabel = "N", description = "Of a publication.")
-  private int bytes;
+  @Option(names = "--bytes", paramLabel = "N", description = "Of a publication; needed.")
+  private Integer bytes;
 
   @Option(names = "--transport", paramLabel = "NAME", description = "websocket, sockjs or sse.")
   private String transport = "websocket";
@@ -95,11 +87,18 @@ public final class CapacityCommand implements Callable<Integer> {
       description = "A cost that you measured on your machine; see --costs.")
   private Map<String, Double> others = Map.of();
 
-  @Option(names = "--costs", description = "Prints the costs by which it computes, too.")
+  @Option(
+      names = "--costs",
+      description = "Prints the costs by which it computes, too; also without a load.")
   private boolean printsCosts;
 
   @Override
   public Integer call() {
+    boolean hasLoad = clients != null || topics != null || rate != null || bytes != null;
+    if (printsCosts && !hasLoad) {
+      print(costs());
+      return ExitCode.OK;
+    }
     CapacityLoad load = load();
     require(cores > 0, "--cores must be more than 0");
     require(memory > 0, "--memory must be more than 0");
@@ -119,6 +118,9 @@ public final class CapacityCommand implements Callable<Integer> {
   }
 
   private CapacityLoad load() {
+    require(
+        clients != null && topics != null && rate != null && bytes != null,
+        "--clients, --topics, --rate and --bytes are needed");
     require(clients >= 1, "--clients must be at least 1");
     require(topics >= 1, "--topics must be at least 1");
     require(rate > 0 && Double.isFinite(rate), "--rate must be more than 0");
@@ -201,12 +203,22 @@ public final class CapacityCommand implements Callable<Integer> {
               ? "take more gateways, or larger ones"
               : "divide the topics among more feeds, or relay them");
     }
-    line("costs", "measured on %s", plan.costs().machine());
     if (printsCosts) {
-      for (Cost cost : Cost.values()) {
-        line("", "%s=%s  %s", cost.key(), plan.costs().of(cost), cost.unit());
-      }
+      print(plan.costs());
+    } else {
+      printMachine(plan.costs());
     }
+  }
+
+  private void print(Costs costs) {
+    printMachine(costs);
+    for (Cost cost : Cost.values()) {
+      line("", "%s=%s  %s", cost.key(), costs.of(cost), cost.unit());
+    }
+  }
+
+  private void printMachine(Costs costs) {
+    line("costs", "measured on %s", costs.machine());
   }
 
   private void line(String name, String format, Object... values) {

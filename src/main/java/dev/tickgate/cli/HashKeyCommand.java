@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hash-key",
     description = {
-      "Makes a key, and prints it with its line for the settings: under auth.apiKeys it is the key of",
-      "a program, under ops.keys that of an operator."
+      "Makes a key, and prints it with its line for the settings.",
+      "Under auth.apiKeys it is the key of a program, under ops.keys that of an operator."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.BAD_USAGE)

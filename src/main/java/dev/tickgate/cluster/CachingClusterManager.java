@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -111,24 +110,14 @@ public final class CachingClusterManager extends HazelcastClusterManager {
       return;
     }
     List<RegistrationInfo> remembered = registrations.get(address);
-    AtomicBoolean answered = new AtomicBoolean();
+    FirstAnswer<List<RegistrationInfo>> first = new FirstAnswer<>(answer);
     long timer =
-        remembered == null
-            ? NO_TIMER
-            : vertx.setTimer(
-                PATIENCE,
-                now -> {
-                  if (answered.compareAndSet(false, true)) {
-                    answer.succeed(remembered);
-                  }
-                });
+        remembered == null ? NO_TIMER : vertx.setTimer(PATIENCE, now -> first.succeed(remembered));
     ask(
         address,
         (found, failure) -> {
           vertx.cancelTimer(timer);
-          if (answered.compareAndSet(false, true)) {
-            answer.complete(found, failure);
-          } else if (failure == null) {
+          if (!first.gives(found, failure) && failure == null) {
             // The cached answer may have been wrong.
             listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
           }
@@ -180,20 +169,14 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   public void removeRegistration(
       String address, RegistrationInfo registration, Completable<Void> answer) {
     secondLook.unregistered(address, registration);
-    AtomicBoolean answered = new AtomicBoolean();
-    Completable<Void> once =
-        (removed, failure) -> {
-          if (answered.compareAndSet(false, true)) {
-            answer.complete(removed, failure);
-          }
-        };
-    long timer = vertx.setTimer(REMOVAL_PATIENCE, now -> once.succeed());
+    FirstAnswer<Void> first = new FirstAnswer<>(answer);
+    long timer = vertx.setTimer(REMOVAL_PATIENCE, now -> first.succeed());
     super.removeRegistration(
         address,
         registration,
         (removed, failure) -> {
           vertx.cancelTimer(timer);
-          once.complete(removed, failure);
+          first.complete(removed, failure);
         });
   }
 

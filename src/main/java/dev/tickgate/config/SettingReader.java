@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 final class SettingReader {
   private final Map<String, Setting> settings;
   private final List<String> errors;
+  // Their values are harmless ones, which no other rule may find fault with.
+  private final Set<String> unreadable = new HashSet<>();
 
   SettingReader(Map<String, Setting> settings, List<String> errors) {
     this.settings = settings;
@@ -33,7 +37,9 @@ final class SettingReader {
   }
 
   void error(String path, String what) {
-    errors.add("%s: %s, from %s".formatted(path, what, source(path)));
+    if (!unreadable.contains(path)) {
+      errors.add("%s: %s, from %s".formatted(path, what, source(path)));
+    }
   }
 
   String source(String path) {
@@ -143,6 +149,7 @@ final class SettingReader {
           scalar(path).isEmpty()
               ? "is empty; set " + expected
               : "%s is not %s".formatted(quoted(value), expected));
+      unreadable.add(path);
     }
     return parsed;
   }

@@ -159,7 +159,9 @@ public final class FeedStatus {
           .addKeyValue("leader", holder.leader())
           .addKeyValue("own", owner.text())
           .addKeyValue(
-              "hint", "one database, two clusters: cluster.enabled and cluster.name must agree")
+              "hint",
+              "one database, two clusters: cluster.enabled, cluster.name and the addresses of"
+                  + " cluster.discovery must agree")
           .log("feed.led_by_another_cluster");
     }
   }

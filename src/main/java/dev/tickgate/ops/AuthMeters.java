@@ -5,7 +5,6 @@ import dev.tickgate.auth.AuthMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ public final class AuthMeters implements AuthMetrics {
     MeterRegistry registry = meters.registry();
     ok = shown(registry, "ok");
     for (Reason reason : Reason.values()) {
-      refused.put(reason, shown(registry, reason.name().toLowerCase(Locale.ROOT)));
+      refused.put(reason, shown(registry, reason.label()));
     }
     revocations =
         Counter.builder("tickgate.revocations")

@@ -114,6 +114,14 @@ class ConfigTest extends ConfigCase {
   }
 
   @Test
+  void aValueOfAnotherKindIsOneError() {
+    Path file = file("auth: { admins: [role=admin] }");
+
+    assertThat(errors(file, Map.of()))
+        .containsExactly("auth.admins: [\"role=admin\"] is not text, from " + file);
+  }
+
+  @Test
   void whatIsWrongWithRulesAndTokensIsToldWithoutASecret() {
     Path file =
         file(

@@ -19,7 +19,8 @@ public final class FeedStatus {
   private final Owner owner;
   private final long grace;
   private final LongSupplier nanos;
-  // Whether the database has said who leads.
+  // Whether the database has said who leads: this process, a member of its cluster, or a stranger
+  // that is no member that has just died.
   private volatile boolean known;
   // Null where there is none.
   private volatile String problem;
@@ -120,10 +121,11 @@ public final class FeedStatus {
   }
 
   public void standsBehind(Holder holder) {
-    known = true;
     if (!holder.source().equals(feed.source())) {
+      known = true;
       differs(holder);
     } else if (holder.isFree() || owner.members().test(holder.owner())) {
+      known = true;
       clear();
     } else if (!holder.owner().equals(stranger)) {
       stranger = holder.owner();

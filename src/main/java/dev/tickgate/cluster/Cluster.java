@@ -69,7 +69,10 @@ public final class Cluster {
           new Cluster(
               builder(options, transport).build(), nodeId, Optional.empty(), Optional.empty()));
     }
-    return blocking("cluster-join", () -> ClusterJoin.join(settings, nodeId))
+    return ClusterJoin.watched(
+            blocking("cluster-join", () -> ClusterJoin.join(settings, nodeId)),
+            settings,
+            ClusterJoin.SLOW)
         .compose(hazelcast -> start(settings, options, transport, nodeId, hazelcast));
   }
 

@@ -4,12 +4,22 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a process a member of the membership and of the event bus, by its settings. */
 final class ClusterJoin {
+  /** How long a start takes at most where everybody answers. */
+  static final Duration SLOW = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterJoin.class);
   private static final int PATIENCE_MS = 5_000;
 
   private ClusterJoin() {}
@@ -31,6 +41,29 @@ final class ClusterJoin {
       }
       throw e;
     }
+  }
+
+  /**
+   * Says that a start waits, for operators who see nothing else of it.
+   *
+   * @param patience after which it is said
+   */
+  static <T> Future<T> watched(Future<T> joining, ClusterSettings settings, Duration patience) {
+    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!joining.isComplete()) {
+                LOG.atWarn()
+                    .addKeyValue("port", settings.port())
+                    .addKeyValue("discovery", settings.discovery())
+                    .addKeyValue(
+                        "hint",
+                        "a program that accepts connections and does not answer listens at one of"
+                            + " these addresses, or on one of the nine ports after cluster.port")
+                    .log("cluster.join_slow");
+              }
+            });
+    return joining;
   }
 
   static EventBusOptions eventBus(ClusterSettings settings, HazelcastInstance hazelcast) {

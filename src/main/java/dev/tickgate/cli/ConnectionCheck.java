@@ -1,12 +1,9 @@
 package dev.tickgate.cli;
 
-import dev.tickgate.auth.AuthVerticle;
-import dev.tickgate.candle.Candles;
 import dev.tickgate.config.Config;
 import dev.tickgate.config.Role;
 import dev.tickgate.config.Units;
 import dev.tickgate.feed.Feed;
-import dev.tickgate.feed.FeedDatabases;
 import dev.tickgate.feed.LeadershipCheck;
 import dev.tickgate.feed.NotifyTrigger;
 import dev.tickgate.feed.OutboxReport;
@@ -18,11 +15,9 @@ import dev.tickgate.store.DatabaseReport;
 import dev.tickgate.store.DatabaseReport.Pooler;
 import dev.tickgate.store.DatabaseSettings;
 import dev.tickgate.store.Pooling;
-import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -149,7 +144,9 @@ public final class ConnectionCheck {
     if (config.roles().contains(Role.POLLER) && config.events()) {
       previous = previous.compose(before -> outbox(pool));
     }
-    return previous.eventually(pool::close);
+    return previous
+        .compose(before -> new SchemaCheck(config, report).source("database.url", pool))
+        .eventually(pool::close);
   }
 
   private Future<Void> outbox(Pool pool) {
@@ -191,37 +188,14 @@ public final class ConnectionCheck {
   }
 
   private Future<Void> schemas(String key, Database coordination) {
-    List<Schema> needed = new ArrayList<>();
-    if (config.roles().contains(Role.POLLER)) {
-      needed.add(FeedDatabases.schema());
-    }
-    if (config.roles().contains(Role.POLLER) && config.candles().isPresent()) {
-      needed.add(Candles.schema());
-    }
-    if (config.roles().contains(Role.GATEWAY) && config.auth().isOn()) {
-      needed.add(AuthVerticle.schema());
-    }
     Pool pool = coordination.pool();
-    Future<Void> previous = Future.succeededFuture();
-    for (Schema schema : needed) {
-      previous = previous.compose(before -> schema(key, schema, pool));
-    }
+    Future<Void> previous = new SchemaCheck(config, report).coordination(key, pool);
     if (config.roles().contains(Role.POLLER)) {
       for (Feed feed : config.feeds()) {
         previous = previous.compose(before -> leadership(feed, pool));
       }
     }
     return previous.eventually(pool::close);
-  }
-
-  private Future<Void> schema(String key, Schema schema, Pool pool) {
-    String subject = "%s, schema tickgate (%s)".formatted(key, schema.part());
-    return report.guarded(
-        subject,
-        () ->
-            schema
-                .rehearse(pool)
-                .onSuccess(done -> report.add(subject, Level.OK, "can be created and written")));
   }
 
   private Future<Void> leadership(Feed feed, Pool pool) {

@@ -1,6 +1,7 @@
 package dev.tickgate.event;
 
 import dev.tickgate.bus.Bus;
+import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,11 @@ public final class StatisticsVerticle extends VerticleBase {
     this.bus = bus;
     tables =
         new StatisticsTables(coordination, feed, channels.stream().map(Channel::topic).toList());
+  }
+
+  /** The tables that a poller needs in the coordination database, where events are on. */
+  public static Schema schema() {
+    return StatisticsTables.SCHEMA;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tickgate.feed;
 import dev.tickgate.store.Identifier;
 import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -34,6 +35,10 @@ public final class NotifyTrigger {
   private static final String HAS_INSERTS =
       "select relkind not in ('v', 'm') from pg_class where oid = to_regclass($1)";
 
+  private static final String OWNER =
+      "select pg_get_userbyid(relowner)::text from pg_class where oid = to_regclass($1)";
+  private static final String NO_RIGHT = "42501";
+
   private final Pool source;
 
   public NotifyTrigger(Pool source) {
@@ -48,10 +53,7 @@ public final class NotifyTrigger {
                 .preparedQuery(HAS_INSERTS)
                 .execute(Tuple.of(Identifier.quotedPath(feed.table())))
                 .compose(found -> hasInserts(feed, found))
-                .compose(
-                    known ->
-                        run(connection, "select pg_advisory_xact_lock(" + Schema.LOCK_KEY + ")"))
-                .compose(locked -> run(connection, Schema.CREATE))
+                .compose(known -> Schema.create(connection))
                 .compose(created -> run(connection, FUNCTION))
                 .compose(created -> run(connection, create(feed))));
   }
@@ -73,13 +75,35 @@ public final class NotifyTrigger {
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
+  /** Drops it; fails with the statement for the owner of the table, where the user is another. */
   public Future<Void> remove(Feed feed) {
-    return source.withTransaction(
-        connection ->
-            run(
-                connection,
-                "drop trigger if exists %s on %s"
-                    .formatted(trigger(feed), Identifier.quotedPath(feed.table()))));
+    String drop =
+        "drop trigger if exists %s on %s"
+            .formatted(trigger(feed), Identifier.quotedPath(feed.table()));
+    return source
+        .query(drop)
+        .execute()
+        .<Void>mapEmpty()
+        .recover(
+            failure ->
+                failure instanceof PgException refused && NO_RIGHT.equals(refused.getSqlState())
+                    ? owner(feed)
+                        .compose(owner -> Future.failedFuture(notOwner(feed, owner, drop, refused)))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<String> owner(Feed feed) {
+    return source
+        .preparedQuery(OWNER)
+        .execute(Tuple.of(Identifier.quotedPath(feed.table())))
+        .map(rows -> rows.iterator().next().getString(0));
+  }
+
+  private static IOException notOwner(Feed feed, String owner, String drop, Throwable cause) {
+    return new IOException(
+        "only the owner of %s may drop the trigger: let the user %s run: %s"
+            .formatted(feed.table(), owner, drop),
+        cause);
   }
 
   private static String create(Feed feed) {

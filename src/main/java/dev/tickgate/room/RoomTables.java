@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The tables of rooms: one statement for any number of members. */
 final class RoomTables {
-  private static final Schema SCHEMA = new Schema("room", List.of("V1__rooms.sql"));
+  static final Schema SCHEMA = new Schema("room", List.of("V1__rooms.sql"));
   // A gateway to which thousands of clients come back at once is slow for some seconds.
   private static final long PATIENCE_MS = 10_000;
 

@@ -14,6 +14,7 @@ import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.Term;
 import dev.tickgate.publish.Publisher;
+import dev.tickgate.store.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -40,6 +41,11 @@ public final class Rooms {
   /** The types of events that have a schema. */
   public static Set<String> eventTypes() {
     return MessageSchemas.packed("room-event").types();
+  }
+
+  /** The tables that a poller needs in the coordination database, where rooms are on. */
+  public static Schema schema() {
+    return RoomTables.SCHEMA;
   }
 
   /** Creates the tables. */

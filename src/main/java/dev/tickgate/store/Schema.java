@@ -11,45 +11,32 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * The tables of one part of ours in the coordination database, by version; any number of nodes may
- * start at once.
+ * The tables of one part of ours, by version; any number of nodes may start at once.
  *
  * @param part a folder of {@code /db}
+ * @param namespace the schema of the database that has the tables
  * @param versions its files, in order
  */
-public record Schema(String part, List<String> versions) {
+public record Schema(String part, String namespace, List<String> versions) {
+  /** Has the versions of all parts, and the tables of nearly all. */
+  private static final String TICKGATE = "tickgate";
+
+  // Without the right of usage to_regclass fails, and does not say which right is missing.
   private static final String EXISTS =
-      "select to_regclass('tickgate.schema_version') is not null as exists";
+      """
+      select case when has_schema_privilege(to_regnamespace('tickgate'), 'usage')
+        then to_regclass('tickgate.schema_version') is not null else false end as exists
+      """;
+
   private static final String VERSION =
       "select coalesce(max(version), 0) as version from tickgate.schema_version"
           + " where part = $1";
 
-  private static final String FORBIDDEN =
-      """
-      select string_agg(c.oid::regclass::text, ', ' order by c.relname)
-      from pg_class c
-      where c.relnamespace = 'tickgate'::regnamespace and c.relkind in ('r', 'p')
-        and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')
-          and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete'))
-      """;
-
-  /** "tickgate" in ASCII: nobody else's lock. */
-  public static final long LOCK_KEY = 8388345093901349989L;
-
-  private static final String LOCK = "select pg_advisory_xact_lock(" + LOCK_KEY + ")";
-
-  /**
-   * Creates the schema, under the lock. "if not exists" alone asks for the right to create schemas
-   * also where it exists.
-   */
-  public static final String CREATE =
-      """
-      do $$ begin
-        if to_regnamespace('tickgate') is null then create schema tickgate; end if;
-      end $$
-      """;
+  // The key is "tickgate" in ASCII: nobody else's lock.
+  private static final String LOCK = "select pg_advisory_xact_lock(8388345093901349989)";
 
   private static final String FIRST =
       """
@@ -61,11 +48,36 @@ public record Schema(String part, List<String> versions) {
         primary key (part, version))
       """;
 
+  private static final Pattern CREATED =
+      Pattern.compile("(?m)^create table (?:if not exists )?([a-z_]+\\.[a-z_]+)");
+
   public Schema {
     versions = List.copyOf(versions);
   }
 
-  /** Brings the schema to this version's; needs no right to create where it is there already. */
+  /** Tables in the schema {@code tickgate}. */
+  public Schema(String part, List<String> versions) {
+    this(part, TICKGATE, versions);
+  }
+
+  /**
+   * Creates the schema {@code tickgate} where it is missing. The lock is held until the end of the
+   * transaction.
+   *
+   * @return failed with {@link SchemaRefusal} where the user may not
+   */
+  public static Future<Void> create(SqlConnection connection) {
+    return connection
+        .query(LOCK)
+        .execute()
+        .compose(locked -> new Namespace(TICKGATE).ensure(connection));
+  }
+
+  /**
+   * Brings the tables to this version's; needs no right to create where they are there already.
+   *
+   * @return failed with {@link SchemaRefusal} where the user may not create them
+   */
   public Future<Void> migrate(Pool pool) {
     return pool.withConnection(this::version)
         .compose(
@@ -75,11 +87,16 @@ public record Schema(String part, List<String> versions) {
                     : pool.withTransaction(this::apply));
   }
 
+  /** Whether this version's tables were created once; they may be gone since. */
+  public Future<Boolean> isApplied(Pool pool) {
+    return pool.withConnection(this::version).map(version -> version >= versions.size());
+  }
+
   /**
-   * Does what {@link #migrate} would do, asks for the rights on the tables, and takes all of it
-   * back.
+   * Does what {@link #migrate} would do, looks for the tables and the rights on them, and takes all
+   * of it back.
    *
-   * @return failed where a node could not use its schema
+   * @return failed where a node could not use the tables
    */
   public Future<Void> rehearse(Pool pool) {
     return pool.withConnection(
@@ -88,18 +105,21 @@ public record Schema(String part, List<String> versions) {
                 .begin()
                 .compose(
                     transaction ->
-                        apply(connection)
-                            .compose(applied -> connection.query(FORBIDDEN).execute())
-                            .compose(Schema::allowed)
+                        version(connection)
+                            .compose(
+                                version ->
+                                    version >= versions.size()
+                                        ? Future.succeededFuture()
+                                        : apply(connection))
+                            .compose(applied -> new TableRights(part, tables()).check(connection))
                             .eventually(transaction::rollback)));
   }
 
-  private static Future<Void> allowed(RowSet<Row> answer) {
-    String tables = only(answer).getString(0);
-    return tables == null
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            new IOException("the user may not read and write these tables: " + tables));
+  private List<String> tables() {
+    return versions.stream()
+        .flatMap(file -> CREATED.matcher(read(file)).results())
+        .map(created -> created.group(1))
+        .toList();
   }
 
   private Future<Integer> version(SqlConnection connection) {
@@ -117,11 +137,9 @@ public record Schema(String part, List<String> versions) {
   }
 
   private Future<Void> apply(SqlConnection connection) {
-    return connection
-        .query(LOCK)
-        .execute()
-        .compose(locked -> connection.query(CREATE).execute())
+    return create(connection)
         .compose(created -> connection.query(FIRST).execute())
+        .compose(created -> new Namespace(namespace).ensure(connection))
         .compose(created -> version(connection))
         .compose(version -> applyFrom(connection, version));
   }

@@ -26,7 +26,7 @@ public record WatchlistSettings(
   public static final TopicFilter TOPICS = new TopicFilter("watchlist.*");
 
   private static final String PREFIX = "watchlist.";
-  private static final String OWN = "watchlist";
+  static final String OWN = "watchlist";
 
   /** When the prices of a list are sent. */
   public enum Mode {

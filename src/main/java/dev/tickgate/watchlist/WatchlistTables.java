@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
  * come as text: a table that is there already may have any type of number.
  */
 final class WatchlistTables {
-  private static final Schema OWN =
-      new Schema("watchlist", List.of("V1__watchlists.sql", "V2__version_of_a_transaction.sql"));
+  static final Schema OWN =
+      new Schema(
+          "watchlist",
+          WatchlistSettings.OWN,
+          List.of("V1__watchlists.sql", "V2__version_of_a_transaction.sql"));
   private static final long PATIENCE_MS = 5_000;
 
   private static final String VERSIONS =

@@ -12,17 +12,24 @@ import dev.tickgate.lead.Sequencer;
 import dev.tickgate.lead.Source;
 import dev.tickgate.lead.SourceFactory;
 import dev.tickgate.lead.Term;
+import dev.tickgate.store.Schema;
 import dev.tickgate.stream.Partition;
 import dev.tickgate.stream.TopicRoutes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The feed of watchlists on one node; only the leader in the cluster reads the tables. */
 public final class Watchlists {
   private Watchlists() {}
+
+  /** The tables that a poller needs in the database of the feeds; empty where they are others'. */
+  public static Optional<Schema> schema(WatchlistSettings settings) {
+    return settings.existing().isPresent() ? Optional.empty() : Optional.of(WatchlistTables.OWN);
+  }
 
   /** Creates tables of our own; those that are there already are left as they are. */
   public static Future<Void> migrate(WatchlistSettings settings, Pool pool) {

@@ -2,6 +2,7 @@ package dev.tickgate.cli;
 
 import static dev.tickgate.testing.DatabaseFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tickgate.Node;
 import dev.tickgate.config.Config;
@@ -183,7 +184,10 @@ class GettingStartedIT {
       assertThat(ConnectionCheck.run(config("feeds: []", Map.of("DATABASE_URL", visitor))))
           .filteredOn(CheckReport.Line::isError)
           .extracting(CheckReport.Line::subject)
-          .containsExactly("outbox", "database.url, schema tickgate (feed)");
+          .containsExactly(
+              "outbox",
+              "database.url, schema tickgate (feed)",
+              "database.url, schema tickgate (events)");
     } finally {
       database.run("drop role visitor");
     }
@@ -198,6 +202,83 @@ class GettingStartedIT {
     assertThat(ConnectionCheck.run(config("{ feeds: [], candles: { enabled: false } }", Map.of())))
         .extracting(CheckReport.Line::subject)
         .doesNotContain(subject);
+  }
+
+  @Test
+  void everySchemaThatAStartWouldMigrateIsRehearsed() throws Exception {
+    Config config =
+        config(
+            """
+            feeds: []
+            auth: { apiKeys: [ { name: x, sha256: '%s', claims: { sub: x } } ] }
+            candles: { enabled: true }
+            rooms: { enabled: true }
+            watchlists: { enabled: true }
+            """
+                .formatted("0".repeat(64)),
+            Map.of());
+    database.run("drop schema if exists watchlist cascade");
+    assertThat(ConnectionCheck.run(config))
+        .filteredOn(CheckReport.Line::isError)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.toString())
+                    .startsWith("error    database.url, schema watchlist (watchlist): ")
+                    .contains("\"create schema watchlist authorization tickgate\""));
+
+    assertThatThrownBy(() -> await(Node.start(config)))
+        .hasRootCauseMessage(
+            "the schema watchlist is missing, and the user tickgate may not create it in the database %s: let an administrator of the database run \"create schema watchlist authorization tickgate\" there"
+                .formatted(database.options().getDatabase()));
+
+    database.run(Document.of("docs/watchlists.md").blockWith("sql", "create schema watchlist"));
+
+    assertThat(ConnectionCheck.run(config))
+        .allSatisfy(line -> assertThat(line.finding().level()).isEqualTo(Level.OK))
+        .extracting(CheckReport.Line::subject)
+        .contains(
+            "outbox",
+            "database.url, schema watchlist (watchlist)",
+            "database.url, schema tickgate (feed)",
+            "database.url, schema tickgate (events)",
+            "database.url, schema tickgate (candle)",
+            "database.url, schema tickgate (room)",
+            "database.url, schema tickgate (auth)");
+    Node node = await(Node.start(config).compose(Node::ready));
+    try {
+      database.run("alter table tickgate.journal rename to journal_gone");
+      assertThat(ConnectionCheck.run(config))
+          .filteredOn(CheckReport.Line::isError)
+          .extracting(CheckReport.Line::toString)
+          .singleElement()
+          .asString()
+          .startsWith("error    database.url, schema tickgate (feed): these tables are missing")
+          .contains("tickgate.journal;");
+    } finally {
+      database.run("alter table if exists tickgate.journal_gone rename to journal");
+      await(node.close());
+    }
+  }
+
+  @Test
+  void onlyTheOwnerOfTheTableMayDropTheTrigger() throws Exception {
+    Config config = config("feeds: [ { name: own, table: quotes.owned, key: id } ]", Map.of());
+    database.run(
+        "create table quotes.owned (id bigint primary key, time timestamptz, bid int, ask int)");
+    database.run("grant select, trigger on quotes.owned to tickgate");
+    assertThat(Triggers.apply(config, Triggers.Change.INSTALL)).noneMatch(Triggers.Line::isFailure);
+
+    Triggers.Line refused = Triggers.apply(config, Triggers.Change.REMOVE).get(0);
+
+    String drop = "drop trigger if exists \"tickgate_own\" on \"quotes\".\"owned\"";
+    assertThat(refused.isFailure()).isTrue();
+    assertThat(refused.text())
+        .isEqualTo(
+            "own: only the owner of quotes.owned may drop the trigger: let the user postgres run: "
+                + drop);
+    database.run(drop);
+    assertThat(Triggers.apply(config, Triggers.Change.REMOVE)).noneMatch(Triggers.Line::isFailure);
   }
 
   @Test

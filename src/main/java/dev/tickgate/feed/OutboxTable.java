@@ -138,17 +138,28 @@ public final class OutboxTable {
   Future<Optional<Kind>> check() {
     return queries
         .ask(CHECK, Tuple.tuple())
-        .map(
-            rows -> {
-              Row row = rows.iterator().next();
-              if (!row.getBoolean("there")) {
-                return Optional.of(Kind.MISSING);
-              }
-              if (row.getBoolean("read_only")) {
-                return Optional.of(Kind.READ_ONLY);
-              }
-              return row.getBoolean("allowed") ? Optional.empty() : Optional.of(Kind.FORBIDDEN);
-            });
+        .map(rows -> rows.iterator().next())
+        .compose(
+            row ->
+                row.getBoolean("there")
+                    ? Future.succeededFuture(present(row))
+                    : SCHEMA.isApplied(pool).map(OutboxTable::absent).map(Optional::of));
+  }
+
+  private static Kind absent(boolean created) {
+    return created ? Kind.DROPPED : Kind.MISSING;
+  }
+
+  private static Optional<Kind> present(Row row) {
+    if (row.getBoolean("read_only")) {
+      return Optional.of(Kind.READ_ONLY);
+    }
+    return row.getBoolean("allowed") ? Optional.empty() : Optional.of(Kind.FORBIDDEN);
+  }
+
+  /** Failed where the table is missing and a leader could not create it. Changes nothing. */
+  Future<Void> rehearse() {
+    return SCHEMA.rehearse(pool);
   }
 
   /** Rows that wait, with ids of these ranges. */

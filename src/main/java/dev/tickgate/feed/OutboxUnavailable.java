@@ -8,6 +8,8 @@ final class OutboxUnavailable extends RuntimeException {
 
   enum Kind {
     MISSING("there is no table tickgate.outbox in the database; see \"tickgate outbox install\""),
+    DROPPED(
+        "the table tickgate.outbox was created before and is missing; run \"tickgate outbox install\""),
     FORBIDDEN("the user needs select, delete and update on tickgate.outbox"),
     READ_ONLY("the database takes no writes: rows could not be removed"),
     NO_ANSWER("the database does not answer");
@@ -43,7 +45,8 @@ final class OutboxUnavailable extends RuntimeException {
 
   private static Kind kind(String state) {
     return switch (state) {
-      case "42P01", "3F000" -> Kind.MISSING;
+      // The look that was refused had found the table.
+      case "42P01", "3F000" -> Kind.DROPPED;
       case "42501" -> Kind.FORBIDDEN;
       case "25006" -> Kind.READ_ONLY;
       default -> Kind.NO_ANSWER;

@@ -45,6 +45,13 @@ class OutboxCommandIT {
         .contains(ROLE + " may insert rows");
     run(database.url(), "check", "--connect");
     assertThat(out.toString()).contains("ok       outbox: rows of tickgate.outbox can be read");
+
+    database.run("alter table tickgate.outbox rename to outbox_gone");
+    assertThat(run(database.url(), "check", "--connect")).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(out.toString())
+        .contains("error    outbox: the table tickgate.outbox was created before and is missing");
+    database.run("alter table tickgate.outbox_gone rename to outbox");
+
     database.run(
         "set role "
             + ROLE

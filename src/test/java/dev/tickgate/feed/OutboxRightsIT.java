@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.testing.AwaitLimit;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The outbox in a database of its own, apart from the journal, and what its users may do there. */
 class OutboxRightsIT {
@@ -63,6 +67,64 @@ class OutboxRightsIT {
     assertThat(leader.up).isTrue();
     assertThat(await(OutboxReport.run(source.pool(), false)).text())
         .contains("can be read and removed");
+  }
+
+  @Test
+  void aTableThatIsDroppedIsToldOnceAndItsReturnToo() {
+    Logger logger = (Logger) LoggerFactory.getLogger(OutboxLog.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    OutboxFixture.Running leader = outbox.startReading("a");
+    assertThat(report(Level.OK)).isEqualTo("rows of tickgate.outbox can be read and removed");
+    logger.addAppender(lines);
+    try {
+      outbox.database.run("drop table tickgate.outbox");
+      await().atMost(LIMIT).until(() -> !leader.up);
+      // It looks again, and finds the same.
+      await().during(Duration.ofSeconds(2)).until(() -> !leader.up);
+      assertThat(report(Level.ERROR))
+          .contains("was created before and is missing; run \"tickgate outbox install\"");
+
+      await(new OutboxTable(outbox.database.pool(), true).install());
+      await().atMost(LIMIT).until(() -> leader.up);
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(line -> line.getLevel() + " " + line.getMessage())
+        .containsExactly("WARN outbox.failed", "INFO outbox.recovered");
+    assertThat(lines.list.get(0).getKeyValuePairs().get(0).value.toString())
+        .contains("run \"tickgate outbox install\"");
+  }
+
+  private String report(Level expected) {
+    TableCheck.Finding found = await(OutboxReport.run(outbox.database.pool(), true));
+    assertThat(found.level()).isEqualTo(expected);
+    return found.text();
+  }
+
+  @Test
+  void aTableThatNoLeaderCouldCreateIsAnError() {
+    Pool pool = DatabaseFixture.open(vertx, asPoller).pool();
+    try {
+      assertThatThrownBy(() -> await(OutboxReport.run(pool, true)))
+          .hasMessageContaining("create schema tickgate authorization " + poller);
+      source.run("create schema tickgate authorization " + poller);
+
+      assertThat(await(OutboxReport.run(pool, true)).text())
+          .isEqualTo("there is no table tickgate.outbox yet: the first leader creates it");
+    } finally {
+      await(pool.close());
+    }
+  }
+
+  @Test
+  void aTableThatWasInstalledApartAndDroppedIsAnError() {
+    await(table.install());
+    source.run("drop table tickgate.outbox");
+
+    assertThat(await(OutboxReport.run(source.pool(), false)).level()).isEqualTo(Level.ERROR);
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Every setting by its path ({@code http.port}), not understood yet, with where it came from. The
@@ -125,7 +127,7 @@ public final class Settings {
     if (byPath.containsKey(path)) {
       put(path, node, source);
     } else if (!isGroup(path)) {
-      errors.add(unknown(path, byPath.keySet()) + ", from " + source);
+      errors.add(unknown(path, keysAndGroups()) + ", from " + source);
     } else if (node.isObject()) {
       node.fields().forEachRemaining(e -> overlay(join(path, e.getKey()), e.getValue(), source));
     } else {
@@ -149,6 +151,16 @@ public final class Settings {
 
   private boolean isGroup(String path) {
     return path.isEmpty() || byPath.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+  }
+
+  private Set<String> keysAndGroups() {
+    Set<String> all = new TreeSet<>(byPath.keySet());
+    for (String key : byPath.keySet()) {
+      for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+        all.add(key.substring(0, dot));
+      }
+    }
+    return all;
   }
 
   static String unknown(String key, Collection<String> known) {

@@ -235,6 +235,7 @@ class ConfigTest extends ConfigCase {
 
     assertThat(errors(file, Map.of("TICKGATE_HTTP_PROT", "1", "TICKGATE_CLUSTER_BUSPORT", "1")))
         .contains(
+            "htpp: unknown key (did you mean http?), from " + file,
             "http.prt: unknown key (did you mean http.port?), from " + file,
             "cluster.buspot: unknown key (did you mean cluster.busPort?), from " + file,
             "somethingElseEntirely: unknown key, from " + file,
@@ -242,7 +243,6 @@ class ConfigTest extends ConfigCase {
             "TICKGATE_HTTP_PROT: unknown environment variable (did you mean TICKGATE_HTTP_PORT?)",
             "TICKGATE_CLUSTER_BUSPORT: unknown environment variable"
                 + " (did you mean TICKGATE_CLUSTER_BUS_PORT?)")
-        .anyMatch(error -> error.startsWith("htpp: unknown key"))
         .anyMatch(error -> error.startsWith("feeds[0].collumns: unknown key"));
   }
 

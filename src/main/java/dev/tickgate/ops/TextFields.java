@@ -31,7 +31,7 @@ public final class TextFields extends ClassicConverter {
   private static void append(StringBuilder text, int character) {
     switch (character) {
       case '"', '\\' -> text.append('\\').append((char) character);
-      case '\n' -> text.append("\n");
+      case '\n' -> text.append("\\n");
       case '\r' -> text.append("\\r");
       case '\t' -> text.append("\\t");
       default -> {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,11 @@ import org.junit.jupiter.api.Test;
 class CapacityIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int SECONDS = Integer.getInteger("capacity.seconds", 15);
-  private static final List<Integer> GATEWAYS = List.of(1, 3, 10);
+  // Three numbers or more, each larger than the one before.
+  private static final List<Integer> GATEWAYS =
+      Stream.of(System.getProperty("capacity.gateways", "1,3,10").split(","))
+          .map(Integer::valueOf)
+          .toList();
   private static final int FEEDS = 20;
   private static final int HISTORY = 10_000;
   @Fixture private final Vertx vertx = Vertx.vertx();
@@ -62,8 +67,11 @@ class CapacityIT {
     }
     withRows("1,000 rows/s in commits of 10", 10, leader, gateways.subList(0, 1));
     System.out.printf("registrations with %s gateways: %s%n", GATEWAYS, registrations);
-    int each = (registrations.get(1) - registrations.get(0)) / 2;
-    assertThat(registrations.get(2)).isEqualTo(registrations.get(1) + 7 * each);
+    int first = registrations.get(0);
+    int each = (registrations.get(1) - first) / (GATEWAYS.get(1) - GATEWAYS.get(0));
+    assertThat(registrations)
+        .isEqualTo(
+            GATEWAYS.stream().map(count -> first + (count - GATEWAYS.get(0)) * each).toList());
   }
 
   /** More of them share the host than a cluster's range of ports has places for. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param transports the open sessions by transport, as JSON
  * @param topics with subscribers
  * @param liveKib of the heap, after a collection
+ * @param knownTopics of feeds in memory, whose newest publication a leader keeps
  */
 record SoakSample(
     String transports,
@@ -24,7 +25,9 @@ record SoakSample(
     int files,
     int threads,
     long liveKib,
+    long knownTopics,
     long residentKib) {
+  private static final String KNOWN_TOPIC = "dev.tickgate.lead.NewestPublications$Kept";
   private static final String WAITING = "tickgate_sessions_waiting_bytes ";
 
   /**
@@ -67,13 +70,15 @@ record SoakSample(
 
   private static SoakSample of(Member member, String transports, int topics, long waiting) {
     long pid = member.process().pid();
+    JvmLoad load = new JvmLoad(pid);
     return new SoakSample(
         transports,
         topics,
         waiting,
         files(pid),
         status(pid, "Threads:"),
-        new JvmLoad(pid).liveBytes() / 1024,
+        load.liveBytes() / 1024,
+        load.liveObjects(KNOWN_TOPIC),
         status(pid, "VmRSS:"));
   }
 

@@ -55,6 +55,7 @@ record Claim(String document, String language, String part, String runner, Strin
       upgrading.md        sql   schema_version               BlocksIT
       troubleshooting.md  sh    health/ready                 BlocksIT
       watchlists.md       sh    api/v1/watchlists            BlocksIT
+      watchlists.md       sql   create schema                GettingStartedIT
       """;
   private static final String NOT_RUN =
       """
@@ -71,6 +72,7 @@ record Claim(String document, String language, String part, String runner, Strin
       checklist.md        sh    ChecklistIT          the command of a test; CommandsTest checks its name
       contributing.md     sh    mvn verify           the build; CommandsTest checks names
       configuration.md    sh    TICKGATE_ROLES       settings, which EnvironmentVariables read
+      configuration.md    sh    notify remove        commands that GettingStartedIT runs with its settings
       configuration.md    sh    CLUSTER_ENABLED      the two nodes of getting-started.md
       getting-started.md  sh    package -DskipTests  the build
       getting-started.md  sh    jar --config my.yaml  the real exchange, over the network

@@ -170,6 +170,10 @@ class RedisRelayIT {
     await().atMost(LIMIT).until(() -> sent(STREAM).size() == 2);
   }
 
+  private static long sent(RelayReport report) {
+    return report.json().getJsonObject("counts").getLong("sent");
+  }
+
   @Test
   void twoProcessesThatBothLeadSendEachPositionOnce() {
     RelaySettings.Redis settings =
@@ -188,11 +192,11 @@ class RedisRelayIT {
         new RedisOut(vertx, settings, new JournalReader(database.pool(), "events"), report);
 
     second.start();
-    for (int i = 0; i < 20; i++) {
+    // On a busy machine the first one can be the faster for long.
+    for (int i = 0; i < 20 || sent(report) == 0; i++) {
       publish(300);
       awaitSent();
     }
     await(second.stop());
-    assertThat(report.json().getJsonObject("counts").getLong("sent")).isPositive();
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * wait for timers, and so run beside each other.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
 class RedisRelayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOPIC = "events.shipments";

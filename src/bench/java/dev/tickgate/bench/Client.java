@@ -183,8 +183,13 @@ final class Client extends ChannelInboundHandlerAdapter implements Inbox {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    opened.completeExceptionally(new IOException("closed by the server"));
-    heard.completeExceptionally(new IOException("closed by the server"));
+    opened.completeExceptionally(
+        new IOException("the server closed a connection before it had answered its handshake"));
+    heard.completeExceptionally(
+        new IOException(
+            "the server closed a connection before its first publication: has it a rule, a limit or"
+                + " a token for the topic %s, and is --source its diagnostics.source.port?"
+                    .formatted(load.topic(topic()))));
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Processes of the packaged product that are one cluster; closing it ends those that still run. */
 public final class ClusterFixture implements AutoCloseable {
@@ -32,8 +34,9 @@ public final class ClusterFixture implements AutoCloseable {
    *
    * @param port where clients connect; 0 for a poller
    * @param opsPort health and metrics
+   * @param outputs the ends of what all members have said, for failures
    */
-  public record Member(ChildProcess process, int port, int opsPort) {
+  public record Member(ChildProcess process, int port, int opsPort, Supplier<String> outputs) {
     public String operations() {
       return Integer.toString(opsPort);
     }
@@ -46,7 +49,11 @@ public final class ClusterFixture implements AutoCloseable {
 
     /** Returns when its readiness says yes. */
     public Member awaitReady() {
-      process.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, START);
+      try {
+        process.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, START);
+      } catch (AssertionError e) {
+        throw new AssertionError(outputs.get(), e);
+      }
       return this;
     }
   }
@@ -129,9 +136,21 @@ public final class ClusterFixture implements AutoCloseable {
     environment.putAll(variables);
     environment.put("TICKGATE_HTTP_PORT", Integer.toString(httpPort));
     environment.put("TICKGATE_OPS_PORT", Integer.toString(opsPort));
-    Member member = new Member(Processes.tickgate(environment), httpPort, opsPort);
+    Member member = new Member(Processes.tickgate(environment), httpPort, opsPort, this::outputs);
     members.add(member);
     return member;
+  }
+
+  private String outputs() {
+    return members.stream()
+        .map(
+            member ->
+                "member %d, alive %s:%n%s"
+                    .formatted(
+                        member.process().pid(),
+                        member.process().isAlive(),
+                        member.process().tail()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** The settings of a member, on any ports. */

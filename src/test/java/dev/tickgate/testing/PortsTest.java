@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,12 @@ class PortsTest {
 
       assertThat(Ports.free(10, candidates(taken - 9, taken))).isNotIn(taken - 9, taken);
     }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "surefire.test.class.path", matches = ".+")
+  void theBuildTellsEachJvmItsNumber() {
+    assertThat(Integer.getInteger("tests.fork")).isBetween(1, 4);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tickgate.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.tickgate.cli.ArchiveRefusal.Code;
+import dev.tickgate.cluster.ClusterSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
@@ -22,9 +23,6 @@ import java.util.Optional;
 record ClassArchive(Path jar) {
   private static final String OPTION = "ArchiveClassesAtExit";
   private static final String NAME = "tickgate.jsa";
-  // The ports at which a member of a cluster asks for others of its machine. It would wait for a
-  // minute for a program that listens at one of them and does not answer.
-  private static final int ASKED = 10;
 
   /**
    * That of the jar which this process runs.
@@ -125,7 +123,7 @@ record ClassArchive(Path jar) {
 
   /** A gateway of a cluster of its own, at the loopback address. */
   private static Map<String, String> environment() throws IOException {
-    String port = Integer.toString(FreePorts.inARow(ASKED));
+    String port = Integer.toString(FreePorts.inARow(ClusterSettings.NEIGHBOURS));
     return Map.of(
         "TICKGATE_ROLES", "gateway",
         "TICKGATE_HTTP_HOST", "127.0.0.1",

@@ -23,6 +23,11 @@ public record ClusterSettings(
     int busPort,
     Optional<ClusterTls> busTls,
     Discovery discovery) {
+  /**
+   * Processes of one machine find each other within so many ports. At each of them a member waits
+   * for a minute for a program that listens and does not answer.
+   */
+  public static final int NEIGHBOURS = 10;
 
   /** Where the possible members are. */
   public sealed interface Discovery {}

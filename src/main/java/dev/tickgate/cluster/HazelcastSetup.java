@@ -142,6 +142,6 @@ final class HazelcastSetup {
 
   private static void members(NetworkConfig network, MemberList list) {
     network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(list.addresses());
-    network.setPortAutoIncrement(list.sharesMachine()).setPortCount(MemberList.NEIGHBOURS);
+    network.setPortAutoIncrement(list.sharesMachine()).setPortCount(ClusterSettings.NEIGHBOURS);
   }
 }

@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  *     theirs
  */
 record MemberList(List<String> addresses, boolean sharesMachine) {
-  /** Processes on one machine find each other within so many ports. */
-  static final int NEIGHBOURS = 10;
-
   private static final Pattern HOST_PORT = Pattern.compile("(\\[.*]|[^:]*)(?::(\\d+))?");
 
   /**
@@ -37,7 +34,7 @@ record MemberList(List<String> addresses, boolean sharesMachine) {
       int port = parts.group(2) == null ? defaultPort : Integer.parseInt(parts.group(2));
       boolean own = host.equals(ownHost) || isLoopback(host);
       sharesMachine |= own;
-      for (int i = 0; i < (own ? NEIGHBOURS : 1) && port + i <= 65535; i++) {
+      for (int i = 0; i < (own ? ClusterSettings.NEIGHBOURS : 1) && port + i <= 65535; i++) {
         addresses.add(host + ":" + (port + i));
       }
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What a process that does not lead a feed says to a load balancer. */
+/** The readiness of a process that does not lead a feed. */
 class FeedStatusTest {
   private static final Duration LEASE = Duration.ofSeconds(3);
 

@@ -1,5 +1,6 @@
 package dev.tickgate.testing;
 
+import dev.tickgate.cluster.ClusterSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,7 +25,6 @@ public final class Ports {
   static final int FIRST = first(Integer.getInteger("tests.fork", 1));
   static final int END = FIRST + PART;
 
-  private static final int OF_CLUSTER = 10;
   private static final int ATTEMPTS = 10_000;
   // A program may not yet listen on a port that was given to it. Guarded by the class.
   private static final Set<Integer> GIVEN = new HashSet<>();
@@ -46,7 +46,7 @@ public final class Ports {
    * others, and waits for a program that listens there and does not answer.
    */
   public static int ofCluster() {
-    return free(OF_CLUSTER, Ports::candidate);
+    return free(ClusterSettings.NEIGHBOURS, Ports::candidate);
   }
 
   /** The first candidate that begins a row of so many free ports. */

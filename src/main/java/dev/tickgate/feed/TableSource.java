@@ -172,8 +172,8 @@ final class TableSource implements Source {
 
   private void misconfigured(Misconfigured problem) {
     misconfigured = problem;
-    metrics.misconfigured(problem != null);
     report();
+    metrics.misconfigured(problem != null);
   }
 
   private void report() {
@@ -228,11 +228,8 @@ final class TableSource implements Source {
   @Override
   public Future<Void> quiet() {
     looks.stop();
-    if (listener != null) {
-      misconfigured = null;
-      metrics.misconfigured(false);
-      listener.reads(Optional.empty());
-    }
+    misconfigured = null;
+    metrics.misconfigured(false);
     return notifications.stop().otherwiseEmpty();
   }
 

@@ -43,10 +43,12 @@ public final class FeedStatus {
   }
 
   public Optional<String> problem() {
+    // Asked first: what becomes known comes with its reason.
+    boolean knows = known;
     return trouble()
         .or(
             () ->
-                known
+                knows
                     ? Optional.empty()
                     : Optional.of(
                         "feed %s: this process does not know yet who leads it"
@@ -62,20 +64,15 @@ public final class FeedStatus {
     return Optional.ofNullable(problem).or(() -> Optional.ofNullable(refusal));
   }
 
+  /** The feed stays as ready as it was until a source says whether it reads. */
   public void leads(Sequencer leader) {
-    known = true;
-    clear();
+    stranger = "";
     LOG.atInfo()
         .addKeyValue("feed", feed.name())
         .addKeyValue("owner", owner.text())
         .addKeyValue("term", leader.term().number())
         .addKeyValue("head", leader.head())
         .log("feed.leading");
-  }
-
-  private void clear() {
-    stranger = "";
-    problem = null;
   }
 
   /** The sources of the leader begin when gateways have had the time to contradict it. */
@@ -89,7 +86,9 @@ public final class FeedStatus {
    * @param reason why it is not read; empty where it is
    */
   public void reads(Optional<String> reason) {
+    // The reason first: another thread that asks between the two must not find the feed ready.
     problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
+    known = true;
   }
 
   public void deposed(Holder holder) {
@@ -122,11 +121,12 @@ public final class FeedStatus {
 
   public void standsBehind(Holder holder) {
     if (!holder.source().equals(feed.source())) {
-      known = true;
       differs(holder);
-    } else if (holder.isFree() || owner.members().test(holder.owner())) {
       known = true;
-      clear();
+    } else if (holder.isFree() || owner.members().test(holder.owner())) {
+      stranger = "";
+      problem = null;
+      known = true;
     } else if (!holder.owner().equals(stranger)) {
       stranger = holder.owner();
       strangerSince = nanos.getAsLong();

@@ -39,6 +39,9 @@ final class Leadership implements SequencerListener, SourceListener {
   private List<Source> running = List.of();
   private boolean over;
   private boolean stopping;
+  // Why a source cannot be read, said while the sources start.
+  private Optional<String> unread = Optional.empty();
+  private boolean starting;
   private boolean faulty;
   // The database answers, and does not let this process renew its lease.
   private boolean refused;
@@ -85,10 +88,12 @@ final class Leadership implements SequencerListener, SourceListener {
     if (over) {
       return;
     }
-    listener.reads(Optional.empty());
     upkeepTimer = vertx.setPeriodic(settings.upkeep().toMillis(), now -> upkeep());
     running = sources;
+    starting = true;
     sources.forEach(source -> source.start(sequencer, this));
+    starting = false;
+    listener.reads(unread);
     if (demand.isPresent()) {
       demandTimer = vertx.setPeriodic(DEMAND_TICK_MS, now -> demand.get().tick());
     }
@@ -162,7 +167,12 @@ final class Leadership implements SequencerListener, SourceListener {
 
   @Override
   public void reads(Optional<String> problem) {
-    listener.reads(problem);
+    // Readiness is asked for by other threads: it must not be there before a source takes it away.
+    if (starting) {
+      unread = problem;
+    } else {
+      listener.reads(problem);
+    }
   }
 
   @Override

@@ -189,7 +189,7 @@ class LeadershipIT {
 
     await().until(b::leads);
     await().until(() -> bed.heard.size() == 1);
-    assertThat(b.verticle.problem()).isEmpty();
+    await().until(() -> b.verticle.problem().isEmpty());
     assertThat(bed.bids()).containsExactly(7.0);
     assertThat(bed.offsets()).containsExactly(1L);
   }
@@ -209,7 +209,7 @@ class LeadershipIT {
 
     bed.stop(a);
     await().until(b::leads);
-    assertThat(b.verticle.problem()).isEmpty();
+    await().until(() -> b.verticle.problem().isEmpty());
   }
 
   private long journalSize() {

@@ -61,7 +61,7 @@ class MisconfiguredIT {
 
     await().until(() -> bed.heard.size() == 1);
     assertThat(state()).isEqualTo(FeedState.LIVE);
-    assertThat(poller.misconfigured).isFalse();
+    await().until(() -> !poller.misconfigured.get());
     assertThat(poller.verticle.problem()).isEmpty();
     assertThat(poller.leaderships).hasValue(1);
   }

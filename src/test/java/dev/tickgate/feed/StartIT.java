@@ -112,9 +112,12 @@ class StartIT {
             FeedFixture.QUICK.upkeep(),
             Duration.ofSeconds(2));
     FeedFixture.Running process = bed.start(bed.byTime(POLL).from(new Start.Latest()), "a", slowly);
-    soon().until(process::leads);
-    assertThat(process.verticle.problem())
-        .hasValueSatisfying(reason -> assertThat(reason).contains("waits for gateways"));
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(process.verticle.problem())
+                    .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("waits for gateways")));
 
     soon().pollInterval(Duration.ofMillis(1)).until(() -> process.verticle.problem().isEmpty());
     insert(NEXT);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ChildProcessTest {
@@ -59,6 +60,17 @@ class ChildProcessTest {
     assertThat(ProcessHandle.of(orphan)).isPresent();
     killed.close();
     assertEnded(orphan);
+  }
+
+  @RepeatedTest(20)
+  void aKilledProcessMayEndWhileItIsClosed() throws IOException {
+    ChildProcess killed = shell("echo up; while :; do :; done");
+    killed.awaitLine("up", LIMIT);
+
+    killed.kill();
+    killed.close();
+
+    assertEnded(killed.pid());
   }
 
   private static void assertEnded(long pid) {

@@ -13,14 +13,18 @@ import java.util.stream.Stream;
  * @param language empty for diagrams, output and conversations
  */
 record Block(String document, int line, String language, String text) {
-  private static final Pattern FENCED = Pattern.compile("(?ms)^ *```(\\w*)[^\\n]*\\n(.*?)^ *```");
+  static final Pattern FENCED = Pattern.compile("(?ms)^ *```(\\w*)[^\\n]*\\n(.*?)^ *```");
 
-  /** Those of the README, of docs and of the packages for pages. */
-  static List<Block> all() {
+  /** The README, those in docs and those of the packages for pages. */
+  static Stream<Path> documents() {
     Stream<Path> documents = SourceFiles.of("docs").filter(file -> file.toString().endsWith(".md"));
     Stream<String> others =
         Stream.of("README.md", "webroot/client/README.md", "webroot/react/README.md");
-    return Stream.concat(others.map(Path::of), documents.sorted()).flatMap(Block::of).toList();
+    return Stream.concat(others.map(Path::of), documents.sorted());
+  }
+
+  static List<Block> all() {
+    return documents().flatMap(Block::of).toList();
   }
 
   static List<Block> all(String language) {

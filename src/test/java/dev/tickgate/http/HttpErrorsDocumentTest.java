@@ -21,7 +21,7 @@ class HttpErrorsDocumentTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/tickgate");
   private static final Path DOCUMENT = Path.of("docs/errors.md");
   private static final Pattern SAID = Pattern.compile("([45]\\d\\d),\\s*\"([A-Z_]+)\"");
-  private static final Pattern TOLD = Pattern.compile("`([A-Z_]+)` \\(([45]\\d\\d)[,:)]");
+  private static final Pattern TOLD = Pattern.compile("`([A-Z_]+)`\\s+\\(([45]\\d\\d)[,:)]");
   private static final Pattern LIMIT =
       Pattern.compile("(?:limits|http)\\..*\\| `([a-z_]+)` \\|$", Pattern.MULTILINE);
 

@@ -53,7 +53,7 @@ final class AccessReader {
     Optional<Grantee> write = who(path + ".write", node.path("write").asText("nobody"));
     if (read.filter(Grantee.Nobody.class::isInstance).isPresent()
         && write.filter(Grantee.Nobody.class::isInstance).isPresent()) {
-      error(path, "gives nothing, and takes nothing away: what no rule gives is denied");
+      error(path, "grants no right and takes none away: without a rule every right is denied");
     }
     return topics.isPresent() && read.isPresent() && write.isPresent()
         ? Optional.of(new Rule(topics.get(), read.get(), write.get()))

@@ -54,7 +54,8 @@ final class AuthReader {
     boolean required = reader.bool("auth.required");
     if (required && !auth.isOn()) {
       reader.error(
-          "auth.required", "nobody could be known: set auth.jwt, auth.sessions or auth.apiKeys");
+          "auth.required",
+          "no client can authenticate: set auth.jwt, auth.sessions or auth.apiKeys");
     }
     return required ? Optional.of(timeout) : Optional.empty();
   }

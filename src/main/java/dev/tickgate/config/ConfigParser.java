@@ -119,7 +119,8 @@ final class ConfigParser {
   private void reachable(Set<Role> roles, AuthSettings auth) {
     boolean alone = roles.equals(Set.of(Role.GATEWAY));
     if (auth.isOn() && alone && !reader.has("database.url") && !reader.has("coordination.url")) {
-      reader.error("database.url", "is empty, but who is known by auth is in the database");
+      reader.error(
+          "database.url", "is empty, but auth keeps tickets and revocations in the database");
     }
   }
 

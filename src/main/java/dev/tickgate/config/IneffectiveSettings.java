@@ -44,8 +44,8 @@ final class IneffectiveSettings {
       refuse("auth.timeout", "auth.required is not set");
     }
     if (!known) {
-      refuse("auth.admins", "nobody could be known: set " + WAYS);
-      refuse("auth.lifetime", "nobody could be known: set " + WAYS);
+      refuse("auth.admins", "no client can authenticate: set " + WAYS);
+      refuse("auth.lifetime", "no client can authenticate: set " + WAYS);
       refuseRules(settings.get("access.rules").value());
     }
   }
@@ -72,7 +72,8 @@ final class IneffectiveSettings {
       if (forSomebody || rule.path("topics").asText().contains("{")) {
         reader.error(
             "access.rules",
-            "access.rules[%d] is for nobody who could be known: set %s".formatted(i, WAYS));
+            "access.rules[%d] matches no client, because none can authenticate: set %s"
+                .formatted(i, WAYS));
       }
     }
   }

@@ -42,7 +42,7 @@ final class RoomsReader {
       reader.error(ENABLED, "is true, but rooms are topics of the feed of events: events.enabled");
     }
     if (isOn && !auth.isOn()) {
-      reader.error(ENABLED, "is true, but nobody can join: clients need tokens (auth)");
+      reader.error(ENABLED, "is true, but no client can join: clients need tokens (auth)");
     }
     return Optional.of(settings).filter(read -> isOn);
   }

@@ -28,7 +28,7 @@ public final class CandleMeters implements CandleMetrics {
     MeterRegistry registry = meters.registry();
     Gauge.builder("tickgate.candle.series", viewed, AtomicInteger::get)
         .strongReference(true)
-        .description("Series of candles that somebody subscribes to, where this process leads")
+        .description("Series of candles with subscribers, where this process leads")
         .register(registry);
     Gauge.builder("tickgate.candle.behind", behind, CandleMeters::sum)
         .strongReference(true)

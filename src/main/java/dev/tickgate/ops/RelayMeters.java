@@ -50,7 +50,7 @@ public final class RelayMeters {
         events.put(
             event,
             Counter.builder("tickgate.relay.records")
-                .description("Records of a relay, by what happened to them")
+                .description("Records of a relay, by outcome")
                 .tag("relay", name)
                 .tag("event", event.name().toLowerCase(Locale.ROOT))
                 .register(registry));

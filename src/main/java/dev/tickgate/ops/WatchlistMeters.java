@@ -24,7 +24,7 @@ public final class WatchlistMeters implements WatchlistMetrics {
   public WatchlistMeters(Meters meters, String feed) {
     MeterRegistry registry = meters.registry();
     Gauge.builder("tickgate.watchlist.lists", viewed, AtomicInteger::get)
-        .description("Lists that somebody views, where this process computes their prices")
+        .description("Lists with viewers, where this process computes their prices")
         .tag("feed", feed)
         .register(registry);
     messages =

@@ -28,7 +28,7 @@ import java.util.Set;
  */
 final class RoomCommands implements CommandHandler, TopicGate {
   private static final String UNKNOWN_RIGHTS =
-      "The server cannot look up who may join now; send the command again later.";
+      "The server cannot check now whether the user may join; send the command again later.";
   private static final String AS_OBSERVER = "An observer hears the room and sends nothing.";
 
   private static final long AGAIN_MS = 1_000;

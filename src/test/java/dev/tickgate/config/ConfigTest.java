@@ -146,7 +146,7 @@ class ConfigTest extends ConfigCase {
                 + " (role=admin), from "
                 + file,
             "auth.admins: \"anybody\" is not a claim (role=admin), from " + file,
-            "auth.required: nobody could be known: set auth.jwt, auth.sessions or auth.apiKeys,"
+            "auth.required: no client can authenticate: set auth.jwt, auth.sessions or auth.apiKeys,"
                 + " from "
                 + file,
             "auth.jwt.algorithm: \"none\" is not one of [HS256, RS256, ES256], from " + file,
@@ -169,10 +169,10 @@ class ConfigTest extends ConfigCase {
         "auth: { jwt: { leeway: 1s } }                    | auth.jwt.leeway: changes nothing",
         "auth: { sessions: { query: select 1 } }          | auth.sessions.query: changes nothing",
         "auth: { sessions: { cache: 1s } }                | auth.sessions.cache: changes nothing",
-        "access: { rules: [{ topics: a, read: authenticated }] } | access.rules: access.rules[0] is",
-        "access: { rules: [{ topics: a, write: role=b }] }       | access.rules: access.rules[0] is",
+        "access: { rules: [{ topics: a, read: authenticated }] } | access.rules: access.rules[0] matches",
+        "access: { rules: [{ topics: a, write: role=b }] }       | access.rules: access.rules[0] matches",
         "access: { rules: [{ topics: 'a.{sub}', read: anybody }] } | access.rules: access.rules[0]",
-        "access: { rules: [{ topics: a, read: nobody }] } | access.rules[0]: gives nothing",
+        "access: { rules: [{ topics: a, read: nobody }] } | access.rules[0]: grants no right",
       })
   void whatChangesNothingIsAnErrorWhereClientsAreServed(String yaml, String told) {
     assertThat(errors(file(yaml), Map.of())).singleElement().asString().startsWith(told);
@@ -210,7 +210,7 @@ class ConfigTest extends ConfigCase {
         "{ jwks: nowhere.json, algorithm: ES256 }   | neither an https URL nor a file",
         "{ key: nowhere.pem, algorithm: RS256 }     | cannot be read",
         "{ key: conf/tickgate.yaml, algorithm: RS256 } | not a public key in PEM",
-        "{ secret: 0123456789012345678901234567890123 } | who is known by auth is in the database",
+        "{ secret: 0123456789012345678901234567890123 } | auth keeps tickets and revocations in the database",
       })
   void aKeyThatCannotVerifyIsAnError(String jwt, String told) {
     Path file = file("roles: [gateway]\nauth: { jwt: %s }".formatted(jwt));

@@ -32,7 +32,7 @@ class RoomsConfigTest extends ConfigCase {
     assertThat(errors(file("rooms: { enabled: true }"), Map.of()))
         .singleElement()
         .asString()
-        .contains("rooms.enabled: is true, but nobody can join: clients need tokens (auth)");
+        .contains("rooms.enabled: is true, but no client can join: clients need tokens (auth)");
     assertThat(errors(file("{ rooms: { enabled: true }, events: { enabled: false } }"), SECRET))
         .singleElement()
         .asString()

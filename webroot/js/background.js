@@ -7,7 +7,7 @@
 export const backgroundFetch = (address, options) => fetch(address, { ...options, priority: 'low' });
 
 /**
- * Runs a task at once and then again and again, one run after the other. A page that nobody sees
+ * Runs a task at once and then again and again, one run after the other. A hidden page
  * asks the server for nothing.
  *
  * @param {() => Promise<void>} task

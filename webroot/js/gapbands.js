@@ -16,7 +16,7 @@ const MARGIN = 8;
 const TOP = 12;
 
 /**
- * Hides the line over each gap, which would tell of prices that nobody has seen, and marks the gap
+ * Hides the line over each gap, which would show prices that did not exist, and marks the gap
  * with its length.
  *
  * @param {() => Colors} colors

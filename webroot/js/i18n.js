@@ -23,7 +23,7 @@ export function translate(language, key, values = {}) {
 }
 
 /**
- * A length of time in the unit a person would use; what is left over is cut off.
+ * A length of time in the unit a person would use; the remainder is cut off.
  *
  * @param {Language} language
  * @param {number} milliseconds

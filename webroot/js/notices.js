@@ -49,7 +49,7 @@ export function createNotices(clock) {
       current.set({ code, message: '' });
     },
 
-    /** Data flows again: what was said is over. */
+    /** Data flows again: ends the notice. */
     recovered() {
       if (current.get() === null || endsEarly) return;
       endsEarly = true;

@@ -28,7 +28,7 @@ let token = /** @type {string | null} */ (null);
 let client = createClient({ token: () => token });
 let room = /** @type {Room | null} */ (null);
 let followed = /** @type {string | null} */ (null);
-// What has been heard before the user's own question, belongs to a game whose begin is unknown.
+// Messages before the answer to the user's own question belong to a game whose beginning is unknown.
 let asked = false;
 // The events since the question; null once another member has told the game.
 let untold = /** @type {Record<string, unknown>[] | null} */ ([]);
@@ -70,7 +70,7 @@ function ask() {
   const { phase, role } = room?.state.get() ?? {};
   if (phase !== 'joined' || asked || role === null) return;
   asked = true;
-  // An observer sends nothing; the others tell the game when somebody joins.
+  // An observer sends nothing; each other member sends the game when a member joins.
   if (role !== 'observer') void act('ask');
 }
 
@@ -95,7 +95,7 @@ function onAction(event) {
   }
 }
 
-/** What was done since the question follows what is told. @param {Record<string, unknown>} event */
+/** The moves since the question follow those of the answer. @param {Record<string, unknown>} event */
 function hearState(event) {
   const { newcomer } = /** @type {Record<string, unknown>} */ (event.data ?? {});
   const told = after(EMPTY, event);
@@ -104,13 +104,13 @@ function hearState(event) {
   untold = null;
 }
 
-/** The own question is heard: what comes from now on is known. */
+/** The own question has come back: from now on the page has every message. */
 function begin() {
   untold = [];
   game.set(EMPTY);
 }
 
-/** The players, of whom one may just be away, tell who comes. @param {string} user */
+/** The players send the game to a member that joins; one of them may be away. @param {string} user */
 function tell(user) {
   if (room === null) return;
   const { user: mine } = room.state.get();

@@ -18,7 +18,7 @@ import { parsePayload } from './protocol.js';
  * @property {number | null} latency from the source's timestamp to receipt, in milliseconds
  * @property {boolean} known whether a price is known, or that there is none
  * @property {boolean} catchingUp whether ticks of the past come, which were missed in a break
- * @property {Continuity | null} continuity what was last learnt of it
+ * @property {Continuity | null} continuity the last that the server reported
  *
  * @typedef {object} Continuity Whether ticks were missed.
  * @property {'resumed' | 'lost' | 'skipped'} kind after a break nothing was missed; something was; or
@@ -144,7 +144,7 @@ export function createTicker({ topic, connection, series, history, clock, onErro
    * @param {boolean} restarted
    */
   function draw({ mid, time }, restarted) {
-    // A quote from tomorrow is drawn where it came, not where nobody looks.
+    // A quote from tomorrow is drawn at the time of its arrival, not outside the view.
     const now = clock.now();
     const at = time > now + AHEAD ? now : time;
     series.add({ first: at, last: at, open: mid, mid, high: mid, low: mid }, restarted);

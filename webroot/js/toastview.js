@@ -8,7 +8,7 @@ import { actionText, translate, typeText } from './i18n.js';
 const SPOKEN_EVERY = 8_000;
 
 /**
- * The toasts in the corner. They take no focus; what they say is also spoken, now and then.
+ * The toasts in the corner. They take no focus; a screen reader gets their text now and then.
  *
  * @param {ReturnType<typeof import('./toasts.js').createToasts>} toasts
  * @param {import('./types.js').Store<import('./types.js').Language>} language

@@ -14,7 +14,7 @@ const CHANNEL = /^([^=]+)=(\d+)\.(\d+)((?:\+[^:+]*:\d+)*)$/;
 
 /**
  * @param {string | null} id
- * @returns {Map<string, ChannelPosition>} by topic; without what is no position
+ * @returns {Map<string, ChannelPosition>} by topic; invalid positions are left out
  */
 export function parseEventId(id) {
   const positions = new Map();

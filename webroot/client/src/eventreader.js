@@ -12,7 +12,7 @@ import { StreamRefused } from './eventstream.js';
  *     listener: import('./eventstream.js').StreamListener) => Promise<void>} ReadEvents
  */
 
-// A proxy may keep the answer, or what follows its head.
+// A proxy may hold back the answer, or its body.
 const ATTEMPT = 4_000;
 
 /**
@@ -47,7 +47,7 @@ export function createEventReader(first, second, timers) {
         { ...request, signal: attempt.signal },
         {
           ...listener,
-          // The head of an answer says nothing about what follows.
+          // The head of an answer does not prove that the body arrives.
           onOpen() {},
           onSignOfLife() {
             hear();

@@ -16,7 +16,7 @@ const AGAIN = 2_000;
 
 /**
  * The events of a user over the connection of the topics, also those that came while it was away.
- * What was given to the listener is acknowledged a moment later.
+ * It acknowledges events a moment after the listener got them.
  *
  * @param {object} options
  * @param {import('./connection.js').Connection} options.connection

@@ -109,7 +109,7 @@ function openSockJs(base, transports, timers, onPassed) {
   }
 
   function onOpen() {
-    // A second opening: the server has forgotten the session, and what was subscribed in it.
+    // A second opening: the server has lost the session with its subscriptions.
     if (phase === 'open') return finish(LOST, '');
     phase = 'open';
     timers.clearTimeout(timer);

@@ -1,5 +1,5 @@
 /**
- * One value and those who want to hear when it changes.
+ * One value and the listeners of its changes.
  *
  * @template T
  * @param {T} initial

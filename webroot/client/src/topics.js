@@ -19,7 +19,7 @@ import { formatPosition, isNewer, positionOf } from './position.js';
  * @typedef {object} TopicState
  * @property {Set<TopicListener>} listeners
  * @property {Position | null} last the position reached
- * @property {Position | null} head where the server began to send, without what was before
+ * @property {Position | null} head the position at which the server began to send; earlier publications were not sent
  * @property {{payload: Record<string, unknown>, position: Position} | null} newest
  * @property {{payload: Record<string, unknown>, position: Position} | null} base what the next
  *     difference is to

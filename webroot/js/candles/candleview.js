@@ -141,7 +141,7 @@ export function bindCandles(options) {
     part('to-newest').dataset.following = String(viewport.view.following);
   }
 
-  /** The access rules keep live candles from the page: it shows what it may read. */
+  /** The access rules deny live candles: without those of its symbol the chart ends, others leave the comparison. */
   function onDenied() {
     if (denied.get().includes(symbol.symbol)) return endCandles();
     const readable = choice.get().compared.filter((other) => !denied.get().includes(other));

@@ -8,7 +8,7 @@
  * @property {number} ticks
  *
  * @typedef {object} Columns The candles of a window by fields. Candle `i` is at `i - origin`. They
- *     are those of the window itself, which writes to them: nobody else does, or keeps them.
+ *     are those of the window itself, which writes to them: no other part does, or keeps them.
  * @property {number} origin
  * @property {Float64Array} time
  * @property {Float64Array} open
@@ -198,7 +198,7 @@ export function createCandleWindow(limit) {
       version += 1;
     },
 
-    /** Published candles may have been missed: what comes next no longer follows the last one. */
+    /** Published candles may have been missed: the next one need not follow the last one. */
     breakOff() {
       reachesNewest = false;
     },

@@ -24,7 +24,7 @@ const LONGEST = 500;
 const FIRST = { interval: TICKS, price: 'mid', kind: 'candles', indicators: [], compared: [] };
 
 /**
- * The choice in an address. What it does not say, or says wrongly, is as at first.
+ * The choice in an address. A part that is missing or invalid has its default.
  *
  * @param {string} search
  * @param {ReadonlyMap<string, import('../indicators/registry.js').Indicator>} registry
@@ -88,7 +88,7 @@ function list(text) {
 }
 
 /**
- * The address with a choice in it. It leaves out what is as at first.
+ * The address with a choice in it. It leaves out defaults.
  *
  * @param {string} address
  * @param {Choice} choice

@@ -7,7 +7,7 @@
  */
 
 const STEPS = [1, 2, 2.5, 5, 10];
-/** The part of the height above and below what is drawn. */
+/** The part of the height above and below the drawing. */
 const MARGIN = 0.08;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The exponential moving average: each value counts 2 / (length + 1), what was before the rest. It
+ * The exponential moving average: each value counts 2 / (length + 1), the average before it the rest. It
  * begins with the mean of the first `length` values.
  *
  * @param {ArrayLike<number>} values

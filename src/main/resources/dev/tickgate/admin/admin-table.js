@@ -56,7 +56,7 @@ export function button(name, label, action) {
   return made;
 }
 
-/** Says what was done, or what is wrong. */
+/** Shows the result of an operation, or its error. */
 export function tell(done, problem) {
   at('done').textContent = done;
   at('problem').textContent = problem;

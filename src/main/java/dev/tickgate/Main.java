@@ -67,7 +67,7 @@ public final class Main implements Callable<Integer>, Invocation {
 
   private final Map<String, String> environment;
   private final Function<Config, Future<Running>> starter;
-  // Completed by a signal's thread; read by ours.
+  // Completed by the thread of a signal, read by the main thread.
   private final CompletableFuture<Void> stop;
   // Set before any command runs.
   private CommandLine commandLine;
@@ -94,7 +94,7 @@ public final class Main implements Callable<Integer>, Invocation {
   private boolean demo;
 
   /**
-   * @param stop asks the started node to stop
+   * @param stop completed when the started node must stop
    */
   public Main(
       Map<String, String> environment,
@@ -109,7 +109,7 @@ public final class Main implements Callable<Integer>, Invocation {
     main(arguments, config -> Node.start(config).map(node -> node.greet(System.out)));
   }
 
-  /** Runs the command line and leaves the JVM, Maven's too. */
+  /** Runs the command line, and ends the JVM with its exit code, also a JVM of Maven. */
   public static void main(String[] arguments, Function<Config, Future<Running>> starter) {
     CompletableFuture<Void> stop = new CompletableFuture<>();
     Signals.onStop(() -> stop.complete(null), System::nanoTime);
@@ -167,7 +167,7 @@ public final class Main implements Callable<Integer>, Invocation {
     stop.whenComplete((asked, never) -> rounds.shutdown());
   }
 
-  /** With errors everything stays as it is. */
+  /** Reads the configuration again. A configuration with errors changes nothing. */
   private void reread(Running started) {
     Loading loading = read();
     if (loading instanceof Ready ready) {
@@ -203,7 +203,7 @@ public final class Main implements Callable<Integer>, Invocation {
 
   private static int badUsage(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
-    // A misspelt option is one that is missing, too: the spelling is the mistake.
+    // A misspelt required option also counts as missing: the unknown option is the better message.
     List<String> unknown = command.getUnmatchedArguments();
     ParameterException told =
         unknown.isEmpty() ? mistake : new UnmatchedArgumentException(command, unknown);

@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The parts of one process. It starts readers before writers: no tick is published to a node that
- * cannot receive it. It stops them in the opposite order, but the gateway first: its clients
- * reconnect to another node while the feeds still flow.
+ * The parts of one process. It starts readers before writers, so that no tick is published to a
+ * node that cannot receive it. It stops them in the opposite order, except that the gateway stops
+ * first: its clients reconnect to another node while the feeds still publish.
  *
  * <pre>
  *   start   cluster ─▶ operations port ─▶ gateway ─▶ database ─▶ pollers ─▶ recorder
@@ -61,11 +61,12 @@ public final class Node implements Running {
   private final ShutdownStack clientSide;
   private final ShutdownStack rest;
   private Optional<Databases> databases = Optional.empty();
-  // Set by whoever stops the node, read by the health checks.
+  // Set by the thread that stops the node, read by the health checks.
   private volatile boolean stopping;
-  // Set by who starts it: before, not all parts have told what they wait for.
+  // Set by the thread that starts the node. Until then some parts have not registered their health
+  // checks.
   private volatile boolean started;
-  // Of a gateway that knows tokens; set when it starts.
+  // The token service of a gateway that verifies tokens; set when the gateway starts.
   private final AtomicReference<TokenService> tokens = new AtomicReference<>();
   private GatewayParts gateways;
   private int port;
@@ -81,11 +82,11 @@ public final class Node implements Running {
   }
 
   /**
-   * @return done when everything runs, and clients can connect; failed, with all that was started
-   *     stopped again, where a part cannot start
+   * @return completes when every part runs and clients can connect; fails where a part cannot
+   *     start, after the started parts have stopped
    */
   public static Future<Node> start(Config config) {
-    // Of no context: it must complete also when Vert.x has been closed again.
+    // A promise without a context: it must complete even after Vert.x has been closed.
     Promise<Node> started = Promise.promise();
     LOG.atInfo()
         .addKeyValue("version", Version.current())
@@ -112,7 +113,10 @@ public final class Node implements Running {
         .onFailure(failure -> node.close().onComplete(closed -> started.fail(failure)));
   }
 
-  /** An Error fails a step like an exception: a class may be missing from the jar. */
+  /**
+   * Runs a step. An Error fails its future as an exception does: a class may be missing from the
+   * jar.
+   */
   private static <T> Future<T> attempt(Supplier<Future<T>> step) {
     return Future.<Void>succeededFuture().compose(begun -> step.get());
   }
@@ -120,22 +124,26 @@ public final class Node implements Running {
   private static VertxOptions options(Config config) {
     VertxOptions options = new VertxOptions();
     if (config.roles().equals(Set.of(Role.GATEWAY))) {
-      // Its topics come in on the loops that serve its clients: a loop of their own would only take
-      // turns with them.
+      // The loops that serve the clients also receive the topics: further loops would only compete
+      // with them for the processors.
       options.setEventLoopPoolSize(config.eventLoops());
     }
     return options;
   }
 
-  /** This node when every check of its readiness has passed, or 10 s later, or when it stops. */
+  /**
+   * Completes with this node when every check of its readiness has passed, after 10 s, or when the
+   * node stops.
+   */
   public Future<Node> ready() {
     return ready;
   }
 
-  /** Prints what runs and where, for the person who started it. */
+  /** Prints the roles and addresses of the node, for the operator. */
   Node greet(PrintStream out) {
     if (config.ops().log() == LogFormat.JSON) {
-      // Standard output and error may be one stream, of which a program reads each line as JSON.
+      // Standard output and standard error may be one stream, and a program parses each line as
+      // JSON.
       return this;
     }
     new Banner(config, port, opsPort, databases, readiness).print(out);
@@ -171,7 +179,7 @@ public final class Node implements Running {
     return startWatchdog()
         .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
-        // Authentication and watchlists read the database, which may be the one of this process.
+        // Authentication and watchlists read the database, which this process may have to start.
         .compose(listening -> servesRows() ? open(sources) : Future.succeededFuture())
         .compose(opened -> gateways.start(databases).onSuccess(clients -> port = clients))
         .compose(listening -> open(sources))
@@ -195,7 +203,7 @@ public final class Node implements Running {
         nanos);
   }
 
-  /** Whether what clients ask for is looked up in the database. */
+  /** Whether the gateway reads the database to answer its clients. */
   private boolean servesRows() {
     return config.auth().isOn() || config.watchlists().isPresent();
   }
@@ -224,7 +232,10 @@ public final class Node implements Running {
         .mapEmpty();
   }
 
-  /** Half of the product without a way to the other half: said, not refused. */
+  /**
+   * Warns where only one of the roles poller and gateway runs here and no cluster connects it to
+   * the other; the node starts nevertheless.
+   */
   private void warnIfCutOff() {
     boolean whole = config.roles().contains(Role.POLLER) == config.roles().contains(Role.GATEWAY);
     if (!whole && !config.cluster().enabled()) {
@@ -256,7 +267,7 @@ public final class Node implements Running {
         .log("node.started");
   }
 
-  /** Where clients connect; 0 without the role gateway. */
+  /** The port for clients; 0 without the role gateway. */
   public int port() {
     return port;
   }

@@ -3,10 +3,13 @@ package dev.tickgate.bench;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Everything the readers heard, and what they should have heard. */
+/**
+ * The publications that the readers received, and those that were lost, duplicated, reordered or
+ * skipped.
+ */
 record Account(long received, long lost, long duplicated, long reordered, long skipped) {
   /**
-   * @param last the newest number of each topic
+   * @param last the newest sequence number of each topic
    */
   static Account of(List<Client> clients, List<Long> last) {
     List<Client> readers = clients.stream().filter(client -> !client.isSlow()).toList();
@@ -31,7 +34,7 @@ record Account(long received, long lost, long duplicated, long reordered, long s
         one.skipped + other.skipped);
   }
 
-  /** Whether everybody got everything, in order, once. */
+  /** Whether every reader got every publication once and in order. */
   boolean isRight() {
     return lost == 0 && duplicated == 0 && reordered == 0;
   }

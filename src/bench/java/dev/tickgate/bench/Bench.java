@@ -36,7 +36,7 @@ public final class Bench implements Callable<Integer> {
   static final int OK = 0;
   static final int WRONG = 1;
   static final int BAD_USAGE = 2;
-  // Of this process, beside the connections.
+  // The files that this process opens besides the connections.
   private static final int FILES_OF_THE_JVM = 150;
   private static final int DEFAULT_FLIGHT = 256_000;
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");

@@ -33,13 +33,13 @@ final class Client extends ChannelInboundHandlerAdapter implements Inbox {
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private ChannelHandlerContext context;
-  // Null until the response has come.
+  // Null until the response has arrived.
   private Parser parser;
   private byte[] rest = {};
   private int restLength;
 
   /**
-   * @param firstSeq smaller numbers are of an earlier run
+   * @param firstSeq the first sequence number of this run; smaller ones are of an earlier run
    */
   Client(Loop loop, Load load, int number, long firstSeq) {
     this.loop = loop;
@@ -49,7 +49,7 @@ final class Client extends ChannelInboundHandlerAdapter implements Inbox {
     this.slow = load.isSlow(number);
   }
 
-  /** Whose thread this is confined to. */
+  /** The loop to whose thread this client is confined. */
   Loop loop() {
     return loop;
   }
@@ -166,11 +166,11 @@ final class Client extends ChannelInboundHandlerAdapter implements Inbox {
   }
 
   private void send(ByteBuf bytes) {
-    // A write that fails has closed the connection: what does not come any more is counted.
+    // A failed write has closed the connection; the publications that are missing then are counted.
     context.writeAndFlush(bytes, context.voidPromise());
   }
 
-  /** A frame of a client: its mask is zeros, which change nothing. */
+  /** Encodes a frame of a client, with a mask of zeros, which does not change the payload. */
   private static ByteBuf masked(int first, byte[] payload) {
     ByteBuf frame = Unpooled.buffer(payload.length + 8).writeByte(first);
     if (payload.length < 126) {

@@ -21,20 +21,21 @@ import java.util.stream.IntStream;
 final class Clients {
   private static final int AT_ONCE = 128;
   private static final int READ_SIZE = 64 * 1024;
-  // So that a client that does not read is noticed before a minute's worth is in the system.
+  // Small, so that the server notices a client that does not read before a minute of data is
+  // buffered.
   private static final int SLOW_RECEIVE_BUFFER = 16 * 1024;
 
   private final Load load;
   private final List<Loop> loops;
   private final Class<? extends SocketChannel> channelType;
   private final List<Client> all;
-  // Added to by the event loops.
+  // The event loops add to it.
   private final ConcurrentLinkedQueue<Channel> channels = new ConcurrentLinkedQueue<>();
   private final AtomicInteger next = new AtomicInteger();
   private final int openedBefore;
 
   /**
-   * @param openedBefore how many connections of this run were opened before
+   * @param openedBefore the number of connections that this run opened before
    */
   Clients(
       Load load,
@@ -48,7 +49,7 @@ final class Clients {
     this.openedBefore = openedBefore;
     this.all =
         IntStream.range(0, load.connections())
-            // The subscribers of one topic are spread over the loops, too.
+            // The subscribers of each topic are spread over the loops, too.
             .mapToObj(n -> new Client(loopOf(n), load, n, firstSeq))
             .toList();
   }
@@ -61,14 +62,14 @@ final class Clients {
     return all;
   }
 
-  /** Those that are confined to this loop. */
+  /** The clients that are confined to a loop. */
   List<Client> of(Loop loop) {
     return all.stream().filter(client -> client.loop() == loop).toList();
   }
 
   /**
-   * Opens all, some at once; completes when the server has accepted each, and fails with the first
-   * that it does not accept.
+   * Opens all connections, some at a time. Completes when the server has accepted all, and fails
+   * with the first that it does not accept.
    */
   CompletableFuture<Void> open() {
     CompletableFuture<Void> open =
@@ -116,7 +117,7 @@ final class Clients {
       bootstrap.option(ChannelOption.SO_RCVBUF, SLOW_RECEIVE_BUFFER);
     }
     if (from.isPresent() && channelType == EpollSocketChannel.class) {
-      // The port is chosen when connecting, by the whole pair of addresses.
+      // The system chooses the port when connecting, for the pair of addresses.
       bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
     }
     ChannelFuture connecting =
@@ -128,8 +129,8 @@ final class Clients {
   }
 
   /**
-   * Says goodbye to the server; completes when it has closed each connection, so that its work for
-   * them is not part of what is measured next. For clients that read.
+   * Ends the output of all connections. Completes when the server has closed each of them, so that
+   * this work is not part of the next measurement. For clients that read.
    */
   CompletableFuture<Void> leave() {
     List<CompletableFuture<Void>> leaving = new ArrayList<>();
@@ -142,7 +143,7 @@ final class Clients {
     return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
   }
 
-  /** Closes all; completes when they are. */
+  /** Closes all connections; completes when they are closed. */
   CompletableFuture<Void> close() {
     List<CompletableFuture<Void>> closing = new ArrayList<>();
     for (Channel channel : channels) {

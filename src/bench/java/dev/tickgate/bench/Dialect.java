@@ -1,6 +1,6 @@
 package dev.tickgate.bench;
 
-/** The ways to hear a topic: what a client says, and how it finds the messages in the answer. */
+/** The protocols by which a client subscribes to a topic and gets its messages. */
 enum Dialect {
   WEBSOCKET {
     @Override
@@ -68,7 +68,7 @@ enum Dialect {
 
   abstract String path(int client, String topic);
 
-  /** The first message of a client; empty: none. */
+  /** The first message of a client; empty for none. */
   abstract String greeting(String topic);
 
   /** The HTTP request that opens a connection. */
@@ -79,7 +79,7 @@ enum Dialect {
   }
 
   /**
-   * @param chunked whether the response says that its body comes in chunks
+   * @param chunked whether the body of the response is chunked
    */
   Parser parser(Inbox inbox, boolean chunked) {
     return new WebSocketParser(inbox);

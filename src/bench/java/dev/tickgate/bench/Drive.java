@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One run, part after part. Used by one thread.
+ * One run, with its parts in sequence. Used by one thread.
  *
- * @param handshakes whether to measure how fast clients connect
- * @param idle whether to measure what a silent client costs
+ * @param handshakes whether to measure the rate of handshakes
+ * @param idle whether to measure the memory of an idle client
  */
 record Drive(Load load, boolean handshakes, boolean idle) {
   private static final int ROUNDS = 4;

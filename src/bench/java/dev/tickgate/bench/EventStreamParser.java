@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Server-sent events in the body of an HTTP response, chunked or up to the end of the connection.
- * Confined to its event loop.
+ * Confined to the event loop of the connection.
  */
 final class EventStreamParser implements Parser {
   private static final int CRLF = 2;
@@ -12,12 +12,12 @@ final class EventStreamParser implements Parser {
 
   private final Inbox inbox;
   private final boolean chunked;
-  // How long the last event was: most likely the next is as long, or has one more digit.
+  // The length of the last event; the next one most likely has the same length, or one more digit.
   private int usual;
   private int leftInChunk;
   private boolean afterChunk;
   private boolean ended;
-  // The start of an event whose end comes in another chunk or read.
+  // The start of an event whose end is in another chunk or read.
   private byte[] begun = new byte[256];
   private int begunLength;
 
@@ -109,7 +109,7 @@ final class EventStreamParser implements Parser {
     begunLength = length;
   }
 
-  /** The index after the empty line that ends the event; negative where it has not come. */
+  /** The index after the empty line that ends the event; negative where it has not arrived. */
   private int end(byte[] bytes, int start, int to) {
     int guess = start + usual;
     if (usual > 0 && isEnd(bytes, guess, to)) {

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Publishes, and accounts for what the clients get. Used by one thread.
+ * Publishes, and checks the publications that the clients receive. Used by one thread.
  *
  * <pre>
- * probes until everybody hears ──▶ warm-up ──▶ measured ──▶ drained: what has not come now is lost
+ * probes until all clients receive ──▶ warm-up ──▶ measured ──▶ drained: missing ones are lost
  * </pre>
  */
 final class FanOut {
@@ -57,7 +57,7 @@ final class FanOut {
     return new Outcome(figures(before, after, latency, account, kib), account.isRight());
   }
 
-  /** A subscription is not acknowledged everywhere; a publication that comes proves it. */
+  /** Not every protocol acknowledges a subscription, so a received publication proves it. */
   private void probe() throws Exception {
     double rate = (double) PROBES_PER_SECOND * load.topics();
     publisher.follow(Pace.steady(rate, generator.now()));
@@ -112,7 +112,7 @@ final class FanOut {
         .stream();
   }
 
-  /** Waits until every reader has the last publication, and nothing that it should not have. */
+  /** Waits until every reader has the last publication, then for surplus publications. */
   private void drain(List<Long> last) throws InterruptedException {
     long start = generator.now();
     while (generator.now() - start < DRAIN.toNanos() && !everybodyHas(last)) {

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 /**
  * One line of the result.
  *
- * @param name in JSON
- * @param label for people, with the unit
- * @param value a number, not finite where there is none; or a word
- * @param decimals of a number
+ * @param name the name in JSON
+ * @param label the label in the table, with the unit
+ * @param value a word, or a number, which is not finite where there is none
+ * @param decimals the decimals of a number
  */
 record Figure(String name, String label, Object value, int decimals) {
   static Figure word(String name, String label, String word) {

@@ -29,7 +29,7 @@ final class Generator implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final List<Loop> loops = new ArrayList<>();
   private final LongSupplier clock;
-  // Of 16 digits, and larger than any of an earlier run.
+  // A number of 16 digits, larger than any of an earlier run.
   private final long firstSeq = System.currentTimeMillis() * 1000;
   private int opened;
 
@@ -49,7 +49,7 @@ final class Generator implements AutoCloseable {
     return loops;
   }
 
-  /** Nanoseconds of a clock of its own. */
+  /** The nanoseconds of the clock of this run. */
   long now() {
     return clock.getAsLong();
   }
@@ -67,9 +67,9 @@ final class Generator implements AutoCloseable {
   }
 
   /**
-   * Waits for something of the event loops.
+   * Waits for a future of the event loops.
    *
-   * @throws Exception what it failed with
+   * @throws Exception the cause of its failure
    */
   static void await(CompletableFuture<?> future, long seconds) throws Exception {
     try {

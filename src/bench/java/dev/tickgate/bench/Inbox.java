@@ -1,13 +1,15 @@
 package dev.tickgate.bench;
 
-/** Takes what a connection brings, without copies: the bytes are valid during the call only. */
+/**
+ * Receives the messages of a connection, without copies: the bytes are valid during the call only.
+ */
 interface Inbox {
-  /** One message, or one event of an event stream. */
+  /** Receives a message, or an event of an event stream. */
   void message(byte[] bytes, int from, int to);
 
-  /** The server asks for a sign of life, with this to be echoed. */
+  /** Receives a ping, whose payload the pong must repeat. */
   void ping(byte[] bytes, int from, int to);
 
-  /** The server says goodbye. */
+  /** Called when the server ends the connection. */
   void goodbye();
 }

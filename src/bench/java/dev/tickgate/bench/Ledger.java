@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sequence numbers that one connection has received of its topic. Written by the connection's
- * event loop; read by others after the loop has ended.
+ * The sequence numbers that one connection has received of its topic. Confined to the event loop of
+ * the connection.
  */
 final class Ledger {
-  // The oldest are given up, and stay lost.
+  // Beyond this number the oldest holes are dropped, and their publications stay lost.
   private static final int MAX_HOLES = 1000;
 
-  // Zero: nothing heard.
+  // The next expected number; zero before the first publication.
   private long next;
   private long received;
   private long lost;
@@ -20,7 +20,7 @@ final class Ledger {
   private long skipped;
   private final List<Hole> holes = new ArrayList<>(0);
 
-  /** Numbers that have been passed over, both ends included. */
+  /** A range of numbers that were not received, both ends included. */
   private record Hole(long first, long last) {
     boolean contains(long seq) {
       return seq >= first && seq <= last;
@@ -28,9 +28,9 @@ final class Ledger {
   }
 
   /**
-   * A publication has come.
+   * Counts a publication.
    *
-   * @param saysSkipped how many before it, it says, were left out
+   * @param saysSkipped the number of publications that it reports as skipped before it
    */
   void heard(long seq, long saysSkipped) {
     received++;
@@ -80,13 +80,13 @@ final class Ledger {
     return next == 0;
   }
 
-  /** Whether everything up to this number has come, or been passed over. */
+  /** Whether this number or a later one has been received. */
   boolean reaches(long seq) {
     return next > seq;
   }
 
   /**
-   * Those that never came.
+   * The number of publications that did not arrive.
    *
    * @param last the last number that was published
    */
@@ -94,7 +94,7 @@ final class Ledger {
     return lost + Math.max(0, last + 1 - next);
   }
 
-  /** All that came, whatever it was. */
+  /** The number of all publications that arrived, including duplicates. */
   long received() {
     return received;
   }
@@ -107,7 +107,7 @@ final class Ledger {
     return reordered;
   }
 
-  /** Those that the server said it left out. */
+  /** The number of publications that the server reported as skipped. */
   long skipped() {
     return skipped;
   }

@@ -3,11 +3,11 @@ package dev.tickgate.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * A publication as a line for the server's line source: a quote, whose two numbers are written over
- * for each. Confined to one thread.
+ * A publication as a line for the server's line source: a quote, with two numbers that are
+ * overwritten for each publication. Confined to one thread.
  */
 final class Line {
-  /** With fewer bytes there is no room for the numbers. */
+  /** The smallest size that has room for the numbers. */
   static final int SHORTEST = 64;
 
   static final int LONGEST = 65_000;
@@ -31,7 +31,7 @@ final class Line {
     sentAt = text.lastIndexOf(SIXTEEN_DIGITS);
   }
 
-  /** For the topic that lines without a name go to. */
+  /** Returns a line without a topic, for the default topic of the line source. */
   static Line of(int payload) {
     return new Line(quote(payload) + NUMBERS + NEWLINE);
   }
@@ -48,8 +48,8 @@ final class Line {
   }
 
   /**
-   * @param seq of 16 digits
-   * @param sent of 16 digits
+   * @param seq a number of 16 digits
+   * @param sent a number of 16 digits
    */
   byte[] with(long seq, long sent) {
     write(seq, seqAt);

@@ -9,12 +9,13 @@ import java.util.OptionalLong;
 /**
  * The load on a server.
  *
- * @param source port of the server's line source, on its loopback interface
- * @param rate publications per second, of all topics together; 0: as fast as the clients take them
- * @param window publications on their way at once, where the rate is 0
- * @param payload bytes of a publication
- * @param slow percent of the connections that do not read
- * @param server the process whose processor time and memory are measured
+ * @param source the port of the server's line source, on its loopback interface
+ * @param rate the publications per second of all topics together; 0 for as fast as the clients
+ *     receive them
+ * @param window the maximum number of publications in flight where the rate is 0
+ * @param payload the bytes of a publication
+ * @param slow the percentage of connections that do not read
+ * @param server the id of the process whose processor time and memory are measured
  */
 record Load(
     InetSocketAddress target,
@@ -30,7 +31,7 @@ record Load(
     int slow,
     int threads,
     OptionalLong server) {
-  /** The topic of whom there is only one. */
+  /** The name of the topic where there is only one. */
   static final String TOPIC = "bench";
 
   private static final int SAME_ADDRESS = 20_000;
@@ -39,7 +40,7 @@ record Load(
     return topics == 1 ? TOPIC : TOPIC + "." + number;
   }
 
-  /** The same on another server. */
+  /** Returns the same load on another server. */
   Load on(InetSocketAddress other, OptionalInt otherSource) {
     return new Load(
         other,
@@ -57,13 +58,13 @@ record Load(
         OptionalLong.empty());
   }
 
-  /** Whether this connection does not read; they are spread over the topics. */
+  /** Whether a connection does not read; slow connections are spread over the topics. */
   boolean isSlow(int client) {
     int round = client / topics;
     return (round + 1) * slow / 100 > round * slow / 100;
   }
 
-  /** How many connections read. */
+  /** The number of connections that read. */
   int readers() {
     int readers = 0;
     for (int client = 0; client < connections; client++) {
@@ -73,10 +74,10 @@ record Load(
   }
 
   /**
-   * The loopback address a connection comes from: one address has no more ports. Empty: the
-   * system's choice.
+   * The local loopback address of a connection; one address does not have enough ports for all.
+   * Empty where the system chooses it.
    *
-   * @param opened how many connections of this run were opened before
+   * @param opened the number of connections that this run opened before
    */
   Optional<InetSocketAddress> from(int opened) {
     int address = 1 + opened / SAME_ADDRESS % 250;

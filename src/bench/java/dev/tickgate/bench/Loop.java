@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The read buffer and the counters of the clients of one event loop. Confined to the loop, but for
+ * The read buffer and the counters of the clients of one event loop. Confined to the loop, except
  * the counters that the run reads.
  */
 final class Loop {
@@ -35,7 +35,7 @@ final class Loop {
     return executor;
   }
 
-  /** Bytes to read into; what they hold is lost when this is asked for again. */
+  /** Returns a buffer for reading; the next call may overwrite its content. */
   byte[] room(int size) {
     if (size > room.length) {
       room = Arrays.copyOf(room, 2 * size);
@@ -53,7 +53,7 @@ final class Loop {
   }
 
   /**
-   * @param skipped how many others this one stands for
+   * @param skipped the number of skipped publications that the delivered one replaces
    */
   void delivered(long sent, long skipped) {
     deliveries++;
@@ -61,17 +61,20 @@ final class Loop {
     latency.recordValue(Math.max(0, Math.min(LONGEST_MICROS, (now - sent) / 1000)));
   }
 
-  /** The deliveries to readers; any thread may ask. */
+  /** The deliveries to readers; any thread may call. */
   long deliveries() {
     return publicDeliveries.get();
   }
 
-  /** The deliveries to readers, and those that were lost or skipped; any thread may ask. */
+  /**
+   * The deliveries to readers, plus the publications that were reported as skipped; any thread may
+   * call.
+   */
   long settled() {
     return publicSettled.get();
   }
 
-  /** Forgets the latencies of what came before. */
+  /** Drops the latencies that were recorded before. */
   Loop restartLatency() {
     latency.reset();
     return this;

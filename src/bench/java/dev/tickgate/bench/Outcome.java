@@ -5,6 +5,6 @@ import java.util.List;
 /**
  * The result of a run.
  *
- * @param right whether each client got every publication, in order, once
+ * @param right whether every reader got every publication once and in order
  */
 record Outcome(List<Figure> figures, boolean right) {}

@@ -2,18 +2,21 @@ package dev.tickgate.bench;
 
 import java.util.function.LongSupplier;
 
-/** When the next publication leaves. Confined to the event loop of its publisher. */
+/** The times at which publications are sent. Confined to the event loop of its publisher. */
 interface Pace {
   long NEVER = Long.MAX_VALUE;
 
   Pace SILENT = now -> NEVER;
 
-  /** The time the next publication is of; it is taken where that has come. */
+  /**
+   * Returns the time of the next publication; if that is not later than now, the publication counts
+   * as sent.
+   */
   long next(long now);
 
   /**
-   * So many per second. What could not be sent in time is late, not left out: its time is the one
-   * it was due at, so that a server that stands still cannot hide it.
+   * A fixed rate. A publication that could not be sent in time is sent late, and keeps the time at
+   * which it was due. So a pause of the server counts as latency.
    */
   static Pace steady(double perSecond, long start) {
     return new Pace() {
@@ -31,10 +34,11 @@ interface Pace {
   }
 
   /**
-   * So many on their way at once, however fast that is. They leave in lots: one by one as they
-   * arrive, a server would never have two to send together, and would not be saturated but starved.
+   * A fixed number of publications in flight, whatever the rate. They are sent in lots. If they
+   * were sent one by one as others arrive, the server would never have two to send together, and
+   * would not be saturated.
    *
-   * @param settled how many publications have arrived everywhere
+   * @param settled the number of publications that have arrived at all readers
    */
   static Pace window(int size, LongSupplier settled) {
     return new Pace() {
@@ -44,7 +48,7 @@ interface Pace {
       private long arrived = settled.getAsLong();
       private final long before = arrived;
       private long lastArrival;
-      // Lost on the way: they would close the window for ever.
+      // Lost publications, which would otherwise keep the window closed.
       private long givenUp;
       private long ready = size;
 

@@ -1,11 +1,11 @@
 package dev.tickgate.bench;
 
-/** Finds the messages in the bytes of one connection, however they are cut. */
+/** Finds the messages in the bytes of one connection, however the bytes are split into reads. */
 interface Parser {
   /**
-   * Hands over what is complete.
+   * Passes on the complete messages.
    *
-   * @return the index of the first byte that was not taken: it comes again, with what follows it
+   * @return the index of the first byte that was not consumed; the next call begins with it
    */
   int parse(byte[] bytes, int from, int to);
 }

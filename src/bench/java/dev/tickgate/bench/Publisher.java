@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-/** Feeds the server's line source, topic after topic. Confined to one event loop. */
+/**
+ * Writes to the server's line source, to the topics in turn. Confined to one event loop, except
+ * where noted.
+ */
 final class Publisher {
   private static final int TICK_MILLIS = 1;
   private static final int LINES_AT_ONCE = 1024;
@@ -59,12 +62,14 @@ final class Publisher {
     return publisher;
   }
 
-  /** From now on it publishes at this pace; any thread may say so. */
+  /** Sets the pace; any thread except that of the event loop may call. */
   void follow(Pace next) {
     CompletableFuture.runAsync(() -> pace = next, loop).join();
   }
 
-  /** The newest number of each topic; any thread may ask. */
+  /**
+   * The newest sequence number of each topic; any thread except that of the event loop may call.
+   */
   List<Long> last() {
     return CompletableFuture.supplyAsync(
             () -> IntStream.range(0, lines.size()).mapToObj(this::lastOf).toList(), loop)

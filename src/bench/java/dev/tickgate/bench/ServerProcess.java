@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Linux says of the measured process.
+ * The measured process, as Linux reports it.
  *
- * @param pid its number
+ * @param pid its id
  */
 record ServerProcess(long pid) {
   private static final double TICKS_PER_SECOND = 100;
@@ -21,7 +21,7 @@ record ServerProcess(long pid) {
     return Files.isReadable(file("stat"));
   }
 
-  /** Seconds of processor time it has used, in user and system mode. */
+  /** The seconds of processor time that it has used, in user and system mode. */
   double cpuSeconds() throws IOException {
     String stat = Files.readString(file("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -29,7 +29,7 @@ record ServerProcess(long pid) {
         / TICKS_PER_SECOND;
   }
 
-  /** The same of the process that asks. */
+  /** The seconds of processor time that this process has used. */
   static double ownCpuSeconds() {
     Duration used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     return used.toNanos() / 1e9;
@@ -44,7 +44,7 @@ record ServerProcess(long pid) {
         .orElseThrow(() -> new IOException("process " + pid + " has ended"));
   }
 
-  /** Has a JVM give back what it does not need; where it is none, nothing happens. */
+  /** Runs the garbage collector of a JVM; does nothing for another process. */
   void collectGarbage() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (!Files.isExecutable(jcmd)) {

@@ -1,9 +1,10 @@
 package dev.tickgate.bench;
 
-/** The messages in the frames of SockJS: {@code a["…","…"]}. They are left escaped. */
+/** Passes on the messages in frames of SockJS, {@code a["…","…"]}, without unescaping them. */
 final class SockJsMessages implements Inbox {
   private final Inbox inbox;
-  // How long the last message was: most likely the next is as long, or has one more digit.
+  // The length of the last message; the next one most likely has the same length, or one more
+  // digit.
   private int usual;
 
   SockJsMessages(Inbox inbox) {
@@ -52,7 +53,10 @@ final class SockJsMessages implements Inbox {
     return at;
   }
 
-  /** Every quote inside of a message has a backslash before it, so {@code }"} is the end of one. */
+  /**
+   * Whether a message ends here: a quote inside a message follows a backslash, so {@code }"} is its
+   * end.
+   */
   private static boolean isEnd(byte[] bytes, int at, int to) {
     return at < to && bytes[at] == '"' && bytes[at - 1] == '}';
   }

@@ -3,15 +3,14 @@ package dev.tickgate.bench;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The numbers that a publication carries, found in its bytes without parsing JSON: plain, or
- * escaped as in a SockJS frame. Confined to the event loop of its connection, and used again for
- * each message.
+ * Reads the numbers of a publication from its bytes without parsing JSON, plain or escaped as in a
+ * SockJS frame. Confined to the event loop of its connection, and reused for each message.
  */
 final class Stamps {
   private static final byte[] SEQ = "\"seq".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SENT = "\"sent".getBytes(StandardCharsets.US_ASCII);
 
-  // Where the fields were in the last message: they hardly ever move.
+  // The places of the fields in the last message, which hardly ever change.
   private int seqAt;
   private int sentAt;
   private int end;
@@ -19,7 +18,10 @@ final class Stamps {
   private long sent;
   private long skipped;
 
-  /** Whether the message is a publication of ours, whose numbers can be asked for now. */
+  /**
+   * Reads a message; returns whether it is a publication of the generator, whose numbers are
+   * available then.
+   */
   boolean read(byte[] bytes, int from, int to) {
     int at = find(SEQ, seqAt, bytes, from, to);
     if (at < 0) {
@@ -41,12 +43,12 @@ final class Stamps {
     return seq;
   }
 
-  /** Nanoseconds of the sender's clock. */
+  /** The nanoseconds of the sender's clock. */
   long sent() {
     return sent;
   }
 
-  /** How many publications this one stands for beside itself. */
+  /** The number of skipped publications that this one replaces. */
   long skipped() {
     return skipped;
   }
@@ -63,9 +65,9 @@ final class Stamps {
     return -1;
   }
 
-  /** The index of the value of the key that starts here; negative where it does not. */
+  /** The index of the value of a key that begins at an index; negative where no such key does. */
   private static int valueOf(byte[] key, byte[] bytes, int at, int to) {
-    // With the quote, its backslash, the colon and one digit.
+    // The key is followed by the quote, its backslash, the colon and one digit.
     if (at + key.length + 4 > to) {
       return -1;
     }
@@ -92,7 +94,7 @@ final class Stamps {
     return value;
   }
 
-  /** The value of the last field where that is {@code "skipped"}. */
+  /** The value of the last field if that is {@code "skipped"}, else 0. */
   private static long skippedBefore(byte[] bytes, int from, int to) {
     int at = to - 1;
     while (at > from && bytes[at] == '}') {
@@ -108,7 +110,7 @@ final class Stamps {
       return 0;
     }
     int last = bytes[quote - 1] == '\\' ? quote - 2 : quote - 1;
-    // "offset" and "epoch", which stand there otherwise, end in other letters.
+    // "offset" and "epoch", the last fields of other messages, end in other letters.
     return bytes[last] == 'd' ? value : 0;
   }
 

@@ -2,7 +2,10 @@ package dev.tickgate.bench;
 
 import java.util.Arrays;
 
-/** The frames of RFC 6455 as a server sends them: not masked. Confined to its event loop. */
+/**
+ * Parses the frames of RFC 6455 as a server sends them, without a mask. Confined to the event loop
+ * of the connection.
+ */
 final class WebSocketParser implements Parser {
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;

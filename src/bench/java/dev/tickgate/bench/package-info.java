@@ -1,9 +1,10 @@
 /**
- * The load generator: many connections of one kind, a line source that it feeds, and exact accounts
- * of what came. It knows nothing of the server but its addresses, so that it measures others, too.
+ * The load generator: many connections of one kind, a connection to a line source, and exact counts
+ * of the received publications. It depends only on the addresses of the server, so that it can
+ * measure other servers, too.
  *
  * <pre>
- * Publisher ──lines──▶ server ──▶ Client ─ Parser ─ Stamps ─▶ Ledger (per connection), Loop (per thread)
+ * Publisher ──lines──▶ server ──▶ Client ─ Parser ─ Stamps ─▶ Ledger per client, Loop per thread
  *                                                                └──────▶ Figure ▶ table, JSON
  * </pre>
  */

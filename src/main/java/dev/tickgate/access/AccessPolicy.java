@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which topics a principal may read and write: those that a rule gives it. What no rule names is
- * denied. Looked at when somebody subscribes, resumes or publishes, and when rights change; never
- * for a publication that goes round.
+ * The topics that a principal may read and write. A topic that no rule names is denied. Checked
+ * when a client subscribes, resumes or publishes, and when rights change; not with each delivered
+ * publication. Immutable.
  *
- * @param introduction within which a session must say who it is, and before which it may nothing;
- *     empty where it may stay anybody
+ * @param introduction the time within which a session must authenticate; until then it has no
+ *     rights. Empty where clients may stay anonymous
  */
 public record AccessPolicy(List<Rule> rules, Optional<Duration> introduction) {
   public AccessPolicy {
@@ -47,12 +47,12 @@ public record AccessPolicy(List<Rule> rules, Optional<Duration> introduction) {
                     rule.write().includes(principal) && rule.topics().matches(topic, principal));
   }
 
-  /** Whether it has said as much of itself as is asked for. */
+  /** Whether the principal is authenticated, where that is required. */
   public boolean isWelcome(Principal principal) {
     return introduction.isEmpty() || principal.isKnown();
   }
 
-  /** Why it may not read the topic. */
+  /** Returns why the principal may not read the topic; empty if it may. */
   public Optional<ErrorCode> refusalToRead(Principal principal, Topic topic) {
     if (!isWelcome(principal)) {
       return Optional.of(ErrorCode.UNAUTHORIZED);

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The principals that a rule is for. */
+/** The principals to which a rule grants a right. */
 public sealed interface Grantee {
   boolean includes(Principal principal);
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The authenticated client of a session, or an anonymous one.
  *
  * @param subject the user's id; empty for an anonymous client
- * @param claims its claims, by name, each with one value or more
+ * @param claims its claims by name, each with one or more values
  * @param credential the token that identified it
  */
 public record Principal(String subject, Map<String, List<String>> claims, Credential credential) {
@@ -28,7 +28,7 @@ public record Principal(String subject, Map<String, List<String>> claims, Creden
    * @param id identifies the token in a revocation; empty where it has none
    * @param session the login that it belongs to; empty where unknown
    * @param issued the time of issue; empty where unknown
-   * @param expires when the principal is nobody again; empty for never
+   * @param expires the time at which the credential expires; empty for never
    */
   public record Credential(
       String id, String session, Optional<Instant> issued, Optional<Instant> expires) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Topics as a rule names them: {@code ticks.*}, {@code user.{sub}}. The parts between the dots are
- * names; {@code {claim}} is whatever value the principal has of the claim; a {@code *} at the end
- * is one part or more.
+ * A pattern of topics in a rule: {@code ticks.*}, {@code user.{sub}}. The parts between the dots
+ * are names. {@code {claim}} matches each value of that claim of the principal. A {@code *} at the
+ * end matches one or more parts.
  *
- * <p>A value is compared with a part of the topic and never becomes a part of the pattern: one with
- * a dot or a star in it is no part of any topic, and gives no right.
+ * <p>The value of a claim is compared with a part of the topic and never becomes a part of the
+ * pattern. A value with a dot or a star equals no part of any topic, and gives no right.
  */
 public record TopicPattern(String text) {
   private static final String PART = "(?:[A-Za-z0-9_:@-]+|\\{[A-Za-z0-9_:-]+})";

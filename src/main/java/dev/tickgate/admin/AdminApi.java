@@ -45,7 +45,7 @@ final class AdminApi {
 
   /**
    * @param self the id of this node
-   * @param tokens takes revocations; empty where this node knows no tokens
+   * @param tokens the service that accepts revocations; empty where this node verifies no tokens
    */
   AdminApi(String self, Nodes nodes, LogLevels levels, Supplier<Optional<TokenService>> tokens) {
     this.self = self;
@@ -54,15 +54,15 @@ final class AdminApi {
     this.tokens = tokens;
   }
 
-  /** The methods of a path; none where there is no such path. */
+  /** Returns the methods of a path; an empty list where the path does not exist. */
   static List<HttpMethod> methods(String path) {
     return path.startsWith(LEVELS + "/") ? OF_LEVEL : METHODS.getOrDefault(path, List.of());
   }
 
   /**
-   * Does what a call says.
+   * Executes a call.
    *
-   * @return the answer; failed with the {@link AdminRefusal}
+   * @return the answer; fails with an {@link AdminRefusal} where the call is rejected
    */
   Future<JsonObject> perform(AdminCall call) {
     String path = call.request().path();
@@ -112,7 +112,7 @@ final class AdminApi {
     return json;
   }
 
-  /** One node, this one where none is named. */
+  /** Sends a request to the named node; to this one where none is named. */
   private Future<JsonObject> ask(Optional<String> named, JsonObject question) throws AdminRefusal {
     String node = named.orElse(self);
     if (!nodes.has(node)) {
@@ -136,7 +136,7 @@ final class AdminApi {
     if (session.flatMap(SessionId::parse).isPresent() && user.isEmpty() && node.isPresent()) {
       return ask(node, question.put("session", session.get()));
     }
-    // The empty name is that of all sessions without a token.
+    // All sessions without a token have the empty name.
     boolean ofUser = user.filter(name -> !name.isEmpty()).isPresent();
     if (ofUser && session.isEmpty() && node.isEmpty()) {
       return nodes

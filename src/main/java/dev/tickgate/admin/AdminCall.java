@@ -27,10 +27,10 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
   private static final int DEFAULT_SECONDS = 600;
 
   /**
-   * Refuses a name that the call does not have: a misspelt one would act on another node, or on
-   * more.
+   * Rejects a name that the call does not have: a call with a misspelt name would act on another
+   * node, or on more sessions.
    *
-   * @param names of the body's fields; of a GET and a DELETE, of the query's parameters
+   * @param names the fields of the body; for GET and DELETE, the parameters of the query
    */
   void only(String... names) throws AdminRefusal {
     boolean asks = request.method() == HttpMethod.GET || request.method() == HttpMethod.DELETE;
@@ -49,12 +49,12 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
     }
   }
 
-  /** A parameter of the query; empty where it is absent. */
+  /** Returns a parameter of the query; empty where it is absent. */
   Optional<String> parameter(String name) throws AdminRefusal {
     return checked(name, request.getParam(name));
   }
 
-  /** A text of the body; empty where it is absent. */
+  /** Returns a text field of the body; empty where it is absent. */
   Optional<String> field(String name) throws AdminRefusal {
     Object value = body.getValue(name);
     if (value != null && !(value instanceof String)) {
@@ -70,7 +70,7 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
     return Optional.ofNullable(value);
   }
 
-  /** Entries of a page. */
+  /** Returns the number of entries of a page. */
   int limit() throws AdminRefusal {
     String text = request.getParam("limit");
     if (text == null) {
@@ -82,13 +82,13 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
     return Integer.parseInt(text);
   }
 
-  /** The level that a logger is to have. */
+  /** Returns the level to set. */
   Level level() throws AdminRefusal {
     return LevelName.parse(field("level").orElse(""))
         .orElseThrow(() -> AdminRefusal.invalid("level must be one of " + LevelName.all()));
   }
 
-  /** For how long. */
+  /** Returns how long the level applies. */
   Duration seconds() throws AdminRefusal {
     Object value = body.getValue("seconds", DEFAULT_SECONDS);
     if (!(value instanceof Integer seconds) || seconds < 1 || seconds > DAY_SECONDS) {
@@ -97,7 +97,7 @@ record AdminCall(HttpServerRequest request, String who, JsonObject body) {
     return Duration.ofSeconds(seconds);
   }
 
-  /** The one field of the body: a revocation ends the sessions and tokens that it names. */
+  /** Returns the one field of the body: a revocation ends the sessions and tokens that it names. */
   Target target() throws AdminRefusal {
     for (Kind kind : Kind.values()) {
       Optional<String> value = field(kind.name().toLowerCase(Locale.ROOT));

@@ -18,7 +18,7 @@ final class AdminPage {
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  /** Those of the other pages. */
+  /** The styles of the other pages. */
   private static final List<String> SHARED_STYLES = List.of("base.css", "masthead.css");
 
   private static final List<String> SCRIPTS =
@@ -55,7 +55,7 @@ final class AdminPage {
     }
   }
 
-  /** Answers a request for one of the files; false where it is for something else. */
+  /** Answers a request for one of the files; returns false for any other request. */
   boolean serve(HttpServerRequest request) {
     File file = files.get(request.path());
     boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;

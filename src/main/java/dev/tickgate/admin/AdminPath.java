@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * {@code /admin/…} on the operations port: lets operators with a key in, and logs what they do. The
- * page {@code /admin.html} needs no key: it asks for one. Confined to the event loop of the port.
+ * {@code /admin/…} on the operations port: executes the calls of operators with a key, and logs
+ * them. The page {@code /admin.html} needs no key: it asks the operator for one. Confined to the
+ * event loop of the port.
  */
 public final class AdminPath implements OperationsPath {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPath.class);
@@ -55,8 +56,8 @@ public final class AdminPath implements OperationsPath {
   /**
    * @param keys the names of operators, by the hashes of their keys
    * @param members the ids of the nodes that are in the cluster now
-   * @param tokens takes revocations; empty where this node knows no tokens
-   * @param drain over which the sessions of a node that is drained are ended
+   * @param tokens the service that accepts revocations; empty where this node verifies no tokens
+   * @param drain the time over which a drained node ends its sessions
    * @param nanos a clock like {@code System::nanoTime}
    */
   public AdminPath(
@@ -140,7 +141,7 @@ public final class AdminPath implements OperationsPath {
     return Integer.parseInt(length) <= LARGEST_BODY;
   }
 
-  /** The name of the key that the request shows. */
+  /** Returns the name of the key in the request. */
   private String operator(HttpServerRequest request) throws AdminRefusal {
     if (keys.isEmpty()) {
       throw new AdminRefusal(403, "ADMIN_DISABLED", "no keys are set: ops.keys");
@@ -194,7 +195,7 @@ public final class AdminPath implements OperationsPath {
     }
   }
 
-  /** Calls that only read are of no interest later, and a page reads every two seconds. */
+  /** Logs a call. Calls that only read are logged at DEBUG: a page sends one every two seconds. */
   private static void log(AdminCall call, int status) {
     boolean reads = call.request().method() == HttpMethod.GET;
     LOG.atLevel(reads ? Level.DEBUG : Level.INFO)

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Empties a node without stopping it: it is not ready any more, and its sessions are ended over
- * time, so that their clients go to other nodes. Confined to the event loop of the operations port.
+ * Ends the sessions of a node without stopping it. The node is no longer ready, and ends its
+ * sessions over time, so that their clients connect to other nodes. Confined to the event loop of
+ * the operations port.
  *
  * <pre>
  *   SERVING ── begin ──▶ DRAINING ── end ──▶ SERVING
@@ -30,7 +31,7 @@ final class Drain {
   private long left;
 
   /**
-   * @param length over which the sessions are ended
+   * @param length the time over which the sessions end
    */
   Drain(Vertx vertx, Hubs hubs, Readiness readiness, Duration length) {
     this.vertx = vertx;
@@ -52,7 +53,7 @@ final class Drain {
     timer = vertx.setPeriodic(STEP_MS, tick -> step());
   }
 
-  /** The node is ready again; the sessions that it still has stay. */
+  /** Makes the node ready again; the remaining sessions stay open. */
   void end() {
     draining = false;
     vertx.cancelTimer(timer);
@@ -66,7 +67,10 @@ final class Drain {
     return draining ? Optional.of("an operator drains this node") : Optional.empty();
   }
 
-  /** At the last step, and after it: a client that has come meanwhile is sent away, too. */
+  /**
+   * Ends a share of the sessions. From the last step on, it ends all sessions, also those that were
+   * opened meanwhile.
+   */
   private void step() {
     long remaining = Math.max(1, left--);
     hubs.post(

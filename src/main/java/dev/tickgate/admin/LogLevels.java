@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Levels of loggers that an operator has changed for a while; each goes back to what it was when
- * its time is over. Confined to one event loop, which calls {@link #expire()} about once a second.
+ * Levels of loggers that an operator has changed for a limited time; each is restored when its time
+ * is over. Confined to one event loop, which calls {@link #expire()} about once a second.
  */
 final class LogLevels {
-  /** Loggers that may differ at once. */
+  /** The most loggers that may have a changed level at once. */
   static final int MOST = 50;
 
   private static final long SECOND = 1_000_000_000;
@@ -26,7 +26,7 @@ final class LogLevels {
   private final Map<String, Change> changes = new TreeMap<>();
 
   /**
-   * @param before the level of the logger itself; null where it has that of its parent
+   * @param before the level of the logger itself; null where it inherits the level of its parent
    */
   private record Change(Level before, Level now, long end) {}
 
@@ -38,9 +38,9 @@ final class LogLevels {
   }
 
   /**
-   * Changes the level of a logger, and of those below it without one of their own.
+   * Changes the level of a logger, and of the loggers below it without a level of their own.
    *
-   * @return false where too many differ
+   * @return false where too many loggers have a changed level
    */
   boolean set(String name, Level level, Duration length) {
     Change known = changes.get(name);
@@ -54,7 +54,7 @@ final class LogLevels {
     return true;
   }
 
-  /** The level of before, now; nothing where it was not changed. */
+  /** Restores the former level; does nothing where it was not changed. */
   void reset(String name) {
     Change change = changes.remove(name);
     if (change != null) {
@@ -72,7 +72,7 @@ final class LogLevels {
         .forEach(this::reset);
   }
 
-  /** The changed loggers. */
+  /** Returns the changed loggers. */
   JsonObject json() {
     JsonArray loggers = new JsonArray();
     long now = nanos.getAsLong();

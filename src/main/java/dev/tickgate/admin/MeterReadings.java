@@ -6,14 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Values of meters, by their name. Any thread may read. */
+/** Values of meters, by their name. Any thread may read them. */
 record MeterReadings(MeterRegistry registry) {
-  /** The value of the meters of that name together; 0 where there is none. */
+  /** Returns the sum of the meters of that name; 0 where there is none. */
   double value(String name) {
     return registry.find(name).meters().stream().mapToDouble(MeterReadings::value).sum();
   }
 
-  /** The value of each meter of that name, by a tag. */
+  /** Returns the value of each meter of that name, by a tag. */
   Map<String, Double> by(String name, String tag) {
     Map<String, Double> values = new TreeMap<>();
     registry

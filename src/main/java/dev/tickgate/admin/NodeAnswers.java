@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Answers, for this node, the questions of the nodes at which operators ask. Confined to the event
- * loop of the operations port.
+ * Answers the requests that the nodes of a cluster send to this node for operators. Confined to the
+ * event loop of the operations port.
  */
 final class NodeAnswers {
   private final NodeReport report;
@@ -29,12 +29,15 @@ final class NodeAnswers {
     this.drain = drain;
   }
 
-  /** The subject of a node's questions on the bus. */
+  /** Returns the subject of the requests to a node on the bus. */
   static String subject(String node) {
     return "admin." + node;
   }
 
-  /** Pages have {@code limit} entries at most, and {@code next} where another one follows. */
+  /**
+   * Answers a request. A page has at most {@code limit} entries, and {@code next} where another
+   * page follows.
+   */
   Future<JsonObject> answer(JsonObject question) {
     return switch (Question.of(question)) {
       case REPORT -> report.json().map(json -> json.put("draining", drain.isOn()));

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A node, as it introduces itself to operators.
+ * The facts of a node that operators see.
  *
- * @param id in the cluster; new at each start
- * @param process its id and its host
+ * @param id the id in the cluster; new at each start
+ * @param process the id of the process and its host
  */
 public record NodeFacts(String id, String process, String version, List<String> roles) {
   public NodeFacts {
     roles = List.copyOf(roles);
   }
 
-  /** Those of the node that this process runs. */
+  /** Returns the facts of the node that this process runs. */
   public static NodeFacts ofThisProcess(
       String id, String version, Collection<? extends Enum<?>> roles) {
     return new NodeFacts(

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One node in numbers, from its meters: readiness, sessions, feeds and what they come from. */
+/**
+ * The state of one node, from its meters: readiness, sessions, feeds, exchanges, relays and the
+ * outbox.
+ */
 final class NodeReport {
   private static final long CHECKS_PATIENCE_MS = 1_500;
 
@@ -31,7 +34,7 @@ final class NodeReport {
     this.hubs = hubs;
   }
 
-  /** The report of now. */
+  /** Returns the present state. */
   Future<JsonObject> json() {
     return problems().compose(problems -> transports().map(open -> json(problems, open)));
   }
@@ -78,7 +81,7 @@ final class NodeReport {
         .put("outbox", outbox());
   }
 
-  /** The feeds that this node leads. */
+  /** Returns the feeds that this node leads. */
   private JsonArray feeds() {
     JsonArray feeds = new JsonArray();
     Map<String, Double> published = meters.by("tickgate.feed.published", "feed");
@@ -97,7 +100,7 @@ final class NodeReport {
     return feeds;
   }
 
-  /** The feeds that this node hears, each with whether it is stale. */
+  /** Returns the feeds that this node receives, each with whether it is stale. */
   private JsonObject stale() {
     JsonObject stale = new JsonObject();
     meters
@@ -141,7 +144,7 @@ final class NodeReport {
     return relays;
   }
 
-  /** The rows of the outbox that wait; empty where this node does not read it. */
+  /** Returns the waiting rows of the outbox; empty where this node does not read it. */
   private JsonObject outbox() {
     return meters.value("tickgate.outbox.up") == 0
         ? new JsonObject()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The members of the cluster, each asked by its own address: nodes of Tickgate, and services that
- * hear the bus. Confined to the event loop of the operations port.
+ * Sends requests to the members of the cluster, each at its own address: nodes of Tickgate, and
+ * other services on the bus. Confined to the event loop of the operations port.
  */
 final class Nodes {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
@@ -32,14 +32,15 @@ final class Nodes {
     return members.get().contains(node);
   }
 
-  /** The answer of one node; failed where it did not answer in time. */
+  /** Returns the answer of one node; fails where the node does not answer in time. */
   Future<JsonObject> ask(String node, JsonObject question) {
     return bus.nodes().ask(NodeAnswers.subject(node), question, DEADLINE);
   }
 
   /**
-   * The answers of all members of the cluster. {@code answered} is false of one that did not answer
-   * in time, and of one that is no node of Tickgate, which has a {@code kind}.
+   * Returns the answers of all members of the cluster. {@code answered} is false for a member that
+   * did not answer in time, and for a service that is not a node of Tickgate, which has a {@code
+   * kind}.
    */
   Future<JsonArray> askAll(JsonObject question) {
     List<Future<JsonObject>> answers =

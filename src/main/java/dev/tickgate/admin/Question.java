@@ -2,7 +2,7 @@ package dev.tickgate.admin;
 
 import io.vertx.core.json.JsonObject;
 
-/** A question that one node asks another for an operator. */
+/** A request that one node sends to another for an operator. */
 enum Question {
   REPORT,
   SESSIONS,
@@ -13,13 +13,13 @@ enum Question {
 
   private static final String FIELD = "ask";
 
-  /** The message that asks it. */
+  /** Returns the message of the request. */
   JsonObject json() {
     return new JsonObject().put(FIELD, name());
   }
 
   /**
-   * @throws IllegalArgumentException where a node of another version asks something else
+   * @throws IllegalArgumentException where a node of another version sends an unknown request
    */
   static Question of(JsonObject message) {
     return valueOf(String.valueOf(message.getString(FIELD)));

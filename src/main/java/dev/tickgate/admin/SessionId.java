@@ -5,12 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A session of a node, written {@code <hub>.<number>}; ordered by hub, then as they were opened.
+ * The id of a session of a node, written {@code <hub>.<number>}. Pages list sessions by hub, then
+ * in the order in which they were opened.
  *
- * @param hub its place among the event loops of the node
+ * @param hub the index of its event loop at the node
  */
 record SessionId(int hub, long number) {
-  /** Before the first session. */
+  /** The position before the first session. */
   static final SessionId START = new SessionId(0, 0);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,18})");

@@ -18,14 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How tokens are signed. The configuration says it; what a token says of itself is only compared.
+ * The algorithm of signed tokens. The configuration defines it; the header of a token is only
+ * compared with it.
  */
 public enum Algorithm {
   HS256(JWSAlgorithm.HS256, ""),
   RS256(JWSAlgorithm.RS256, "RSA"),
   ES256(JWSAlgorithm.ES256, "EC");
 
-  /** Bytes of a secret; a shorter one can be guessed from one token. */
+  /** The fewest bytes of a secret; a shorter secret can be guessed from one token. */
   public static final int MIN_SECRET = 32;
 
   private static final int MIN_RSA_BITS = 2048;
@@ -49,7 +50,7 @@ public enum Algorithm {
     return !keys.isEmpty();
   }
 
-  /** Of {@link #HS256}. */
+  /** Returns the key source of {@link #HS256}. */
   public static KeySource secret(String secret) {
     try {
       return new KeySource.Fixed(new MACVerifier(secret.getBytes(StandardCharsets.UTF_8)));
@@ -59,9 +60,9 @@ public enum Algorithm {
   }
 
   /**
-   * Of the others.
+   * Returns the key source of one of the other algorithms.
    *
-   * @throws IllegalArgumentException where that is no such public key
+   * @throws IllegalArgumentException if the text is not a public key of this algorithm
    */
   public KeySource publicKey(String pem) {
     Matcher found = PEM.matcher(pem);
@@ -78,7 +79,7 @@ public enum Algorithm {
   }
 
   /**
-   * @throws JOSEException where the key is not one for this, or is weak
+   * @throws JOSEException if the key is not for this algorithm, or is weak
    */
   JWSVerifier verifier(PublicKey key) throws JOSEException {
     if (this == RS256 && key instanceof RSAPublicKey rsa) {

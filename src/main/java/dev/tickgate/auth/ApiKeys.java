@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keys of programs, of which the configuration knows the hashes only. */
+/** The API keys of programs; the configuration has only their hashes. */
 public final class ApiKeys {
   private static final String SUBJECT = "apikey:";
   private static final int BYTES = 32;
@@ -21,7 +21,7 @@ public final class ApiKeys {
     keys.forEach((hash, key) -> byHash.put(hash, principal(hash, key)));
   }
 
-  // Without a claim "sub" of its own: a key named like a user is not that user.
+  // The principal has no claim "sub": a key with the name of a user is not that user.
   private static Principal principal(String hash, ApiKey key) {
     return new Principal(
         SUBJECT + key.name(),
@@ -30,8 +30,8 @@ public final class ApiKeys {
   }
 
   /**
-   * Whether a subject has the form of a key's. No user may have such a one: it would share the
-   * key's idempotency keys, and be revoked with it.
+   * Whether a subject has the form of the subject of a key. A user must not have such a subject: it
+   * would share the idempotency keys of the key, and be revoked with it.
    */
   static boolean isSubject(String subject) {
     return subject.startsWith(SUBJECT);
@@ -46,12 +46,12 @@ public final class ApiKeys {
     return text.matches("[A-Za-z0-9_-]{1,64}");
   }
 
-  /** A key that nobody has yet. */
+  /** Creates a new key. */
   public static Token create(SecureRandom random) {
     return new Token("tgk_" + text(random));
   }
 
-  /** 256 bits that nobody guesses, for an URL. */
+  /** Returns 256 random bits as text for a URL. */
   static String text(SecureRandom random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);

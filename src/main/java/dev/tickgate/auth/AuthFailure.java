@@ -3,12 +3,12 @@ package dev.tickgate.auth;
 import dev.tickgate.protocol.ErrorCode;
 import java.util.Locale;
 
-/** Why a token is nobody's. Only the code is for the client; the reason is for the operator. */
+/** The refusal of a token. Only the code is for the client; the reason is for the operator. */
 public final class AuthFailure extends Exception {
   private final Reason reason;
 
   AuthFailure(Reason reason) {
-    // No stack: it is an answer, and is given often.
+    // Without a stack trace: it is an answer, and a frequent one.
     super(reason.name(), null, false, false);
     this.reason = reason;
   }
@@ -37,7 +37,7 @@ public final class AuthFailure extends Exception {
       this.code = code;
     }
 
-    /** As logs, metrics and documents have it. */
+    /** The name in logs, metrics and documents. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -52,7 +52,7 @@ public final class AuthFailure extends Exception {
     return reason.code;
   }
 
-  /** Whether the token is somebody's, and does not say whose or until when. */
+  /** Whether the token is genuine, but lacks its subject or its expiry. */
   public static boolean isIncomplete(Throwable failure) {
     return failure instanceof AuthFailure known && known.reason == Reason.INCOMPLETE;
   }

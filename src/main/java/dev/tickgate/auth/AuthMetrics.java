@@ -13,9 +13,9 @@ public interface AuthMetrics {
         public void revoked(int revocations) {}
       };
 
-  /** A token was shown. */
+  /** A token was accepted, or refused for that reason. */
   void authenticated(Optional<AuthFailure.Reason> refused);
 
-  /** This node has learned of so many revocations. */
+  /** This node has read that many new revocations. */
   void revoked(int revocations);
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By what clients are known.
+ * The settings of authentication.
  *
- * @param sessions whose tokens are in a table
+ * @param sessions opaque tokens in a table of the application
  * @param apiKeys by the SHA-256 of each
- * @param admins who may revoke
- * @param lifetime no token may live longer, so that a revocation need not be kept for longer
- * @param leeway how far the clock of an issuer may differ from ours
+ * @param admins the principals that may revoke tokens
+ * @param lifetime the longest lifetime of a token; a revocation need not be kept for longer
+ * @param leeway how far the clock of an issuer may differ from that of the node
  */
 public record AuthSettings(
     Optional<JwtSettings> jwt,
@@ -26,19 +26,19 @@ public record AuthSettings(
     apiKeys = Map.copyOf(apiKeys);
   }
 
-  /** Whether anybody is known by anything. */
+  /** Whether any kind of token is configured. */
   public boolean isOn() {
     return jwt.isPresent() || sessions.isPresent() || !apiKeys.isEmpty();
   }
 
   /**
-   * Opaque tokens.
+   * The settings of opaque tokens.
    *
    * @param query finds the row of the token {@code $1}
-   * @param cache how long what it found may be used again
+   * @param cache the time for which its result may be used again
    */
   public record Sessions(String query, Duration cache) {}
 
-  /** A publisher. */
+  /** The name and the claims of an API key. */
   public record ApiKey(String name, Map<String, List<String>> claims) {}
 }

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the clients of a node: keeps up with keys and revocations, and clears away what is over.
+ * Runs the authentication of a node: keeps the keys and the revocations up to date, and deletes
+ * expired rows.
  */
 public final class AuthVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
@@ -38,9 +39,9 @@ public final class AuthVerticle extends VerticleBase {
   private boolean complained;
 
   /**
-   * @param source where the sessions of the application are
-   * @param pool where our own tables are
-   * @param revoked gets whom no session may speak for any more
+   * @param source the database with the session tokens of the application
+   * @param pool the database with the tables of Tickgate
+   * @param revoked receives a predicate of the principals whose sessions must end
    */
   public AuthVerticle(
       Vertx vertx,
@@ -90,9 +91,9 @@ public final class AuthVerticle extends VerticleBase {
   }
 
   /**
-   * The reason why this node cannot tell yet who comes. Once it could, a database that is away is
-   * no problem of its own: it goes on to serve those who are there, and those without a token. Any
-   * thread may ask.
+   * Returns the reason why this node cannot authenticate clients yet. Once it could, a database
+   * that does not answer is no problem of this node: it continues to serve its sessions, and
+   * clients without a token. Any thread may call.
    */
   public Optional<String> problem() {
     if (!revocations.wereSeen()) {
@@ -101,7 +102,7 @@ public final class AuthVerticle extends VerticleBase {
     return keys.filter(set -> !set.isLoaded()).map(set -> "the key set has not been read yet");
   }
 
-  /** The tables that a gateway needs in the coordination database, where clients are known. */
+  /** The tables that a gateway needs in the coordination database, if clients authenticate. */
   public static Schema schema() {
     return SCHEMA;
   }
@@ -136,7 +137,7 @@ public final class AuthVerticle extends VerticleBase {
         .onComplete(done -> preparing = false);
   }
 
-  // Tried again every second, and said once.
+  // The attempt is repeated every second, and the failure is logged once.
   private void unreachable(Throwable failure) {
     if (!complained) {
       complained = true;

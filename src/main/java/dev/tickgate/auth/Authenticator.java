@@ -4,15 +4,15 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 
-/** Whose token it is. Any event loop may ask. */
+/** Verifies tokens. Any event loop may call. */
 @FunctionalInterface
 public interface Authenticator {
-  /** Where nobody is known by a token: tokens are not looked at. */
+  /** Without authentication: tokens are not checked. */
   Authenticator OFF = token -> Future.succeededFuture(Principal.ANYBODY);
 
   /**
-   * @return failed with an {@link AuthFailure} where it is nobody's. Completes on the caller's
-   *     event loop, and what it says is true in that turn of the loop
+   * @return the principal of the token; fails with an {@link AuthFailure} if the token is invalid.
+   *     Completes on the event loop of the caller, and is correct in that turn of the loop
    */
   Future<Principal> authenticate(Token token);
 }

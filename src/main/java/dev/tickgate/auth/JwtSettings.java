@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Which signed tokens are believed.
+ * The settings of signed tokens.
  *
- * @param key the one key; empty where keys are published
- * @param published where, otherwise
- * @param pace how often what is published is read
+ * @param key the only key; empty if keys are published
+ * @param published the location of published keys; empty with a single key
+ * @param pace how often published keys are read
  */
 public record JwtSettings(
     Algorithm algorithm,

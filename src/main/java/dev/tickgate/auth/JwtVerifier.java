@@ -24,10 +24,14 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** Signed tokens (JWT). What a token's header says of keys but its name is not looked at. */
+/**
+ * Verifies signed tokens (JWT). Of the information about keys in the header of a token, it uses the
+ * key id only.
+ */
 final class JwtVerifier {
   private static final List<String> TIMES = List.of("exp", "nbf", "iat");
-  // Seconds that are still counted in milliseconds; of more the library makes the past.
+  // Seconds. For larger values the milliseconds overflow, and the library returns a time in the
+  // past.
   private static final double END_OF_TIME = 9e15;
 
   private final JwtSettings settings;
@@ -42,7 +46,7 @@ final class JwtVerifier {
     this.clock = clock;
   }
 
-  /** Whether it has the form of one: three parts. */
+  /** Whether the text has the form of a signed token: three parts. */
   static boolean isOne(String text) {
     return text.chars().filter(c -> c == '.').count() == 2;
   }
@@ -64,13 +68,13 @@ final class JwtVerifier {
   private static SignedJWT parse(String text) throws AuthFailure {
     try {
       Base64URL[] parts = JOSEObject.split(text);
-      // The library is less strict: it gets what we could read.
+      // The library is less strict: it gets only texts that ClientJson accepts.
       JsonObject header = ClientJson.object(parts[0].decodeToString()).orElseThrow();
       JsonObject claims = ClientJson.object(parts[1].decodeToString()).orElseThrow();
       boolean extended = header.containsKey("crit") || header.containsKey("b64");
-      // No database takes one, and nothing is named with one.
+      // A NUL character: no database stores it, and no name has it.
       boolean cut = parts[1].decodeToString().contains("\\u0000");
-      // The library would take a number for a text.
+      // The library would accept a number as a text.
       boolean named = !claims.containsKey("sub") || claims.getValue("sub") instanceof String;
       boolean timed = TIMES.stream().allMatch(name -> isTime(claims.getValue(name)));
       if (extended || cut || !named || !timed) {
@@ -121,7 +125,7 @@ final class JwtVerifier {
     if (!now.isBefore(end)) {
       throw new AuthFailure(Reason.EXPIRED);
     }
-    // One that was issued in the future would be newer than any revocation.
+    // A token that was issued in the future would be newer than any revocation.
     if (isAhead(claims.getNotBeforeTime(), now) || isAhead(claims.getIssueTime(), now)) {
       throw new AuthFailure(Reason.NOT_YET_VALID);
     }

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys that somebody publishes and changes: a JWKS file, or one at a URL. Read again every few
- * minutes, and at once for a token of a key that is not there, but not more often than its pace
- * allows, whoever asks. What was read last is good until something else was read.
+ * The keys that an issuer publishes and changes: a JWKS in a file or at a URL. They are read again
+ * every few minutes, and at once for a token with an unknown key, but not more often than the pace
+ * allows. The keys of the last successful read stay valid.
  */
 public final class KeySet implements KeySource {
   private static final Logger LOG = LoggerFactory.getLogger(KeySet.class);
@@ -43,19 +43,19 @@ public final class KeySet implements KeySource {
   private final Algorithm algorithm;
   private final Pace pace;
   private final LongSupplier nanos;
-  // Written by who read them last, used by every loop.
+  // Written by the context of the last read, used by every loop.
   private volatile List<Key> keys = List.of();
-  // Of the reading that is under way, or was last; under the lock of this.
+  // The current or the last read; guarded by this, as are the fields below.
   private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
   private long asked;
   private boolean ever;
 
-  /** A key as it was published; the name is empty where it has none. */
+  /** A published key; its name is "null" if it has none. */
   private record Key(String kid, JWSVerifier verifier) {}
 
   /**
-   * @param regular how old what was read may become
-   * @param hurried how soon it may be read again where a key is missing, or nothing could be read
+   * @param regular the age at which the keys are read again
+   * @param hurried the shortest time between two reads if a key is unknown, or none could be read
    */
   public record Pace(Duration regular, Duration hurried) {
     public static final Pace DEFAULT = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(10));
@@ -100,15 +100,15 @@ public final class KeySet implements KeySource {
         .toList();
   }
 
-  /** To be called every second or so. */
+  /** Reads the keys when they are due; to be called about every second. */
   void tick() {
     read(isLoaded() ? pace.regular() : pace.hurried());
   }
 
   /**
-   * Reads them, unless they were asked for a shorter time ago.
+   * Reads the keys, unless the last read began less than the interval ago.
    *
-   * @return done when the reading that is under way is over, well or not
+   * @return completes when the current read has ended, with or without success
    */
   private synchronized CompletionStage<Void> read(Duration interval) {
     boolean early = ever && nanos.getAsLong() - asked < interval.toNanos();

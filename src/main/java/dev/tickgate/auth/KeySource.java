@@ -8,17 +8,17 @@ import java.util.Optional;
 /** The keys that verify tokens. Any event loop may ask. */
 public interface KeySource {
   /**
-   * @param kid how the token names its key; empty where it does not
-   * @return the keys that it may mean, often one; none where there is no such key
+   * @param kid the key id of the token; empty if it has none
+   * @return the keys that the token may be signed with, usually one; none if the key is unknown
    */
   Future<List<JWSVerifier>> verifiers(Optional<String> kid);
 
-  /** Whether there is anything to verify with. */
+  /** Whether there are keys. */
   default boolean isLoaded() {
     return true;
   }
 
-  /** One key for ever, whatever a token calls it. */
+  /** One fixed key, whatever key id a token has. */
   final class Fixed implements KeySource {
     private final Future<List<JWSVerifier>> verifiers;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A principal, and a principal's claims, as the database keeps them. */
+/** The JSON of principals and of claims in the database. */
 final class PrincipalJson {
   private PrincipalJson() {}
 
@@ -39,7 +39,7 @@ final class PrincipalJson {
             Optional.ofNullable(json.getInstant("expires"))));
   }
 
-  /** Texts and lists of texts; whatever else there is gives no right. */
+  /** Reads texts and lists of texts; any other value grants no right. */
   static Map<String, List<String>> claims(JsonObject json) {
     Map<String, List<String>> claims = new HashMap<>();
     for (String name : json.fieldNames()) {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why tokens were refused, for the operator: counted, and a line now and then for each reason. Used
+ * Reports refused tokens to the operator: counts them, and logs a reason at most once in 10 s. Used
  * by every loop.
  */
 final class RefusalLog {
@@ -21,12 +21,12 @@ final class RefusalLog {
 
   private final AuthMetrics metrics;
   private final LongSupplier nanos;
-  // Under the lock of this.
+  // Guarded by this.
   private final Map<Reason, Unsaid> unsaid = new EnumMap<>(Reason.class);
-  // When a failure of the look-up is logged again, under the same lock.
+  // The time from which a failed look-up is logged again; guarded by this.
   private long nextFailure;
 
-  /** Since the last line of a reason. */
+  /** The refusals for a reason since its last log line. */
   private record Unsaid(long since, int count) {}
 
   RefusalLog(AuthMetrics metrics, LongSupplier nanos) {
@@ -35,7 +35,7 @@ final class RefusalLog {
     this.nextFailure = nanos.getAsLong();
   }
 
-  /** Reports broken I/O as it is; it is no refusal. */
+  /** Converts a failure. Logs one that is not a refusal, such as broken I/O, with its own class. */
   AuthFailure named(Throwable failure) {
     if (failure instanceof AuthFailure known) {
       return known;
@@ -44,7 +44,7 @@ final class RefusalLog {
     return new AuthFailure(Reason.UNAVAILABLE);
   }
 
-  // Each client that shows a token meets the same failure.
+  // Logged at most once in 10 s: each client with a token causes the same failure.
   private synchronized void sayUnavailable(Throwable failure) {
     if (nanos.getAsLong() - nextFailure >= 0) {
       nextFailure = nanos.getAsLong() + PAUSE.toNanos();

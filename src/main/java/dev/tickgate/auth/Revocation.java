@@ -9,19 +9,21 @@ import java.util.regex.Pattern;
 /**
  * A revocation of tokens.
  *
- * @param until of a subject: a token issued by then is revoked, and so is one without an issue time
+ * @param until for a subject: a token issued by then is revoked, and so is one without an issue
+ *     time
  */
 public record Revocation(Target target, Instant until) {
   /**
    * The revoked subject, token or session.
    *
-   * @param value for a token its hash, in lower case
+   * @param value for a token its hash, in lower case, or its id
    */
   public record Target(Kind kind, String value) {
     private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
 
     public Target {
-      // Also where it is the id of a signed one: those that it is compared with are Targets, too.
+      // Also converts an id of a signed token that looks like a hash: it is compared with Targets
+      // only.
       if (kind == Kind.TOKEN_ID && HASH.matcher(value).matches()) {
         value = value.toLowerCase(Locale.ROOT);
       }

@@ -40,7 +40,7 @@ public final class Revocations {
       """;
   private static final String ALL =
       "select kind, value, at from tickgate.revocation where until > clock_timestamp()";
-  // A minute back: a statement that was slow to commit is seen late.
+  // The rows of a minute: a transaction that is slow to commit becomes visible late.
   private static final String RECENT = ALL + " and at > clock_timestamp() - interval '1 minute'";
   private static final String CLEAN =
       "delete from tickgate.revocation where until < clock_timestamp()";
@@ -50,18 +50,18 @@ public final class Revocations {
   private final Duration leeway;
   private final AuthMetrics metrics;
   private final LongSupplier nanos;
-  // Replaced and added to by the loop that looks, read by all.
+  // Written by the loop that reads the database, used by all loops.
   private volatile Map<Target, Revocation> known = new ConcurrentHashMap<>();
   private volatile long seen;
   private volatile boolean everSeen;
   private int looksUntilFull;
-  // Written by the loop that looks.
+  // Written by the loop that reads the database.
   private volatile boolean looking;
   private boolean again;
   private boolean blind;
 
   /**
-   * @param lifetime how long one is kept: no token lives longer
+   * @param lifetime the time for which a revocation is kept: no token lives longer
    * @param leeway how far the clock of an issuer may be ahead of the database's
    * @param nanos a clock like {@code System::nanoTime}
    */
@@ -74,12 +74,12 @@ public final class Revocations {
     this.nanos = nanos;
   }
 
-  /** Whether what is known is new enough to believe somebody by. */
+  /** Whether the revocations are recent enough to accept a token. */
   public boolean isFresh() {
     return everSeen && nanos.getAsLong() - seen < BLIND.toNanos();
   }
 
-  /** Whether they could be read once. */
+  /** Whether the revocations have been read at least once. */
   boolean wereSeen() {
     return everSeen;
   }
@@ -97,9 +97,9 @@ public final class Revocations {
   }
 
   /**
-   * For the whole cluster, for ever.
+   * Revokes tokens in the whole cluster, for their remaining lifetime.
    *
-   * @return done when it is written
+   * @return completes when the revocation is committed
    */
   Future<Void> revoke(Target target) {
     Tuple row =
@@ -109,9 +109,9 @@ public final class Revocations {
   }
 
   /**
-   * Looks what is new.
+   * Reads new revocations from the database.
    *
-   * @param news gets whom it is about
+   * @param news receives a predicate of the principals that they concern
    */
   void look(Consumer<Predicate<Principal>> news) {
     if (looking) {
@@ -157,13 +157,14 @@ public final class Revocations {
     blind = false;
     if (!fresh.isEmpty()) {
       metrics.revoked(fresh.size());
-      // After it is known: who comes from now on is refused, who is there already is ended.
+      // After the map has the revocations: new tokens are refused already, and now existing
+      // sessions end.
       news.accept(principal -> fresh.stream().anyMatch(r -> r.concerns(principal)));
     }
   }
 
   private Revocation revocation(Row row) {
-    // A token of an issuer whose clock is ahead bears a later time than its revocation.
+    // A token of an issuer whose clock is ahead has a later issue time than its revocation.
     Kind kind = Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
     return new Revocation(
         new Target(kind, row.getString("value")),
@@ -171,7 +172,7 @@ public final class Revocations {
   }
 
   private void couldNotLook(Throwable failure) {
-    // Whatever was written meanwhile may be older than a minute when it can be read again.
+    // Rows that are written meanwhile may be older than a minute at the next successful read.
     if (!blind) {
       LOG.atWarn().addKeyValue("reason", failure).log("auth.revocations_failed");
     }
@@ -179,7 +180,7 @@ public final class Revocations {
     blind = true;
   }
 
-  /** Whether no look is under way. */
+  /** Whether no read is under way. */
   boolean isIdle() {
     return !looking;
   }

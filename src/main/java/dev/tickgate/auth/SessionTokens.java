@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Opaque tokens, which a table of the application knows. What was found is remembered for a moment,
- * by the token's hash, so that who comes back at once does not ask the database again; that nothing
- * was found is not. Used by every loop.
+ * Finds opaque tokens in a table of the application. Caches a principal for a short time, by the
+ * hash of its token, so that a client that reconnects at once causes no query. Does not cache that
+ * a token is unknown. Used by every loop.
  */
 final class SessionTokens {
   private static final int CACHED = 10_000;
@@ -34,7 +34,7 @@ final class SessionTokens {
   private final AuthSettings.Sessions settings;
   private final Duration leeway;
   private final InstantSource clock;
-  // Under its own lock; the oldest first.
+  // Guarded by itself; the oldest entry first.
   private final Map<String, Found> cache =
       new LinkedHashMap<>() {
         @Override
@@ -46,7 +46,7 @@ final class SessionTokens {
   private record Found(Principal principal, Instant until) {}
 
   /**
-   * @param leeway how far the clock of the application may differ from ours
+   * @param leeway how far the clock of the application may differ from that of the node
    */
   SessionTokens(Pool pool, AuthSettings.Sessions settings, Duration leeway, InstantSource clock) {
     this.pool = pool;
@@ -67,7 +67,8 @@ final class SessionTokens {
         .compose(rows -> found(hash, rows));
   }
 
-  // A text that is no UUID, say, where the query wants one: nobody's token, not a broken database.
+  // For example, the token is not a UUID, but the query expects one: the token is unknown, and the
+  // database is not broken.
   private static Future<RowSet<Row>> illegible(Throwable failure) {
     return failure instanceof PgException refused
             && refused.getSqlState().startsWith(DATA_EXCEPTION)

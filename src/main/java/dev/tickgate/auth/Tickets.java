@@ -13,8 +13,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 
 /**
- * Tokens for URLs, which end up in logs: each is good once, for a minute, on any node. The database
- * hands each out to one who asks, also where the cluster has fallen in parts. Any loop may ask.
+ * Tokens for URLs, which appear in logs. Each ticket is valid once, for a minute, on any node. The
+ * database accepts each ticket once, even if the cluster is partitioned. Any loop may call.
  */
 public final class Tickets {
   public static final Duration LIFETIME = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ public final class Tickets {
     this.random = random;
   }
 
-  /** One for who has shown who it is; it ends no later than what was shown. */
+  /** Issues a ticket to an authenticated principal; it keeps the expiry of its present token. */
   public Future<Token> issue(Principal principal) {
     Token ticket = new Token(PREFIX + ApiKeys.text(random));
     Tuple row = Tuple.of(ticket.hash(), PrincipalJson.write(principal), LIFETIME.toSeconds());

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Every kind of token that the configuration knows. Used by every loop. */
+/** Verifies every kind of token that is configured. Used by every loop. */
 final class TokenAuthenticator implements Authenticator {
   static final int MAX_LENGTH = 8 << 10;
   private static final long PATIENCE_MS = 5_000;
@@ -45,14 +45,14 @@ final class TokenAuthenticator implements Authenticator {
 
   @Override
   public Future<Principal> authenticate(Token token) {
-    // Whatever is thrown over a token is an answer, too.
+    // An exception during the check fails the future, too.
     return soon(Future.succeededFuture(token).compose(this::find))
         .compose(this::believe)
         .recover(failure -> Future.failedFuture(log.named(failure)))
         .onComplete(log::answered);
   }
 
-  /** On the caller's context, and not for ever. */
+  /** Completes on the context of the caller, and within 5 s. */
   private static Future<Principal> soon(Future<Principal> found) {
     return found.isComplete() ? found : found.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
   }
@@ -65,7 +65,7 @@ final class TokenAuthenticator implements Authenticator {
     if (text.isEmpty()) {
       return refused(Reason.MALFORMED);
     }
-    // Before anything is looked up: a ticket that is taken is gone.
+    // Checked before the look-up, because the look-up of a ticket deletes it.
     if (!revocations.isFresh()) {
       return refused(Reason.UNAVAILABLE);
     }

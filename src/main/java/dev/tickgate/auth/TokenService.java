@@ -7,7 +7,7 @@ import dev.tickgate.bus.Bus;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.Future;
 
-/** Gives out tickets, and takes revocations. Any loop may ask. */
+/** Issues tickets, and accepts revocations. Any loop may call. */
 public final class TokenService {
   static final String REVOKED = "revoked";
 
@@ -23,7 +23,7 @@ public final class TokenService {
     this.bus = bus;
   }
 
-  /** A token for an URL, in the name of who has shown another one. */
+  /** Issues a ticket for a URL to a principal that authenticated with another token. */
   public Future<Token> ticket(Principal principal) {
     return tickets.issue(principal);
   }
@@ -33,7 +33,7 @@ public final class TokenService {
   }
 
   /**
-   * @return done when no node can miss it any more
+   * @return completes when the revocation is committed: every node will read it
    */
   public Future<Void> revoke(Target target) {
     return revocations.revoke(target).onSuccess(written -> bus.nodes().notifyAll(REVOKED));

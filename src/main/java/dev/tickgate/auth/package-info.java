@@ -1,5 +1,5 @@
 /**
- * Authentication: verifies tokens, gives them principals, and tells the hubs of revocations. Knows
- * nothing of connections.
+ * Authentication: verifies tokens, maps them to principals, and reports revocations to the hubs.
+ * Does not depend on connections.
  */
 package dev.tickgate.auth;

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus: an address for each feed, at which gateways hear all its publications; an address
- * for each topic, for other services; and two at which a feed's leader answers: as whoever leads,
- * and as the leader of its term. Delivery is best effort: publications carry positions, and a
- * gateway asks for what it misses.
+ * The event bus. Each feed has an address at which gateways receive all its publications, and each
+ * topic one for other services. A feed's leader answers at two addresses: that of the current
+ * leader, and that of its term. Delivery is best effort: publications carry positions, and a
+ * gateway requests those that it has missed.
  *
  * <p>Any thread may call; handlers run on the context that registered them.
  */
@@ -33,44 +33,47 @@ public final class Bus {
   private static final String FEED = "tickgate.feed.";
   private static final String REHEARSAL = "tickgate.rehearsal";
 
-  // Reads anew which nodes registered an address; does nothing on a node without a cluster.
+  // Reads the registrations of an address again; does nothing on a node without a cluster.
   private final Consumer<String> refresh;
   private final EventBus eventBus;
 
-  /** Of a Vert.x that is alone. */
+  /** Creates the bus of a Vert.x without a cluster. */
   public Bus(Vertx vertx) {
     this(vertx, address -> {});
   }
 
   /**
-   * @param refresh has the cluster read anew which nodes registered an address
+   * @param refresh makes the cluster read the registrations of an address again
    */
   public Bus(Vertx vertx, Consumer<String> refresh) {
     this.refresh = refresh;
     this.eventBus = vertx.eventBus();
   }
 
-  /** Questions that any poller of a feed answers from its journal. */
+  /** Returns the questions that any poller of a feed answers from its journal. */
   public JournalQueries journalQueries() {
     return new JournalQueries(eventBus);
   }
 
-  /** Requests to publish, of nodes and of services. */
+  /** Returns the requests to publish, of nodes and of services. */
   public PublishingRequests publishing() {
     return new PublishingRequests(eventBus, refresh);
   }
 
-  /** Notifications and questions between nodes. */
+  /** Returns the notifications and questions between nodes. */
   public NodeMessages nodes() {
     return new NodeMessages(eventBus, refresh);
   }
 
-  /** Requests for leases between two processes. */
+  /** Returns the requests for leases between two processes. */
   public LeaseRequests leases() {
     return new LeaseRequests(nodes());
   }
 
-  /** Stops hearing or answering; done when the cluster knows. */
+  /**
+   * A registration at an address of the bus; its cancellation completes when the cluster has
+   * removed it.
+   */
   @FunctionalInterface
   public interface Registration {
     Future<Void> cancel();
@@ -82,9 +85,9 @@ public final class Bus {
   }
 
   /**
-   * Sends a batch to the gateways, and each publication to the services that hear its topic.
-   * Nothing tells whether it arrived: a future of the bus is done when a message was written, not
-   * when a node has read it. Gateways ask for what they miss.
+   * Sends a batch to the gateways, and each publication to the services that are registered for its
+   * topic. Arrival is not confirmed: a future of the bus completes when a message was written, not
+   * when a node has read it. Gateways request missed publications.
    */
   public void publish(String feed, FeedBatch batch) {
     send(FEED + feed, FeedCodec.encode(batch));
@@ -96,7 +99,7 @@ public final class Bus {
     try {
       body = BusCodec.body(publication);
     } catch (DecodeException e) {
-      // It is committed: the others must go out, and clients get its text.
+      // It is committed: the other publications must be sent, and clients get its text.
       LOG.atError()
           .addKeyValue("topic", publication.topic())
           .addKeyValue("position", publication.position())
@@ -111,33 +114,35 @@ public final class Bus {
     try {
       eventBus.publish(address, body);
     } catch (RuntimeException e) {
-      // A connection that has just broken.
+      // A connection has just broken.
       LOG.atWarn().addKeyValue("address", address).setCause(e).log("bus.publish_failed");
     }
   }
 
-  /** Reads anew which nodes hear a feed, for the moment in which the cluster does not tell. */
+  /**
+   * Reads again which nodes are registered for a feed, in case the cluster did not report a change.
+   */
   public void learn(String feed) {
     refresh.accept(FEED + feed);
   }
 
   /**
-   * Sends a batch to the nodes that {@link #attendRehearsals}, which drop it: afterwards the
-   * connections to them are open.
+   * Sends a batch to the nodes that {@link #attendRehearsals}, which drop it. This opens the
+   * connections to them.
    */
   public void rehearse(FeedBatch batch) {
     send(REHEARSAL, FeedCodec.encode(batch));
   }
 
-  /** Receives rehearsals as a feed is received, and drops them. */
+  /** Receives rehearsals in the same way as a feed, and drops them. */
   public Future<Registration> attendRehearsals() {
     return hearBatches(REHEARSAL, dropped -> {});
   }
 
   /**
-   * Hears all publications of a feed: one registration in the cluster per call.
+   * Receives all publications of a feed; each call is one registration in the cluster.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Registration> hearFeed(String feed, Consumer<FeedBatch> listener) {
     return hearBatches(FEED + feed, listener);
@@ -163,9 +168,10 @@ public final class Bus {
   }
 
   /**
-   * Hears a topic: one registration in the cluster per call, so one call per node and topic.
+   * Receives the publications of a topic. Each call is one registration in the cluster, so there
+   * should be one call per node and topic.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Registration> hear(Topic topic, Consumer<Publication> listener) {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(topic.name());
@@ -185,19 +191,20 @@ public final class Bus {
   }
 
   /**
-   * Answers, as the leader of a feed, the questions of gateways that do not know who leads.
+   * Answers, as the leader of a feed, the questions of gateways that do not have its term.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Registration> serve(String feed, FeedLeader leader) {
     return serve(feed, SYNC + feed, leader);
   }
 
   /**
-   * Answers, as the leader of that term, the questions of gateways that have heard of it: none of
-   * them goes to a leader before it, which may be registered for a while after its death.
+   * Answers, as the leader of that term, the questions of gateways that have received it. These
+   * questions cannot reach a former leader, which may be registered for a while after its process
+   * has ended.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Registration> serve(String feed, long term, FeedLeader leader) {
     return serve(feed, address(feed, term), leader);
@@ -211,7 +218,7 @@ public final class Bus {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
     consumer.handler(
         message -> {
-          // The gateway that asks is registered for the feed; its registration must be known.
+          // The gateway that asks is registered for the feed; this node must have its registration.
           learn(feed);
           Future.succeededFuture(message.body())
               .compose(body -> answer(feed, leader, body))
@@ -231,9 +238,9 @@ public final class Bus {
   }
 
   /**
-   * Asks the leader of a feed what was missed.
+   * Asks the leader of a feed for missed publications.
    *
-   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   * @return the answer; failed where no process leads, or the leader did not answer in time
    */
   public Future<CheckReply> check(CheckRequest request, Duration timeout) {
     return ask(
@@ -247,7 +254,7 @@ public final class Bus {
   /**
    * Asks the leader of a feed for publications of a topic.
    *
-   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   * @return the answer; failed where no process leads, or the leader did not answer in time
    */
   public Future<SyncReply> sync(SyncRequest request, Duration timeout) {
     return ask(
@@ -259,9 +266,9 @@ public final class Bus {
   }
 
   /**
-   * Tells the leader of a feed what this node's clients want.
+   * Reports the topics that this node's clients subscribe to, to the leader of a feed.
    *
-   * @return its answer; failed where nobody leads, or the leader did not answer in time
+   * @return the answer; failed where no process leads, or the leader did not answer in time
    */
   public Future<DemandReply> demand(DemandReport report, Duration timeout) {
     return ask(
@@ -279,7 +286,7 @@ public final class Bus {
       Function<Buffer, T> answer,
       Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    // No process leads in that term, or none that has said so: whoever leads is asked.
+    // If no process has registered as the leader of that term, the current leader is asked.
     return ask(address(feed, term), question, options)
         .recover(
             unanswered ->
@@ -291,10 +298,11 @@ public final class Bus {
 
   private Future<Message<Buffer>> ask(
       String address, Supplier<JsonObject> question, DeliveryOptions options) {
-    // Vert.x may also throw, where a connection has just broken: the caller gets a failed future.
+    // Vert.x may also throw where a connection has just broken; then the caller gets a failed
+    // future.
     return Future.succeededFuture(question)
         .compose(body -> eventBus.<Buffer>request(address, body.get(), options))
-        // Another process may lead than the one that was asked.
+        // Another process may lead now.
         .onFailure(unanswered -> refresh.accept(address));
   }
 }

@@ -27,7 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Encodes messages of the bus as {@link JsonObject}s, which a service without our classes can read.
+ * Encodes messages of the bus as {@link JsonObject}s, which a service can read without the classes
+ * of Tickgate.
  */
 final class BusCodec {
   private static final ObjectMapper MAPPER =
@@ -50,7 +51,7 @@ final class BusCodec {
   private BusCodec() {}
 
   /**
-   * @throws DecodeException where it is no JSON object
+   * @throws DecodeException where the publication is not a JSON object
    */
   @SuppressWarnings("unchecked")
   static JsonObject body(Publication publication) {
@@ -61,7 +62,7 @@ final class BusCodec {
     }
   }
 
-  /** The JSON text of a value that came over the bus; empty where it has none. */
+  /** The JSON text of a value that was received from the bus; empty where it has none. */
   static String text(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -131,7 +132,7 @@ final class BusCodec {
         json.getBoolean("begins"),
         topics(json.getJsonArray("wanted")),
         topics(json.getJsonArray("unwanted")),
-        // A process of the version before has none.
+        // A process of an earlier version does not send it.
         topics(json.getJsonArray("abandoned", new JsonArray())));
   }
 
@@ -236,10 +237,11 @@ final class BusCodec {
   }
 
   /**
-   * Prices as people write them: 0.00012, never 1.2E-4; the shortest digits that are the number.
+   * Writes prices without an exponent, 0.00012 and not 1.2E-4, with the shortest digits that
+   * identify the number.
    */
   private static final class PlainDouble extends StdSerializer<Double> {
-    // Outside of it the plain form would be a page of zeros.
+    // Outside this range the plain form would be too long.
     private static final double PLAIN_FROM = 1e-18;
     private static final double PLAIN_TO = 1e18;
 

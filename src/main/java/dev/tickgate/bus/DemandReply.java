@@ -1,10 +1,10 @@
 package dev.tickgate.bus;
 
 /**
- * The leader's answer.
+ * The leader's answer to a {@link DemandReport}.
  *
  * @param term the number of the leadership
- * @param known whether the report continued what the leader knows; otherwise the gateway begins
- *     anew
+ * @param known whether the report continued the reports that the leader has; otherwise the gateway
+ *     sends a complete one
  */
 public record DemandReply(long term, boolean known) {}

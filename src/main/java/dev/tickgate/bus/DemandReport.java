@@ -7,13 +7,13 @@ import java.util.List;
  * Changes of the topics that a gateway's clients subscribe to, reported to the feed's leader. Sent
  * on change, and each second also without one.
  *
- * @param term the highest term the gateway has heard; 0 for none
+ * @param term the highest term that the gateway has received; 0 for none
  * @param node the gateway's node in the cluster
- * @param revision the report's number; the one before it has the number before
- * @param begins whether it is the first to this leader: what was reported before does not count
- * @param wanted topics that have their first subscriber
- * @param unwanted topics that have lost their last one
- * @param abandoned topics that have lost their last one, which said that it does not come back
+ * @param revision the number of the report; consecutive
+ * @param begins whether the report is complete, and replaces all earlier ones
+ * @param wanted topics that got their first subscriber
+ * @param unwanted topics that lost their last subscriber
+ * @param abandoned topics that lost their last subscriber, which announced that it does not return
  */
 public record DemandReport(
     String feed,

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encodes publications between our own nodes: bytes, so that the text of a publication arrives as
- * it was committed, with every digit. Integers are big-endian; a text is its length in 32 bits and
- * its UTF-8.
+ * Encodes publications between nodes of Tickgate as bytes, so that the text of a publication
+ * arrives as it was committed, with every digit. Integers are big-endian. A text is its length in
+ * 32 bits, then its UTF-8.
  */
 final class FeedCodec {
   private static final byte VERSION = 2;
@@ -110,7 +110,7 @@ final class FeedCodec {
   }
 
   /**
-   * @throws DecodeException where it is no such message
+   * @throws DecodeException where the message is not of that type
    */
   private static <T> T read(Buffer message, Reading<T> reading) {
     try {

@@ -2,13 +2,19 @@ package dev.tickgate.bus;
 
 import io.vertx.core.Future;
 
-/** The leader of a feed, as the gateways ask it; each answer may fail where it leads no more. */
+/**
+ * Answers the questions of gateways to the leader of a feed; each answer may fail where it does not
+ * lead any more.
+ */
 public interface FeedLeader {
   Future<CheckReply> check(CheckRequest request);
 
   Future<SyncReply> sync(SyncRequest request);
 
-  /** Takes what a gateway's clients want; fails where no source of the feed depends on it. */
+  /**
+   * Accepts a report of the topics with subscribers; fails where no source of the feed depends on
+   * it.
+   */
   default Future<DemandReply> demand(DemandReport report) {
     return Future.failedFuture("takes no demand");
   }

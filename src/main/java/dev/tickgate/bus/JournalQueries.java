@@ -21,7 +21,7 @@ public final class JournalQueries {
   private static final String TOPICS = "tickgate.topics.";
   private static final String TICKS = "tickgate.ticks.";
 
-  /** Topics of one answer; a feed may have more. */
+  /** The maximum number of topics in one answer; a feed may have more. */
   public static final int MOST_TOPICS = 10_000;
 
   private final EventBus eventBus;
@@ -31,9 +31,9 @@ public final class JournalQueries {
   }
 
   /**
-   * Answers, as any poller of a topic's feed, which prices its journal has.
+   * Answers requests for prices from the journal of a feed, as one of its pollers.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> serveSamples(
       String feed, Function<SamplesRequest, Future<List<Sample>>> journal) {
@@ -49,9 +49,9 @@ public final class JournalQueries {
   }
 
   /**
-   * Asks a poller of a feed.
+   * Asks a poller of a feed for prices.
    *
-   * @return its answer, in order; failed where there is none, or none answered in time
+   * @return the samples in order; failed where the feed has no poller, or none answered in time
    */
   public Future<List<Sample>> samples(SamplesRequest request, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
@@ -62,10 +62,10 @@ public final class JournalQueries {
   }
 
   /**
-   * Answers gateways that ask which topics a feed has; every poller of the feed may.
+   * Answers requests for the topics of a feed, as one of its pollers.
    *
-   * @param journal at most {@link #MOST_TOPICS}, in the order of their names
-   * @return when the cluster has noted it
+   * @param journal returns at most {@link #MOST_TOPICS} topics, in the order of their names
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> serveTopics(String feed, Supplier<Future<List<Topic>>> journal) {
     MessageConsumer<Object> consumer = eventBus.consumer(TOPICS + feed);
@@ -82,7 +82,7 @@ public final class JournalQueries {
   /**
    * Asks a poller of a feed for the feed's topics.
    *
-   * @return failed where there is none, or none answered in time
+   * @return the answer; failed where the feed has no poller, or none answered in time
    */
   public Future<List<Topic>> topics(String feed, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
@@ -92,9 +92,9 @@ public final class JournalQueries {
   }
 
   /**
-   * Answers gateways that ask for ticks; every poller of the feed may.
+   * Answers requests for ticks of a feed, as one of its pollers.
    *
-   * @return when the cluster has noted it
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> serveTicks(
       String feed, Function<TicksRequest, Future<TicksPage>> journal) {
@@ -112,7 +112,7 @@ public final class JournalQueries {
   /**
    * Asks a poller of a feed for ticks.
    *
-   * @return failed where there is none, or none answered in time
+   * @return the answer; failed where the feed has no poller, or none answered in time
    */
   public Future<TicksPage> ticks(TicksRequest request, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());

@@ -1,9 +1,10 @@
 package dev.tickgate.bus;
 
 /**
- * A process asks the leader of a feed for its lease, as it leads fewer feeds of a group.
+ * A request of a process to the leader of a feed for its lease, because it leads fewer feeds of a
+ * group.
  *
  * @param node the process that asks
- * @param leads how many feeds of the group it leads
+ * @param leads the number of feeds of the group that it leads
  */
 public record LeaseRequest(String feed, String node, int leads) {}

@@ -13,8 +13,8 @@ public record LeaseRequests(NodeMessages nodes) {
    * Answers the requests to a process, on its context.
    *
    * @param node the process
-   * @param answer whether it gives the lease
-   * @return done when every node knows of it
+   * @param answer returns whether the process gives up the lease
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> answer(String node, Predicate<LeaseRequest> answer) {
     return nodes.answer(
@@ -31,7 +31,7 @@ public record LeaseRequests(NodeMessages nodes) {
    * Asks a process for a lease.
    *
    * @param node the process that leads the feed
-   * @return whether it gives the lease; failed where it did not answer in time
+   * @return whether the process gives up the lease; failed where it did not answer in time
    */
   public Future<Boolean> ask(String node, LeaseRequest request, Duration timeout) {
     JsonObject body =

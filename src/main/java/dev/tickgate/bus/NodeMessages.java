@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Messages between nodes by subject: a notification reaches every node, a question one of the nodes
+ * Messages between nodes by subject. A notification reaches every node, a question one of the nodes
  * that answer it. Any thread may call; handlers run on the context that registered them.
  */
 public final class NodeMessages {
@@ -28,7 +28,10 @@ public final class NodeMessages {
     this.refresh = refresh;
   }
 
-  /** Notifies every node, also this one. The bus may lose it, so listeners also poll. */
+  /**
+   * Notifies every node, including this one. The bus may lose a notification, so listeners also
+   * poll.
+   */
   public void notifyAll(String subject) {
     eventBus.publish(NOTIFICATION + subject, new JsonObject());
   }
@@ -36,7 +39,7 @@ public final class NodeMessages {
   /**
    * Runs the listener with each notification.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> onNotification(String subject, Runnable listener) {
     MessageConsumer<JsonObject> consumer = eventBus.consumer(NOTIFICATION + subject);
@@ -45,9 +48,9 @@ public final class NodeMessages {
   }
 
   /**
-   * Answers questions; where several nodes do, each question reaches one of them.
+   * Answers questions. Where several nodes answer a subject, each question reaches one of them.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> answer(
       String subject, Function<JsonObject, Future<JsonObject>> answers) {
@@ -64,7 +67,7 @@ public final class NodeMessages {
   /**
    * Asks a node that answers questions of this subject.
    *
-   * @return its answer; failed where no node answered in time
+   * @return the answer; failed where no node answered in time
    */
   public Future<JsonObject> ask(String subject, JsonObject question, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
@@ -78,7 +81,7 @@ public final class NodeMessages {
 
   /**
    * Whether a question failed at once because no member of the cluster is registered for it. A node
-   * that hangs is registered: its questions fail when their time is over.
+   * that hangs is still registered; questions to it fail after their time-out.
    */
   public static boolean isUnregistered(Throwable failure) {
     return failure instanceof ReplyException reply

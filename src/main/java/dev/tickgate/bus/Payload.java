@@ -11,33 +11,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** A text that a program wants published, after its check. Any thread may check. */
+/** The result of the check of a text to publish. Any thread may check. */
 public sealed interface Payload {
-  /** Of the text in UTF-8, as it was written. */
+  /** The maximum number of bytes of the text in UTF-8, as it was written. */
   int MOST_BYTES = 64 << 10;
 
   /**
-   * Objects and arrays in each other: one fewer than in a command of a client, which the payload is
-   * a part of.
+   * The maximum nesting of objects and arrays: one less than that of a client's command, which
+   * contains the payload.
    */
   int MOST_DEPTH = 31;
 
   /**
-   * It can be published.
+   * A payload that can be published.
    *
-   * @param text the object without white space between its tokens, and with every digit
+   * @param text the object without white space between its tokens, with every digit
    */
   record Valid(String text) implements Payload {}
 
-  /** It cannot. */
+  /** A payload that cannot be published. */
   enum Invalid implements Payload {
     MISSING("It is missing."),
     NOT_JSON("It is no JSON."),
     NOT_AN_OBJECT("It is no JSON object."),
     EMPTY("It has no field."),
-    /** The server adds them. */
+    /** The server adds these fields. */
     HAS_SERVER_FIELD("It has a field epoch, offset or skipped."),
-    /** Of which one reader would take the first, and another one the last. */
+    /** Some readers use the first of two fields, others the last. */
     NAME_TWICE("An object in it has two fields of one name."),
     TOO_DEEP("It has more than " + MOST_DEPTH + " objects and arrays in each other."),
     TOO_LARGE("It is longer than 64 KiB.");
@@ -48,16 +48,16 @@ public sealed interface Payload {
       this.reason = reason;
     }
 
-    /** For the author of the publisher. */
+    /** An explanation for the author of the publisher. */
     public String reason() {
       return reason;
     }
   }
 
   /**
-   * It cannot, by the rules of its topic.
+   * A payload that the rules of its topic do not allow.
    *
-   * @param reason for the author of the publisher
+   * @param reason an explanation for the author of the publisher
    */
   record Unfit(String reason) implements Payload {}
 
@@ -78,7 +78,8 @@ public sealed interface Payload {
     }
   }
 
-  // The parser gives no other sign of what it found.
+  // Whether the text is JSON apart from duplicate names, which the parser reports like other
+  // errors.
   private static boolean isJson(String text) {
     try {
       problem(text, Parsers.LENIENT);
@@ -89,9 +90,9 @@ public sealed interface Payload {
   }
 
   /**
-   * Reads all of it.
+   * Reads the whole text.
    *
-   * @throws IOException where it is no JSON, or the parser takes it for none
+   * @throws IOException where the text is not JSON, or the parser rejects it
    */
   private static Optional<Invalid> problem(String text, JsonFactory parsers) throws IOException {
     try (JsonParser parser = parsers.createParser(text)) {
@@ -121,7 +122,10 @@ public sealed interface Payload {
     }
   }
 
-  /** Frames of event streams end at a line break: none is left, for in a string it is escaped. */
+  /**
+   * Removes white space between tokens. No line break is left, because in a string it is escaped; a
+   * line break would end the frame of an event stream.
+   */
   private static String compact(String json) {
     StringBuilder compact = new StringBuilder(json.length());
     boolean inString = false;
@@ -137,13 +141,13 @@ public sealed interface Payload {
     return compact.toString();
   }
 
-  /** Not of the interface: fields of interfaces are public. */
+  /** Holds the parsers outside the interface, whose fields would be public. */
   final class Parsers {
     private static final Set<String> SERVER_FIELDS = Set.of("epoch", "offset", "skipped");
     private static final JsonFactory STRICT = factory(true);
     private static final JsonFactory LENIENT = factory(false);
 
-    // A number is text here, however long.
+    // Numbers may have any length, because they are kept as text.
     private static JsonFactory factory(boolean strict) {
       return JsonFactory.builder()
           .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)

@@ -2,9 +2,7 @@ package dev.tickgate.bus;
 
 import dev.tickgate.stream.Topic;
 
-/**
- * Rules of topics for what programs publish, beyond those of {@link Payload}. Any thread may ask.
- */
+/** Rules of topics for payloads, beyond those of {@link Payload}. Any thread may call. */
 @FunctionalInterface
 public interface PayloadRules {
   /** Every valid payload is published as it is. */
@@ -15,7 +13,7 @@ public interface PayloadRules {
    */
   Payload check(Topic topic, Payload.Valid payload);
 
-  /** These rules, then others. */
+  /** Returns rules that apply these rules, then others. */
   default PayloadRules and(PayloadRules others) {
     return (topic, payload) -> {
       Payload checked = check(topic, payload);

@@ -61,13 +61,13 @@ final class PublishCodec {
     return new JsonObject().put("epoch", position.epoch()).put("offset", position.offset());
   }
 
-  /** Reads the message of a service, which may be anything. */
+  /** Reads the message of a service, which may be invalid. */
   static ServicePublication servicePublication(Object message) {
     if (!(message instanceof JsonObject json)) {
       return new ServicePublication("", Optional.empty(), List.of(), false, false);
     }
     String topic = json.getValue("topic") instanceof String name ? name : "";
-    // A key that is no text is none that can be used.
+    // A key that is not a text becomes an empty one, which is invalid.
     Optional<String> key =
         Optional.ofNullable(json.getValue("key"))
             .map(given -> given instanceof String text ? text : "");

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The leader's answer to a {@link PublishRequest}. */
 public sealed interface PublishReply {
-  /** The publications are committed: a position for each body, in order. */
+  /** The publications are committed, with a position for each body, in order. */
   record Published(List<Position> positions) implements PublishReply {}
 
   /** The key was used for another topic: nothing was published. */

@@ -4,12 +4,12 @@ import dev.tickgate.stream.Topic;
 import java.util.List;
 
 /**
- * A request of a node to the leader of a feed: publish all of these, or none.
+ * A request of a node to the leader of a feed to publish all of these bodies, or none.
  *
- * @param key what makes a repetition of this request known, unique in the feed
+ * @param key identifies repetitions of this request; unique in the feed
  * @param bodies JSON objects without positions, at least one
- * @param each continues the key for each body, which is then known by itself, in a request with any
- *     others; empty where the key is of the whole request
+ * @param each the second part of the key of each body, which is then identified alone, also in a
+ *     request with other bodies; empty where the key identifies the whole request
  */
 public record PublishRequest(
     String feed, Topic topic, String key, List<String> bodies, List<String> each) {
@@ -21,7 +21,7 @@ public record PublishRequest(
     }
   }
 
-  /** With one key of the whole request. */
+  /** Creates a request with one key. */
   public PublishRequest(String feed, Topic topic, String key, List<String> bodies) {
     this(feed, topic, key, bodies, List.of());
   }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Requests to publish: of nodes to the leader of a feed, and of services to any gateway. Any thread
+ * Requests to publish, of nodes to the leader of a feed, and of services to any gateway. Any thread
  * may call; handlers run on the context that registered them.
  */
 public final class PublishingRequests {
@@ -29,7 +29,7 @@ public final class PublishingRequests {
   /**
    * Executes, as the leader of a feed, the requests of nodes.
    *
-   * @return done when every node knows of it
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> serveNodes(
       String feed, Function<PublishRequest, Future<PublishReply>> leader) {
@@ -66,8 +66,8 @@ public final class PublishingRequests {
   /**
    * Executes the requests of services in the cluster; each request reaches one of the gateways.
    *
-   * @param publisher fails with a message for the service
-   * @return done when every node knows of it
+   * @param publisher executes a request, or fails with a message for the service
+   * @return completes when every node has the registration
    */
   public Future<Bus.Registration> serveServices(
       Function<ServicePublication, Future<List<Position>>> publisher) {

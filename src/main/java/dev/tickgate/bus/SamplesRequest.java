@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A gateway's question to any poller of a feed: which prices does the journal have from one time up
- * to another, one sample an interval?
+ * A gateway's question to any poller of a feed for the prices in its journal, from one time up to
+ * another, one sample per interval.
  *
- * @param topic of the feed
+ * @param topic a topic of the feed
  * @param from the beginning of an interval; intervals are counted from 1970
  */
 public record SamplesRequest(

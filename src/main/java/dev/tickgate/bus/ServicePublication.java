@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * A request of a service in the cluster to publish.
  *
- * @param topic as it was given, which may be no topic
- * @param payloads JSON texts, as they were given
- * @param isBatch whether the service gave a list, and gets one back
- * @param isAmbiguous whether it gave a list beside one payload: which it means is unknown
+ * @param topic the topic as it was given, which may be invalid
+ * @param payloads the payloads as JSON texts
+ * @param isBatch whether the service gave a list, and gets a list of positions
+ * @param isAmbiguous whether it gave both a list and one payload
  */
 public record ServicePublication(
     String topic,

@@ -5,16 +5,17 @@ import dev.tickgate.stream.Publication;
 import java.util.List;
 
 /**
- * The leader's answer.
+ * The leader's answer to a {@link SyncRequest}.
  *
- * @param term the number of the leadership; an answer of a lower term than one already heard is
- *     from a leader that does not know yet it was deposed
- * @param leadership a random number of that leadership: a restored database assigns terms again
+ * @param term the number of the leadership; a lower term than one already received is that of a
+ *     deposed leader that has not detected this yet
+ * @param leadership a random number of that leadership, because a restored database assigns terms
+ *     again
  * @param seq the feed's newest sequence number
  * @param head the newest position of the topic; offset 0 where nothing was published yet
- * @param publications in order and without holes: what follows {@code have}, the oldest first, or
- *     where that cannot be told ({@code have} empty, of another epoch, beyond the head, or older
- *     than the journal) the newest ones up to the head
+ * @param publications in order and without gaps: those after {@code have}, the oldest first; where
+ *     that is not possible ({@code have} is empty, of another epoch, beyond the head, or older than
+ *     the journal), the newest ones up to the head
  */
 public record SyncReply(
     long term,

@@ -11,7 +11,7 @@ public sealed interface TickCursor {
   /** The earliest time of the pages that follow; empty for no bound. */
   Optional<Instant> from();
 
-  /** Behind a publication of the journal. */
+  /** After a publication of the journal. */
   record Published(Position after, Optional<Instant> from) implements TickCursor {
     private static final Pattern TEXT = Pattern.compile("(\\d+\\.\\d+)(?:\\.(\\d{1,15}))?");
 
@@ -22,7 +22,7 @@ public sealed interface TickCursor {
   }
 
   /**
-   * Behind a row of the table, whose rows come in the order of their times and keys.
+   * After a row of the table, whose rows are in the order of their times and keys.
    *
    * @param time microseconds since 1970, on the clock of the table
    */
@@ -40,7 +40,7 @@ public sealed interface TickCursor {
     }
   }
 
-  /** Reads what a cursor wrote; empty where it is none. */
+  /** Parses the text of a cursor; empty where it is invalid. */
   static Optional<TickCursor> parse(String text) {
     Matcher published = Published.TEXT.matcher(text == null ? "" : text);
     if (published.matches()) {

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Encodes the questions of gateways for ticks, and their answers. */
+/** Encodes the questions of gateways for ticks, and the answers. */
 final class TicksCodec {
   private TicksCodec() {}
 

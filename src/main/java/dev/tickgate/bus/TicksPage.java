@@ -7,14 +7,14 @@ import java.util.Optional;
  * publication.
  *
  * @param ticks JSON objects with commas between them
- * @param next where the next page begins; empty where the journal has been read to its end
- * @param expired whether the journal lacks what follows the place that was asked for
+ * @param next the cursor of the next page; empty where the journal has been read to its end
+ * @param expired whether the journal no longer has the publications after the requested place
  */
 public record TicksPage(String ticks, Optional<TickCursor> next, boolean expired) {
   public static final TicksPage EMPTY = new TicksPage("", Optional.empty(), false);
   public static final TicksPage EXPIRED = new TicksPage("", Optional.empty(), true);
 
-  /** This page with another one behind it. */
+  /** Returns this page, followed by another one. */
   public TicksPage followedBy(TicksPage more) {
     String between = ticks.isEmpty() || more.ticks.isEmpty() ? "" : ",";
     return new TicksPage(ticks + between + more.ticks, more.next, more.expired);

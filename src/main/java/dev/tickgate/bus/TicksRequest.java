@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * A gateway's question to any poller of a feed for ticks of its table and its journal.
  *
- * @param topic of the feed
+ * @param topic a topic of the feed
  * @param from the earliest timestamp; empty for no bound
- * @param to behind the latest timestamp; empty for no bound
- * @param after the place behind which the page begins; empty for the first page
- * @param limit ticks of the page, at most
+ * @param to the exclusive upper bound of the timestamps; empty for no bound
+ * @param after the place after which the page begins; empty for the first page
+ * @param limit the maximum number of ticks of the page
  */
 public record TicksRequest(
     String feed,
@@ -21,7 +21,7 @@ public record TicksRequest(
     Optional<TickCursor> after,
     int limit) {
 
-  /** The rest of the page, from a time on. */
+  /** Returns a request for the rest of the page, from a time on. */
   public TicksRequest rest(Instant from, int limit) {
     return new TicksRequest(feed, topic, Optional.of(from), to, Optional.empty(), limit);
   }

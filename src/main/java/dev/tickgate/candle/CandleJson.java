@@ -11,7 +11,7 @@ final class CandleJson {
 
   /** The publication of a candle, without its position. */
   static String message(CandleTopic topic, Candle candle, boolean closed) {
-    // No symbol needs escaping.
+    // Symbols need no escaping.
     return "{\"type\":\"candle\",\"symbol\":\"%s\",\"interval\":\"%s\",\"price\":\"%s\",%s}"
         .formatted(
             topic.symbol(),

@@ -4,7 +4,7 @@ package dev.tickgate.candle;
 public interface CandleMetrics {
   CandleMetrics NONE = new CandleMetrics() {};
 
-  /** Series that somebody subscribes to. */
+  /** The number of series that have subscribers. */
   default void viewed(int series) {}
 
   /**
@@ -15,18 +15,20 @@ public interface CandleMetrics {
   default void written(int ticks, int candles, long nanos) {}
 
   /**
-   * Publications that the journals of a feed have behind the place that was reached.
+   * The number of publications in the journal of a feed that have not been read yet.
    *
-   * @param feed of the ticks
+   * @param feed the feed of the ticks
    */
   default void behind(String feed, long publications) {}
 
-  /** Publications had left the journal before they were counted: their candles lack them. */
+  /**
+   * Publications were removed from the journal before they were counted. Their candles lack them.
+   */
   default void missed(long publications) {}
 
   /** Candles were published. */
   default void published(int count) {}
 
-  /** Candles were removed, because their retention is over. */
+  /** Candles were removed after their retention. */
   default void purged(long candles) {}
 }

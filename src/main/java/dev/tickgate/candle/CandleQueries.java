@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Answers gateways that ask for stored candles. Confined to one event loop. */
+/** Answers the questions of gateways for stored candles. Confined to one event loop. */
 final class CandleQueries {
   static final String SUBJECT = "candles";
   private static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
@@ -32,10 +32,10 @@ final class CandleQueries {
   }
 
   /**
-   * A question.
+   * A question for stored candles.
    *
-   * @param from the beginning of the earliest bucket; empty for the newest candles
-   * @param to behind the beginning of the latest bucket; empty for no bound
+   * @param from the earliest beginning of a bucket; empty for the newest candles
+   * @param to the exclusive end of the beginnings of buckets; empty for no bound
    */
   record Question(
       Series series, PriceSide side, Optional<Instant> from, Optional<Instant> to, int limit) {
@@ -66,7 +66,10 @@ final class CandleQueries {
     }
   }
 
-  /** The candles as JSON objects with commas between them, and the time of the one that follows. */
+  /**
+   * Answers with the candles as JSON objects, separated by commas. Where more candles follow, the
+   * answer also has the time of the next one.
+   */
   Future<JsonObject> answer(JsonObject json) {
     Question question = Question.of(json);
     Instant to = question.to().orElse(OPEN);

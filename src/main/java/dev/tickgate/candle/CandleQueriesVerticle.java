@@ -4,7 +4,9 @@ import dev.tickgate.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers gateways that ask for stored candles: on every poller, leader or not. */
+/**
+ * Answers the questions of gateways for stored candles. It runs on every poller, leader or standby.
+ */
 final class CandleQueriesVerticle extends VerticleBase {
   private final Bus bus;
   private final CandleQueries queries;
@@ -17,14 +19,15 @@ final class CandleQueriesVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    // Not waited for: a member that hangs may keep the cluster from noting a registration.
+    // The start does not wait for the registration: a member that hangs may block it in the
+    // cluster.
     registration = bus.nodes().answer(CandleQueries.SUBJECT, queries::answer);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    // A registration that cannot be taken back goes with the node.
+    // A registration that cannot be cancelled ends when the node leaves the cluster.
     registration.onSuccess(Bus.Registration::cancel);
     return Future.succeededFuture();
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Candles as rows of {@code tickgate.candle}. */
+/** Converts candles from and to rows of {@code tickgate.candle}. */
 final class CandleRow {
   private CandleRow() {}
 

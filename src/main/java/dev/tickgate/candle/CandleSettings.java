@@ -10,12 +10,12 @@ import java.util.Map;
 /**
  * The settings of candles.
  *
- * @param days when the buckets of one day begin
+ * @param days the time at which the buckets of one day begin
  * @param retention for how long the candles of each interval are kept, from the beginning of their
  *     buckets
  */
 public record CandleSettings(TradingDay days, Map<CandleInterval, Duration> retention) {
-  /** The name of the feed; no table's feed has it. */
+  /** The name of the feed; a feed of a table cannot have it. */
   public static final String FEED = "candles";
 
   public static final TopicFilter TOPICS = new TopicFilter("candles.*");

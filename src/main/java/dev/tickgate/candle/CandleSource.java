@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts the ticks of all table feeds and publishes the candles that have subscribers, during one
- * leadership. Nothing is published that is not stored. Confined to the leader's event loop.
+ * leadership. It stores a candle before it publishes it. Confined to the leader's event loop.
  *
  * <pre>
  *   each 250 ms:  stored candles of new subscribers ──▶ journals ──▶ tables ──▶ publications
@@ -123,7 +123,8 @@ final class CandleSource implements Source, DemandListener {
     return null;
   }
 
-  // One feed after the other: they share the connections of the leaders of all feeds.
+  // Counts one feed after the other: they share the database connections of the leaders of all
+  // feeds.
   private Future<Void> count() {
     List<Throwable> failures = new ArrayList<>();
     Future<Void> all = Future.succeededFuture();
@@ -156,12 +157,13 @@ final class CandleSource implements Source, DemandListener {
                         CandleJson.message(message.topic(), message.candle(), message.closed())))
             .toList();
     if (!drafts.isEmpty()) {
-      // A leadership that has ended publishes nothing: the next leader reads the stored candles.
+      // Nothing is published after the leadership has ended: the next leader reads the stored
+      // candles.
       sequencer.publish(drafts).onSuccess(placed -> metrics.published(placed.size()));
     }
   }
 
-  // The next round tries again, from the stored places and candles.
+  // The next round tries again, from the stored positions and candles.
   private Future<Void> end(Throwable failure) {
     problem = Optional.ofNullable(failure).map(cause -> String.valueOf(cause.getMessage()));
     if (problem.isPresent()) {

@@ -17,9 +17,9 @@ final class CandleSql {
           + String.join(", ", PRICES);
 
   /**
-   * The feed and the place that is stored for it. Where the feed has another definition, or its
-   * journal ends before the place, the journal was deleted and begins anew: its ticks count from
-   * the newest one that was counted before.
+   * The feed and its stored position. Where the feed has another definition, or its journal ends
+   * before the position, the journal was deleted and created again. Then only ticks after the
+   * newest counted one are counted.
    */
   static final String PROGRESS =
       """
@@ -29,8 +29,9 @@ final class CandleSql {
       where f.name = $1
       """;
 
-  // A row of the lease that is locked is not taken by another process; a leader that was deposed
-  // finds none of its own, and a database that went back has another place than it knows.
+  // The lock on the row of the lease prevents a takeover by another process. A deposed leader finds
+  // no row of its own. After the database was restored to an earlier state, the stored position
+  // differs from the leader's.
   static final String MOVE =
       """
       with lease as (
@@ -45,7 +46,7 @@ final class CandleSql {
       where p.epoch = $10 and p.seq = $11
       """;
 
-  /** Adds ticks to candles; returns the candles as they are then. */
+  /** Adds ticks to candles, and returns the changed candles. */
   static final String MERGE =
       """
       insert into tickgate.candle as c (%1$s)
@@ -76,7 +77,7 @@ final class CandleSql {
       """
           .formatted(COLUMNS);
 
-  /** A span in its order. */
+  /** The first candles of a span, in order of time. */
   static final String SPAN =
       """
       select %1$s, (select max(time) from tickgate.candle where topic = $1 and period = $2) as newest
@@ -108,7 +109,7 @@ final class CandleSql {
     return PRICES.stream().map(price -> price + "::numeric").collect(Collectors.joining(", "));
   }
 
-  /** Open and close, which are prices of the earliest and the latest tick. */
+  /** The assignments of open and close, which are prices of the earliest and the latest tick. */
   private static String ends() {
     String earlier = "(excluded.open_at, excluded.open_offset) < (c.open_at, c.open_offset)";
     String later = "(excluded.close_at, excluded.close_offset) > (c.close_at, c.close_offset)";

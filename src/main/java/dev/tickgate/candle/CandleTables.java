@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The stored candles, and the places in the journals up to which they have the ticks. Any thread
- * may read; only the leader writes.
+ * The stored candles, and the positions in the journals up to which their ticks are counted. Any
+ * thread may read; only the leader writes.
  */
 final class CandleTables {
   static final Schema SCHEMA = new Schema("candle", List.of("V1__candles.sql"));
@@ -37,18 +37,22 @@ final class CandleTables {
    * The process that writes.
    *
    * @param node the owner of the lease of candles
-   * @param term of its leadership
+   * @param term the term of its leadership
    */
   record Writer(String node, long term) {}
 
-  /** Some candles of a span, in their order, and whether a later bucket of the series exists. */
+  /**
+   * Some candles of a span, in order of time.
+   *
+   * @param newest the time of the newest bucket of the series; empty where no candle was found
+   */
   record Span(List<Candle> candles, Optional<Instant> newest) {}
 
   Future<Void> migrate() {
     return SCHEMA.migrate(pool);
   }
 
-  /** Where the journal of a feed is to be read; empty where the feed has never been led. */
+  /** The progress of a feed; empty where the feed has never had a leader. */
   Future<Optional<Progress>> progress(String feed) {
     return rows(CandleSql.PROGRESS, Tuple.of(feed))
         .map(rows -> rows.stream().map(CandleTables::progress).findFirst());
@@ -62,7 +66,7 @@ final class CandleTables {
     }
     Position stored = new Position(row.getLong("epoch"), row.getLong("seq"));
     boolean continues = row.getBoolean("continues");
-    // The journal is numbered through where only the epoch of the feed has changed.
+    // The sequence numbers of the journal continue where only the epoch of the feed has changed.
     Position at = new Position(epoch, continues ? stored.offset() : 0);
     return new Progress(Optional.of(stored), source, at, time(row, continues ? "floor" : "newest"));
   }
@@ -72,11 +76,11 @@ final class CandleTables {
   }
 
   /**
-   * Adds ticks to the stored candles and moves the place in the journal, in one transaction.
+   * Adds ticks to the stored candles and moves the position in the journal, in one transaction.
    *
-   * @param candles those of the ticks between the two places, one for each bucket
-   * @return the candles as they are stored now; failed where the writer does not lead any more, or
-   *     another place is stored: then nothing has changed
+   * @param candles the ticks between the two positions, one candle for each bucket
+   * @return the candles as they are stored now. It fails without a change where the writer does not
+   *     lead any more, or another position is stored.
    */
   Future<List<SeriesCandle>> write(
       Writer writer, String feed, Progress from, Position end, List<SeriesCandle> candles) {
@@ -122,7 +126,7 @@ final class CandleTables {
             .map(rows -> rows.stream().map(CandleRow::seriesCandle).toList());
   }
 
-  /** The two newest candles of each series, as far as there are any. */
+  /** The two newest candles of each series; fewer where fewer are stored. */
   Future<List<SeriesCandle>> newest(Collection<Series> wanted) {
     Tuple parameters =
         Tuple.tuple()
@@ -174,9 +178,9 @@ final class CandleTables {
   }
 
   /**
-   * Removes candles whose buckets begin before a time, a batch at a time.
+   * Removes candles whose buckets begin before a time, in batches.
    *
-   * @return their number
+   * @return the number of removed candles
    */
   Future<Long> purge(CandleInterval interval, Instant before) {
     return rows(

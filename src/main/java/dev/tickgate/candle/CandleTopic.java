@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The candles of one symbol, interval and side as a topic: {@code candles.USD_JPY.1m} of the mid,
- * {@code candles.USD_JPY.1m.bid} and {@code .ask}.
+ * The candles of one symbol, interval and side as a topic: {@code candles.USD_JPY.1m} for the mid,
+ * {@code candles.USD_JPY.1m.bid} and {@code .ask} for the other sides.
  */
 record CandleTopic(String symbol, CandleInterval interval, PriceSide side) {
   // A symbol may contain dots.
   private static final Pattern NAME =
       Pattern.compile("candles\\.(.+)\\.([0-9]+[smhd])(?:\\.(bid|ask))?");
 
-  /** The series that a topic names; empty where the topic is none of candles. */
+  /** Parses the name of a topic; empty where it is not a topic of candles. */
   static Optional<CandleTopic> parse(Topic topic) {
     Matcher parts = NAME.matcher(topic.name());
     if (!parts.matches()) {

@@ -26,11 +26,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The candles on one poller; only the leader in the cluster counts ticks.
+ * Creates the parts of candles on one poller. Only the leader in the cluster counts ticks.
  *
- * @param coordination of the database with the journals, which gets the candles
- * @param feeds of the tables whose ticks are counted
- * @param ticks the topic of the ticks of a symbol; empty where no feed has it
+ * @param coordination the database with the journals, which also stores the candles
+ * @param feeds the feeds of tables whose ticks are counted
+ * @param ticks returns the topic of a symbol's ticks; empty where no feed serves it
  */
 public record Candles(
     CandleSettings settings,
@@ -47,7 +47,7 @@ public record Candles(
     feeds = List.copyOf(feeds);
   }
 
-  /** The tables that a poller needs in the coordination database, where candles are on. */
+  /** The tables that a poller needs in the coordination database where candles are enabled. */
   public static Schema schema() {
     return CandleTables.SCHEMA;
   }
@@ -57,7 +57,7 @@ public record Candles(
     return new CandleTables(pool).migrate();
   }
 
-  /** The feed of candles, once its tables are there. */
+  /** Creates the verticle of the feed of candles; its tables must exist. */
   public LeaderVerticle verticle() {
     return new LeaderVerticle(
         FeedIdentity.inMemory(CandleSettings.FEED, "candles", "tickgate." + CandleSettings.FEED),
@@ -73,7 +73,8 @@ public record Candles(
                 return List.of(source(vertx, new Writer(owner.node(), term.number())));
               }
 
-              // A standby counts nothing: the leader would not know what it has counted.
+              // A standby counts nothing: the leader would not notice the changed candles and
+              // position.
               @Override
               public Future<Void> rehearse(Sequencer rehearsal) {
                 return Future.succeededFuture();
@@ -81,7 +82,7 @@ public record Candles(
             });
   }
 
-  /** The part that answers the questions of gateways on this node. */
+  /** Creates the verticle that answers the questions of gateways on this node. */
   public VerticleBase queries() {
     CandleTables tables = new CandleTables(coordination.pool());
     return new CandleQueriesVerticle(

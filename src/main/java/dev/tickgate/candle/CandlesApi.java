@@ -25,8 +25,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code GET /api/ticks/{symbol}/candles}: stored candles, a page at a time. A poller reads them.
- * Confined to one event loop.
+ * Serves {@code GET /api/ticks/{symbol}/candles}: stored candles, a page at a time, read by a
+ * poller. Confined to one event loop.
  */
 public final class CandlesApi implements Mount {
   private static final int DEFAULT_LIMIT = 500;
@@ -103,7 +103,7 @@ public final class CandlesApi implements Mount {
   private void ask(RoutingContext context, Instrument instrument, Question question) {
     bus.nodes()
         .ask(CandleQueries.SUBJECT, question.toJson(), SOON)
-        // The poller that was asked may have been killed; another one may take longer.
+        // The poller may have been killed. The second attempt allows more time.
         .recover(unanswered -> bus.nodes().ask(CandleQueries.SUBJECT, question.toJson(), ANSWER))
         .onSuccess(found -> send(context, instrument, question, found))
         .onFailure(nobody -> unavailable(context));

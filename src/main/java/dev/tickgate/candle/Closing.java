@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Decides when a bucket is over by the clock. A bucket with a later one is over anyway.
+ * Decides by the clock whether a bucket is over. A bucket that a later one follows is over in any
+ * case.
  *
- * @param days when the buckets of one day begin
+ * @param days the time at which the buckets of one day begin
  */
 record Closing(TradingDay days) {
-  // Its last ticks are still on their way through the table and the journal.
+  // The time that the last ticks of a bucket take through the table and the journal.
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   boolean isOver(CandleInterval interval, Instant bucket, Instant now) {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the ticks of one feed into the stored candles, each once: reads its journal behind the
- * stored place, and stores candles and place together. After any failure it reads the stored place
- * again. Confined to the leader's event loop.
+ * Counts the ticks of one feed into the stored candles, each once. It reads the journal after the
+ * stored position, and stores candles and position in one transaction. After any failure it reads
+ * the stored position again. Confined to the leader's event loop.
  */
 final class FeedCounter {
   private static final Logger LOG = LoggerFactory.getLogger(FeedCounter.class);
@@ -39,7 +39,7 @@ final class FeedCounter {
   private final CandleMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  // Empty before it is read.
+  // Empty until it is read from the database.
   private Optional<Progress> progress = Optional.empty();
 
   FeedCounter(
@@ -60,10 +60,10 @@ final class FeedCounter {
   }
 
   /**
-   * Counts what the journal has, but begins no page after a time.
+   * Counts the ticks that the journal has, and starts no page after a time.
    *
    * @param until in nanoseconds of the JVM's clock
-   * @param changed gets each changed candle as it is stored
+   * @param changed receives each changed candle as it is stored
    */
   Future<Void> count(long until, Consumer<SeriesCandle> changed) {
     return page(changed)
@@ -75,7 +75,11 @@ final class FeedCounter {
         .onFailure(failure -> progress = Optional.empty());
   }
 
-  /** Whether there is more to count. */
+  /**
+   * Counts one page.
+   *
+   * @return whether there is more to count
+   */
   private Future<Boolean> page(Consumer<SeriesCandle> changed) {
     return known()
         .compose(
@@ -108,7 +112,8 @@ final class FeedCounter {
   private Future<Boolean> count(
       Progress from, JournalReader.Page page, Consumer<SeriesCandle> changed) {
     if (page.restarted() || page.behind() < 0) {
-      // Another epoch, or a journal that has gone back: the stored place tells what is counted.
+      // The epoch has changed, or the journal was restored to an earlier state. The stored position
+      // is read again, because it decides what is counted.
       progress = Optional.empty();
       return Future.succeededFuture(page.restarted());
     }
@@ -131,7 +136,7 @@ final class FeedCounter {
   }
 
   private void missing(Progress from, JournalReader.Page page) {
-    // A journal is read from its oldest entry on, whatever it had before.
+    // Entries that were removed before the first read of a journal do not count as missed.
     if (page.missing() > 0 && !from.isAtBegin()) {
       metrics.missed(page.missing());
       LOG.atError()
@@ -161,7 +166,7 @@ final class FeedCounter {
     return candles;
   }
 
-  // Of a bucket that was removed only a part of the ticks would come back.
+  // Drops the ticks of a bucket that was removed: a new candle would have only a part of its ticks.
   private void addKept(
       Topic topic, CandleInterval interval, Collection<Candle> candles, List<SeriesCandle> kept) {
     Instant oldest = settings.oldest(interval, clock.instant());

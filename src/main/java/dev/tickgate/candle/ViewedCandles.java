@@ -13,21 +13,24 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The series that somebody in the cluster subscribes to. Confined to the leader's event loop. */
+/** The series that have subscribers in the cluster. Confined to the leader's event loop. */
 final class ViewedCandles {
   private final Function<String, Optional<Topic>> ticks;
   private final Closing closing;
   private final Map<Series, ViewedSeries> viewed = new HashMap<>();
 
   /**
-   * @param ticks the topic of the ticks of a symbol; empty where no feed has it
+   * @param ticks returns the topic of a symbol's ticks; empty where no feed serves it
    */
   ViewedCandles(Function<String, Optional<Topic>> ticks, Closing closing) {
     this.ticks = ticks;
     this.closing = closing;
   }
 
-  /** A topic has its first subscriber. Names that clients invent have no series. */
+  /**
+   * Adds a topic that has its first subscriber. A topic whose symbol or interval does not exist is
+   * ignored.
+   */
   void add(Topic name) {
     CandleTopic.parse(name)
         .ifPresent(
@@ -40,7 +43,7 @@ final class ViewedCandles {
                                 .add(topic)));
   }
 
-  /** A topic has no subscriber any more. */
+  /** Removes a topic that has no subscriber any more. */
   void remove(Topic name) {
     CandleTopic.parse(name)
         .ifPresent(
@@ -60,7 +63,7 @@ final class ViewedCandles {
     return viewed.size();
   }
 
-  /** Those whose stored candles are not known yet. */
+  /** The series whose stored candles must be loaded. */
   Set<Series> unread() {
     return viewed.entrySet().stream()
         .filter(each -> !each.getValue().isLoaded())
@@ -68,22 +71,22 @@ final class ViewedCandles {
         .collect(Collectors.toSet());
   }
 
-  /** Drops the copies of stored candles, which may be wrong. */
+  /** Marks all series to be loaded again, because their copies of stored candles may be wrong. */
   void forget() {
     viewed.values().forEach(ViewedSeries::forget);
   }
 
-  /** Takes the newest stored candles of a series; does nothing where nobody subscribes to it. */
+  /** Adds the newest stored candles of a series; ignored where the series has no subscriber. */
   void load(Series series, Collection<Candle> stored) {
     Optional.ofNullable(viewed.get(series)).ifPresent(of -> of.load(stored));
   }
 
-  /** Takes a candle as it is stored now; does nothing where nobody subscribes to its series. */
+  /** Adds a changed candle as it is stored; ignored where its series has no subscriber. */
   void change(SeriesCandle changed) {
     Optional.ofNullable(viewed.get(changed.series())).ifPresent(of -> of.change(changed.candle()));
   }
 
-  /** The publications that are due, each once. */
+  /** Takes the publications that are due. */
   List<Message> due(Instant now) {
     return viewed.values().stream().flatMap(of -> of.due(now).stream()).toList();
   }

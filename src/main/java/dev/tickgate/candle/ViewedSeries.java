@@ -10,22 +10,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The candles of one series that has subscribers: what was published last, and what has changed
- * since. Confined to the leader's event loop.
+ * The candles of one series that has subscribers: the newest published candle, and the candles that
+ * have changed since. Confined to the leader's event loop.
  *
  * <pre>
  *   unknown ──loaded──▶ forming ──a later bucket, or the clock──▶ closed ──a later bucket──▶ forming
  * </pre>
  */
 final class ViewedSeries {
-  // A leader that catches up passes many buckets at once: subscribers get the newest of them.
+  // A leader that catches up may change many buckets at once. Subscribers receive the newest of
+  // them.
   private static final int MOST_CHANGED = 100;
 
   private final Series series;
   private final Closing closing;
   private final Set<CandleTopic> topics = new LinkedHashSet<>();
   private final TreeMap<Instant, Candle> changed = new TreeMap<>();
-  // Null before it is known.
+  // Null until the first publication is due.
   private Candle newest;
   private boolean newestClosed;
   private boolean loaded;
@@ -38,7 +39,7 @@ final class ViewedSeries {
     this.closing = closing;
   }
 
-  /** A topic has its first subscriber, who gets the newest candle. */
+  /** Adds a topic that has its first subscriber, which receives the newest candle. */
   void add(CandleTopic topic) {
     topics.add(topic);
     if (newest != null) {
@@ -46,7 +47,11 @@ final class ViewedSeries {
     }
   }
 
-  /** Whether a topic with subscribers is left. */
+  /**
+   * Removes a topic.
+   *
+   * @return whether a topic with subscribers is left
+   */
   boolean remove(CandleTopic topic) {
     topics.remove(topic);
     return !topics.isEmpty();
@@ -56,18 +61,18 @@ final class ViewedSeries {
     return loaded;
   }
 
-  /** The stored candles may have changed unnoticed. */
+  /** Marks the series to be loaded again, because its stored candles may have changed. */
   void forget() {
     loaded = false;
   }
 
-  /** Takes the newest stored candles, in any order. */
+  /** Adds the newest stored candles, in any order. */
   void load(Collection<Candle> stored) {
     loaded = true;
     stored.forEach(this::change);
   }
 
-  /** Takes a candle as it is stored now. */
+  /** Adds a changed candle as it is stored. */
   void change(Candle candle) {
     changed.put(candle.time(), candle);
     if (changed.size() > MOST_CHANGED) {
@@ -76,8 +81,8 @@ final class ViewedSeries {
   }
 
   /**
-   * The publications that are due, each once: by time, so that the newest candle comes last and is
-   * the one that later subscribers get first.
+   * Takes the publications that are due, in order of time. The newest candle comes last, so that
+   * later subscribers receive it first.
    */
   List<Message> due(Instant now) {
     boolean isEnding =

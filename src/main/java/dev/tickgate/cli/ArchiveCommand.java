@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code tickgate archive}: an archive of classes, with which a process starts faster. */
+/** {@code tickgate archive}: writes a class-data archive, with which a process starts faster. */
 @Command(
     name = "archive",
     description = {

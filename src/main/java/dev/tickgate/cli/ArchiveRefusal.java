@@ -1,6 +1,6 @@
 package dev.tickgate.cli;
 
-/** Why no class-data archive can be written, with a code for scripts. */
+/** The reason why no class-data archive can be written, with a code for scripts. */
 final class ArchiveRefusal extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tickgate capacity}: the resources that a load takes, computed from measured costs. */
+/** {@code tickgate capacity}: the resources that a load needs, computed from measured costs. */
 @Command(
     name = "capacity",
     description = "Computes cores, memory, network and gateways for a load, from measured costs.",

@@ -1,14 +1,14 @@
 package dev.tickgate.cli;
 
 /**
- * A load, of which {@code tickgate capacity} computes the resources.
+ * A load, for which {@code tickgate capacity} computes the resources.
  *
- * @param topics each of which one feed publishes, and one of whose publications each gateway keeps
- * @param topicsPerClient to which each client subscribes
+ * @param topics the topics; one feed publishes each, and each gateway receives all of them
+ * @param topicsPerClient the topics to which each client subscribes
  * @param rate publications a second of each topic
- * @param bytes of a publication
- * @param feeds that share the topics
- * @param looks at the table of a feed a second, at most
+ * @param bytes the bytes of a publication
+ * @param feeds the feeds that share the topics
+ * @param looks the looks a second at the table of a feed, at most
  * @param history publications that a gateway keeps of each topic
  */
 record CapacityLoad(
@@ -28,22 +28,25 @@ record CapacityLoad(
     }
   }
 
-  /** Publications a second. */
+  /** Returns the publications a second. */
   double published() {
     return topics * rate;
   }
 
-  /** Looks that find rows, a second and feed. */
+  /** Returns the looks that find rows, per second and feed. */
   double batches() {
     return Math.min(looks, published() / feeds);
   }
 
-  /** Publications to clients a second. */
+  /** Returns the publications to clients, per second. */
   double deliveries() {
     return (double) clients * topicsPerClient * rate;
   }
 
-  /** A client gets the publications of a batch in one write. */
+  /**
+   * Returns the writes to clients, per second: a client gets the publications of a batch in one
+   * write.
+   */
   double writes() {
     double most = batches() * Math.min(feeds, topicsPerClient);
     return clients * Math.min(topicsPerClient * rate, most);

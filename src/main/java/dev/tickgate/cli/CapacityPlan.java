@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 /**
  * The resources of a load on a number of gateways.
  *
- * @param nodes gateways of the machine
+ * @param nodes the number of gateways, each on such a machine
  */
 record CapacityPlan(CapacityLoad load, Costs costs, CapacityMachine machine, int nodes) {
   static final int MOST_NODES = 1_000;
 
-  // The limit of connections of one process, by default.
+  // The default limit of connections of one process.
   private static final double CONNECTIONS = 100_000;
-  // Ethernet, IP and TCP, of a write and of its acknowledgement.
+  // The headers of Ethernet, IP and TCP, of a write and of its acknowledgement.
   private static final double PACKET_BYTES = 2 * 78;
   private static final double MICROS = 1e-6;
   private static final double MILLIS = 1e-3;
@@ -23,11 +23,14 @@ record CapacityPlan(CapacityLoad load, Costs costs, CapacityMachine machine, int
   /**
    * A resource of which a part is used.
    *
-   * @param share of the part that may be used; above 1 it does not suffice
+   * @param share the used share of the part that may be used; above 1 the resource does not suffice
    */
   record Limit(String name, double share, boolean moreNodesHelp) {}
 
-  /** On the least number of gateways that suffices; on the most where none does. */
+  /**
+   * Returns the plan with the smallest sufficient number of gateways; with the largest number where
+   * none suffices.
+   */
   static CapacityPlan smallest(CapacityLoad load, Costs costs, CapacityMachine machine) {
     return IntStream.rangeClosed(1, MOST_NODES)
         .mapToObj(nodes -> new CapacityPlan(load, costs, machine, nodes))
@@ -91,12 +94,12 @@ record CapacityPlan(CapacityLoad load, Costs costs, CapacityMachine machine, int
         + batches() * costs.of(Cost.BATCH_TRANSACTIONS);
   }
 
-  /** Of one gateway. */
+  /** Returns the clients of one gateway. */
   double clients() {
     return (double) load.clients() / nodes;
   }
 
-  /** The largest share first. */
+  /** Returns the limits, the largest share first. */
   List<Limit> limits() {
     double cores = machine.cores() * machine.share();
     double mbit = machine.mbit() * machine.share();
@@ -120,17 +123,17 @@ record CapacityPlan(CapacityLoad load, Costs costs, CapacityMachine machine, int
     return limits().get(0).share() <= 1;
   }
 
-  /** With the feed of events. */
+  /** Returns the number of feeds, with the feed of events. */
   private int allFeeds() {
     return load.feeds() + 1;
   }
 
-  /** Of all feeds, a second. */
+  /** Returns the looks of all feeds that find rows, per second. */
   private double batches() {
     return load.feeds() * load.batches();
   }
 
-  /** From the leaders to one gateway, a second. */
+  /** Returns the bytes from the leaders to one gateway, per second. */
   private double busBytes() {
     return allFeeds() * costs.of(Cost.CHECK)
         + batches() * costs.of(Cost.BUS_BATCH)

@@ -3,10 +3,10 @@ package dev.tickgate.cli;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The transports, with what a message has beside the publication. */
+/** The transports, with the bytes that a message has in addition to the publication. */
 enum CapacityTransport {
   WEBSOCKET("websocket", Cost.CONNECTION_WEBSOCKET, Cost.WRITE_WEBSOCKET, 4),
-  // The publication is a text in JSON: its quotes are escaped.
+  // The publication is a text in JSON: its quotation marks are escaped.
   SOCKJS("sockjs", Cost.CONNECTION_SOCKJS, Cost.WRITE_SOCKJS, 90),
   SSE("sse", Cost.CONNECTION_SSE, Cost.WRITE_SSE, 40);
 

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tells what would be used, without using it. */
+/**
+ * {@code tickgate check}: prints the settings in use, or checks the other systems; changes nothing.
+ */
 @Command(
     name = "check",
     description = "Checks the configuration and prints the settings in use, without passwords.",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The findings of a check, in the order in which they were made. Confined to one event loop. */
+/** The findings of a check, in their order. Confined to one event loop. */
 final class CheckReport {
   private final List<Line> lines = new ArrayList<>();
 

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The class-data archive of a jar: a gateway of that jar starts, and the JVM writes the classes
- * that it has loaded by then when it stops (application class-data sharing). Blocking.
+ * The class-data archive of a jar: starts a gateway of that jar, and the JVM writes the loaded
+ * classes when the gateway stops (application class-data sharing). Its methods block.
  *
- * @param jar as the command line names it: the JVM compares the text at the next start
+ * @param jar the path as on the command line: the JVM compares the text at the next start
  */
 record ClassArchive(Path jar) {
   private static final String OPTION = "ArchiveClassesAtExit";
   private static final String NAME = "tickgate.jsa";
 
   /**
-   * That of the jar which this process runs.
+   * Returns the archive of the jar that this process runs.
    *
-   * @throws ArchiveRefusal where it runs from classes, or in a JVM without such archives
+   * @throws ArchiveRefusal where the process runs from classes, or in a JVM without such archives
    */
   static ClassArchive ofThisProcess() throws ArchiveRefusal {
     Path jar = Path.of(System.getProperty("java.class.path"));
@@ -48,7 +48,7 @@ record ClassArchive(Path jar) {
     return new ClassArchive(jar);
   }
 
-  /** Whether this program is in that file, which is the whole class path. */
+  /** Whether the class path is one file, and that file contains this program. */
   private static boolean isJar(Path classPath) {
     CodeSource source = ClassArchive.class.getProtectionDomain().getCodeSource();
     try {
@@ -61,7 +61,7 @@ record ClassArchive(Path jar) {
   }
 
   /**
-   * Writes it. A file of that name is replaced at once when the new one is complete: processes may
+   * Writes the archive. It replaces an existing file only by the complete new one: processes may
    * have mapped the old one.
    *
    * @param file empty: beside the jar
@@ -89,7 +89,7 @@ record ClassArchive(Path jar) {
   private static Path temporary(Path directory) throws ArchiveRefusal {
     try {
       Path made = Files.createTempFile(directory, "tickgate", ".jsa");
-      // The JVM makes it.
+      // The JVM creates the file.
       Files.delete(made);
       return made;
     } catch (IOException e) {
@@ -121,7 +121,7 @@ record ClassArchive(Path jar) {
     return List.of(java(), "-XX:" + OPTION + "=" + made, "-jar", jar.toString());
   }
 
-  /** A gateway of a cluster of its own, at the loopback address. */
+  /** The settings of a gateway in a cluster of its own, at the loopback address. */
   private static Map<String, String> environment() throws IOException {
     String port = Integer.toString(FreePorts.inARow(ClusterSettings.NEIGHBOURS));
     return Map.of(
@@ -136,7 +136,7 @@ record ClassArchive(Path jar) {
         "TICKGATE_CLUSTER_MEMBERS", "127.0.0.1:" + port);
   }
 
-  /** The command that starts a process with the archive. */
+  /** Returns the command that starts a process with the archive. */
   String start(Path archive) {
     return "java -XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -jar %s"
         .formatted(archive, jar);

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code tickgate check --connect}: reports what a start would find at its databases, and at the
- * systems of its relays. Changes nothing, and goes on after a failure, so that one run reports all
- * of them.
+ * {@code tickgate check --connect}: checks the databases and the systems of the relays as a start
+ * would find them. Changes nothing, and continues after a failure, so that one run reports all
+ * failures.
  */
 public final class ConnectionCheck {
   private static final int OLDEST = 14;
@@ -39,7 +39,7 @@ public final class ConnectionCheck {
     this.vertx = vertx;
   }
 
-  /** All findings. Blocking. */
+  /** Returns all findings. Blocks. */
   static List<CheckReport.Line> run(Config config) throws Exception {
     return DatabaseTask.run(
         vertx -> {

@@ -1,6 +1,6 @@
 package dev.tickgate.cli;
 
-/** The measured costs by which {@code tickgate capacity} computes, each with its unit. */
+/** The measured costs that {@code tickgate capacity} uses, each with its unit. */
 enum Cost {
   CONNECTION_WEBSOCKET("connection.websocket", "KiB of memory"),
   CONNECTION_SOCKJS("connection.sockjs", "KiB of memory"),

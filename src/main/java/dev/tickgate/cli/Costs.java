@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * A value for each cost, and the machine on which they were measured.
  *
- * @param values none negative
+ * @param values no value is negative
  */
 record Costs(String machine, Map<Cost, Double> values) {
   private static final String RESOURCE = "/capacity/costs.properties";
@@ -31,7 +31,7 @@ record Costs(String machine, Map<Cost, Double> values) {
     }
   }
 
-  /** Those that the jar contains. */
+  /** Returns the costs that the jar contains. */
   static Costs measured() {
     Properties properties = new Properties();
     try (InputStream stream = Costs.class.getResourceAsStream(RESOURCE);
@@ -47,12 +47,12 @@ record Costs(String machine, Map<Cost, Double> values) {
     return new Costs(properties.getProperty(MACHINE), values);
   }
 
-  /** The cost of that name. */
+  /** Returns the cost of that name. */
   static Optional<Cost> named(String key) {
     return Stream.of(Cost.values()).filter(cost -> cost.key().equals(key)).findFirst();
   }
 
-  /** The same with other values for some. */
+  /** Returns the same costs with other values for some of them. */
   Costs with(Map<Cost, Double> others) {
     Map<Cost, Double> all = new EnumMap<>(values);
     all.putAll(others);

@@ -7,11 +7,11 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
-/** Work on the databases of a configuration, in one short life without a node. */
+/** Runs work on the databases of a configuration without starting a node. */
 final class DatabaseTask {
   private DatabaseTask() {}
 
-  /** Opens them, does the work and closes them. Blocking. */
+  /** Opens the databases, runs the work and closes them. Blocks. */
   static <T> T run(Config config, Function<Databases, Future<T>> work) throws Exception {
     return run(
         vertx ->
@@ -19,7 +19,7 @@ final class DatabaseTask {
                 .compose(databases -> work.apply(databases).eventually(databases::close)));
   }
 
-  /** Does work that opens what it needs. Blocking. */
+  /** Runs work that opens the connections it needs. Blocks. */
   static <T> T run(Function<Vertx, Future<T>> work) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {

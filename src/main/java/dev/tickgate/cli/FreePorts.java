@@ -12,8 +12,9 @@ final class FreePorts {
   private FreePorts() {}
 
   /**
-   * The first of so many free ports in a row.
+   * Returns the first port of a row of free ports.
    *
+   * @param count the length of the row
    * @throws BindException where none was found
    */
   static int inARow(int count) throws IOException {

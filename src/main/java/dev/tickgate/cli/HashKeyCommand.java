@@ -15,7 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tickgate hash-key}: a new key of a program or an operator, and the lines for both. */
+/**
+ * {@code tickgate hash-key}: creates a key of a program or an operator, and prints it with its
+ * settings.
+ */
 @Command(
     name = "hash-key",
     description = {

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 
 /** The options of the command line that every command shares. */
 public interface Invocation {
-  /** Reads the configuration; prints each error of a configuration that is refused. */
+  /** Reads the configuration; prints the errors of a configuration that is rejected. */
   Config.Loading load();
 
   PrintWriter out();

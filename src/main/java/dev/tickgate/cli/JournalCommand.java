@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Orders of an operator about the journal, from which clients continue. */
+/**
+ * {@code tickgate journal}: the commands of an operator on the journal, from which clients resume.
+ */
 @Command(
     name = "journal",
     description = "Changes the journal, from which clients continue.",

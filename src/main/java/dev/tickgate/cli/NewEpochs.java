@@ -8,19 +8,19 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code tickgate journal new-epoch}: the order for some feeds, one after the other. */
+/** {@code tickgate journal new-epoch}: begins new epochs of feeds, one feed after the other. */
 final class NewEpochs {
   private NewEpochs() {}
 
   /**
    * The result of the command.
    *
-   * @param lines one per feed
+   * @param lines one line per feed
    * @param complete false where a feed was refused
    */
   record Report(List<String> lines, boolean complete) {}
 
-  /** Blocking. */
+  /** Blocks. */
   static Report begin(Config config, List<Feed> feeds, boolean replaceDefinition) throws Exception {
     return DatabaseTask.run(
         config,

@@ -4,7 +4,7 @@ import dev.tickgate.config.Config.Loading.Ready;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Installs or removes the triggers that tell the poller of new rows. */
+/** {@code tickgate notify}: installs or removes the triggers that notify the poller of new rows. */
 @Command(
     name = "notify",
     description = "Installs or removes the triggers that tell the poller of new rows at once.",

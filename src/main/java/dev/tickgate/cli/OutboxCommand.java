@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Installs the table through which applications publish in their own transactions. */
+/**
+ * {@code tickgate outbox}: installs the table in which applications publish in their own
+ * transactions.
+ */
 @Command(
     name = "outbox",
     description = "Installs the table through which applications publish in their transactions.",

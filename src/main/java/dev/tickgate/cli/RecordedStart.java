@@ -14,25 +14,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process of this program, from its start to its end, with the lines that it has written. */
+/** A process of this program, from its start to its end, with the newest lines of its output. */
 final class RecordedStart implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int LINES = 40;
 
   private final Process process;
   private final CompletableFuture<Void> serving = new CompletableFuture<>();
-  // Added to by the thread that reads the output; the newest ones.
+  // Written by the thread that reads the output; at most 40 lines.
   private final List<String> lines = new ArrayList<>();
 
   private RecordedStart(Process process) {
     this.process = process;
   }
 
-  /** Starts it with these variables and none of the settings of this process. */
+  /** Starts the process with these variables, and without the settings of this process. */
   static RecordedStart of(List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // Neither a database nor a secret: it must not meet what this process would work with.
+    // Passes on neither a database nor a secret: the process must not use the systems of this one.
     builder
         .environment()
         .keySet()
@@ -75,7 +75,7 @@ final class RecordedStart implements AutoCloseable {
     }
   }
 
-  /** Returns when it serves clients. */
+  /** Waits until the process serves clients. */
   void awaitServing() throws ArchiveRefusal, InterruptedException {
     try {
       serving.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -85,7 +85,7 @@ final class RecordedStart implements AutoCloseable {
     }
   }
 
-  /** Returns when it has stopped, and has written what it writes at its end. */
+  /** Stops the process, and waits until it has ended and has written its archive. */
   void stop() throws ArchiveRefusal, InterruptedException {
     process.destroy();
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

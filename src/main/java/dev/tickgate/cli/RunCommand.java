@@ -12,18 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** One life of a node: start, wait to be asked to stop, stop. */
+/** Runs a node: starts it, waits for the request to stop, and stops it. */
 public record RunCommand(
     Function<Config, Future<Running>> starter, CompletableFuture<Void> stop, PrintWriter err) {
-  /** The time to stop after the drain time: lease, cluster, database. */
+  /**
+   * The time after the drain time to release the leases, and to disconnect from the cluster and the
+   * database.
+   */
   private static final Duration LEAVING = Duration.ofSeconds(15);
 
   public int run(Config config) throws InterruptedException {
-    // An Error of the start fails it like an exception: otherwise the threads that the start has
-    // begun keep the process.
+    // An Error fails the start as an exception does: otherwise the threads that the start has
+    // created would keep the process alive.
     CompletableFuture<Running> node =
         Future.succeededFuture(config).compose(starter).toCompletionStage().toCompletableFuture();
-    // Asked to stop while starting: what was started by then must still be closed.
+    // A stop may be requested during the start: the parts that have started by then must still be
+    // closed.
     CompletableFuture<Object> startedOrStopped = CompletableFuture.anyOf(node, stop);
     try {
       startedOrStopped.get();

@@ -8,6 +8,6 @@ import io.vertx.core.Future;
 public interface Running {
   Future<Void> close();
 
-  /** Applies those settings of a configuration read again that may change at run time. */
+  /** Applies the settings of a reread configuration that may change at run time. */
   default void reread(Config config) {}
 }

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Rehearses the migrations that a process with these roles and settings applies. */
 record SchemaCheck(Config config, CheckReport report) {
-  /** Those of the database with the tables of feeds. */
+  /** Rehearses the migrations of the database with the tables of feeds. */
   Future<Void> source(String key, Pool pool) {
     List<Schema> needed =
         config.roles().contains(Role.POLLER)
@@ -26,7 +26,7 @@ record SchemaCheck(Config config, CheckReport report) {
     return rehearse(key, needed, pool);
   }
 
-  /** Those of the coordination database. */
+  /** Rehearses the migrations of the coordination database. */
   Future<Void> coordination(String key, Pool pool) {
     List<Schema> needed = new ArrayList<>();
     boolean polls = config.roles().contains(Role.POLLER);
@@ -48,7 +48,10 @@ record SchemaCheck(Config config, CheckReport report) {
     return rehearse(key, needed, pool);
   }
 
-  /** Whether it leads feeds that are not a poller's, whose leases are in the same tables. */
+  /**
+   * Whether the process leads feeds of exchanges or relays: their leases are in the tables of the
+   * pollers.
+   */
   private boolean leadsOthers() {
     return config.roles().contains(Role.EXCHANGE) && !config.exchanges().isEmpty()
         || config.roles().contains(Role.RELAY) && !config.relays().isEmpty();

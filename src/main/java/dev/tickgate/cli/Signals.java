@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT as a request, not as an end: a shutdown hook would run beside those of the
- * parts it still needs, such as the embedded database's, and the exit code would be 143.
+ * Handles SIGTERM and SIGINT as a request to stop. A shutdown hook would run concurrently with the
+ * hooks of parts that the stop still needs, such as the embedded database, and the exit code would
+ * be 143.
  */
 public final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
@@ -19,8 +20,9 @@ public final class Signals {
   private Signals() {}
 
   /**
-   * Calls at the first of them, on a thread of its own; another one ends the process, if it comes
-   * from somebody who lost patience, and is not the same one again by way of a parent process.
+   * Calls the action at the first signal, on a thread of its own. A signal more than 1 s later ends
+   * the process at once. An earlier one is ignored: a parent process may have forwarded the same
+   * request.
    *
    * @param nanos a clock like {@code System::nanoTime}
    */
@@ -39,7 +41,7 @@ public final class Signals {
     handle("INT", once);
   }
 
-  // By reflection: javac warns of any mention of sun.misc, and the warning cannot be suppressed.
+  // Uses reflection: javac warns of any mention of sun.misc, and the warning cannot be suppressed.
   private static void handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -58,7 +60,8 @@ public final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException e) {
-      // A JVM without them, or told by -Xrs to leave them alone: it stops at once, uncleanly.
+      // The JVM has no such signals, or -Xrs reserves them: a signal ends the process at once,
+      // without an orderly stop.
       LOG.atWarn().addKeyValue("signal", name).addKeyValue("reason", e).log("node.signal_rejected");
     }
   }

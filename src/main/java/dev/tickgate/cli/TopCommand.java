@@ -30,7 +30,7 @@ public final class TopCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final long REFRESH_MS = 2_000;
   private static final String CLUSTER = "/admin/cluster";
-  // Home, and what was below the page.
+  // Moves the cursor home; clears the rest of a line; clears the lines below the page.
   private static final String BEGIN = "\u001b[H";
   private static final String END_OF_LINE = "\u001b[K\n";
   private static final String REST = "\u001b[J";
@@ -80,7 +80,7 @@ public final class TopCommand implements Callable<Integer> {
     }
   }
 
-  /** Until the process is stopped, or the node does not answer any more. */
+  /** Shows pages until the process is stopped, or the node does not answer. */
   private int refresh(TopPage first) throws IOException, InterruptedException {
     TopPage page = first;
     while (true) {
@@ -99,9 +99,9 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   /**
-   * Asks the node.
+   * Requests the report of the node.
    *
-   * @throws IOException whose message says what is wrong
+   * @throws IOException with a message for the operator
    */
   private JsonObject report() throws IOException, InterruptedException {
     HttpRequest request =
@@ -137,7 +137,7 @@ public final class TopCommand implements Callable<Integer> {
             "%s: %s (%s)".formatted(url, json.getString("message"), json.getString("code")));
       }
     } catch (DecodeException | ClassCastException e) {
-      // Another program answers at this address: said below.
+      // Another program answers at this address: reported below.
     }
     throw new IOException(
         "%s is no operations port of this version: it answered %d"

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 /**
  * One page of {@code tickgate top}: the report of a cluster as lines of text.
  *
- * @param deliveries of each node, for the rate on the next page
- * @param uptimes of each node in milliseconds, by the clock of that node
+ * @param deliveries the deliveries of each node, for the rate on the next page
+ * @param uptimes the uptime of each node in milliseconds, by the clock of that node
  */
 record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Long> uptimes) {
   private static final String NODE = "%-28s %-24s %9s %12s %10s %10s  %s";
   private static final String FEED = "%-28s %-28s %6s %14s  %s";
   private static final String LINK = "%-28s %-28s %-14s %s";
 
-  /** The page of a report, with rates since the page before. */
+  /** Returns the page of a report, with rates since the page before. */
   static TopPage of(JsonObject report, Optional<TopPage> before) {
     List<JsonObject> all = objects(report.getJsonArray("nodes"));
     List<JsonObject> nodes = all.stream().filter(node -> node.getBoolean("answered")).toList();
@@ -81,7 +81,7 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
         state(node));
   }
 
-  /** Publications per second since this page; empty where the node was not on it. */
+  /** Publications per second since this page; empty where that page did not have the node. */
   private Optional<Long> rate(JsonObject node) {
     String id = node.getString("node");
     if (!deliveries.containsKey(id)) {

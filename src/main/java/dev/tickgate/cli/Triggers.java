@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code tickgate notify}: the triggers of all feeds, in one short life without a node. */
+/** {@code tickgate notify}: changes the triggers of all feeds without starting a node. */
 public final class Triggers {
   private Triggers() {}
 
@@ -30,10 +30,10 @@ public final class Triggers {
     public abstract Future<Void> apply(NotifyTrigger trigger, Feed feed);
   }
 
-  /** The outcome of one feed; a failure does not keep the others from theirs. */
+  /** The result for one feed; a failure does not prevent the changes of the others. */
   public record Line(String text, boolean isFailure) {}
 
-  /** Changes the triggers of all feeds. Blocking. */
+  /** Changes the triggers of all feeds. Blocks. */
   public static List<Line> apply(Config config, Change change) throws Exception {
     return DatabaseTask.run(config, databases -> all(config, change, databases));
   }

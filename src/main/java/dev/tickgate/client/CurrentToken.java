@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The token of all requests. Any thread may call; one at a time calls the source, for the first
- * request and when the server refused the token.
+ * The token of all requests. Any thread may call; one thread at a time calls the source, for the
+ * first request and when the server refused the token.
  */
 final class CurrentToken {
   private final TokenSource source;

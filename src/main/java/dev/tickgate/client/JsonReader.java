@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a JSON text into maps, lists, texts, numbers (Long, or Double), booleans and nulls. For the
- * short answers of a gateway. Used by one thread.
+ * Reads a JSON text into maps, lists, texts, numbers (Long, or Double), booleans and nulls. It is
+ * for the short answers of a gateway. Used by one thread.
  */
 final class JsonReader {
   // Bounds the recursion, whatever another server sends.
@@ -21,9 +21,9 @@ final class JsonReader {
   }
 
   /**
-   * The fields of an object.
+   * Returns the fields of an object.
    *
-   * @throws IllegalArgumentException where the text is none
+   * @throws IllegalArgumentException if the text is not a JSON object
    */
   static Map<?, ?> object(String text) {
     JsonReader reader = new JsonReader(text);
@@ -133,7 +133,7 @@ final class JsonReader {
     }
   }
 
-  /** The next character that is no white space, which stays; 0 at the end. */
+  /** Returns the next character that is not white space, without consuming it; 0 at the end. */
   private char peek() {
     while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
       at++;

@@ -1,6 +1,6 @@
 package dev.tickgate.client;
 
-/** Writes texts as JSON has them. */
+/** Writes texts as JSON strings. */
 final class JsonText {
   private JsonText() {}
 

@@ -21,7 +21,7 @@ final class ObjectText {
     return json(name, Long.toString(value));
   }
 
-  /** In milliseconds. */
+  /** Adds a time with a precision of milliseconds. */
   ObjectText time(String name, Instant value) {
     return text(name, TIME.format(value));
   }

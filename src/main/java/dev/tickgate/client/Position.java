@@ -1,7 +1,7 @@
 package dev.tickgate.client;
 
 /**
- * Where a publication is in its topic.
+ * The position of a publication in its topic.
  *
  * @param epoch changes only when the continuity of the topic is lost
  * @param offset 1, 2, 3 … within an epoch

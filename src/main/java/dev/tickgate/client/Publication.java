@@ -43,7 +43,7 @@ record Publication(String topic, String key, String body, int payloads) {
     return URI.create(gateway + "api/publish/" + name);
   }
 
-  /** The reason not to send it. */
+  /** Returns the reason not to send the request; empty if it is valid. */
   Optional<Refused> refusal() {
     // HttpClient sends a question mark for another character, which can make two keys equal.
     if (key.isEmpty()

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Settings of a {@link PublisherClient}.
  *
  * @param gateways the addresses of gateways, or of their load balancer; the client begins with a
- *     random one, and leaves one that fails
+ *     random one, and changes to the next one if one fails
  * @param token the source of tokens
  * @param attempts the most attempts of one request
  * @param deadline the longest time from the call to its result
@@ -29,8 +29,8 @@ public record PublisherSettings(
   /**
    * Checks the values.
    *
-   * @param gateways the addresses of gateways, or of their load balancer; the client begins with
-   *     any of them, and goes on to the next one when one does not answer
+   * @param gateways the addresses of gateways, or of their load balancer; the client begins with a
+   *     random one, and changes to the next one if one fails
    * @param token the source of tokens
    * @param attempts the most attempts of one request
    * @param deadline the longest time from the call to its result
@@ -38,7 +38,7 @@ public record PublisherSettings(
    * @param answerTimeout the longest time to the end of the answer; a gateway waits 10 s for a
    *     leader
    * @param inFlight the most requests without a result; a further one fails at once
-   * @throws IllegalArgumentException names the value that is wrong
+   * @throws IllegalArgumentException if a value is invalid; the message names it
    */
   public PublisherSettings {
     gateways = gateways.stream().map(PublisherSettings::base).toList();
@@ -57,7 +57,7 @@ public record PublisherSettings(
    *
    * @param gateways addresses such as {@code https://example.com/}
    * @return the settings
-   * @throws IllegalArgumentException where one is no address of a server
+   * @throws IllegalArgumentException if one is not the address of a server
    */
   public static PublisherSettings of(String... gateways) {
     return new PublisherSettings(

@@ -127,7 +127,7 @@ final class RepeatedRequest {
     parts.gateways().leave(gateway);
     boolean isUnreachable =
         cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-    // Nothing was sent, and another gateway may be there.
+    // Nothing was sent, and another gateway may accept the connection.
     boolean isAnotherLeft = isUnreachable && ++unreachable % parts.gateways().size() != 0;
     return repeat(cause, isAnotherLeft ? Duration.ZERO : pause());
   }

@@ -20,25 +20,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Caches the registrations of addresses. Hazelcast keeps each entry at one of the members, and
- * while that member hangs a query for it hangs too, for up to 12 s; a new leader could not publish
- * for that time. So the cached registrations are the answer where Hazelcast gives none.
+ * Caches the registrations of addresses. Hazelcast stores each entry at one of the members. While
+ * that member hangs, a query for the entry hangs too, for up to 12 s, and a new leader could not
+ * publish for that time. So the cached registrations are returned where Hazelcast does not answer.
  *
- * <p>Any thread may call, which is why the memory is concurrent.
+ * <p>Any thread may call, so the caches are concurrent.
  */
 public final class CachingClusterManager extends HazelcastClusterManager {
   private static final long NO_TIMER = -1;
   private static final long PATIENCE = 250;
   private static final long REMOVAL_PATIENCE = 1_000;
   private static final Duration REFRESH_PAUSE = Duration.ofMillis(900);
-  // Nodes come and go for months: then it starts anew.
+  // The maximum size of a cache, which is cleared when it is full: nodes join and leave for months.
   private static final int MOST = 10_000;
 
   private final Map<String, List<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
   private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
   private final Map<String, Long> refreshed = new ConcurrentHashMap<>();
   private final SharedQuestions<List<RegistrationInfo>> asking = new SharedQuestions<>();
-  // Nodes that are being asked after.
+  // Nodes whose metadata is being queried.
   private final Set<String> meeting = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanos;
   private final UnheardAddresses unheard;
@@ -118,7 +118,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
         (found, failure) -> {
           vertx.cancelTimer(timer);
           if (!first.gives(found, failure) && failure == null) {
-            // The cached answer may have been wrong.
+            // The cached registrations that were returned may be wrong.
             listener.registrationsUpdated(new RegistrationUpdateEvent(address, found));
           }
         });
@@ -139,7 +139,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
     }
   }
 
-  /** The metadata of a node never changes while it runs. */
+  /** Caches the metadata of a node, which never changes while the node runs. */
   @Override
   public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
     NodeInfo remembered = nodes.get(nodeId);
@@ -164,7 +164,10 @@ public final class CachingClusterManager extends HazelcastClusterManager {
     memory.put(key, found);
   }
 
-  /** Not waited for long: who leaves is taken off with the node, and hears nothing meanwhile. */
+  /**
+   * Waits at most 1 s. The consumer receives nothing meanwhile, and a registration that was not
+   * removed ends with the node.
+   */
   @Override
   public void removeRegistration(
       String address, RegistrationInfo registration, Completable<Void> answer) {
@@ -180,7 +183,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
         });
   }
 
-  /** Not waited for long either: nobody is told anything any more, and Hazelcast is left next. */
+  /** Waits at most 1 s: no change is reported any more, and the node leaves Hazelcast next. */
   @Override
   public void leave(Completable<Void> answer) {
     CompletableFuture<Void> left = new CompletableFuture<>();
@@ -197,8 +200,9 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   }
 
   /**
-   * Asks both anew, so that they are remembered, and what Vert.x took them for is put right: it is
-   * told of what changes, but when two parts of a cluster become one not of all of it.
+   * Queries the registrations of an address and the metadata of unknown nodes, and corrects both
+   * caches, also that of Vert.x. Hazelcast reports changes, but not all of them when two parts of a
+   * cluster merge.
    */
   public void refresh(String address) {
     long now = nanos.getAsLong();
@@ -227,12 +231,12 @@ public final class CachingClusterManager extends HazelcastClusterManager {
     }
   }
 
-  /** For tests: who is told of what changes. */
+  /** For tests: the listener that receives changes. */
   DeduplicatingRegistrationListener listener() {
     return listener;
   }
 
-  /** For tests: registers it where all others do, and not here. */
+  /** For tests: adds a registration to Hazelcast only, not to this node's own registrations. */
   void leaveOver(String address, RegistrationInfo registration) {
     super.addRegistration(address, registration, (added, failure) -> {});
   }

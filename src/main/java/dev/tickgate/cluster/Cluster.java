@@ -35,14 +35,14 @@ import org.slf4j.LoggerFactory;
 public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long EVENT_BUS_PATIENCE_MS = 5_000;
-  // Longer than a graceful leave is given.
+  // Longer than the time-out of a graceful shutdown.
   private static final long LEAVE_PATIENCE_MS = 8_000;
 
   private final Vertx vertx;
   private final Optional<CachingClusterManager> directory;
   private final Bus bus;
   private final String nodeId;
-  // Empty where we are alone.
+  // Empty without a cluster.
   private final Optional<HazelcastInstance> hazelcast;
 
   private Cluster(
@@ -58,8 +58,9 @@ public final class Cluster {
   }
 
   /**
-   * @param options of Vert.x; those of its event bus and transport are set here
-   * @return done when we are a member; failed with a {@link BindException} where a port is taken
+   * @param options the options of Vert.x; those of its event bus and transport are set here
+   * @return done when this process is a member; failed with a {@link BindException} where a port is
+   *     taken
    */
   public static Future<Cluster> start(
       ClusterSettings settings, VertxOptions options, IoTransport transport) {
@@ -101,8 +102,8 @@ public final class Cluster {
                     .joined());
   }
 
-  // Vert.x has one promise for all the nodes that a message goes to, and throws when a second one
-  // of them cannot be reached: for each message of a connection that breaks.
+  // Vert.x uses one promise for all nodes to which it sends a message, and throws when a second one
+  // of them cannot be reached. That happens for each message of a connection that breaks.
   private static void unhandled(Throwable failure) {
     boolean twice =
         failure instanceof IllegalStateException
@@ -127,12 +128,12 @@ public final class Cluster {
     return bus;
   }
 
-  /** Random, new at each start. */
+  /** The id of this node: random, new at each start. */
   public String nodeId() {
     return nodeId;
   }
 
-  /** Whether a node of that id is in the cluster now; the only one, alone, is ourselves. */
+  /** Whether a node with that id is a member now; without a cluster, only this node is. */
   public boolean isMember(String node) {
     return node.equals(nodeId)
         || hazelcast
@@ -141,7 +142,7 @@ public final class Cluster {
             .anyMatch(member -> node.equals(member.getAttribute(HazelcastSetup.NODE_ID)));
   }
 
-  /** The ids of the nodes that are in the cluster now, with our own. */
+  /** The ids of the current members, this node included. */
   public List<String> members() {
     return hazelcast
         .map(
@@ -153,17 +154,19 @@ public final class Cluster {
         .orElse(List.of(nodeId));
   }
 
-  /** Our own port of the membership; 0 where we are alone. */
+  /** The membership port of this node; 0 without a cluster. */
   public int port() {
     return hazelcast.map(h -> h.getCluster().getLocalMember().getAddress().getPort()).orElse(0);
   }
 
-  /** Members, ourselves included. */
+  /** The number of members, this node included. */
   public int size() {
     return hazelcast.map(h -> h.getCluster().getMembers().size()).orElse(1);
   }
 
-  /** Calls, on the caller's context, with the id of each node that left or was given up. */
+  /**
+   * Calls the listener, on the caller's context, with the id of each node that left or was removed.
+   */
   public void onMemberLeft(Consumer<String> listener) {
     Context context = vertx.getOrCreateContext();
     hazelcast.ifPresent(
@@ -173,16 +176,21 @@ public final class Cluster {
                     new Leaving(left -> context.runOnContext(turn -> listener.accept(left)))));
   }
 
-  /** Nothing is lost if any one member stops now. Asks the others: may block for seconds. */
+  /**
+   * Whether no entry is lost if any one member stops now. Queries the other members and may block
+   * for seconds.
+   */
   public boolean isSafe() {
     return hazelcast
         .map(h -> h.getLifecycleService().isRunning() && h.getPartitionService().isClusterSafe())
         .orElse(true);
   }
 
-  /** Stops Vert.x, then leaves the cluster; no neighbour that hangs keeps it for long. */
+  /**
+   * Stops Vert.x, then leaves the cluster; a member that hangs delays it only for a bounded time.
+   */
   public Future<Void> close() {
-    // Vert.x asks every member to listen no more. Its own timers do not run then.
+    // Vert.x removes its registrations at the other members. Its own timers do not run meanwhile.
     CompletableFuture<Void> stopped =
         vertx
             .close()
@@ -194,7 +202,10 @@ public final class Cluster {
             () -> hazelcast.map(h -> bounded(() -> shutdown(h))).orElse(Future.succeededFuture()));
   }
 
-  /** A member that merges with others does not leave before it is one of them, or gives up. */
+  /**
+   * Leaves within a bounded time. A member that merges with another part does not leave before the
+   * merge has succeeded or failed.
+   */
   private static Future<Void> bounded(Callable<Void> leave) {
     CompletableFuture<Void> left =
         blocking("cluster-leave", leave).toCompletionStage().toCompletableFuture();
@@ -207,7 +218,7 @@ public final class Cluster {
                 }));
   }
 
-  /** For tests: the process is gone without a word. */
+  /** For tests: ends the member as a crash would, without leaving the cluster. */
   void terminate() {
     hazelcast.ifPresent(h -> h.getLifecycleService().terminate());
   }
@@ -228,9 +239,9 @@ public final class Cluster {
     return this;
   }
 
-  /** Called by a thread of Hazelcast's. */
+  /** Called on a thread of Hazelcast. */
   private void stateChanged(LifecycleEvent event) {
-    // Only after a split: ours was the smaller part.
+    // Occurs only after a split, in the smaller part.
     if (event.getState() == LifecycleState.MERGED) {
       LOG.atWarn().addKeyValue("node", nodeId).addKeyValue("members", size()).log("cluster.merged");
     }
@@ -241,7 +252,7 @@ public final class Cluster {
     return null;
   }
 
-  /** On a thread of its own: there is no Vert.x yet, or no longer. */
+  /** Runs work on a new thread, because Vert.x does not run yet, or no longer. */
   private static <T> Future<T> blocking(String thread, Callable<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     new Thread(
@@ -249,7 +260,7 @@ public final class Cluster {
               try {
                 done.complete(work.call());
               } catch (Throwable e) {
-                // An Error too: nobody else would learn of it, and wait for ever.
+                // Also an Error: otherwise the caller would wait for ever.
                 done.completeExceptionally(e);
               }
             },
@@ -258,7 +269,7 @@ public final class Cluster {
     return Future.fromCompletionStage(done);
   }
 
-  /** Called by a thread of Hazelcast's. */
+  /** Called on a thread of Hazelcast. */
   private record Leaving(Consumer<String> listener) implements MembershipListener {
     @Override
     public void memberAdded(MembershipEvent event) {
@@ -269,7 +280,7 @@ public final class Cluster {
     public void memberRemoved(MembershipEvent event) {
       Member member = event.getMember();
       String left = member.getAttribute(HazelcastSetup.NODE_ID);
-      // None: a member without Vert.x.
+      // A member without Vert.x has no id.
       if (left != null) {
         listener.accept(left);
       }

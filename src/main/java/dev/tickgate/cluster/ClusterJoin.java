@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a process a member of the membership and of the event bus, by its settings. */
+/** Joins a process to the Hazelcast cluster and to the event bus, by its settings. */
 final class ClusterJoin {
-  /** How long a start takes at most where everybody answers. */
+  /** The longest time that a start takes where every address answers. */
   static final Duration SLOW = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterJoin.class);
@@ -27,8 +27,8 @@ final class ClusterJoin {
   /** Joins or founds the cluster. Blocking. */
   static HazelcastInstance join(ClusterSettings settings, String nodeId) throws IOException {
     String host = OwnAddress.of(settings.host());
-    // What Hazelcast says before it has read its own configuration, such as that the JVM was not
-    // opened up for it, would go to java.util.logging.
+    // Otherwise the messages that Hazelcast logs before it has read its configuration would go to
+    // java.util.logging, such as the warning that modules of the JVM are not open to it.
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = HazelcastSetup.config(settings, host, nodeId);
     try {
@@ -44,9 +44,9 @@ final class ClusterJoin {
   }
 
   /**
-   * Says that a start waits, for operators who see nothing else of it.
+   * Logs that a start waits, because operators see no other sign of it.
    *
-   * @param patience after which it is said
+   * @param patience the time after which it is logged
    */
   static <T> Future<T> watched(Future<T> joining, ClusterSettings settings, Duration patience) {
     CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -69,18 +69,19 @@ final class ClusterJoin {
   static EventBusOptions eventBus(ClusterSettings settings, HazelcastInstance hazelcast) {
     EventBusOptions options = new EventBusOptions();
     String host = hazelcast.getConfig().getProperty(HazelcastSetup.OWN_HOST);
-    // What Hazelcast bound to, and never the first interface that Vert.x would find.
+    // The address to which Hazelcast is bound, and never the first interface that Vert.x would
+    // find.
     options.setHost(host).setPort(settings.busPort());
     settings.publicHost().ifPresent(options::setClusterPublicHost);
     settings.busTls().ifPresent(tls -> tls.into(options));
-    // 60 s and 20 s + 20 s by default: so long would messages for a node that is gone pile up.
+    // The defaults are 60 s and 20 s + 20 s, for which messages to a failed node would accumulate.
     options.setConnectTimeout(PATIENCE_MS);
     options.setClusterPingInterval(PATIENCE_MS);
     options.setClusterPingReplyInterval(PATIENCE_MS);
     return options;
   }
 
-  /** The failure of a start of Vert.x, which names the setting where a port is taken. */
+  /** Returns the failure of a start of Vert.x, which names the setting where a port is in use. */
   static Throwable busFailure(ClusterSettings settings, Throwable failure) {
     return String.valueOf(failure.getMessage()).contains("already in use")
         ? portTaken("cluster.busPort", settings.busPort(), failure)

@@ -6,13 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a process finds the others, and how they reach it.
+ * How a process discovers the other members, and how they connect to it.
  *
- * @param host the address of this process in the cluster; {@code 0.0.0.0}: to be found
- * @param port of the membership; 0 to 65535
- * @param publicHost told to the others instead of {@code host}, behind address translation
- * @param busPort of the event bus; 0: any
- * @param busTls its certificates; empty: plain
+ * @param host the address of this process in the cluster; {@code 0.0.0.0}: to be detected
+ * @param port the port of the membership; 0 to 65535
+ * @param publicHost the address that other members use instead of {@code host}, behind address
+ *     translation
+ * @param busPort the port of the event bus; 0: any
+ * @param busTls the certificates of the event bus; empty: no TLS
  */
 public record ClusterSettings(
     boolean enabled,
@@ -24,16 +25,16 @@ public record ClusterSettings(
     Optional<ClusterTls> busTls,
     Discovery discovery) {
   /**
-   * Processes of one machine find each other within so many ports. At each of them a member waits
-   * for a minute for a program that listens and does not answer.
+   * The number of ports within which processes of one machine discover each other. At each port a
+   * member waits for a minute for a program that listens and does not answer.
    */
   public static final int NEIGHBOURS = 10;
 
-  /** Where the possible members are. */
+  /** Where a process looks for members. */
   public sealed interface Discovery {}
 
   /**
-   * At these addresses.
+   * Looks at these addresses.
    *
    * @param addresses {@code host} or {@code host:port}
    */
@@ -45,7 +46,7 @@ public record ClusterSettings(
       addresses = List.copyOf(addresses);
     }
 
-    /** Whether that is a host, or a host and a port from 1 to 65535. */
+    /** Whether a text is a host, or a host and a port from 1 to 65535. */
     public static boolean isAddress(String text) {
       Matcher parts = ADDRESS.matcher(text);
       if (!parts.matches()) {
@@ -56,11 +57,11 @@ public record ClusterSettings(
     }
   }
 
-  /** At every address of a name, at our own port. */
+  /** Looks at every address of a DNS name, at this process's own port. */
   public record Dns(String name) implements Discovery {}
 
   /**
-   * The pods of a service.
+   * Looks at the pods of a service.
    *
    * @param namespace empty: the pod's own
    */

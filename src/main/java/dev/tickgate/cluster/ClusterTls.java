@@ -7,11 +7,12 @@ import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 
 /**
- * Certificates between the nodes of an event bus: PEM files.
+ * The certificates of the event bus between nodes, in PEM files.
  *
- * @param cert the node's own
+ * @param cert the node's certificate
  * @param key its key
- * @param ca who has vouched for those of the others; whoever it vouches for is let in
+ * @param ca the authority of the other nodes' certificates; every node with a certificate of it is
+ *     accepted
  */
 public record ClusterTls(Path cert, Path key, Path ca) {
   EventBusOptions into(EventBusOptions options) {
@@ -21,7 +22,7 @@ public record ClusterTls(Path cert, Path key, Path ca) {
             new PemKeyCertOptions().addCertPath(cert.toString()).addKeyPath(key.toString()))
         .setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))
         .setClientAuth(ClientAuth.REQUIRED)
-        // By default who is connected to may show whatever certificate it likes.
+        // By default the connecting node accepts any certificate.
         .setTrustAll(false);
   }
 }

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Tells Vert.x who hears an address, but not what it knows: of several that could answer a question
- * it takes one after the other, and begins again with the first whenever it is told. Where the
- * first is one who does not answer, nobody would.
+ * Reports the registrations of an address to Vert.x, but not those that it already has. Vert.x
+ * sends questions to the registrations of an address in turn, and restarts with the first one at
+ * each report. If the first one does not answer, no question would reach another one.
  *
- * <p>Any thread may call. Two that tell of one address at once may leave the older word standing:
+ * <p>Any thread may call. Two concurrent reports for one address may leave the older one in place,
  * for no longer than {@link #REPEAT}.
  */
 final class DeduplicatingRegistrationListener implements RegistrationListener {
@@ -38,14 +38,14 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
     this.unheard = unheard;
   }
 
-  /** Hazelcast asks this for each change of an address, before it looks what has changed. */
+  /** Called for each change of an address, before the changed registrations are read. */
   @Override
   public boolean wantsUpdatesFor(String address) {
     unheard.changed(address);
     return vertx.wantsUpdatesFor(address);
   }
 
-  /** Whether Vert.x remembers who hears the address. */
+  /** Whether Vert.x caches the registrations of the address. */
   boolean isRemembered(String address) {
     return vertx.wantsUpdatesFor(address);
   }
@@ -64,7 +64,7 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
     }
   }
 
-  /** Vert.x asks by itself. */
+  /** Called when Vert.x itself queries the registrations. */
   void forget(String address) {
     last.remove(address);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives a caller the first of several answers. Thread-safe. */
+/** Passes the first of several answers to a caller. Thread-safe. */
 final class FirstAnswer<T> implements Completable<T> {
   private static final Logger LOG = LoggerFactory.getLogger(FirstAnswer.class);
 
@@ -22,7 +22,7 @@ final class FirstAnswer<T> implements Completable<T> {
     gives(result, failure);
   }
 
-  /** Whether this is the first one. */
+  /** Passes the answer to the caller if it is the first one; returns whether it is. */
   boolean gives(T result, Throwable failure) {
     if (!answered.compareAndSet(false, true)) {
       return false;
@@ -30,7 +30,8 @@ final class FirstAnswer<T> implements Completable<T> {
     try {
       caller.complete(result, failure);
     } catch (RejectedExecutionException ended) {
-      // A process that stops ends its event loops, and with them whoever waits for this answer.
+      // A process that stops ends its event loops, and with them the caller that waits for this
+      // answer.
       LOG.atDebug().setCause(ended).log("cluster.answer_unheard");
     }
     return true;

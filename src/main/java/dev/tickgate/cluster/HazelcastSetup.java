@@ -12,15 +12,15 @@ import dev.tickgate.cluster.ClusterSettings.Kubernetes;
 import dev.tickgate.cluster.ClusterSettings.Members;
 
 /**
- * How we use Hazelcast: membership, and the registrations of the event bus. Its connections are
- * plain and unauthenticated: whoever reaches the port is a member, so it belongs on a private
- * network.
+ * The configuration of Hazelcast, for membership and the registrations of the event bus. Its
+ * connections are plain and unauthenticated. Any process that can connect to the port can become a
+ * member, so the port belongs on a private network.
  */
 final class HazelcastSetup {
-  /** Where the Vert.x cluster manager looks for a node's id. */
+  /** The attribute in which the Vert.x cluster manager looks for a node's id. */
   static final String NODE_ID = "__vertx.nodeId";
 
-  /** The literal address that is bound to. */
+  /** The property for the literal address to bind to. */
   static final String OWN_HOST = "hazelcast.local.localAddress";
 
   private HazelcastSetup() {}
@@ -40,8 +40,9 @@ final class HazelcastSetup {
   }
 
   /**
-   * Takes the neighbours off the list, once joined: each address that nobody answers at costs 5 s
-   * of every later search for a part that was split off. Who was a member stays known anyway.
+   * Removes the neighbours from the list after the join. Each address that does not answer costs 5
+   * s of every later search for a part that was split off. Hazelcast keeps the addresses of former
+   * members anyway.
    */
   static void joined(Config config, ClusterSettings settings) {
     if (settings.discovery() instanceof Members members) {
@@ -60,57 +61,59 @@ final class HazelcastSetup {
   }
 
   private static void behaviour(Config config) {
-    // Nothing about our users' machines goes to anybody.
+    // Hazelcast must not send data about the users' machines.
     config.setProperty("hazelcast.phone.home.enabled", "false");
-    // Ours is the order of leaving: Vert.x first, then the cluster.
+    // The process itself stops Vert.x first, then leaves the cluster.
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    // 10 minutes by default: a stop must not wait that long for a neighbour that hangs or is gone.
+    // 10 minutes by default: a stop must not wait that long for a member that hangs or has failed.
     // Every entry of this member has a copy at another one.
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
-    // Collected for a management centre that nobody here runs.
+    // Only a management centre would read the metrics, and there is none.
     config.getMetricsConfig().setEnabled(false);
   }
 
   private static void failureDetection(Config config) {
-    // A member that hangs or whose network is gone is out after 12 s instead of 60; the feeds it
-    // leads do not wait for that, but for their lease. Not less: other services join with
-    // Hazelcast's own interval of 5 s, and may miss one.
+    // A member that hangs or has lost its network is removed after 12 s instead of 60. The feeds
+    // that it leads do not wait for that, but for the end of their leases. The time is not shorter,
+    // because other services join with Hazelcast's default interval of 5 s, and may miss one
+    // heartbeat.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "12");
-    // A process that died closes its connections and refuses new ones: believed at the second
-    // refusal instead of the fourth, so that a takeover starts at once.
+    // When a process ends, its connections are closed and new ones are refused. The member is
+    // removed at the second refusal instead of the fourth, so that a takeover starts at once.
     config.setProperty("hazelcast.connection.monitor.max.faults", "1");
-    // Milliseconds between the two; 100 by default.
+    // Milliseconds between the two refusals; 100 by default.
     config.setProperty("hazelcast.connection.monitor.interval", "20");
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
-    // A question to a member that hangs, or to one whose part nobody has taken over yet, is given
-    // up after so many milliseconds; a minute by default, and all who need the answer wait.
+    // The time-out of a call to a member that hangs, or to a partition that no member has taken
+    // over yet, in milliseconds. The default is a minute, for which every caller would wait.
     config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
-    // Parts of the maps move one after the other. An answer that is lost with a connection holds up
-    // all that follow, so nobody takes over the parts of members that die meanwhile, and whoever
-    // asks for a registration there waits. It is given up after so many seconds and the 10 of
-    // above; 300 by default. Our parts are small, and a member that is still at it says so.
+    // Partitions of the maps migrate one after the other. A response that is lost with a connection
+    // delays all later migrations. Then no member takes over the partitions of members that fail
+    // meanwhile, and queries for registrations in them wait. The migration is abandoned after so
+    // many seconds and the 10 s of above; the default is 300. The partitions are small, and a
+    // member that still works on a migration reports it.
     config.setProperty("hazelcast.partition.migration.timeout", "5");
-    // Two halves that see each other again are one after some 3 s instead of 5 minutes. Where all
-    // known addresses are members the search asks nobody.
+    // Two parts that can connect again merge after about 3 s instead of 5 minutes. Where all known
+    // addresses are members, the search connects to none.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
-    // Each address that does not answer costs every search 5 s, so one that was once a member's is
-    // forgotten after 10 minutes instead of 4 hours; the configured ones stay.
+    // Each address that does not answer costs every search 5 s, so the address of a former member
+    // is removed after 10 minutes instead of 4 hours; the configured ones stay.
     config.setProperty(
         "hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600");
   }
 
   private static void joining(Config config, Discovery discovery) {
-    // The seconds for which the oldest member waits for more processes to join at once, which is
-    // time of each start. Discovery by names has the same number for the time in which it asks, and
-    // would not ask with 0.
+    // The seconds for which the oldest member waits for more processes that join at the same time;
+    // each start takes that time. Discovery by names uses the same number as the time for its
+    // queries, and would not query with 0.
     String seconds = discovery instanceof Members ? "0" : "1";
     config.setProperty("hazelcast.wait.seconds.before.join", seconds);
   }
 
   private static void network(Config config, ClusterSettings settings, String ownHost) {
-    // By property, not by "interfaces": those would also strike every other machine's address
+    // A property instead of "interfaces", which would also remove the addresses of other machines
     // from the member list.
     config.setProperty(OWN_HOST, ownHost);
     config.setProperty("hazelcast.socket.server.bind.any", "false");
@@ -123,8 +126,8 @@ final class HazelcastSetup {
     if (settings.discovery() instanceof Members members) {
       members(network, MemberList.of(members.addresses(), ownHost, settings.port()));
     } else if (settings.discovery() instanceof Dns dns) {
-      // Hazelcast's Kubernetes discovery, told to ask the resolver only: not just at the start
-      // but whenever it looks for others, so that names that grow later join too.
+      // Hazelcast's Kubernetes discovery, limited to DNS. It queries DNS at the start and whenever
+      // it looks for members, so that addresses that a name gets later join too.
       join.getKubernetesConfig()
           .setEnabled(true)
           .setProperty("service-dns", dns.name())

@@ -4,19 +4,19 @@ import io.vertx.core.transport.Transport;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a process talks to its sockets. */
+/** The I/O transport of a process's sockets. */
 public enum IoTransport {
-  /** Epoll where it is there, otherwise NIO. */
+  /** Epoll where it is available, otherwise NIO. */
   AUTO,
   EPOLL,
   NIO,
   /**
    * Less work for each write, but with Netty 4.2.12 writes of several buffers may fail and files
-   * may not be sent to their end: for who measures.
+   * may be sent incompletely. For measurements only.
    */
   IO_URING;
 
-  /** The transport in use; empty where this machine does not have it. */
+  /** Returns the transport to use; empty where this machine does not have it. */
   public Optional<IoTransport> resolve() {
     return this == AUTO
         ? Stream.of(EPOLL, NIO).filter(IoTransport::isThere).findFirst()
@@ -28,7 +28,7 @@ public enum IoTransport {
     return transport != null && transport.available();
   }
 
-  /** Null where not even its classes can be used. */
+  /** Returns the transport of Vert.x; null where not even its classes can be used. */
   Transport transport() {
     return switch (this) {
       case IO_URING -> Transport.IO_URING;

@@ -8,19 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The addresses a process looks for the others at.
+ * The addresses at which a process looks for other members.
  *
  * @param addresses all {@code host:port}
- * @param sharesMachine other processes of this machine are among them, so that our port may be
- *     theirs
+ * @param sharesMachine whether other processes of this machine are among them, which may use this
+ *     process's port
  */
 record MemberList(List<String> addresses, boolean sharesMachine) {
   private static final Pattern HOST_PORT = Pattern.compile("(\\[.*]|[^:]*)(?::(\\d+))?");
 
   /**
-   * Adds to each address of our own machine the ports after it: with ["127.0.0.1:5701"] alone, the
-   * process on 5701 could not find the two on 5702 and 5703 when it comes back, and would be a
-   * cluster of its own.
+   * Adds to each address of this machine the ports after it. With ["127.0.0.1:5701"] alone, a
+   * restarted process on 5701 could not find those on 5702 and 5703, and would form a cluster of
+   * its own.
    */
   static MemberList of(List<String> members, String ownHost, int defaultPort) {
     Set<String> addresses = new LinkedHashSet<>();

@@ -7,12 +7,12 @@ import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.Optional;
 
-/** The one address of this machine that the cluster binds to. */
+/** Determines the one address of this machine to which the cluster binds. */
 final class OwnAddress {
   private OwnAddress() {}
 
   /**
-   * @return a literal address, of the host name, or found where it says "any"
+   * @return a literal address: that of the host name, or a detected one for the wildcard address
    * @throws UnknownHostException where the name has no address
    */
   static String of(String host) throws UnknownHostException {
@@ -25,7 +25,7 @@ final class OwnAddress {
       clear.initCause(e);
       throw clear;
     }
-    // Never bound to "any": the others must be told one address, and it should be the only one
+    // Never the wildcard address: the other members need one address, and only that one should be
     // open.
     return (address.isAnyLocalAddress() ? found() : address).getHostAddress();
   }

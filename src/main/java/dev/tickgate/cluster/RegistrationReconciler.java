@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again at who hears what, for half a minute after members came or went. When two parts of a
- * cluster become one, so do their registrations, and what was taken off meanwhile may be among them
- * again: questions to such a one are not answered. Each node takes off its own, and those of nodes
- * that are gone.
+ * Reads the registrations again for half a minute after members joined or left. When two parts of a
+ * cluster merge, so do their registrations, and registrations that were removed meanwhile may
+ * return. Questions to them get no answer. Each node removes such registrations of its own, and
+ * those of nodes that left.
  *
- * <p>Any thread may call. There is one look at a time, of one address after the other: a member
- * that hangs holds up one thread.
+ * <p>Any thread may call. One look runs at a time, and reads one address after the other, so that a
+ * member that hangs blocks only one thread.
  */
 final class RegistrationReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationReconciler.class);
@@ -30,28 +30,29 @@ final class RegistrationReconciler {
 
   private final Vertx vertx;
   private final Source source;
-  // The registration of this node per address; none after it was withdrawn.
+  // The registrations of this node by address, without those that were removed.
   private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile long pause;
   private volatile long timer;
-  // Both belong to the look: nodes with registrations that are no members, now and a look before.
+  // Used by the look only: nodes with registrations that are not members, in this look and the
+  // former one.
   private Set<String> strangers = new HashSet<>();
   private Set<String> before = Set.of();
 
-  /** Where the registrations are. */
+  /** Gives access to the registrations. */
   interface Source {
-    /** Addresses that this node asked after. */
+    /** The addresses that this node has queried. */
     Set<String> asked();
 
     void look(String address, Completable<List<RegistrationInfo>> answer);
 
     String nodeId();
 
-    /** Whether this node is a member; afterwards nothing can be asked. */
+    /** Whether this node is a member; otherwise nothing can be queried. */
     boolean isActive();
 
-    /** Nodes that are members. */
+    /** The nodes that are members. */
     List<String> nodes();
 
     void takeOff(String address, RegistrationInfo registration);
@@ -80,10 +81,10 @@ final class RegistrationReconciler {
     }
   }
 
-  /** Members came or went. */
+  /** Called when members joined or left. */
   void restless() {
     pause = FIRST_PAUSE;
-    // The next look may be far off, because the last change is.
+    // The next look may be far away, because the pauses grow after a change.
     if (looking.compareAndSet(false, true) || vertx.cancelTimer(timer)) {
       lookIn(FIRST_PAUSE);
     }
@@ -136,7 +137,7 @@ final class RegistrationReconciler {
     }
   }
 
-  // The cluster may know of it before we do.
+  // A new node may have registrations before this node receives it as a member.
   private boolean isNewcomer(String node) {
     strangers.add(node);
     return !before.contains(node);

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One question about a key at a time, whose answer all get that asked meanwhile: each question
- * waits on a thread for as long as a member hangs. Any thread may call.
+ * Runs one query for a key at a time, and passes its answer to all callers that asked meanwhile.
+ * Each query blocks a thread for as long as a member hangs. Any thread may call.
  */
 final class SharedQuestions<T> {
   private final Map<String, Queue<Completable<T>>> waiting = new ConcurrentHashMap<>();
 
-  /** Has the answer given to somebody; whether the caller is the one to ask. */
+  /** Adds a receiver of the answer; returns whether the caller must run the query. */
   boolean isFirst(String key, Completable<T> answer) {
     AtomicBoolean first = new AtomicBoolean();
     waiting.compute(
@@ -28,7 +28,7 @@ final class SharedQuestions<T> {
     return first.get();
   }
 
-  /** Gives the answer to all that asked since the first did. */
+  /** Passes the answer to all receivers that were added since the query began. */
   void answer(String key, T found, Throwable failure) {
     waiting.remove(key).forEach(one -> one.complete(found, failure));
   }

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Addresses that no node has registered. Vert.x remembers only addresses with registrations and
- * asks the cluster for each message to another one; a leader publishes each row on the address of
- * its topic, whether a service hears it or not.
+ * Caches the addresses that no node has registered. Vert.x caches only addresses with
+ * registrations, and queries the cluster for each message to another one. A leader publishes each
+ * row on the address of its topic, whether a service is registered there or not.
  *
- * <p>Any thread may call: Hazelcast tells changes on threads of its own.
+ * <p>Any thread may call, because Hazelcast reports changes on threads of its own.
  */
 final class UnheardAddresses {
-  // A change that Hazelcast did not tell is found after it.
+  // A change that Hazelcast did not report is found after this time.
   private static final Duration VALID = Duration.ofSeconds(30);
   private static final int MOST = 50_000;
 
@@ -36,12 +36,12 @@ final class UnheardAddresses {
     return at != null && nanos.getAsLong() - at < VALID.toNanos();
   }
 
-  /** To be called before the cluster is asked; see {@link #add}. */
+  /** The number of changes, to be read before the cluster is queried; see {@link #add}. */
   long changes() {
     return changes.get();
   }
 
-  /** The cluster has answered; see {@link #add}. */
+  /** Stores the answer of the cluster; see {@link #add}. */
   void asked(String address, Collection<RegistrationInfo> found, long before) {
     if (found.isEmpty()) {
       add(address, before);
@@ -51,10 +51,10 @@ final class UnheardAddresses {
   }
 
   /**
-   * The cluster has answered that no node registered the address.
+   * Stores the answer that no node has registered the address.
    *
-   * @param before {@link #changes()} when it was asked: a change since then may be newer than the
-   *     answer
+   * @param before {@link #changes()} when the cluster was queried: a change since then may be newer
+   *     than the answer
    */
   void add(String address, long before) {
     if (since.size() >= MOST) {

@@ -1,5 +1,5 @@
 /**
  * Starts Hazelcast and the clustered event bus, and works around their faults. The only package
- * that knows Hazelcast.
+ * that uses Hazelcast.
  */
 package dev.tickgate.cluster;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The group {@code auth}: by what clients are known. No error shows a secret. */
+/** The group {@code auth}: the authentication of clients. No error shows a secret. */
 final class AuthReader {
   private static final List<String> ORIGINS =
       List.of("auth.jwt.secret", "auth.jwt.key", "auth.jwt.jwks");
@@ -47,7 +47,7 @@ final class AuthReader {
         reader.duration("auth.jwt.leeway", Duration.ZERO, Duration.ofMinutes(5)));
   }
 
-  /** Within which a client must have said who it is; empty where it need not. */
+  /** Returns the time within which a client must authenticate; empty if it need not. */
   Optional<Duration> introduction(AuthSettings auth) {
     Duration timeout =
         reader.duration("auth.timeout", Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -130,7 +130,10 @@ final class AuthReader {
     return Optional.empty();
   }
 
-  /** Keys that come over a network without TLS could be an attacker's. */
+  /**
+   * Reads the location of published keys. Over a network without TLS, an attacker could replace
+   * them.
+   */
   private Optional<URI> published(String path) {
     String text = reader.text(path);
     boolean isUrl = text.matches("https://\\S+|http://(localhost|127\\.0\\.0\\.1)[:/]\\S*");
@@ -143,7 +146,7 @@ final class AuthReader {
     return Optional.of(Path.of(text).toUri());
   }
 
-  /** The keys of operators, by their hashes: who has them. */
+  /** Returns the names of the keys of operators, by the hashes of the keys. */
   Map<String, String> operators() {
     Map<String, String> names = new HashMap<>();
     keys("ops.keys").forEach((hash, key) -> names.put(hash, key.name()));

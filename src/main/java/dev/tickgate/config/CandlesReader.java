@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The group {@code candles}. */
 final class CandlesReader {
-  // Late rows, and the ticks of a leadership that takes over, find the candles of their buckets.
+  // Late rows, and the ticks that a new leadership counts, must find the candles of their buckets.
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -26,10 +26,10 @@ final class CandlesReader {
     this.reader = reader;
   }
 
-  /** Empty where no candles are made. */
+  /** Returns empty if no candles are made. */
   Optional<CandleSettings> read(Set<Role> roles, List<Feed> feeds, Demo demo) {
     String enabled = reader.choice("candles.enabled", List.of("auto", "true", "false"));
-    // A gateway alone does not know whether the pollers run the demo.
+    // A process without the role poller does not know whether the pollers run the demo.
     boolean isDemo = demo.enabled() && !reader.has("database.url") && roles.contains(Role.POLLER);
     boolean isOn = enabled.equals("true") || enabled.equals("auto") && isDemo;
     TradingDay days =

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 /**
  * Every setting, parsed and checked once; see {@code docs/configuration.md}.
  *
- * @param transport one that this machine has
- * @param coordination where our schema is, if not in the source's database
- * @param events whether applications publish: then a feed of that name is led and served
- * @param topics how topics are delivered and kept
- * @param outboxPoll how often the outbox is looked at without a NOTIFY
+ * @param transport one that this machine supports
+ * @param coordination the database with the schema of Tickgate; empty for that of the source
+ * @param events whether applications publish: then the feed of that name is led and served
+ * @param topics the delivery and the retention of topics
+ * @param outboxPoll the interval at which the outbox is read without a NOTIFY
  * @param realtime the channels of events; delivered only where {@code events} is true
- * @param exchanges those that are enabled
+ * @param exchanges the enabled exchanges
  * @param watchlists empty: none are served
  * @param candles empty: none are made
  * @param rooms empty: none are served
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * @param outboxLimit bytes that may wait for one client
  * @param commandInterval the shortest time between two commands of a client of the relay
  * @param maxSubscriptions topics per session
- * @param drain how long a stopping process gives its clients to leave
+ * @param drain the time over which a stopping process closes its sessions
  */
 public record Config(
     Set<Role> roles,
@@ -77,7 +77,9 @@ public record Config(
     int maxSubscriptions,
     Diagnostics diagnostics) {
 
-  /** The name of the built-in feed of what applications publish; no table's feed has it. */
+  /**
+   * The name of the built-in feed of the publications of applications; no feed of a table has it.
+   */
   public static final String EVENTS_FEED = "events";
 
   /** The topics of applications that need no entry of {@code topics}. */
@@ -91,7 +93,7 @@ public record Config(
     exchanges = List.copyOf(exchanges);
   }
 
-  /** The same with other exchanges. */
+  /** Returns the same configuration with other exchanges. */
   public Config withExchanges(List<ExchangeSettings> others) {
     return new Config(
         roles,
@@ -127,32 +129,34 @@ public record Config(
         diagnostics);
   }
 
-  /** Event loops that serve clients. */
+  /** The number of event loops that serve clients. */
   public int eventLoops() {
     return http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
   }
 
-  /** Where a process that reads no tables finds its database; checked to be there. */
+  /**
+   * Returns the database of a process that reads no tables; the parser has checked that it is set.
+   */
   public DatabaseSettings anyDatabase() {
     return database.server().or(() -> coordination).orElseThrow();
   }
 
-  /** The outcome of loading: a configuration, or the errors that refuse it. */
+  /** The outcome of loading: a configuration, or its errors. */
   public sealed interface Loading {
-    /** It is all right. */
+    /** The configuration is valid. */
     record Ready(Config config, Settings settings) implements Loading {}
 
-    /** It is not: a line for each error. */
+    /** The configuration is invalid; one line for each error. */
     record Refused(List<String> errors) implements Loading {}
   }
 
   /**
-   * Where browsers connect.
+   * The listener for clients.
    *
-   * @param port 0: any
+   * @param port 0 for any free port
    * @param instances event loops that serve; 0: one per core
-   * @param compression whether permessage-deflate may be agreed on
-   * @param edge whom it listens to
+   * @param compression whether permessage-deflate may be negotiated
+   * @param edge the origins, the proxies and the certificate
    */
   public record Http(
       String host, int port, int instances, boolean compression, EdgeSettings edge) {}
@@ -174,10 +178,10 @@ public record Config(
   public record Demo(boolean enabled, int rate, boolean onExchange) {}
 
   /**
-   * For measurements and tests of conformance.
+   * The settings of measurements and of conformance tests.
    *
-   * @param echo whether the mounts for conformance suites are there
-   * @param sourcePort takes lines to publish; 0: none
+   * @param echo whether the mounts for conformance suites are served
+   * @param sourcePort the port of the line source; 0: none
    */
   public record Diagnostics(boolean echo, int sourcePort) {}
 

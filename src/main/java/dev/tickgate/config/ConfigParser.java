@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes the configuration of the settings, and notes what is wrong with them. */
+/** Builds the configuration from the settings, and collects their errors. */
 final class ConfigParser {
   private static final String HOST = "[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?";
 
@@ -115,7 +115,10 @@ final class ConfigParser {
         new Diagnostics(reader.bool("diagnostics.echo"), reader.port("diagnostics.source.port")));
   }
 
-  /** A gateway alone has no embedded database to ask who somebody is. */
+  /**
+   * Requires a database for authentication: a process with only the role gateway has no embedded
+   * one.
+   */
   private void reachable(Set<Role> roles, AuthSettings auth) {
     boolean alone = roles.equals(Set.of(Role.GATEWAY));
     if (auth.isOn() && alone && !reader.has("database.url") && !reader.has("coordination.url")) {
@@ -235,7 +238,10 @@ final class ConfigParser {
     return reader.matching(path, HOST, "a host name or address");
   }
 
-  /** Two of our own listeners on one port would fail with a message that names only the second. */
+  /**
+   * Refuses two listeners on one port; the start would fail with a message that names only the
+   * second.
+   */
   private void distinctPorts() {
     List<String> listeners = new ArrayList<>(List.of("http.port", "ops.port"));
     listeners.add("diagnostics.source.port");

@@ -27,7 +27,7 @@ final class DatabaseReader {
     return path.matches("(database|coordination)\\.(url|listenUrl)");
   }
 
-  /** One that was accepted, whose text has no password. */
+  /** Returns a URL that was accepted; its text has no password. */
   static Optional<DatabaseUrl> shown(String text) {
     return DatabaseUrl.read(text) instanceof Read read ? Optional.of(read.url()) : Optional.empty();
   }
@@ -50,7 +50,10 @@ final class DatabaseReader {
     return settings;
   }
 
-  /** The embedded database has no tables of a user: it serves the demo's feed, or is asked for. */
+  /**
+   * Refuses feeds of a user without the URL of a database: the embedded database does not have
+   * their tables. Only a demo that was requested may use it.
+   */
   void refuseEmbedding(Setting feeds) {
     boolean own =
         !feeds.value().isEmpty()

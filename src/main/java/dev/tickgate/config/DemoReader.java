@@ -15,7 +15,7 @@ final class DemoReader {
   /** The exchange that the demo simulates. */
   static final String VENUE = "gmoFx";
 
-  /** The source of the demo's rows on an exchange, as {@code recorder.source} has it. */
+  /** The source of the demo's rows on an exchange, in the form of {@code recorder.source}. */
   static final String QUOTES = VENUE + ".USD_JPY";
 
   private static final String SOURCE = "demo.source";
@@ -49,7 +49,7 @@ final class DemoReader {
     return new Demo(isOn, rate, isOn && onExchange);
   }
 
-  /** The reasons that keep the demo from an exchange of its own. */
+  /** Returns the reason why the demo cannot simulate an exchange; empty if it can. */
   private Optional<String> obstacle(int rate) {
     if (reader.has("recorder.source")) {
       return Optional.of("recorder.source has another source of the rows");

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The settings in use as a file one could use, with where each came from that is no default. */
+/**
+ * The settings in use, in the form of a configuration file, with the source of each value that is
+ * not a default.
+ */
 public final class EffectiveYaml {
-  // Of any other URL, such as the one of a key set.
+  // Of URLs other than those of databases, such as that of a key set.
   private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)([^:@/]*):[^@/]*@");
   private static final Pattern PASSWORD = Pattern.compile("(?<=[?&]password=)[^&]*");
 
@@ -60,7 +63,7 @@ public final class EffectiveYaml {
     return PASSWORD.matcher(withoutUser).replaceAll("***");
   }
 
-  /** How far the connection to a database is encrypted. */
+  /** Returns a note on the encryption of the connection to a database. */
   private static String note(String path, Setting setting) {
     return DatabaseReader.isUrl(path)
         ? DatabaseReader.shown(setting.value().asText())

@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The settings that come from the environment: {@code TICKGATE_CLUSTER_BUS_PORT} and others'. */
+/**
+ * The settings from environment variables, such as {@code TICKGATE_CLUSTER_BUS_PORT}, and from
+ * those of other products.
+ */
 final class EnvironmentVariables {
   private static final String PREFIX = "TICKGATE_";
   private static final Pattern WORD_START = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-  /** Names that others gave; our own come after them, and win. */
+  /** Names of other products; the variables of Tickgate take precedence. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "DATABASE_URL", "database.url",
@@ -23,21 +26,22 @@ final class EnvironmentVariables {
           "REDIS_URL", "relays.redis.url",
           "REALTIME_ENABLED", "events.realtime.enabled");
 
-  /** The same, of which a number without a unit is milliseconds. */
+  /** Such names for which a number without a unit is in milliseconds. */
   private static final Map<String, String> MILLISECONDS =
       Map.of(
           "SSE_HEARTBEAT_INTERVAL", "events.realtime.heartbeat",
           "SSE_DEBOUNCE_WINDOW", "events.batch.window");
 
-  /** The logger reads them before any of our code runs. */
+  /** The logger reads these variables before any other code of Tickgate runs. */
   private static final Set<String> LOG_LEVELS =
       Set.of("TICKGATE_LOG_LEVEL", "TICKGATE_HAZELCAST_LOG_LEVEL");
 
-  /** {@code tickgate top} reads it. */
+  /** {@code tickgate top} reads this variable. */
   private static final String KEY = "TICKGATE_KEY";
 
-  // Kubernetes tells every pod of every service, ours too: one named "tickgate" would otherwise
-  // stop us from starting, and one named "tickgate-http" would become our port.
+  // Kubernetes sets variables for every service in every pod, including those of Tickgate.
+  // Otherwise a service named "tickgate" would prevent the start, and the port would be set by a
+  // service named "tickgate-http".
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
           ".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
@@ -45,7 +49,7 @@ final class EnvironmentVariables {
 
   private EnvironmentVariables() {}
 
-  /** The variable that sets a key. */
+  /** Returns the variable that sets a key. */
   static String nameOf(String path) {
     return PREFIX
         + WORD_START.matcher(path).replaceAll("_").replace('.', '_').toUpperCase(Locale.ROOT);
@@ -74,7 +78,7 @@ final class EnvironmentVariables {
             });
   }
 
-  /** The error of a level that is none. */
+  /** Returns the error of an invalid level. */
   private static Optional<String> level(String name, String value) {
     return value.isEmpty() || LevelName.parse(value).isPresent()
         ? Optional.empty()

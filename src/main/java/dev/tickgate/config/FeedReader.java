@@ -25,9 +25,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The feeds of the list {@code feeds}, each with what it does not say filled in. */
+/** The feeds of the list {@code feeds}, completed with the defaults. */
 final class FeedReader {
-  /** Every key of a feed, with its default; empty where it has none or depends on others. */
+  /**
+   * Every key of a feed, with its default; empty if it has none, or if the default depends on other
+   * keys.
+   */
   private static final Map<String, String> KEYS = new LinkedHashMap<>();
 
   static {
@@ -198,7 +201,10 @@ final class FeedReader {
     return reader.matching(path, Identifier::isName, "a column (1 to 63 bytes)");
   }
 
-  /** The look-back is a time or a number of ids: that also tells which of the two the key is. */
+  /**
+   * Reads the key. The look-back is a duration or a number of ids; its form also determines whether
+   * the key is a time or a number.
+   */
   private static Key key(SettingReader reader, String path, String timestamp) {
     String column = column(reader, path + ".key");
     boolean isTimestamp = column.equals(timestamp);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Settings of who is known that have been changed and change nothing: whoever set them believes in
- * a lock that is not there.
+ * Settings of authentication that were changed and have no effect: their author would rely on a
+ * protection that does not exist.
  */
 final class IneffectiveSettings {
   private static final String WAYS = "auth.jwt, auth.sessions or auth.apiKeys";
@@ -24,7 +24,7 @@ final class IneffectiveSettings {
     this.reader = reader;
   }
 
-  /** Notes them, for a process that serves clients. */
+  /** Reports them as errors, for a process that serves clients. */
   void refuse() {
     boolean signed = KEYS.stream().anyMatch(reader::has);
     boolean opaque = settings.get("auth.sessions.enabled").value().asText().equals("true");
@@ -35,7 +35,7 @@ final class IneffectiveSettings {
     if (!signed && !opaque) {
       refuseJwt("no key and no auth.sessions", "leeway");
     }
-    // Where it says that it is off, that is meant.
+    // An explicit value is intended.
     if (settings.get("auth.sessions.enabled").isDefault()) {
       Stream.of("auth.sessions.query", "auth.sessions.cache")
           .forEach(path -> refuse(path, "auth.sessions.enabled is not set"));
@@ -61,7 +61,9 @@ final class IneffectiveSettings {
     }
   }
 
-  /** Rules for who is known, or for a topic that is named by what is known. */
+  /**
+   * Refuses rules for authenticated principals, and rules for topics with a claim in their name.
+   */
   private void refuseRules(JsonNode rules) {
     for (int i = 0; i < rules.size(); i++) {
       JsonNode rule = rules.get(i);

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The known word that a mistyped one was probably meant to be. */
+/** Finds the known word that is closest to a mistyped one. */
 final class KeySuggestion {
   private KeySuggestion() {}
 
@@ -15,7 +15,7 @@ final class KeySuggestion {
         .min(Comparator.comparingInt(word -> distance(mistyped, word)));
   }
 
-  /** Letters to insert, remove or replace, whatever their case. */
+  /** Returns the number of letters to insert, remove or replace, ignoring case. */
   private static int distance(String from, String to) {
     String a = from.toLowerCase(java.util.Locale.ROOT);
     String b = to.toLowerCase(java.util.Locale.ROOT);

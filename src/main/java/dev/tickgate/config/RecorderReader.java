@@ -26,11 +26,11 @@ final class RecorderReader {
   }
 
   /**
-   * Empty where nothing is recorded.
+   * Returns empty if nothing is recorded.
    *
    * @param demo may need a recorder of its own
-   * @param rules which topics applications publish
-   * @param records whether this process would record
+   * @param rules the topics that applications publish
+   * @param records whether this process has the role recorder
    */
   Optional<RecorderSettings> read(Demo demo, List<TopicRule> rules, boolean records) {
     String table =

@@ -49,7 +49,7 @@ final class RelaysReader {
   }
 
   /**
-   * Empty where no other system is named.
+   * Reads the relays; empty for a system that the configuration does not use.
    *
    * @param events whether there is a feed of publications by applications
    */
@@ -100,7 +100,7 @@ final class RelaysReader {
         .filter(read -> !url.isEmpty() && (names || !read.pattern().isEmpty()));
   }
 
-  /** No error shows it: it may hold a password. */
+  /** Reads the URL. No error quotes it, because it may hold a password. */
   private String url() {
     String url = reader.optional("relays.redis.url").orElse("");
     if (!url.isEmpty() && !isUrl(url)) {
@@ -155,7 +155,10 @@ final class RelaysReader {
     return true;
   }
 
-  /** Properties of Kafka's clients, from a file of their own: they may hold a password. */
+  /**
+   * Reads the properties of the clients of Kafka. They have a file of their own, because they may
+   * hold a password.
+   */
   private Map<String, String> client() {
     Path file = reader.file("relays.kafka.client");
     Map<String, String> client = new HashMap<>();
@@ -238,7 +241,7 @@ final class RelaysReader {
     return given;
   }
 
-  /** Records can be published only to topics to which applications publish. */
+  /** Refuses an entry for a topic to which applications do not publish. */
   private void check(
       String path,
       Inlet inlet,

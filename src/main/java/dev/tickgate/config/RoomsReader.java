@@ -18,7 +18,7 @@ final class RoomsReader {
     this.reader = reader;
   }
 
-  /** Empty where no rooms are served. */
+  /** Returns empty if no rooms are served. */
   Optional<RoomSettings> read(boolean events, AuthSettings auth) {
     boolean isOn = reader.bool(ENABLED);
     RoomSettings settings =

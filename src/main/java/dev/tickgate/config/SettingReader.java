@@ -18,13 +18,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Settings as types. What is not one is noted as an error and read as something harmless, so that
- * all errors are found in one go.
+ * Converts settings to types. It reports an invalid value as an error and returns a harmless one,
+ * so that one run finds all errors.
  */
 final class SettingReader {
   private final Map<String, Setting> settings;
   private final List<String> errors;
-  // Their values are harmless ones, which no other rule may find fault with.
+  // Paths with invalid values. Further errors for them would concern the harmless values, and are
+  // dropped.
   private final Set<String> unreadable = new HashSet<>();
 
   SettingReader(Map<String, Setting> settings, List<String> errors) {
@@ -54,7 +55,7 @@ final class SettingReader {
     return has(path) ? Optional.of(text(path)) : Optional.empty();
   }
 
-  /** One that is there, and ours to read. */
+  /** Returns the path of a file, which must be readable. */
   Path file(String path) {
     Path file = Path.of(optional(path).orElse("-"));
     if (has(path) && !Files.isReadable(file)) {
@@ -63,17 +64,17 @@ final class SettingReader {
     return file;
   }
 
-  /** Text of that form. */
+  /** Returns a text that matches the expression. */
   String matching(String path, String regex, String expected) {
     return matching(path, text -> text.matches(regex), expected);
   }
 
-  /** Text that the predicate takes. */
+  /** Returns a text that the predicate accepts. */
   String matching(String path, Predicate<String> valid, String expected) {
     return read(path, expected, text -> Optional.of(text).filter(valid)).orElse("-");
   }
 
-  /** The value that the parser reads from the text. */
+  /** Returns the value that the parser reads from the text. */
   <T> Optional<T> parsed(String path, Function<String, Optional<T>> parser, String expected) {
     return read(path, expected, parser);
   }

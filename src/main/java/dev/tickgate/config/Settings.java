@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Every setting by its path ({@code http.port}), not understood yet, with where it came from. The
- * keys are those of the packed {@code conf/tickgate.yaml}, which holds every one with its default;
- * a file goes over it, then the environment, then the command line. Confined to one thread.
+ * Every setting by its path ({@code http.port}), not parsed yet, with its source. The keys are
+ * those of the packed {@code conf/tickgate.yaml}, which has each of them with its default. A file
+ * overrides it, then the environment, then the command line. Confined to one thread.
  */
 public final class Settings {
   static final String DEFAULT = "default";
@@ -42,7 +42,7 @@ public final class Settings {
     flatten("", YAML.readTree(defaults), DEFAULT);
   }
 
-  /** A value and where it came from. */
+  /** A value and its source. */
   record Setting(JsonNode value, String source) {
     boolean isDefault() {
       return source.equals(DEFAULT);
@@ -73,7 +73,7 @@ public final class Settings {
     } catch (NoSuchFileException e) {
       errors.add(file + ": there is no such file");
     } catch (JsonProcessingException e) {
-      // Not its message: that quotes the line, which may hold a password.
+      // Without the message of the exception: it quotes the line, which may hold a password.
       errors.add(
           "%s: not valid YAML, or a key given twice, at line %d"
               .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
@@ -83,7 +83,7 @@ public final class Settings {
     return this;
   }
 
-  /** Sets a key to what a person wrote in one line; nothing written leaves it as it is. */
+  /** Sets a key to a text of one line; a blank text leaves it unchanged. */
   Settings text(String path, String text, String source) {
     if (!text.isBlank()) {
       parse(path, text.strip(), source).ifPresent(value -> put(path, value, source));
@@ -120,7 +120,7 @@ public final class Settings {
   }
 
   private void overlay(String path, JsonNode node, String source) {
-    // "http:" with nothing below it, and an empty file.
+    // A group without keys ("http:"), or an empty file.
     if (node.isNull() || node instanceof MissingNode) {
       return;
     }
@@ -140,7 +140,7 @@ public final class Settings {
     }
   }
 
-  // No file, host or name has one, and the libraries below answer it with exceptions.
+  // No file, host or name has a NUL character, and libraries throw exceptions for it.
   private void put(String path, JsonNode value, String source) {
     if (value.isTextual() && value.asText().indexOf('\0') >= 0) {
       errors.add("%s: has a NUL character, from %s".formatted(path, source));

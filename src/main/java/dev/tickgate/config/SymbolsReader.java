@@ -25,7 +25,7 @@ final class SymbolsReader {
     this.displayName = path + ".display.name";
   }
 
-  /** Empty where an error is noted. */
+  /** Returns empty if it has reported an error. */
   Optional<Symbols> read(String feedName) {
     return reader.has(column) ? column() : fixed(feedName);
   }

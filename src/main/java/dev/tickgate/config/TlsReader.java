@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The files of certificates, looked into: what is wrong with them is known before the start. */
+/**
+ * Reads the files of certificates, and checks their contents, so that errors are reported before
+ * the start.
+ */
 final class TlsReader {
   private final SettingReader reader;
 
@@ -31,7 +34,7 @@ final class TlsReader {
         : Optional.of(new ClusterTls(files.get(0), files.get(1), files.get(2)));
   }
 
-  /** A certificate, its key, and others' certificates; all of them, or none. */
+  /** Returns a certificate, its key, and other certificates; all of them must be set, or none. */
   private List<Path> files(String cert, String key, String... others) {
     List<String> paths = Stream.concat(Stream.of(cert, key), Stream.of(others)).toList();
     List<String> missing = paths.stream().filter(path -> !reader.has(path)).toList();
@@ -50,7 +53,7 @@ final class TlsReader {
     return files;
   }
 
-  /** False, and told, where it is none. */
+  /** Reports an error if a readable file has no valid certificate. */
   private boolean isCertificate(String path) {
     if (!isReadable(path)) {
       return false;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An entry of the list {@code topics}: how the topics of a filter are delivered and kept. What is
- * empty is as without the entry.
+ * An entry of the list {@code topics}: the delivery and the retention of the topics of a filter. An
+ * empty field has no effect.
  *
  * @param history publications in the memory of each gateway, per topic
- * @param retention how long the journal keeps them at least
+ * @param retention the shortest time for which the journal keeps them
  */
 public record TopicRule(
     TopicFilter topics,

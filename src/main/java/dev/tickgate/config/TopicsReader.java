@@ -36,7 +36,7 @@ final class TopicsReader {
   private final List<String> errors;
 
   /**
-   * @param events whether there is a feed of what applications publish
+   * @param events whether there is a feed of the publications of applications
    */
   TopicsReader(
       Setting rules,
@@ -69,7 +69,7 @@ final class TopicsReader {
   }
 
   /**
-   * @param seen the topics of the entries before, also of those that have errors
+   * @param seen the topics of earlier entries, including entries with errors
    */
   private Optional<TopicRule> rule(String path, JsonNode node, Set<TopicFilter> seen) {
     if (!node.isObject()) {
@@ -127,7 +127,10 @@ final class TopicsReader {
     return given;
   }
 
-  /** Rows of tables, and data of exchanges, are delivered and kept as their feeds are. */
+  /**
+   * Refuses a rule without effect: the feeds of tables and exchanges define their delivery and
+   * retention.
+   */
   private void checkEffect(String path, TopicRule rule) {
     Optional<String> owner = owner(rule.topics());
     if (owner.isPresent() && (rule.delivery().isPresent() || rule.retention().isPresent())) {
@@ -150,7 +153,10 @@ final class TopicsReader {
     }
   }
 
-  /** The feed of a table, or the exchange, that has one of the topics. */
+  /**
+   * Returns the feed or the exchange that has some of the topics; empty if applications publish
+   * them.
+   */
   private Optional<String> owner(TopicFilter topics) {
     return feeds.stream()
         .filter(feed -> feed.symbols().topics().overlaps(topics))

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them: {@code 250ms}, {@code 10m}, {@code 64KiB}. */
+/** Durations and sizes in their written form: {@code 250ms}, {@code 10m}, {@code 64KiB}. */
 public final class Units {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
@@ -38,7 +38,7 @@ public final class Units {
     return Optional.of(BYTES.get(unit) * Long.parseLong(parts.group(1)));
   }
 
-  /** The shortest way to write it. */
+  /** Returns the shortest form of a duration. */
   public static String write(Duration duration) {
     for (String unit : new String[] {"d", "h", "m", "s"}) {
       long count = duration.dividedBy(TIMES.get(unit));
@@ -49,7 +49,7 @@ public final class Units {
     return duration.toMillis() + "ms";
   }
 
-  /** The shortest way to write it. */
+  /** Returns the shortest form of a size. */
   public static String write(long bytes) {
     for (String unit : new String[] {"GiB", "MiB", "KiB"}) {
       if (bytes > 0 && bytes % BYTES.get(unit) == 0) {

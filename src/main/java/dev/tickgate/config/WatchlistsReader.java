@@ -21,7 +21,7 @@ final class WatchlistsReader {
     this.reader = reader;
   }
 
-  /** Empty where no watchlists are served. */
+  /** Returns empty if no watchlists are served. */
   Optional<WatchlistSettings> read(Set<Role> roles, List<Feed> feeds, Demo demo) {
     String enabled = reader.choice(ENABLED, List.of("auto", "true", "false"));
     boolean isEmbedded = !reader.has("database.url");

@@ -1,6 +1,6 @@
 /**
  * Every setting: file, environment and arguments are merged, parsed and checked here. The rules of
- * a value stand in the type that holds it, once.
+ * a value are defined once, in the type that holds it.
  *
  * <pre>
  * conf/tickgate.yaml ─▶ file ─▶ TICKGATE_… ─▶ arguments ─▶ Settings ─▶ Config

@@ -12,22 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watchlists of the demo: its companies and lists, once, and prices that move each second.
- * Several processes on one database may: a price moves only where it is a second old.
+ * The watchlists of the demo: inserts its companies and lists once, and changes prices each second.
+ * Several processes on one database may run it: a price changes only where it is at least 900 ms
+ * old.
  */
 public final class DemoPrices extends VerticleBase {
-  /** The user that has the lists. */
+  /** The user that owns the lists. */
   public static final long USER = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(DemoPrices.class);
   private static final long SECOND = 1_000;
   private static final String EXISTS =
       "select to_regclass('watchlist.stock_prices') is not null as exists";
-  // A list that a user of the demo has deleted stays deleted.
+  // Fills only an empty database: a list that a user of the demo has deleted stays deleted.
   private static final String LOCK =
       "select pg_advisory_xact_lock(8388345093901349992),"
           + " exists (select from watchlist.companies) as filled";
-  // Around the previous close, by a fifth of it at most; a third of the stocks each second.
+  // Prices stay within 20 % of the previous close; about a third of the stocks change each second.
   private static final String MOVE =
       """
       update watchlist.stock_prices p
@@ -52,7 +53,7 @@ public final class DemoPrices extends VerticleBase {
   @Override
   public Future<?> start() {
     timer = vertx.setPeriodic(SECOND, now -> step());
-    // Before the page is shown; where that fails it is tried again.
+    // Fills the tables before the start completes; the timer repeats a step that failed.
     return step();
   }
 
@@ -67,7 +68,9 @@ public final class DemoPrices extends VerticleBase {
     return step;
   }
 
-  /** A process with the role poller creates the tables, perhaps later. */
+  /**
+   * Fills the tables where they exist: a process with the role poller creates them, perhaps later.
+   */
   private Future<Void> fill() {
     return pool.withTransaction(
         connection ->

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes quotes into the demo's table at a steady rate, and events into the outbox. Of several on
- * one database the one that holds an advisory lock writes; the lock goes with its connection,
- * however that ends.
+ * Inserts quotes into the table of the demo at a steady rate, and events into the outbox. Of
+ * several recorders on one database only the holder of an advisory lock inserts; PostgreSQL
+ * releases the lock when its connection ends.
  *
  * <pre>
- *   connect ──▶ lock? ──yes──▶ write a batch, every so often ──failure──▶ wait ──▶ connect
- *                 └──no──▶ ask again, every so often
+ *   connect ──▶ lock? ──yes──▶ insert a batch, repeatedly ──failure──▶ wait ──▶ connect
+ *                 └──no──▶ try again each second
  * </pre>
  */
 public final class DemoRecorder extends VerticleBase {
@@ -36,7 +36,8 @@ public final class DemoRecorder extends VerticleBase {
   private static final long ASK_AGAIN = 1_000;
   private static final long LONGEST_WAIT = 5_000;
   private static final String LOCK = "select pg_try_advisory_lock(8388345093901349991) as locked";
-  // A clock that was set back must not stop the demo: that millisecond has a quote already.
+  // After a clock was set back, the table may have a quote of that millisecond: this must not stop
+  // the demo.
   private static final String INSERT =
       """
       insert into ticker_usd_jpy (time, bid, ask)
@@ -66,8 +67,8 @@ public final class DemoRecorder extends VerticleBase {
   private boolean running;
 
   /**
-   * @param database where locks of a session work
-   * @param rate quotes a second, to {@value #HIGHEST_RATE}; 0: events only
+   * @param database a database with locks of sessions: not behind a pooler in transaction mode
+   * @param rate quotes a second, at most {@value #HIGHEST_RATE}; 0: events only
    */
   public DemoRecorder(
       Database database,
@@ -114,7 +115,7 @@ public final class DemoRecorder extends VerticleBase {
         .map(
             open -> {
               connection = open;
-              // Every failure closes the connection, and fails the statement that runs.
+              // Each failure also closes the connection, and fails the statement that runs.
               open.exceptionHandler(broken -> {});
               open.closeHandler(closed -> forget(open));
               return open;
@@ -141,7 +142,7 @@ public final class DemoRecorder extends VerticleBase {
             });
   }
 
-  /** Writes what is due; when the next batch is. */
+  /** Inserts the quotes and events that are due; returns the time until the next batch. */
   private Future<Long> write() {
     Instant begun = clock.instant();
     return (rate == 0 ? Future.succeededFuture(EVENTS_EVERY) : writeQuotes())
@@ -149,7 +150,7 @@ public final class DemoRecorder extends VerticleBase {
         .map(due -> due - Math.min(due, begun.until(clock.instant(), ChronoUnit.MILLIS)));
   }
 
-  /** Writes a batch of quotes; the time until the next one. */
+  /** Inserts a batch of quotes; returns the time until the next batch. */
   private Future<Long> writeQuotes() {
     int batch = Math.max(1, rate / BATCHES_A_SECOND);
     List<Instant> times = times(batch);
@@ -164,7 +165,7 @@ public final class DemoRecorder extends VerticleBase {
     return connection.preparedQuery(INSERT).execute(rows).map(1_000L * batch / rate);
   }
 
-  /** Writes the events of a second, where one has passed. */
+  /** Inserts the events of a second, at most once a second. */
   private Future<Void> writeEvents(Instant now) {
     if (events.isEmpty() || now.isBefore(eventsDue)) {
       return Future.succeededFuture();
@@ -177,11 +178,12 @@ public final class DemoRecorder extends VerticleBase {
         .preparedQuery(INSERT_EVENTS)
         .execute(Tuple.of(topics, (Object) payloads))
         .<Void>mapEmpty()
-        // The leader of the events creates the table, perhaps later: quotes do not wait for it.
+        // The leader of the feed of events creates the table, perhaps later: quotes do not wait for
+        // it.
         .otherwiseEmpty();
   }
 
-  // Unique milliseconds that end now, none before the last batch's.
+  // Distinct milliseconds up to now, all later than those of the last batch.
   private List<Instant> times(int batch) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant first = now.minusMillis((batch - 1) * 1_000L / rate);

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Pool;
 public final class DemoTable {
   public static final String NAME = "ticker_usd_jpy";
 
-  // A lock first: two processes that start together would both find it absent.
+  // The lock comes first: two processes that start together would both find the table absent.
   private static final String CREATE =
       """
       set local client_min_messages = warning;

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where a user's data lives. */
+/** The directories of a user's data. */
 final class Directories {
   private Directories() {}
 
   /**
-   * The directory of the embedded database, by the custom of the operating system.
+   * Returns the directory of the embedded database, by the convention of the operating system.
    *
-   * @param environment the process's
-   * @param home the user's
+   * @param environment the environment of the process
+   * @param home the home directory of the user
    */
   static Path data(String operatingSystem, Map<String, String> environment, Path home) {
     String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
@@ -29,7 +29,7 @@ final class Directories {
     return base.resolve("tickgate").resolve("postgres");
   }
 
-  /** With all that is in it; nothing where it is not there. */
+  /** Deletes a directory and its contents, where it exists. */
   static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;

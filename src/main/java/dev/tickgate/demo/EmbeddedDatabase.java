@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own, durable, on this machine only. All processes that name the same
- * directory share one server; the last one to stop stops it, also one that a killed process left
- * running. Blocking: not for an event loop.
+ * An embedded PostgreSQL: durable, for connections from this machine only. All processes with the
+ * same directory share one server. The last one to stop also stops the server, even one that a
+ * killed process left running. Its methods block: not for an event loop.
  */
 public final class EmbeddedDatabase {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -33,13 +33,13 @@ public final class EmbeddedDatabase {
     this.port = port;
   }
 
-  /** Where the data is, when no setting says it. */
+  /** Returns the directory of the data where no setting names one. */
   public static Path defaultDirectory() {
     return Directories.data(
         System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
   }
 
-  /** Starts the server of that directory, or joins the users of the one that runs. */
+  /** Starts the server of a directory, or uses the server that already runs there. */
   public static EmbeddedDatabase start(Path directory) throws IOException {
     return start(directory, directory.resolve("binaries"));
   }
@@ -74,7 +74,7 @@ public final class EmbeddedDatabase {
     return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
   }
 
-  /** Leaves the server, and stops it where nobody else uses it; whether it stopped. */
+  /** Releases the server, and stops it where it has no other user; returns whether it stopped. */
   public boolean stop() throws IOException {
     return alone(
         directory,
@@ -92,8 +92,8 @@ public final class EmbeddedDatabase {
     T run() throws IOException;
   }
 
-  // The file keeps other processes out, the monitor other threads of this one: to a process its own
-  // file locks are no obstacle but an error.
+  // The lock of the file excludes other processes, the monitor other threads of this process: a
+  // process that locks a file twice gets an exception.
   private static <T> T alone(Path directory, Step<T> step) throws IOException {
     synchronized (EmbeddedDatabase.class) {
       try (FileChannel channel =

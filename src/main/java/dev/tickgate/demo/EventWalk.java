@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * The events of a shop that could be real: orders that take from the stock, deliveries that fill
- * it, prices that move, listings that come and go. Pure.
+ * Generates plausible events of a shop: orders reduce the stock, deliveries refill it, prices
+ * change, listings are created and deleted. Performs no I/O.
  */
 public final class EventWalk {
   private static final List<String> PRODUCTS =
@@ -33,7 +33,7 @@ public final class EventWalk {
   record Row(String topic, String payload) {}
 
   /**
-   * @param channels to which events are published
+   * @param channels the channels to which events are published
    */
   public EventWalk(RandomGenerator random, Set<String> channels) {
     this.random = random;
@@ -46,7 +46,7 @@ public final class EventWalk {
     }
   }
 
-  /** The events of a second. */
+  /** Returns the events of a second. */
   List<Row> next(Instant now) {
     List<Row> rows = new ArrayList<>();
     if (random.nextDouble() < 0.4) {

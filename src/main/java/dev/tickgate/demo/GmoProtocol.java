@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The rules of an exchange of GMO Coin, as a server has them: one command a second of all
- * connections, no answer to a subscription, and errors that do not name the symbol. Confined to the
- * event loop of its server.
+ * The protocol of GMO Coin at the server: one command a second over all connections, no answer to a
+ * subscription, and errors that do not name the symbol. Confined to the event loop of its server.
  */
 public final class GmoProtocol {
   public static final String PATH = "/ws/public/v1";
@@ -37,7 +36,7 @@ public final class GmoProtocol {
     this.last = nanos.getAsLong() - PACE.toNanos();
   }
 
-  /** The stream of a symbol's quotes. */
+  /** Returns the name of the stream of a symbol's quotes. */
   public static String quotes(String symbol) {
     return stream("ticker", symbol);
   }
@@ -49,8 +48,8 @@ public final class GmoProtocol {
   /**
    * Executes a command of a client.
    *
-   * @param streams of the client; the command changes them
-   * @return the error that answers it
+   * @param streams the streams of the client; the command changes them
+   * @return the error to answer; empty where the command succeeds
    */
   public Optional<String> execute(String command, Set<String> streams) {
     long now = nanos.getAsLong();
@@ -84,7 +83,7 @@ public final class GmoProtocol {
     return Optional.empty();
   }
 
-  /** A quote, as GMO Coin FX writes it. */
+  /** Returns a quote in the format of GMO Coin FX. */
   public static String fxQuote(String symbol, String bid, String ask, Instant time, String status) {
     return """
         {"symbol":"%s","ask":"%s","bid":"%s","timestamp":"%s","status":"%s"}"""

@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 
-/** PostgreSQL's programs for this machine, packed in the jar. */
+/** The programs of PostgreSQL for this machine, packed in the jar. */
 final class PostgresArchive {
-  // As they are in the names of the archives.
+  // The names of processors: those of the JVM, and those in the names of the archives.
   private static final Map<String, String> MACHINES =
       Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "arm_64");
 
   private PostgresArchive() {}
 
-  /** Its bytes; an {@link IOException} where the jar has none for the machine, or none at all. */
+  /**
+   * Returns the bytes of the archive.
+   *
+   * @throws IOException where the jar has no archive for this machine
+   */
   static byte[] read() throws IOException {
     String machine = System.getProperty("os.arch");
     String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";

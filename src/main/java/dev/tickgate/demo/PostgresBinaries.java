@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked from the jar once and kept. Blocking. */
+/** The programs of PostgreSQL, unpacked from the jar once and kept. Its methods block. */
 final class PostgresBinaries {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
 
@@ -25,7 +25,9 @@ final class PostgresBinaries {
     this.home = home;
   }
 
-  /** Unpacks them below that directory, where they are not there yet. One caller at a time. */
+  /**
+   * Unpacks the programs below a directory, where they are not unpacked yet. One caller at a time.
+   */
   static PostgresBinaries unpackedIn(Path directory, byte[] archive) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(archive);
@@ -38,7 +40,8 @@ final class PostgresBinaries {
       Path half = directory.resolve(home.getFileName() + ".unpacking");
       Directories.delete(half);
       unpack(archive, half);
-      // Complete or not there: a process killed while it unpacks leaves nothing that looks ready.
+      // The directory is either complete or absent, even after the process was killed while it
+      // unpacked.
       Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);
@@ -71,7 +74,10 @@ final class PostgresBinaries {
     }
   }
 
-  /** The command line that runs one of them. PostgreSQL refuses root, so root is left behind. */
+  /**
+   * Returns the command line that runs a program. PostgreSQL refuses to run as root, so under root
+   * the command enters a user namespace.
+   */
   List<String> command(String program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     if (LinuxUtils.isUnshareAvailable()) {

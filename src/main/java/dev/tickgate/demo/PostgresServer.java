@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server of one data directory: makes it, starts it, finds it running, stops it. Blocking; one
- * caller at a time, of all processes of the machine.
+ * The server of one data directory: creates the data, starts the server, finds a running one, stops
+ * it. Its methods block; one caller at a time among all processes of the machine.
  */
 final class PostgresServer {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
   private static final String SECONDS_TO_START = "60";
   private static final String SECONDS_TO_STOP = "20";
-  // Where PostgreSQL writes what: the lines of postmaster.pid.
+  // The lines of postmaster.pid.
   private static final int PID = 0;
   private static final int PORT = 3;
   private static final int STATUS = 7;
@@ -42,14 +42,17 @@ final class PostgresServer {
     return data;
   }
 
-  /** The port of the server that runs on this data, whoever started it. */
+  /**
+   * Returns the port of the server that runs on this data, whichever process started it. Stops a
+   * server that is not ready.
+   */
   OptionalInt runningPort() throws IOException {
     Optional<List<String>> lines = pidFile();
     if (lines.isEmpty() || !isPostgres(Long.parseLong(lines.get().get(PID).trim()))) {
       return OptionalInt.empty();
     }
     if (lines.get().size() <= STATUS || !lines.get().get(STATUS).trim().equals("ready")) {
-      // Starting, or stopping: what it will be is not known before it is.
+      // The server is starting or stopping: its next state is unknown, so it is stopped.
       stop("fast");
       return OptionalInt.empty();
     }
@@ -65,7 +68,7 @@ final class PostgresServer {
     return lines.isEmpty() || lines.get(0).isBlank() ? Optional.empty() : Optional.of(lines);
   }
 
-  // The number of a process that is gone may be another's by now.
+  // The id of a process that has ended may belong to another process by now.
   private boolean isPostgres(long pid) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     if (process.isEmpty()) {
@@ -80,7 +83,7 @@ final class PostgresServer {
     return program && ours;
   }
 
-  /** Starts it on a free port of this machine only. */
+  /** Starts the server on a free port, for connections from this machine only. */
   int start() throws IOException {
     int port = freePort();
     startOn(port);
@@ -92,7 +95,8 @@ final class PostgresServer {
       create();
     }
     LOG.atInfo().addKeyValue("port", port).log("database.embedded_starting");
-    // Of a server that is gone; PostgreSQL would mistake a process that has its number for it.
+    // The file of a server that has ended: PostgreSQL would mistake a process with the same id for
+    // that server.
     Files.deleteIfExists(data.resolve("postmaster.pid"));
     String options =
         String.join(
@@ -119,7 +123,8 @@ final class PostgresServer {
             "start"));
   }
 
-  // Beside, then renamed: a process killed in the middle leaves no half directory in its place.
+  // Creates the data in another directory and renames it: a killed process leaves no incomplete
+  // data.
   private void create() throws IOException {
     LOG.atInfo().addKeyValue("directory", data).log("database.embedded_creating");
     Path half = directory.resolve("data.creating");
@@ -138,16 +143,17 @@ final class PostgresServer {
   }
 
   /**
-   * Stops it.
+   * Stops the server.
    *
-   * @param mode {@code fast}: clients are disconnected; {@code immediate}: as a crash would
+   * @param mode {@code fast} disconnects the clients; {@code immediate} ends the server as a crash
+   *     would
    */
   void stop(String mode) throws IOException {
     run("pg_ctl", List.of("-D", data.toString(), "-m", mode, "-t", SECONDS_TO_STOP, "-w", "stop"));
   }
 
   private void run(String program, List<String> arguments) throws IOException {
-    // Not a pipe: the server would inherit it, and keep it open.
+    // A file, not a pipe: the server would inherit the pipe and keep it open.
     Path output = Files.createTempFile(directory, program, ".out");
     try {
       Process process =

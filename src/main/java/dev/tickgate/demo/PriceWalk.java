@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import java.util.random.RandomGenerator;
 
 /**
- * A price in JPY that could be real: a random walk drawn back to a mean, a spread of a few tenths
- * of a pip, three decimals. Pure.
+ * Generates a plausible price in JPY: a random walk that reverts to a mean, with a spread of a few
+ * tenths of a pip and three decimals. Performs no I/O.
  */
 final class PriceWalk {
   /** The mean of USD/JPY. */
   static final double MEAN = 151.0;
 
-  // Per step of a second: about 8 % a year, and half of the way back to the mean in six hours.
+  // For a step of one second: a volatility of about 8 % a year, and half of the way back to the
+  // mean in six hours.
   private static final double STEP = 0.002;
   private static final double PULL = 0.00003;
   private static final int NARROWEST = 2;
@@ -31,9 +32,9 @@ final class PriceWalk {
   record Prices(BigDecimal bid, BigDecimal ask) {}
 
   /**
-   * The next quote.
+   * Returns the next quote.
    *
-   * @param seconds since the one before
+   * @param seconds the time since the quote before
    */
   Prices next(double seconds) {
     mid += PULL * seconds * (mean - mid) + STEP * Math.sqrt(seconds) * random.nextGaussian();

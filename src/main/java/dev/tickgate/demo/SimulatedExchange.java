@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A simulated GMO Coin FX on a port of this machine: connectors and pages use it as they use the
- * real one. Its market never closes. Confined to one event loop.
+ * real exchange. Its market never closes. Confined to one event loop.
  */
 public final class SimulatedExchange extends VerticleBase {
   private static final String HOST = "127.0.0.1";
@@ -55,7 +55,7 @@ public final class SimulatedExchange extends VerticleBase {
     return server.listen(0, HOST);
   }
 
-  /** The base of its WebSockets, when it has started. */
+  /** Returns the base URL of its WebSockets; valid after the start. */
   public URI url() {
     return URI.create("ws://" + HOST + ":" + server.actualPort());
   }
@@ -74,7 +74,7 @@ public final class SimulatedExchange extends VerticleBase {
     Set<String> streams = new HashSet<>();
     clients.put(client, streams);
     client.closeHandler(closed -> clients.remove(client));
-    // The connection closes with each failure.
+    // Each failure also closes the connection.
     client.exceptionHandler(broken -> {});
     client.textMessageHandler(
         command -> protocol.execute(command, streams).ifPresent(client::writeTextMessage));
@@ -93,7 +93,7 @@ public final class SimulatedExchange extends VerticleBase {
                   "OPEN");
           clients.forEach(
               (client, streams) -> {
-                // A client that does not read gets the next quote.
+                // A client whose connection is full does not get this quote.
                 if (streams.contains(GmoProtocol.quotes(symbol)) && !client.writeQueueFull()) {
                   client.writeTextMessage(frame);
                 }

@@ -12,12 +12,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The processes that use the server of a directory: one locked file for each, whose lock the system
- * releases when the process ends. Blocking; one caller at a time, of all processes of the machine.
+ * The processes that use the server of a directory: one locked file for each use. The operating
+ * system releases the lock when the process ends. Its methods block; one caller at a time among all
+ * processes of the machine.
  */
 final class Users {
   private final Path directory;
-  // Names of this process's users begin so; its number alone may be that of one that is gone.
+  // The prefix of the files of this process. Its id alone may be that of a process that has ended.
   private final String process;
 
   Users(Path directory) {
@@ -27,7 +28,7 @@ final class Users {
         self.pid() + "-" + self.info().startInstant().map(Instant::toEpochMilli).orElse(0L) + "-";
   }
 
-  /** One user, until closed. */
+  /** One use of the server, until {@link #leave()}. */
   record User(Path file, FileChannel channel) {
     void leave() throws IOException {
       channel.close();
@@ -44,7 +45,7 @@ final class Users {
     return new User(file, channel);
   }
 
-  /** Whether somebody is there; forgets those that are not. */
+  /** Whether the server has a user; deletes the files of processes that have ended. */
   boolean any() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(directory)) {
@@ -58,7 +59,7 @@ final class Users {
   }
 
   private boolean isAlive(Path file) throws IOException {
-    // To open and close a file that this process has locked would unlock it.
+    // If this process opened and closed a file that it has locked, it would release the lock.
     if (file.getFileName().toString().startsWith(process)) {
       return true;
     }

@@ -15,7 +15,7 @@ import dev.tickgate.transport.WebSocketTransport;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
-/** Ends each session as soon as it is open, over the transports of the product. */
+/** Closes each session as soon as it is open, over the transports of the product. */
 final class CloseService implements SockJsService {
   private final Hub hub;
 
@@ -39,7 +39,7 @@ final class CloseService implements SockJsService {
     dismiss(Format.BRIDGE_SOCKJS_FALLBACK, new SockJsTransport(socket, () -> {}));
   }
 
-  // The connection goes when the client has answered the close.
+  // The connection is closed when the client has answered the close.
   private void hear(WebSocketConnection connection, Session session) {
     connection.listen(new SessionListener(hub, session, message -> {}));
   }

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code /diag}: mounts on which conformance suites try the transports of the product. {@code
- * ws-echo} for those of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
+ * {@code /diag}: mounts with which conformance suites test the transports of the product. {@code
+ * ws-echo} is for suites of WebSocket, {@code sockjs/…} for that of SockJS 0.3.3.
  */
 public final class Diagnostics implements Mount {
-  // Suites send as much in one message, as many frames, and as slowly as they like.
+  // Suites may send long messages, many frames, and slowly.
   private static final Duration TIME = Duration.ofMinutes(2);
   private static final Inbound ANYTHING =
       new Inbound(16 << 20, InboundRate.Allowance.UNLIMITED, TIME);
@@ -34,7 +34,7 @@ public final class Diagnostics implements Mount {
   // The suite waits for the end of a streaming response of this size.
   private static final int STREAMING = 4096;
 
-  // The suite wants it as vertx-web has it; see SockJsSuite.
+  // The suite expects the headers of vertx-web; see SockJsSuite.
   private static final Consumer<HttpServerRequest> AS_IT_IS = request -> {};
 
   private final Echo echo;

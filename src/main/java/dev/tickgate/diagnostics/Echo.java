@@ -18,7 +18,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Says to each client what it said, over the transports of the product. */
+/** Sends each message back to its client, over the transports of the product. */
 final class Echo implements SockJsService {
   private final Hub hub;
 
@@ -26,7 +26,7 @@ final class Echo implements SockJsService {
     this.hub = hub;
   }
 
-  /** One client; who does not listen is not listened to. */
+  /** One client; while it does not read the answers, the server does not read its messages. */
   private static final class Speaker {
     private final Runnable pause;
     private final Runnable resume;

@@ -5,7 +5,7 @@ import dev.tickgate.transport.Framings;
 import dev.tickgate.transport.SockJsFrames;
 import java.nio.charset.StandardCharsets;
 
-/** Frames that say what was heard, for the diagnostics. */
+/** Frames with the text of a received message, for the diagnostics. */
 public final class EchoFrames {
   private static final byte FINAL_BINARY = (byte) 0x82;
 
@@ -21,13 +21,13 @@ public final class EchoFrames {
     return Frame.of(frame);
   }
 
-  /** In a WebSocket of SockJS. */
+  /** For a WebSocket of SockJS. */
   public static Frame sockJs(String message) {
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
     return Frame.of(Framings.textFrame(SockJsFrames.message(bytes)));
   }
 
-  /** On a transport of SockJS that frames by itself. */
+  /** For a transport of SockJS that adds the frame itself. */
   public static Frame plain(byte[] message) {
     return Frame.of(message);
   }

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source for measurements, on the loopback interface: each line is a JSON object, published on
- * the topic {@code bench}, or on the topic {@code bench.…} that its field {@code topic} names, with
- * its fields as they are and its position behind them. From there on everything is as with a feed.
- * A line that is none of that is answered with one that says so. Who sends faster than the event
- * loops take is not read from.
+ * A source for measurements, on the loopback interface. Each line is a JSON object. The source
+ * publishes it on the topic {@code bench}, or on the topic {@code bench.…} in its field {@code
+ * topic}, with its fields unchanged and its position after them. Hubs treat it like a publication
+ * of a feed. The source answers an invalid line with an error. It does not read from a client that
+ * sends faster than the event loops deliver.
  */
 public final class LineSource extends VerticleBase {
-  /** The topic of what names none, and the family of the others. */
+  /** The topic of a line that names none, and the prefix of the others. */
   public static final Topic TOPIC = new Topic("bench");
 
   private static final Logger LOG = LoggerFactory.getLogger(LineSource.class);
@@ -44,7 +44,7 @@ public final class LineSource extends VerticleBase {
   private NetServer server;
 
   /**
-   * @param port 0 for any
+   * @param port 0 for any free port
    */
   public LineSource(int port, Hubs hubs, InstantSource clock) {
     this.port = port;
@@ -65,7 +65,7 @@ public final class LineSource extends VerticleBase {
                     .log("diagnostics.source_opened"));
   }
 
-  /** The port it listens on, once started; any thread may ask. */
+  /** Returns the port on which it listens, once started; any thread may call. */
   public int port() {
     return server.actualPort();
   }
@@ -102,7 +102,7 @@ public final class LineSource extends VerticleBase {
   /**
    * Publishes a line.
    *
-   * @return what is wrong with it
+   * @return the error of the line; empty if it was published
    */
   private Optional<String> take(Buffer line) {
     String text = line.toString(StandardCharsets.UTF_8);

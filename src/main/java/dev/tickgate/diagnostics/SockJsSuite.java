@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where vertx-web answers otherwise than the suite of SockJS 0.3.3 has it. Not for the product,
- * whose answers are as later servers of SockJS give them.
+ * Adapts answers of vertx-web that differ from those that the suite of SockJS 0.3.3 expects. Not
+ * for the product, whose answers are those of later servers of SockJS.
  */
 final class SockJsSuite {
   private static final Pattern SESSION_COOKIE = Pattern.compile("(?:^|;\\s*)JSESSIONID=([^;]*)");

@@ -13,10 +13,10 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 
 /**
- * The paths of one event loop that every gateway has: ticks, symbols, publishing, tokens, and the
- * pages.
+ * The paths that every gateway serves, for one event loop: ticks, symbols, publishing, tokens, and
+ * the pages.
  *
- * @param symbol goes before handlers of one symbol
+ * @param symbol runs before handlers of one symbol
  */
 record ApiRoutes(
     Vertx vertx,
@@ -33,7 +33,7 @@ record ApiRoutes(
     InstantSource clock) {
   private static final OpenApiDocument DOCUMENT = new OpenApiDocument("/api/openapi.json", "ticks");
 
-  /** Last, because the pages answer whatever is asked. */
+  /** Mounts the paths. To be called last, because the pages answer every path. */
   void mount(Router router) {
     TicksApi ticks =
         new TicksApi(

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code GET /api/v1/auth/ws-token}: a token for an URL. {@code POST /api/admin/revoke}: somebody,
- * a token or a login is not believed any more.
+ * {@code GET /api/v1/auth/ws-token}: issues a token for a URL. {@code POST /api/admin/revoke}:
+ * revokes a subject, a token or a session.
  */
 final class AuthApi {
   private static final int MAX_BODY = 4 << 10;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Goes before a handler that wants to know who asks. No body is read while a token is looked up. A
- * token that is nobody's is refused also where anybody may ask.
+ * Runs before a handler that needs the principal of a request. The server reads no body while it
+ * checks a token. It refuses an invalid token even where a request needs none.
  */
 public final class AuthenticationHandler implements Handler<RoutingContext> {
   private static final String PRINCIPAL = "principal";
@@ -35,12 +35,12 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
     this.refusal = refusal;
   }
 
-  /** The same, for paths whose errors have another form. */
+  /** Returns the same handler for paths whose errors have another form. */
   public AuthenticationHandler refusing(BiConsumer<RoutingContext, ErrorCode> other) {
     return new AuthenticationHandler(authenticator, hub, other);
   }
 
-  /** The principal of the request; after this handler only. */
+  /** Returns the principal of the request; set by this handler. */
   public static Principal principal(RoutingContext context) {
     return context.get(PRINCIPAL);
   }
@@ -57,12 +57,12 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
         .authenticate(token.get())
         .onSuccess(principal -> proceed(context, principal))
         .onFailure(failure -> refusal.accept(context, AuthFailure.codeOf(failure)))
-        // Behind the handlers that read the body.
+        // Resumes after the handlers that read the body are installed.
         .onComplete(known -> context.request().resume());
   }
 
   private void proceed(RoutingContext context, Principal principal) {
-    // The client may have gone while its token was looked up.
+    // The client may have disconnected during the check of its token.
     if (context.response().closed()) {
       return;
     }
@@ -73,7 +73,7 @@ public final class AuthenticationHandler implements Handler<RoutingContext> {
     }
   }
 
-  /** Says no, as the code has it. */
+  /** Refuses a request with the status of the code. */
   public static void refuse(RoutingContext context, ErrorCode code) {
     int status =
         switch (code) {

@@ -30,7 +30,7 @@ public final class Bridge implements SockJsService {
     this.dispatcher = dispatcher;
   }
 
-  /** Where it is served. */
+  /** Returns the mount at which clients reach the bridge. */
   Mount mount(
       Vertx vertx,
       Inbound inbound,
@@ -76,7 +76,10 @@ public final class Bridge implements SockJsService {
         new SessionListener(hub, session, frame -> unframe(connection, frame, conversation::hear)));
   }
 
-  /** Broken framing: the protocol wants the connection dropped. */
+  /**
+   * Passes on the messages of a frame. Closes the connection if the frame is malformed, as the
+   * protocol requires.
+   */
   public static void unframe(
       WebSocketConnection connection, String frame, Consumer<String> listener) {
     CloseCode broken = CloseCode.PROTOCOL_ERROR;

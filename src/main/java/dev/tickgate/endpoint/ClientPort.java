@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
 
-/** The port of the clients, as one event loop listens on it. Used by that loop. */
+/** The listener of one event loop for clients. Confined to that loop, except {@link #actual}. */
 final class ClientPort {
   // Any free port, the same for all instances.
   private static final int ANY_PORT = -1;
   private static final int BACKLOG = 10_000;
-  // With a sign of life every 25 s, who has vanished is gone within 55.
+  // Milliseconds. With a ping every 25 s, the connection of a client that vanished is closed within
+  // 55 s.
   private static final int UNACKNOWLEDGED = 30_000;
-  // How soon a new certificate is seen.
+  // Milliseconds between two checks for a new certificate.
   private static final long RENEWAL = 2_000;
 
   private final Vertx vertx;
@@ -27,7 +28,7 @@ final class ClientPort {
   private HttpServer server;
 
   /**
-   * @param port 0: any free one
+   * @param port 0 for any free port
    */
   ClientPort(Vertx vertx, String host, int port, EdgeSettings edge) {
     this.vertx = vertx;
@@ -41,9 +42,9 @@ final class ClientPort {
         .setHost(host)
         .setPort(port == 0 ? ANY_PORT : port)
         .setAcceptBacklog(BACKLOG)
-        // Before it knows that a connection does not speak HTTP/2, Vert.x does not tell of it.
+        // With h2c enabled, Vert.x reports a connection only after it has ruled out HTTP/2.
         .setHttp2ClearTextEnabled(false)
-        // Our handshake agrees on compression itself.
+        // WebSocketHandshake negotiates compression itself.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setUseProxyProtocol(edge.proxyProtocol())
@@ -51,8 +52,8 @@ final class ClientPort {
   }
 
   /**
-   * @return failed with a {@link BindException} where the port cannot be had, with an {@link
-   *     IOException} where the certificate cannot be shown
+   * @return fails with a {@link BindException} if it cannot listen on the port, with an {@link
+   *     IOException} if it cannot use the certificate
    */
   Future<HttpServer> listen(RequestPipeline entrance) {
     Optional<Certificate> certificate = edge.tls().map(files -> new Certificate(vertx, files));
@@ -89,7 +90,7 @@ final class ClientPort {
     return clear;
   }
 
-  /** Where it listens; any thread may ask. */
+  /** Returns the port on which it listens; any thread may call. */
   int actual() {
     return server.actualPort();
   }

@@ -11,9 +11,9 @@ public interface CommandHandler {
   Set<String> types();
 
   /**
-   * Executes a command; the next one of the client waits for its end.
+   * Executes a command; the next command of the client waits until it ends.
    *
-   * @return failed with {@link CommandRefusal} or {@link dev.tickgate.publish.PublishRefusal}
+   * @return fails with {@link CommandRefusal} or {@link dev.tickgate.publish.PublishRefusal}
    */
   Future<Void> perform(Session session, Command.Custom command);
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The shortest time between two commands of one client; refused ones do not count. Confined to the
- * loop of its session.
+ * The shortest time between two commands of one client; refused commands do not count. Confined to
+ * the loop of its session.
  */
 final class CommandInterval {
   private final long interval;

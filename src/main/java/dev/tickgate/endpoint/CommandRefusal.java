@@ -2,7 +2,7 @@ package dev.tickgate.endpoint;
 
 import dev.tickgate.protocol.ErrorCode;
 
-/** Why a command of a feature was not executed. */
+/** The reason why a command of a feature was not executed. */
 public final class CommandRefusal extends RuntimeException {
   private final ErrorCode code;
   private final String sentence;

@@ -18,13 +18,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Executes the commands of one client in their order. While its token is being checked, it reads
- * nothing more, and commands that it has read wait: a command runs with the rights of the token
- * before it. Confined to the loop of its session.
+ * Executes the commands of one client in their order. During the check of a token or of a topic,
+ * and while a feature executes a command, the server reads no further messages of the client.
+ * Commands that it has already read wait, so that each one runs with the rights of the token before
+ * it. Confined to the loop of the session.
  *
  * <pre>
- *   TALKING ──a new token──▶ WAITING ──known──▶ TALKING, as somebody
- *                               └──refused──▶ the session ends
+ *   READING ──new token──▶ WAITING ──valid──▶ READING, with its principal
+ *                             └──invalid──▶ session closed
  * </pre>
  */
 final class Conversation {
@@ -34,10 +35,10 @@ final class Conversation {
   private final CommandInterval interval;
   private final ReadControl valve;
   private final SessionPublisher publisher;
-  // The messages that came during the lookup of a token; null without a lookup.
+  // Commands that wait for the end of such a step; null while there is none.
   private Deque<Command> waiting;
-  // The hash of the token that is believed; null before the first. The stock client of the bridge
-  // shows the same one with each message.
+  // The hash of the last accepted token; null before the first. The standard client of the bridge
+  // sends the same token with each message.
   private String shown;
 
   Conversation(
@@ -138,7 +139,7 @@ final class Conversation {
         });
   }
 
-  /** The client has shown a token: nothing else is done before it is known whose. */
+  /** Checks a token of the client; no other command runs before the check ends. */
   void introduce(Token token, Runnable then) {
     await(
         dispatcher.login().of(session, token),
@@ -150,7 +151,7 @@ final class Conversation {
         });
   }
 
-  /** Commands that come before the answer wait for it. */
+  /** Calls back with the answer; commands that arrive before it wait. */
   private <T> void await(Future<T> answer, Consumer<AsyncResult<T>> then) {
     waiting = new ArrayDeque<>();
     if (!answer.isComplete()) {
@@ -172,7 +173,7 @@ final class Conversation {
       perform(next.poll());
     }
     if (waiting != null) {
-      // Another token: the rest waits for that one.
+      // Another step has begun: the other commands wait for its end.
       waiting.addAll(next);
     } else {
       valve.open().run();

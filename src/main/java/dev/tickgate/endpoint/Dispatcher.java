@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.event.Level;
 
-/** One command of a client becomes one call. */
+/** Turns each command of a client into one call. Confined to one event loop. */
 final class Dispatcher {
   private final Hub hub;
   private final SessionAuthenticator login;
@@ -81,15 +81,15 @@ final class Dispatcher {
     return login;
   }
 
-  /** How many commands may wait. */
+  /** The number of commands that may wait. */
   int burst() {
     return pace.burst();
   }
 
   /**
-   * Takes what one client sends from now on, in the words of its format.
+   * Returns the conversation that takes the messages of a client, in the format of its session.
    *
-   * @param token what it has shown already
+   * @param token the token of its request
    */
   Conversation listen(Session session, ReadControl valve, Optional<Token> token) {
     Conversation conversation = listen(session, valve, Duration.ZERO);
@@ -98,7 +98,7 @@ final class Dispatcher {
   }
 
   /**
-   * The same, before the client has shown a token.
+   * The same, for a client that has not sent a token yet.
    *
    * @param interval the shortest time between two commands
    */
@@ -112,21 +112,21 @@ final class Dispatcher {
         new SessionPublisher(hub, session, publisher, clock));
   }
 
-  /** Opens a session of a client that is not known yet. */
+  /** Opens the session of a client that is not authenticated yet. */
   Session open(WebSocketConnection connection, Format format) {
     return hub.sessions()
         .open(
             Principal.ANYBODY, format.on(connection), opened -> new WebSocketTransport(connection));
   }
 
-  /** Refuses what the URL of a session asks for: the session ends. */
+  /** Refuses the request in the URL of a session, and closes the session. */
   void end(Session session, ErrorCode code) {
     session.reply(new Reply.Failure(code, clock.instant()));
     hub.sessions()
         .end(session, code == ErrorCode.UNAUTHORIZED ? CloseCode.UNAUTHORIZED : CloseCode.POLICY);
   }
 
-  /** The client says more than it may. */
+  /** Refuses a command beyond the rate limit, and closes the session if the client continues. */
   void refuse(Session session, Verdict verdict) {
     metrics.reached(Limit.COMMANDS);
     if (verdict == Verdict.EXCESSIVE) {
@@ -180,7 +180,7 @@ final class Dispatcher {
   }
 
   private void subscribe(Session session, Command.Subscribe command) {
-    // The relay has streams of exchanges alone, whatever else the client may read.
+    // The relay serves streams of exchanges only, even if the client may read other topics.
     if (session.format().alwaysConflates() && !hub.settings().isOnDemand(command.topic())) {
       fail(session, command, ErrorCode.UNKNOWN_STREAM);
     } else {

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Envelope {
   private Envelope() {}
 
-  /** Whether publications are to come in envelopes; empty where the value is neither. */
+  /** Whether the client wants publications in envelopes; empty if the value is invalid. */
   static Optional<Boolean> wanted(HttpServerRequest request) {
     String value = request.getParam("envelope");
     if (value == null || value.equals("false")) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code GET /api/features}: which features the configuration of this node enables, by which the
- * pages mark those of their navigation that have nothing to show. Open to everybody. Immutable.
+ * {@code GET /api/features}: the features that the configuration of this node enables. The pages
+ * use it to mark the entries of their navigation that have no content. Open to all clients.
+ * Immutable.
  */
 public final class FeaturesApi implements Mount {
   private final JsonObject features;

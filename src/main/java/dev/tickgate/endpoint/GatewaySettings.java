@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where clients connect, and to what.
+ * The settings of a gateway.
  *
- * @param edge whom it listens to
- * @param drain over how long a stopping gateway spreads the goodbyes, at most
+ * @param edge the settings of the listener
+ * @param drain the longest time over which a stopping gateway spreads the closing of its sessions
  * @param port 0 for any free one
- * @param compression whether permessage-deflate may be agreed on
- * @param batchWindow how long a publication may wait for others to leave with
+ * @param compression whether permessage-deflate may be negotiated
+ * @param batchWindow the time for which a publication may wait for others, to be sent with them
  * @param commandInterval the shortest time between two commands of a client of the relay
- * @param access who may hear what
- * @param streams the last part of {@code /ws/…} of each stream, to its topic
+ * @param access the rules of which principal may read and write which topics
+ * @param streams the topic of each stream, by the last part of its path {@code /ws/…}
  */
 public record GatewaySettings(
     String host,

@@ -237,12 +237,12 @@ public final class GatewayVerticle extends VerticleBase {
     return router;
   }
 
-  /** The port it listens on, once started; any thread may ask. */
+  /** Returns the port on which it listens, once started; any thread may call. */
   public int port() {
     return port.actual();
   }
 
-  /** Says goodbye to the clients one after the other, so that they do not all come back at once. */
+  /** Closes the sessions one after the other, so that the clients do not all reconnect at once. */
   @Override
   public Future<?> stop() {
     upgrade.refuse();
@@ -256,7 +256,7 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private void sayGoodbye(long pause, Promise<Void> drained) {
-    // A pause is at least a millisecond: among very many, several leave in one.
+    // A pause is at least a millisecond: with very many sessions, several are closed before each.
     int together =
         (int) Math.max(1, hub.sessions().size() / Math.max(1, settings.drain().toMillis()));
     hub.sessions().endSome(together, CloseCode.GOING_AWAY);

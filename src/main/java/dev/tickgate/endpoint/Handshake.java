@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The client's side of a WebSocket handshake, as RFC 6455 wants it. */
+/** The client's side of a WebSocket handshake, as RFC 6455 defines it. */
 final class Handshake {
   static final String VERSION = "Sec-WebSocket-Version";
 
   private static final Set<String> DRAFTS = Set.of("7", "8");
   private static final Pattern UPGRADE = Pattern.compile("(?i)(.*[, ])?upgrade([, ].*)?");
-  // Sixteen bytes.
+  // Sixteen bytes in Base64.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
   private Handshake() {}
 
-  /** Why it is refused. */
+  /** The reason for which a handshake is refused. */
   enum Fault {
     CONNECTION(400, "BAD_REQUEST", "\"Connection\" must be \"Upgrade\"."),
     VERSION(426, "UPGRADE_REQUIRED", "This server supports version 13 of WebSocket only."),
@@ -48,7 +48,7 @@ final class Handshake {
   }
 
   // The drafts 7 and 8 send their origin in another header, which the check of origins does not
-  // see. The suite of SockJS needs them; on its mounts no origin is checked.
+  // read. The conformance suite of SockJS needs them; its mounts are exempt from that check.
   private static boolean isSpoken(HttpServerRequest request) {
     String version = request.getHeader(VERSION);
     return "13".equals(version)

@@ -21,16 +21,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code GET /api/ticks/{symbol}?from=&to=&points=}: the mid prices of a span of time, thinned to
- * what a chart can show. Answers from memory, and beyond it from the journal.
+ * {@code GET /api/ticks/{symbol}?from=&to=&points=}: the mid prices of a span of time, thinned for
+ * a chart. Answers from memory, and for older times from the journal.
  */
 final class HistoryApi {
   private static final int DEFAULT_POINTS = 900;
   private static final int MAX_POINTS = 5_000;
   private static final Duration LONGEST = Duration.ofDays(366);
-  // Spans that begin in the same part of their length share what the journal answers.
+  // The beginning of a span is rounded down to a tenth of its length, so that requests share
+  // answers of the journal.
   private static final int PARTS = 10;
-  // A node without memory of the topic asks no more often than this.
+  // A node without memory of the topic repeats a question at most once in this time.
   private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -69,7 +70,7 @@ final class HistoryApi {
     beyond(instrument, span.get(), complete)
         .onSuccess(
             older -> send(context, new Part(symbol, span.get(), true, memory, complete, older)))
-        // Without a poller: what there is, and that it is not all.
+        // Without a poller, the answer has the memory only, and is marked as incomplete.
         .onFailure(
             nobody ->
                 send(context, new Part(symbol, span.get(), false, memory, Instant.MIN, List.of())));
@@ -78,9 +79,9 @@ final class HistoryApi {
   /**
    * The inputs of an answer.
    *
-   * @param memory what this node remembers
-   * @param from the time from which the memory is to be used
-   * @param older what the journal has
+   * @param memory the publications in the memory of this node
+   * @param from the time from which the answer uses the memory
+   * @param older the samples of the journal
    */
   private record Part(
       String symbol,
@@ -106,7 +107,8 @@ final class HistoryApi {
     long length = Math.max(1, part.toMillis() / span.interval().toMillis());
     long first = Math.floorDiv(span.number(span.from()), length) * length;
     Instant from = Instant.ofEpochMilli(first * span.interval().toMillis());
-    // Without an end where the memory goes on: one answer for all that ask until it forgets that.
+    // Where the memory continues the span, the question has no end: requests share its answer until
+    // the memory begins after the time of that question.
     boolean open = span.to().isAfter(complete);
     SamplesRequest request =
         new SamplesRequest(
@@ -138,7 +140,7 @@ final class HistoryApi {
     return OffsetDateTime.parse(text == null ? "" : text).toInstant();
   }
 
-  /** 0 where it is not one. */
+  /** Returns 0 if the text is not a valid number of points. */
   private static int points(String text) {
     if (text == null) {
       return DEFAULT_POINTS;
@@ -148,7 +150,8 @@ final class HistoryApi {
   }
 
   private void send(RoutingContext context, Part part) {
-    // Thinned on a worker, and once for all that ask for the same span of the same rows.
+    // A worker thread thins the prices, once for all requests for the same span of the same
+    // publications.
     answers.send(context, part.key(), part::body);
   }
 }

@@ -6,7 +6,7 @@ import dev.tickgate.stream.Topic;
 /**
  * A symbol that this node serves.
  *
- * @param feed that publishes it
+ * @param feed the feed that publishes it
  * @param demo whether its rows are simulated
  */
 public record Instrument(String symbol, Topic topic, String feed, Display display, boolean demo) {}

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Goes before handlers of paths with a {@code :symbol}, behind {@link AuthenticationHandler}: finds
- * the instrument, whose topic the client must be allowed to read.
+ * Runs before handlers of paths with a {@code :symbol}, after {@link AuthenticationHandler}. Finds
+ * the instrument, and refuses a client that may not read its topic.
  */
 public final class InstrumentHandler implements Handler<RoutingContext> {
   private static final String INSTRUMENT = "instrument";
@@ -26,7 +26,7 @@ public final class InstrumentHandler implements Handler<RoutingContext> {
     this.topics = topics;
   }
 
-  /** The instrument of the request; after this handler only. */
+  /** Returns the instrument of the request; set by this handler. */
   public static Instrument instrument(RoutingContext context) {
     return context.get(INSTRUMENT);
   }
@@ -40,7 +40,7 @@ public final class InstrumentHandler implements Handler<RoutingContext> {
     } else if (!hub.rights().access().mayRead(principal, found.get().topic())) {
       AuthenticationHandler.refuse(context, ErrorCode.ACCESS_DENIED);
     } else {
-      // The leader is not asked for names that clients invent.
+      // Checks that the symbol exists, so that invented names do not reach the leader.
       instruments
           .exists(found.get(), topics)
           .onSuccess(

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /**
  * The symbols that this node serves.
  *
- * @param named by the configuration, in the order in which people choose among them
- * @param tables whose rows name their symbols
+ * @param named the symbols that the configuration names, in the order in which pages list them
+ * @param tables the tables whose rows name their symbols
  */
 public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
   public Instruments {
@@ -18,7 +18,9 @@ public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
     tables = List.copyOf(tables);
   }
 
-  /** The instrument of a symbol; {@link #exists} tells whether a row has had it. */
+  /**
+   * Returns the instrument of a symbol; {@link #exists} reports whether the feed has published it.
+   */
   public Optional<Instrument> ofSymbol(String symbol) {
     return named.stream()
         .filter(instrument -> instrument.symbol().equals(symbol))
@@ -26,12 +28,12 @@ public record Instruments(List<Instrument> named, List<SymbolTable> tables) {
         .or(() -> first(table -> table.ofSymbol(symbol)));
   }
 
-  /** Whether it is a symbol of a table with many. */
+  /** Whether the instrument belongs to a table with many symbols. */
   boolean isOfTable(Instrument instrument) {
     return !named.contains(instrument);
   }
 
-  /** Whether something was published of it; also true where no poller can tell. */
+  /** Whether the feed has published the instrument; also true if no poller answers. */
   Future<Boolean> exists(Instrument instrument, FeedTopics topics) {
     return isOfTable(instrument)
         ? topics.has(instrument.feed(), instrument.topic())

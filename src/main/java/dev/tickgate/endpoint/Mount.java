@@ -9,13 +9,13 @@ public interface Mount {
   /** The endpoint of a WebSocket at the request's path; empty where there is none. */
   Optional<Endpoint> at(HttpServerRequest request);
 
-  /** The request as the router is to see it. */
+  /** Returns the request that the router handles. */
   default HttpServerRequest seen(HttpServerRequest request) {
     return request;
   }
 
   void mount(Router router);
 
-  /** From now on no session is let in: this node stops. */
+  /** Refuses new sessions from now on, because this node stops. */
   default void refuse() {}
 }

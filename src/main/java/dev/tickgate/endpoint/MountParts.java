@@ -10,12 +10,12 @@ import io.vertx.core.Vertx;
 /**
  * The parts of one event loop of the gateway that a mount may use.
  *
- * @param message bytes that one message of a client may have
+ * @param message the largest size of a message of a client, in bytes
  * @param inbound the limits of the messages of a client of a WebSocket
- * @param gates take those of mounts with topics of their own
- * @param commands take those of mounts with commands of their own
- * @param instruments goes before handlers of one symbol, behind {@code identify}
- * @param identify goes before handlers that ask for the principal
+ * @param gates to which a mount with topics of its own adds a gate
+ * @param commands to which a mount with commands of its own adds a handler
+ * @param instruments runs before handlers of one symbol, after {@code identify}
+ * @param identify runs before handlers that need the principal
  */
 public record MountParts(
     Vertx vertx,

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** An OpenAPI document that is packed into the jar, at its path. */
+/** An OpenAPI document from the jar, served at its path. */
 public final class OpenApiDocument {
   private final String path;
   private final Buffer text;
 
   /**
-   * @param name of the packed file, without its ending
+   * @param name the name of the packed file, without its extension
    */
   public OpenApiDocument(String path, String name) {
     this.path = path;

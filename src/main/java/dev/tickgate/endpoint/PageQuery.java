@@ -8,15 +8,15 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * The page of a list that a request asks for.
+ * The page of a list that a request selects.
  *
  * @param from the earliest time; empty for no bound
- * @param to behind the latest time; empty for no bound
- * @param after the place behind which the page begins; empty for the first page
+ * @param to the end of the range, exclusive; empty for no bound
+ * @param after the cursor after which the page begins; empty for the first page
  */
 public record PageQuery(
     Optional<Instant> from, Optional<Instant> to, Optional<TickCursor> after, int limit) {
-  // In the years that a database has.
+  // The range of times that a query may name.
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -27,17 +27,17 @@ public record PageQuery(
   public sealed interface Reading {
     record Read(PageQuery query) implements Reading {}
 
-    /** A range that is none. */
+    /** The range is malformed or empty. */
     record InvalidRange() implements Reading {}
 
-    /** A limit that is none. */
+    /** The limit is not a number within its bounds. */
     record InvalidLimit() implements Reading {}
   }
 
   /**
    * Reads {@code from}, {@code to} and {@code limit}.
    *
-   * @param limit without one in the query
+   * @param limit the limit of a query that names none
    * @param most the greatest limit
    */
   public static Reading read(MultiMap query, int limit, int most) {

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /**
- * The pages, packed into the jar; they may load from this server and nowhere else. All addresses in
+ * The pages, packed into the jar; they may load resources from this server only. All addresses in
  * them are relative, so that they also work below a path prefix of a proxy.
  */
 final class Pages {
@@ -52,7 +52,7 @@ final class Pages {
 
   private Pages() {}
 
-  /** Last: it answers whatever is asked. */
+  /** Mounts the pages. To be called last, because they answer every path. */
   static void mount(Router router, Vertx vertx, Answers answers) {
     router.route("/api/*").handler(context -> noSuchCall(router, context));
     Responses.route(router, "/*").handler(new PackedFiles(vertx, answers, PAGES));
@@ -60,7 +60,9 @@ final class Pages {
     router.head().handler(Pages::noSuchPage);
   }
 
-  /** The way from the address of a request up to that of the page, below whatever prefix. */
+  /**
+   * Returns the relative path from a request to the root of the pages, below any prefix of a proxy.
+   */
   static String root(String path) {
     long below = path.chars().filter(letter -> letter == '/').count() - 1;
     return below <= 0 ? "./" : "../".repeat((int) below);

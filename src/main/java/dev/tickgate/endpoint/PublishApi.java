@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * {@code POST /api/publish/{topic}}: a JSON object, or an array of them, of which all are published
- * or none, whatever type the request says the body has. Answers after the commit.
+ * {@code POST /api/publish/{topic}}: publishes a JSON object, or all or none of an array of
+ * objects, whatever the Content-Type of the request. Answers after the commit.
  */
 final class PublishApi {
-  // Of texts that need three bytes a character.
+  // A character may need three bytes.
   private static final int MAX_BODY = 3 * Publisher.MOST_CHARACTERS + 1024;
   private static final String RETRY_SECONDS = "2";
   private static final String TOPIC = "topic";
@@ -47,7 +47,8 @@ final class PublishApi {
         .handler(PublishApi::isNoForm)
         .handler(PublishApi::isPlain)
         .handler(identify)
-        // Of a client that has no right no body is kept.
+        // Checked before the body is read: the server keeps no body of a client that may not
+        // publish.
         .handler(this::admit);
     router
         .post("/api/publish/:topic")
@@ -55,13 +56,13 @@ final class PublishApi {
         .handler(this::publish);
   }
 
-  // curl says that a body is a form unless told otherwise; Vert.x would read it as one.
+  // curl sends a body as a form by default, and Vert.x would parse it as a form.
   private static void isNoForm(RoutingContext context) {
     context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
     context.next();
   }
 
-  // Read as it is, a compressed body would be no JSON; inflated, it has no bound that is known.
+  // A compressed body is not JSON, and the size of its inflated content has no known bound.
   private static void isPlain(RoutingContext context) {
     String encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
@@ -146,7 +147,7 @@ final class PublishApi {
       context.fail(failure);
       return;
     }
-    // A client that did not say who it is may have the right.
+    // A client without a token may have the right once it sends one.
     ErrorCode code =
         refusal.code() == ErrorCode.ACCESS_DENIED && !principal.isKnown()
             ? ErrorCode.UNAUTHORIZED

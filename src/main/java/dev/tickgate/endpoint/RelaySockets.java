@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The relay of streams of exchanges at {@code /ws?token=…&stream=…}, for clients that show a token.
+ * The relay of streams of exchanges at {@code /ws?token=…&stream=…}, for clients with a token.
  * Confined to one event loop.
  */
 final class RelaySockets {

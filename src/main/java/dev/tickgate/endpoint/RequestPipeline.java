@@ -13,9 +13,12 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Set;
 
-/** Which way a request takes: refused, to a WebSocket, or to the router. */
+/**
+ * Handles each request: refuses it, accepts a WebSocket, or passes it to the router. Confined to
+ * one event loop.
+ */
 final class RequestPipeline {
-  // Those of RFC 9110 and 5789 but CONNECT and TRACE, which are for proxies.
+  // The methods of RFC 9110 and 5789, except CONNECT and TRACE, which are for proxies.
   private static final Set<HttpMethod> METHODS =
       Set.of(
           HttpMethod.GET,
@@ -79,7 +82,7 @@ final class RequestPipeline {
     router.handle(seen);
   }
 
-  // The router would fail with an exception.
+  // For such a request the router would throw an exception.
   private static boolean refusesLine(HttpServerRequest request) {
     if (!METHODS.contains(request.method())) {
       ConnectionAdmission.refuse(
@@ -100,7 +103,8 @@ final class RequestPipeline {
     return false;
   }
 
-  // Found later it would be a bug's exception, with the URL and so perhaps a token in its message.
+  // Later, a malformed query would cause an exception that counts as a bug. Its message contains
+  // the URL, and so perhaps a token.
   private static boolean isLegible(HttpServerRequest request) {
     try {
       request.params();

@@ -12,7 +12,8 @@ public final class RequestToken {
   private RequestToken() {}
 
   /**
-   * @return a token that is nobody's where there are several: which of them is meant is not guessed
+   * @return an invalid token if the request has several different ones: the server does not choose
+   *     between them
    */
   public static Optional<Token> in(HttpServerRequest request) {
     Set<Token> tokens = new HashSet<>();

@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Thins the publications in memory, and puts what the journal has before them. */
+/** Thins the publications in memory, and prepends the samples of the journal. */
 final class Samples {
-  // One late row at the beginning of the memory does not say that it reaches further back.
+  // The number of publications that decide where the memory begins: a single late row must not make
+  // it appear to reach further back.
   private static final int WITNESSES = 3;
 
   private Samples() {}
 
-  /** The samples of the memory, by the interval they are of. */
+  /** Returns the samples of the memory, by the numbers of their intervals. */
   static TreeMap<Long, Sample> of(List<Publication> memory, Span span) {
     TreeMap<Long, Sample> samples = new TreeMap<>();
     for (Publication publication : memory) {
@@ -33,9 +34,9 @@ final class Samples {
   }
 
   /**
-   * From when on the memory has everything.
+   * Returns the time from which the memory is complete.
    *
-   * @return the earliest time where nothing was published before; empty where nothing is there
+   * @return {@link Instant#MIN} if the memory has the first publication; empty if it has none
    */
   static Optional<Instant> complete(List<Publication> memory) {
     if (memory.isEmpty()) {
@@ -52,9 +53,10 @@ final class Samples {
   }
 
   /**
-   * All of a span: the journal's up to the interval in which the memory begins, then the memory's.
+   * Returns all samples of a span: those of the journal up to the interval in which the memory
+   * begins, then those of the memory.
    *
-   * @param from the first time of which the memory has everything
+   * @param from the time from which the memory is complete
    */
   static List<Sample> joined(
       List<Sample> journal, TreeMap<Long, Sample> memory, Instant from, Span span) {
@@ -74,10 +76,10 @@ final class Samples {
    * A span of time in intervals of equal length, which are counted from 1970.
    *
    * @param from the beginning of an interval
-   * @param to the end of one
+   * @param to the end of an interval
    */
   record Span(Instant from, Instant to, Duration interval) {
-    /** In at most so many intervals, and one more where the ends do not fit. */
+    /** Divides a span into at most that many intervals, and one more if its ends do not align. */
     static Span of(Instant from, Instant to, int points) {
       long millis = to.toEpochMilli() - from.toEpochMilli();
       long interval = Math.max(1, (millis + points - 1) / points);

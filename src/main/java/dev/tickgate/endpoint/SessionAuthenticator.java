@@ -13,7 +13,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
-/** Finds out who a session speaks for, and sends away who shows a token that is nobody's. */
+/** Sets the principal of a session from its token, and closes a session with an invalid token. */
 final class SessionAuthenticator {
   private final Hub hub;
   private final Authenticator authenticator;
@@ -25,14 +25,14 @@ final class SessionAuthenticator {
     this.clock = clock;
   }
 
-  /** Whether anybody can be known by a token here. */
+  /** Whether this node authenticates clients by tokens. */
   boolean isOn() {
     return authenticator != Authenticator.OFF;
   }
 
   /**
-   * @return done when the session speaks for who has the token; failed where it does not, of which
-   *     the client has been told
+   * @return completes when the session has the principal of the token; fails if it does not get it,
+   *     after the client was notified
    */
   Future<Void> of(Session session, Token token) {
     return authenticator.authenticate(token).transform(answer -> answered(session, answer));

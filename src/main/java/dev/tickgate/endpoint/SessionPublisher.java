@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class SessionPublisher {
   private static final int MOST_WAITING = 100;
-  // Of one payload of the greatest size, and of many small ones.
+  // Of the payloads that wait: one of the largest size, or many small ones.
   private static final int MOST_CHARACTERS = 128 << 10;
 
   private final Hub hub;
@@ -33,7 +33,8 @@ final class SessionPublisher {
   /**
    * A command that waits for those before it.
    *
-   * @param by who the client was when it sent it, whatever token it sends meanwhile
+   * @param by the principal when the client sent the command, even if it sends another token
+   *     meanwhile
    */
   private record Waiting(Command.Publish command, Principal by) {}
 

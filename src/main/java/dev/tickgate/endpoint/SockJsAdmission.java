@@ -7,14 +7,14 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.Map;
 
 /**
- * Counts the sessions of SockJS whose requests end and come again, for as long as vertx-web keeps
- * them: a session that was closed by us stays until its client has not asked for a while, so that
- * the close can be repeated. Confined to the event loop that serves the sessions.
+ * Counts the SockJS sessions that consist of many requests, as long as vertx-web keeps them.
+ * vertx-web keeps a session that the gateway closed until its client has sent no request for a
+ * while, so that the close can be repeated. Confined to the event loop that serves the sessions.
  */
 final class SockJsAdmission {
   // Where vertx-web keeps its sessions by their ids; not public API.
   private static final String SESSIONS = "_vertx.sockjssessions";
-  // vertx-web does not tell when it forgets a session that was closed.
+  // Milliseconds between checks: vertx-web does not report when it removes a closed session.
   private static final long LOOK = 1_000;
   private static final String OVER = "tickgate.over";
 
@@ -28,7 +28,7 @@ final class SockJsAdmission {
     this.sessions = vertx.sharedData().getLocalMap(SESSIONS);
   }
 
-  /** Passes the request on where it is of a session that is there, or there is room for another. */
+  /** Passes the request on if its session exists, or if the limits allow another session. */
   void admit(RoutingContext context, String id) {
     if (sessions.containsKey(id)) {
       context.next();
@@ -41,13 +41,13 @@ final class SockJsAdmission {
               context.put(OVER, over);
               context.next();
               if (context.get(OVER) != null) {
-                // Nothing was opened: the request was wrong.
+                // The request was invalid and opened no session.
                 over.run();
               }
             });
   }
 
-  /** A session of an admitted request is open. */
+  /** Registers the session that an admitted request has opened. */
   void opened(RoutingContext context, String id, SockJSSocket socket) {
     Runnable over = context.remove(OVER);
     socket.endHandler(ended -> awaitRemoval(id, over));

@@ -7,15 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Which event loop serves a session of SockJS whose requests end and come again. They come by any
- * connection, so to any loop; vertx-web has no order for what several loops do to one session.
+ * Assigns an event loop to each SockJS session that consists of many requests. They arrive on any
+ * connection, and so on any loop; vertx-web does not order the calls of several loops for one
+ * session.
  *
- * <p>The loops add theirs as they start; any thread may ask.
+ * <p>Each loop adds its own home when it starts; any thread may call.
  */
 public final class SockJsHomes {
   private final Map<String, List<Home>> homes = new ConcurrentHashMap<>();
 
-  /** One loop's part of a mount. */
+  /** The part of a mount that belongs to one loop. */
   record Home(Context loop, SockJsService service, SockJsAdmission admission) {}
 
   void add(String mount, Home home) {

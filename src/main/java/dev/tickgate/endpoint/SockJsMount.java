@@ -27,8 +27,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A service over SockJS, below a path. WebSockets, which nearly every client has, are our own; the
- * other transports are vertx-web's.
+ * A service over SockJS, below a path. Tickgate implements the WebSocket transports, which nearly
+ * all clients use; vertx-web implements the others.
  */
 public final class SockJsMount implements Mount {
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -49,8 +49,9 @@ public final class SockJsMount implements Mount {
 
   /**
    * @param options with the URL of the client library that the frame page loads
-   * @param homes where the other loops' parts of this mount are
-   * @param answering has the last word on the head of an answer; vertx-web lets any origin read it
+   * @param homes the parts of this mount on all loops
+   * @param syncService called before the head of an answer is written, to correct its headers:
+   *     vertx-web lets any origin read the answer
    */
   public SockJsMount(
       Vertx vertx,
@@ -93,13 +94,13 @@ public final class SockJsMount implements Mount {
     return request.path() != null && request.path().startsWith(path + "/");
   }
 
-  /** With a connection that goes on after it, where it is one of this mount. */
+  /** Returns a request of this mount with a connection that stays open after the response. */
   @Override
   public HttpServerRequest seen(HttpServerRequest request) {
     return has(request) ? SockJsRequest.of(request) : request;
   }
 
-  /** The other transports of SockJS. */
+  /** Mounts the transports of SockJS other than WebSockets. */
   @Override
   public void mount(Router router) {
     String below = path + "/*";
@@ -127,7 +128,7 @@ public final class SockJsMount implements Mount {
     context.next();
   }
 
-  // The router would take one slash for two.
+  // The router would treat two slashes as one.
   private void requireCleanPath(RoutingContext context) {
     if (context.request().path().contains("//")) {
       nothingHere(context);
@@ -136,14 +137,15 @@ public final class SockJsMount implements Mount {
     }
   }
 
-  // Not where only messages of the client come: vertx-web takes them to the session's loop.
+  // Requests that only send messages need not change the loop: vertx-web passes the messages to the
+  // loop of their session.
   private void goHome(RoutingContext context) {
     Matcher request = receiving.matcher(context.normalizedPath());
     if (!request.matches()) {
       context.next();
       return;
     }
-    // nginx would gather the frames of a stream until its buffer is full.
+    // nginx would hold back the frames of a stream until its buffer is full.
     context.response().putHeader("X-Accel-Buffering", "no");
     String id = URLDecoder.decode(request.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
     Home home = homes.of(path, id);
@@ -167,12 +169,12 @@ public final class SockJsMount implements Mount {
     HttpErrors.send(context, 404, "NOT_FOUND", "This path does not exist.");
   }
 
-  // vertx-web takes whatever JSON array it is given for one of strings, and falls over others.
+  // vertx-web assumes that each JSON array has only strings, and fails on any other body.
   private static void requireMessages(RoutingContext context) {
     String type = mediaType(context.request());
     boolean isForm =
         FORM.equalsIgnoreCase(type) && context.request().path().endsWith("/jsonp_send");
-    // Without a body vertx-web answers.
+    // vertx-web answers a request without a body.
     boolean isBroken =
         isForm
             ? isBroken(context.request().getFormAttribute("d"))
@@ -189,7 +191,7 @@ public final class SockJsMount implements Mount {
     return messages != null && SockJsFrames.read(messages).isEmpty();
   }
 
-  // vertx-web compares the header with the type alone, without its parameters.
+  // vertx-web compares the whole header with the media type: the parameters are removed.
   private static String mediaType(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || type.indexOf(';') < 0) {

@@ -45,7 +45,10 @@ final class SseEndpoint {
     router.get("/sse").handler(identify).handler(this::events);
   }
 
-  /** This node stops: it sends new clients to another one. */
+  /**
+   * Ends the streams of new clients at once from now on, so that they reconnect to another node:
+   * this node stops.
+   */
   void refuse() {
     refusing = true;
   }
@@ -112,7 +115,7 @@ final class SseEndpoint {
   private void subscribe(
       Session session, Set<Topic> topics, Map<Topic, Position> positions, Pace pace) {
     for (Topic topic : topics) {
-      // A topic that the id does not have: the client is told that it may have missed some of it.
+      // The event id lacks this topic: the client is notified that it may have missed publications.
       Optional<Position> since =
           positions.isEmpty()
               ? Optional.empty()
@@ -133,9 +136,9 @@ final class SseEndpoint {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        // nginx would wait for more.
+        // nginx would buffer the stream.
         .putHeader("X-Accel-Buffering", "no");
-    // Before the session is in the hub: a failure here leaves nothing behind.
+    // Before the hub has the session: a failure here leaves no session in the hub.
     response.closeHandler(closed -> over.run());
     SseTransport.begin(request);
     Session session =

@@ -8,9 +8,9 @@ import java.util.function.Function;
 /**
  * A table with many symbols, each a topic.
  *
- * @param stream the last part of {@code /ws/…}
- * @param prefix of the topics, which end with the symbol
- * @param find the topic of a symbol; empty where the table publishes none of it
+ * @param stream the last part of its path {@code /ws/…}
+ * @param prefix the beginning of its topics, which end with the symbol
+ * @param find the topic of a symbol; empty if the table does not publish the symbol
  */
 public record SymbolTable(
     String feed,
@@ -23,7 +23,7 @@ public record SymbolTable(
     return find.apply(symbol).map(topic -> new Instrument(symbol, topic, feed, display, false));
   }
 
-  /** The instrument of a topic's name. */
+  /** The instrument of the topic with this name. */
   Optional<Instrument> ofTopic(String name) {
     return name.startsWith(prefix) ? ofSymbol(name.substring(prefix.length())) : Optional.empty();
   }

@@ -18,11 +18,12 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * {@code GET /api/symbols?symbol=}: the symbols that the client may read, or that one, how to write
- * their quotes, and the time of this node, by which a page corrects the clock of its device.
+ * {@code GET /api/symbols?symbol=}: the symbols that the client may read, or one of them, with the
+ * format of their quotes, and the time of this node. A page uses that time to correct the clock of
+ * its device.
  */
 final class SymbolsApi {
-  // So many quotes tell the decimals: each of them may end with zeros, which are not written.
+  // The number of quotes that determine the decimals: a quote is written without trailing zeros.
   private static final int SEEN = 100;
 
   private final Hub hub;
@@ -57,12 +58,12 @@ final class SymbolsApi {
   /**
    * A symbol and its newest quotes.
    *
-   * @param newest empty where this node does not know them
+   * @param newest empty if this node does not have them
    */
   private record Entry(Instrument instrument, List<Publication> newest) {}
 
   private Future<List<Entry>> all(RoutingContext context) {
-    // Never failed: without a poller the symbols that are known.
+    // Never fails: without a poller it returns the symbols that are known.
     return Future.all(instruments.tables().stream().map(this::discovered).toList())
         .map(found -> found.<List<Instrument>>list().stream().flatMap(List::stream))
         .map(found -> Stream.concat(instruments.named().stream(), found))

@@ -10,13 +10,13 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * The fields of a ticker message that a chart needs, cut out of its text: a history reads ten
- * thousand of them, and parsing each as JSON would take the event loop a tenth of a second.
+ * The fields of a ticker message that a chart needs, extracted from its text. A history reads ten
+ * thousand messages; to parse each one as JSON would take the event loop a tenth of a second.
  */
 record TickFields(Instant time, double mid) {
   private static final int TIME_LENGTH = "2026-02-16T13:05:10.123Z".length();
 
-  /** Empty where the publication is no ticker message. */
+  /** Returns empty if the publication is not a ticker message. */
   static Optional<TickFields> of(Publication publication) {
     String json = text(publication);
     String mid = field(json, "\"mid\":");
@@ -30,13 +30,13 @@ record TickFields(Instant time, double mid) {
     }
   }
 
-  /** How many decimals the bid or ask has, whichever has more. */
+  /** Returns the decimals of the bid or the ask, whichever has more. */
   static int decimals(Publication publication) {
     String json = text(publication);
     return Math.max(fraction(field(json, "\"bid\":")), fraction(field(json, "\"ask\":")));
   }
 
-  // The fields have no other letters; one byte each is what compares fastest.
+  // The fields are ASCII; a string with one byte per character is compared fastest.
   private static String text(Publication publication) {
     return new String(publication.json(), StandardCharsets.ISO_8859_1);
   }

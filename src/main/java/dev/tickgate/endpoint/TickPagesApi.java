@@ -37,7 +37,7 @@ final class TickPagesApi {
             query.limit());
     bus.journalQueries()
         .ticks(request, SOON)
-        // The poller that was asked may have been killed; another one may take longer.
+        // The first poller may have been killed; another one may take longer.
         .recover(unanswered -> bus.journalQueries().ticks(request, ANSWER))
         .onSuccess(page -> send(context, instrument.symbol(), page))
         .onFailure(nobody -> unavailable(context));

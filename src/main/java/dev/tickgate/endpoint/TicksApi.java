@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * {@code GET /api/ticks/{symbol}?limit=}: the newest ticks that this node remembers. With a span of
- * time in the query, {@link TickPagesApi} answers, and with {@code points} {@link HistoryApi}.
+ * {@code GET /api/ticks/{symbol}?limit=}: the newest ticks in the memory of this node. For a query
+ * with a span of time, {@link TickPagesApi} answers, and with {@code points} {@link HistoryApi}.
  */
 final class TicksApi {
   static final int DEFAULT_LIMIT = 900;
@@ -41,7 +41,7 @@ final class TicksApi {
     this.topics = topics;
   }
 
-  /** Answers behind an {@link InstrumentHandler}. */
+  /** Answers a request that has passed an {@link InstrumentHandler}. */
   void handle(RoutingContext context) {
     Instrument instrument = InstrumentHandler.instrument(context);
     MultiMap query = context.request().params();
@@ -78,7 +78,9 @@ final class TicksApi {
     }
   }
 
-  /** Of a table's symbol that nobody here subscribes to, as the leader remembers them. */
+  /**
+   * Returns the newest ticks; the leader answers for a symbol of a table without a subscriber here.
+   */
   private Future<List<Publication>> newest(Instrument instrument, int limit) {
     List<Publication> ticks = hub.newest(instrument.topic(), limit);
     return ticks.isEmpty() && instruments.isOfTable(instrument)
@@ -90,7 +92,9 @@ final class TicksApi {
     answers.send(context, key(symbol, limit, ticks), () -> body(symbol, ticks));
   }
 
-  /** The state that the answer depends on: older ticks may be filled in below the newest. */
+  /**
+   * The state on which the answer depends. Older ticks may be added to it before the newest one.
+   */
   private static String key(String symbol, int limit, List<Publication> ticks) {
     return ticks.isEmpty()
         ? symbol
@@ -103,7 +107,7 @@ final class TicksApi {
                 ticks.get(ticks.size() - 1).position());
   }
 
-  // Put together from the bytes that clients get, so that history and stream agree to the digit.
+  // Built from the bytes that subscribers receive, so that history and stream have the same digits.
   private static byte[] body(String symbol, List<Publication> ticks) {
     Buffer body = Buffer.buffer("{\"symbol\":\"" + symbol + "\",\"ticks\":[");
     String separator = "";

@@ -6,16 +6,16 @@ import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 
 /**
- * Decides who may read topics that no rule can decide on, because a database says whose they are.
- * Asked where no rule gives the topic. Confined to one event loop.
+ * Decides whether a principal may read a topic whose readers are stored in a database, so that no
+ * rule can decide. Called if no rule grants the topic. Confined to one event loop.
  */
 public interface TopicGate {
   /** Whether it decides on the topic. */
   boolean guards(Topic topic);
 
-  /** Whether the principal may read the topic; failed where that cannot be known now. */
+  /** Whether the principal may read the topic; fails if that cannot be decided now. */
   Future<Boolean> admits(Principal principal, Topic topic);
 
-  /** Lets the session read the topic, and sees to it that it reads no longer than it may. */
+  /** Grants the topic to the session for as long as its right lasts. */
   void admit(Session session, Topic topic);
 }

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The gates of one event loop, which the mounts put up. Confined to it. */
+/** The gates of one event loop, which the mounts add. Confined to it. */
 public final class TopicGates {
   private final Hub hub;
   private final List<TopicGate> gates = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class TopicGates {
     gates.add(gate);
   }
 
-  /** The gate that decides whether the principal may read the topic; empty where the rules do. */
+  /** The gate that decides whether the principal may read the topic; empty if the rules decide. */
   Optional<TopicGate> before(Principal principal, Topic topic) {
     boolean isOpen = hub.rights().access().mayRead(principal, topic);
     return isOpen || gates.isEmpty()
@@ -31,7 +31,7 @@ public final class TopicGates {
         : gates.stream().filter(gate -> gate.guards(topic)).findFirst();
   }
 
-  /** Whether the principal may read all of the topics; failed where that cannot be known now. */
+  /** Whether the principal may read all of the topics; fails if that cannot be decided now. */
   Future<Boolean> admit(Principal principal, Collection<Topic> topics) {
     Future<Boolean> all = Future.succeededFuture(true);
     for (Topic topic : topics) {
@@ -47,7 +47,7 @@ public final class TopicGates {
     return all;
   }
 
-  /** Opens the gates for a session that they have admitted. */
+  /** Grants the topics to a session that the gates have admitted. */
   void open(Session session, Collection<Topic> topics) {
     topics.forEach(
         topic -> before(session.principal(), topic).ifPresent(gate -> gate.admit(session, topic)));

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** From an HTTP request to a session on a WebSocket, for which Vert.x's router has no way. */
+/** Turns an HTTP request into a session on a WebSocket, which the router of Vert.x cannot do. */
 final class Upgrade {
   private final List<Mount> mounts;
   private final HttpConnectionTimeouts timeouts;
@@ -32,8 +32,8 @@ final class Upgrade {
   private boolean refusing;
 
   /**
-   * @param context of the event loop, shared by its connections
-   * @param compression whether permessage-deflate may be agreed on
+   * @param context the context of the event loop, shared by its connections
+   * @param compression whether permessage-deflate may be negotiated
    * @param nanos a clock like {@code System::nanoTime}
    */
   Upgrade(
@@ -55,12 +55,12 @@ final class Upgrade {
     this.nanos = nanos;
   }
 
-  /** From now on nobody is let in: this node stops. */
+  /** Refuses new sessions from now on, because this node stops. */
   void refuse() {
     refusing = true;
   }
 
-  /** Takes the request if it asks for a WebSocket where there is one. */
+  /** Answers the request if it asks for a WebSocket at the path of an endpoint. */
   boolean accept(HttpServerRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
         || request.method() != HttpMethod.GET

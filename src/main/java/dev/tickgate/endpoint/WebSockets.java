@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The raw WebSockets: one stream each ({@code /ws/…}), many by JSON commands ({@code /ws}), or the
- * relay of exchanges.
+ * The plain WebSockets: one stream per connection ({@code /ws/…}), many streams by JSON commands
+ * ({@code /ws}), or the relay of exchanges.
  */
 public final class WebSockets implements Mount {
   private static final String PREFIX = "/ws/";
@@ -69,10 +69,13 @@ public final class WebSockets implements Mount {
     return Optional.of(new Endpoint(inbound, socket -> stream(stream, request, socket)));
   }
 
-  /** The name of a table may have any letters; a name that cannot be decoded is no stream's. */
+  /**
+   * Decodes the name of a stream; that of a table may have any characters. A name that cannot be
+   * decoded stays as it is, and matches no stream.
+   */
   private static String decoded(String name) {
     try {
-      // In a path, unlike in a query, a plus is itself.
+      // In a path, unlike in a query, a plus is not a space.
       return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return name;
@@ -133,7 +136,10 @@ public final class WebSockets implements Mount {
     hub.flush();
   }
 
-  /** The topic of a table, of a symbol of a table with many, or the one that the path names. */
+  /**
+   * Returns the topic of a configured stream, of a symbol of a table, or of the topic name in the
+   * path.
+   */
   private Optional<Topic> topic(String stream, String symbol) {
     Topic known = streams.get(stream);
     if (known != null) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A named stream of events.
  *
- * @param types of its events; no other channel has them
- * @param idsOnly whether {@code payload.data} is taken out before an event is stored
+ * @param types the types of its events; no other channel has them
+ * @param idsOnly whether {@code payload.data} is removed before an event is stored
  */
 public record Channel(String name, List<String> types, boolean idsOnly) {
   private static final String PREFIX = "events.";

@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Batches the events of one channel by type, and knows which have left. Computed once for all
- * clients of an event loop. Confined to it.
+ * Batches the events of one channel by type, and tracks which events have been sent. All clients of
+ * an event loop share it. Confined to the loop.
  */
 final class ChannelBatches {
   private final long window;
   private final Scheduler alarm;
   private final Release release;
-  // Of types that are not quiet.
+  // Has only the types whose window is open.
   private final Map<String, TypeWindow> windows = new LinkedHashMap<>();
-  // By type, the last event that has left, unless all before it have left.
+  // By type, the offset of the last event that has been sent. An entry may be removed once all
+  // events of the channel up to it have been sent.
   private final Map<String, Long> left = new HashMap<>();
   private Position head;
 
@@ -77,13 +78,13 @@ final class ChannelBatches {
     release.send(type, events);
   }
 
-  /** Sends all that wait and begins again behind that position. */
+  /** Sends all waiting events, and continues after that position. */
   void restart(Position position) {
     flush();
     head = position;
   }
 
-  /** Sends all that wait, and has all types quiet. */
+  /** Sends all waiting events, and closes all windows. */
   void flush() {
     windows.forEach(
         (type, window) -> {
@@ -95,18 +96,18 @@ final class ChannelBatches {
     left.clear();
   }
 
-  /** Sends nothing of what waits: no client hears the channel any more. */
+  /** Drops the waiting events, because no client is subscribed to the channel any more. */
   void drop() {
     windows.clear();
     left.clear();
   }
 
-  /** The events that have left. */
+  /** The position of the events that have been sent. */
   ChannelPosition position() {
     return position(ChannelPosition.at(new Position(head.epoch(), 0)));
   }
 
-  /** The events that a client has that got those that have left, and has others. */
+  /** The position of a client that has received the sent events, and also has others. */
   ChannelPosition position(ChannelPosition others) {
     long before = Long.MAX_VALUE;
     for (Map.Entry<String, TypeWindow> type : windows.entrySet()) {
@@ -123,7 +124,7 @@ final class ChannelBatches {
     return new ChannelPosition(all, ahead).reached(all);
   }
 
-  /** Whether a client that has those and what has left, has nothing but what has left. */
+  /** Whether the sent events include all others that a client has. */
   boolean covers(ChannelPosition others) {
     return position().equals(position(others));
   }

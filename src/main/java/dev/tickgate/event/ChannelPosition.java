@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 
 /**
  * The events of a channel that a client has: all up to an offset, and those of some types up to a
- * later one, because a batch of one type may leave before older events of another. On the wire
- * {@code 7.19}, or {@code 7.19+PRICE_CHANGE:25} where it has the price changes up to offset 25.
+ * later one. The latter exist because a batch of one type may be sent before older events of
+ * another. On the wire it is {@code 7.19}, or {@code 7.19+PRICE_CHANGE:25} where the client has the
+ * price changes up to offset 25.
  *
- * @param all the client has everything up to here
+ * @param all the position up to which the client has all events
  * @param ahead by type, the offset up to which it has the events of that type, greater than {@code
  *     all}
  */
@@ -27,7 +28,7 @@ record ChannelPosition(Position all, Map<String, Long> ahead) {
     return new ChannelPosition(all, Map.of());
   }
 
-  /** The position written so, or empty where the text is not one. */
+  /** Parses a position; empty where the text is not one. */
   static Optional<ChannelPosition> parse(String text) {
     String[] parts = text.split("\\+", -1);
     Optional<Position> all = Position.parse(parts[0]);
@@ -50,7 +51,7 @@ record ChannelPosition(Position all, Map<String, Long> ahead) {
     return offset <= all.offset() || offset <= ahead.getOrDefault(type, 0L);
   }
 
-  /** The same client, which now has everything up to there. */
+  /** The position of the same client after it has received all events up to that position. */
   ChannelPosition reached(Position position) {
     return new ChannelPosition(
         position,

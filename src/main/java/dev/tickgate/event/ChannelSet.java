@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The clients with the same channels that have the same events of them: they share every frame.
+ * Clients with the same channels that have received the same events. They share every frame.
  * Confined to the hub's event loop.
  */
 final class ChannelSet {
@@ -43,7 +43,7 @@ final class ChannelSet {
   }
 
   void remove(EventStream stream) {
-    // The last one takes the place: a client that leaves costs the same among any number.
+    // The last member takes the free place, so that removal costs the same in a set of any size.
     EventStream last = members.remove(members.size() - 1);
     if (last != stream) {
       members.set(stream.index, last);

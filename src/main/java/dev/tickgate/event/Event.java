@@ -14,15 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A publication of a channel as its clients see it.
+ * A publication of a channel as its clients receive it.
  *
- * @param type empty where the publication has none that is valid
- * @param accepted when the server took it, in milliseconds since 1970; 0 where it does not say
+ * @param type empty where the publication has no valid type
+ * @param accepted when the server accepted it, in milliseconds since 1970; 0 where it has no such
+ *     time
  * @param offset of the publication in its topic
  * @param body the JSON object as it was published; shared: do not change it
  */
 record Event(String type, long accepted, long offset, byte[] body) {
-  /** The field that the server adds to an event, with the time at which it took it. */
+  /** The field that the server adds to an event, with the time at which it accepted the event. */
   static final String ACCEPTED = "accepted";
 
   static final String TYPE = "[A-Z][A-Z0-9_]{0,63}";
@@ -31,7 +32,7 @@ record Event(String type, long accepted, long offset, byte[] body) {
   private static final Pattern ADDED =
       Pattern.compile("(,\"accepted\":\"[0-9TZ:.-]+\")?,\"epoch\":[0-9]+,\"offset\":[0-9]+\\}$");
   private static final JsonFactory JSON = new JsonFactory();
-  // Read and cut once for all event loops of the node.
+  // Parsed and cut once for all event loops of the node.
   private static final Encoding BODY = Event::asPublished;
   private static final Encoding HEAD = Event::readHead;
 
@@ -41,12 +42,16 @@ record Event(String type, long accepted, long offset, byte[] body) {
         head[0], Long.parseLong(head[1]), publication.position().offset(), publication.as(BODY));
   }
 
-  /** The object with one more field at its end, a text without characters to escape. */
+  /**
+   * Appends a field to the object.
+   *
+   * @param text a text without characters to escape
+   */
   static String with(String object, String field, String text) {
     return object.substring(0, object.length() - 1) + ",\"" + field + "\":\"" + text + "\"}";
   }
 
-  // The server has added its fields at the end.
+  // Removes the fields that the server has appended.
   private static byte[] asPublished(Publication publication) {
     String json = new String(publication.json(), StandardCharsets.UTF_8);
     Matcher added = ADDED.matcher(json);
@@ -55,7 +60,7 @@ record Event(String type, long accepted, long offset, byte[] body) {
         : publication.json();
   }
 
-  /** The type and the time. */
+  /** Reads the type and the time of acceptance. */
   private static byte[] readHead(Publication publication) {
     String type = "";
     long accepted = 0;
@@ -72,7 +77,7 @@ record Event(String type, long accepted, long offset, byte[] body) {
         parser.skipChildren();
       }
     } catch (IOException | DateTimeException | ArithmeticException e) {
-      // Not an event as its schema has it: delivered with what could be read.
+      // The event does not match its schema; it is delivered with the fields that could be read.
       return head(type, accepted);
     }
     return head(type, accepted);
@@ -82,7 +87,7 @@ record Event(String type, long accepted, long offset, byte[] body) {
     return (type + " " + accepted).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Milliseconds from the acceptance of each event until then, summed. */
+  /** The sum of the milliseconds from the acceptance of each event until that time. */
   static long latency(List<Event> events, long now) {
     long sum = 0;
     for (Event event : events) {

@@ -4,9 +4,9 @@ import dev.tickgate.access.Principal;
 import java.time.Instant;
 
 /**
- * A client that receives events. One object per connection, told apart by identity.
+ * A client that receives events. Each connection has one object; two objects are never equal.
  *
- * @param clientId what the client was told in {@code connected}
+ * @param clientId the id that the client received in {@code connected}
  */
 public record EventConnection(String clientId, Instant connectedAt, Principal principal) {
   @Override

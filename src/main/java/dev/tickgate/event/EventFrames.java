@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 
-/** The bytes of the messages of an event stream. */
+/** Encodes the messages of an event stream. */
 final class EventFrames {
   private static final byte[] EVENT = "{\"type\":\"event\",\"data\":".getBytes(UTF_8);
   private static final byte[] BATCH =
@@ -17,7 +17,7 @@ final class EventFrames {
 
   private EventFrames() {}
 
-  /** One event, or a batch of several. */
+  /** The message with one event, or with a batch of several. */
   static byte[] message(List<Event> events, Instant now) {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     if (events.size() == 1) {
@@ -65,12 +65,12 @@ final class EventFrames {
     return withHead(idLine(id), message, chunked);
   }
 
-  /** The first event of a stream, which says after how long to come back. */
+  /** The first event of a stream, which also has the time after which the client reconnects. */
   static byte[] first(int retryMillis, String id, byte[] message, boolean chunked) {
     return withHead("retry: " + retryMillis + "\n" + idLine(id), message, chunked);
   }
 
-  /** Only says where the client stands. */
+  /** A server-sent event with the client's position only. */
   static byte[] position(String id, boolean chunked) {
     return whole((idLine(id) + "\n").getBytes(UTF_8), chunked);
   }

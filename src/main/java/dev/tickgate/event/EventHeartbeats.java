@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Has each client told once a round that its connection lives, some of them at each tick. Confined
- * to the hub's event loop.
+ * Sends each client one heartbeat per round; each tick serves some of the clients. Confined to the
+ * hub's event loop.
  */
 final class EventHeartbeats {
-  /** Ticks of a round. */
+  /** The number of ticks in a round. */
   static final int SLOTS = 10;
 
   private final EventStreams streams;
@@ -27,7 +27,7 @@ final class EventHeartbeats {
     }
   }
 
-  /** Adds a client, whose turn comes in a full round. */
+  /** Adds a client; its first heartbeat follows after a full round. */
   void add(EventStream stream) {
     slots.get(now).add(stream);
     slotOf.put(stream, slots.get(now));

@@ -23,8 +23,8 @@ final class EventId {
   }
 
   /**
-   * The positions of these topics that the id has; those of other topics are left out. Empty where
-   * it is no id of ours.
+   * The positions of these topics in the id; it ignores other topics. Empty where the text is not
+   * an id of this server.
    */
   static Optional<Map<Topic, ChannelPosition>> parse(String id, Set<Topic> topics) {
     Map<Topic, ChannelPosition> positions = new TreeMap<>();

@@ -21,11 +21,11 @@ public interface EventMetrics {
   /**
    * A client has connected.
    *
-   * @param resumed whether it named a position
+   * @param resumed whether the client named a position
    */
   void opened(EventConnection connection, boolean resumed);
 
-  /** The connection of a client has ended; told once. */
+  /** The connection of a client has ended; called once. */
   void closed(EventConnection connection);
 
   /**
@@ -37,6 +37,9 @@ public interface EventMetrics {
    */
   void delivered(EventConnection connection, String type, int events, long latencyMillis);
 
-  /** The same of events that the client has missed; the latency would be that of its absence. */
+  /**
+   * Events that the client has missed were written to its socket. They have no latency, because it
+   * would include the client's absence.
+   */
   void replayed(EventConnection connection, String type, int events);
 }

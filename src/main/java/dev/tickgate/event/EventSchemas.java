@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON Schemas of the channels, and the check of what is published to them. Immutable: any
- * thread may ask.
+ * The JSON Schemas of the channels, and the check of publications to them. Immutable: any thread
+ * may use it.
  */
 public final class EventSchemas implements PayloadRules {
   private static final JsonSchemaOptions OPTIONS =
@@ -43,7 +43,7 @@ public final class EventSchemas implements PayloadRules {
   private record Rule(Channel channel, Validator validator) {}
 
   /**
-   * @param clock of the times that are added to events
+   * @param clock the clock of the times that are added to events
    */
   public EventSchemas(List<Channel> channels, InstantSource clock) {
     this.clock = clock;
@@ -65,7 +65,7 @@ public final class EventSchemas implements PayloadRules {
     }
   }
 
-  /** The schema of all events, with the types of the channel. */
+  /** The schema of all events, restricted to the types of the channel. */
   private JsonObject schema(Channel channel) {
     JsonObject schema = new JsonObject(texts.get("event"));
     schema.put("title", "Event of the channel " + channel.name());
@@ -78,7 +78,7 @@ public final class EventSchemas implements PayloadRules {
     return schema;
   }
 
-  /** The text of a schema: of a channel by its name, and {@code event} and {@code message}. */
+  /** The text of a schema. Its name is the name of a channel, {@code event} or {@code message}. */
   Optional<String> text(String name) {
     return Optional.ofNullable(texts.get(name));
   }
@@ -94,7 +94,7 @@ public final class EventSchemas implements PayloadRules {
     try {
       event = new JsonObject(payload.text());
     } catch (DecodeException e) {
-      // A number or a name that is longer than the library takes.
+      // A number or a name exceeds the length limit of the parser.
       return new Payload.Unfit("It cannot be read.");
     }
     String now = Utc.format(clock.instant());
@@ -111,7 +111,7 @@ public final class EventSchemas implements PayloadRules {
     return new Payload.Valid(Event.with(stored, Event.ACCEPTED, now));
   }
 
-  /** Made anew of what may be stored. */
+  /** Writes the event again with only the fields that may be stored. */
   private static String withoutData(JsonObject event) {
     JsonObject payload = event.getJsonObject("payload");
     return new JsonObject()
@@ -125,7 +125,7 @@ public final class EventSchemas implements PayloadRules {
         .encode();
   }
 
-  /** Of an error in an object the objects around it are told, too: the innermost explains. */
+  /** The innermost error: an error in an object is also reported for the objects around it. */
   private static String explain(OutputUnit result) {
     return Optional.ofNullable(result.getErrors()).orElse(List.of()).stream()
         .max(

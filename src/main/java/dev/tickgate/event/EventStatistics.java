@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The connections and deliveries of this process since its start, by day. Event loops of
- * connections write; any thread reads.
+ * The connections and deliveries of this process since its start, by day. The event loops of
+ * connections write; any thread may read.
  */
 public final class EventStatistics implements EventMetrics {
-  // Longer than a report may be late.
+  // Longer than the delay of any report.
   private static final int DAYS_REPORTED = 2;
 
   private final InstantSource clock;
@@ -26,7 +26,7 @@ public final class EventStatistics implements EventMetrics {
     this.clock = clock;
   }
 
-  /** A connection's event loop writes, any thread reads. */
+  /** Written by the event loop of the connection, read by any thread. */
   private static final class Activity {
     private volatile Instant lastEventAt;
   }
@@ -93,9 +93,9 @@ public final class EventStatistics implements EventMetrics {
   }
 
   /**
-   * Totals of this process: a report that arrives twice changes nothing.
+   * The totals of this process. Because they are totals, a repeated report has no effect.
    *
-   * @param node told apart from every other process, also of the same host
+   * @param node a name that no other process has, even on the same host
    */
   JsonObject report(String node) {
     days.keySet().removeIf(day -> day.isBefore(today().minusDays(DAYS_REPORTED)));
@@ -125,7 +125,7 @@ public final class EventStatistics implements EventMetrics {
         .put("deliveries", deliveries);
   }
 
-  /** Each connection that is open. */
+  /** All open connections. */
   JsonObject connections() {
     Instant now = clock.instant();
     JsonArray all = new JsonArray();

@@ -15,22 +15,22 @@ final class EventStream {
   final Session session;
   final EventConnection connection;
   final boolean chunked;
-  // Those that it hears, or will once it has what it missed.
+  // The topics that the client receives live, or will receive live after the missed events.
   private final Set<Topic> topics;
   private final Set<Topic> live = new HashSet<>();
-  // Of channels of which it does not hear the live stream yet, and of those of which it has events
-  // that wait in a batch: what it has of them, apart from what has left since it hears them.
+  // The client's position in a channel, apart from what was sent to it since it went live. Present
+  // where the client is not live in the channel yet, or where it has events that wait in a batch.
   private final Map<Topic, ChannelPosition> own = new HashMap<>();
-  // Milliseconds after which to come back, which it is told with the first message; 0 once it was.
+  // The reconnection time in milliseconds, sent with the first message; 0 after that.
   private int retry;
-  // Null while it shares frames with no others.
+  // Null while the client gets frames of its own.
   ChannelSet set;
-  // Where it stands in its set.
+  // The index of this client in its set.
   int index;
 
   /**
-   * @param retry milliseconds after which to come back
-   * @param positions what it has of its channels, where it has said so
+   * @param retry the reconnection time of the client in milliseconds
+   * @param positions the known positions of the client in its channels
    */
   EventStream(
       Session session,
@@ -51,12 +51,12 @@ final class EventStream {
     return topics;
   }
 
-  /** Whether it is known where it begins in each of its channels. */
+  /** Whether the client's first position in each of its channels is known. */
   boolean hasBegun() {
     return topics.stream().allMatch(topic -> live.contains(topic) || own.containsKey(topic));
   }
 
-  /** Once: milliseconds after which to come back. */
+  /** The reconnection time in milliseconds at the first call; empty at later ones. */
   Optional<Integer> greeting() {
     Optional<Integer> first = Optional.of(retry).filter(millis -> millis > 0);
     retry = 0;
@@ -71,7 +71,7 @@ final class EventStream {
     return Optional.ofNullable(own.get(topic));
   }
 
-  /** Those of the events that it has not. */
+  /** The given events that the client does not have. */
   List<Event> missing(Topic topic, List<Event> events) {
     ChannelPosition position = own.get(topic);
     return events.stream()
@@ -83,12 +83,12 @@ final class EventStream {
     own.put(topic, position);
   }
 
-  /** It has nothing of the channel but what has left. */
+  /** Records that the client has exactly the events of the channel that have been sent. */
   void follows(Topic topic) {
     own.remove(topic);
   }
 
-  /** It hears what leaves from now on; it has all up to that position. */
+  /** Makes the client live in the topic. It has all events up to that position. */
   void join(Topic topic, Optional<Position> head) {
     live.add(topic);
     if (head.isEmpty()) {
@@ -98,14 +98,21 @@ final class EventStream {
     }
   }
 
-  /** It hears the channel no more; whether it did. */
+  /**
+   * Removes a channel.
+   *
+   * @return whether the client was live in it
+   */
   boolean leave(Topic topic) {
     topics.remove(topic);
     own.remove(topic);
     return live.remove(topic);
   }
 
-  /** Whether all that it has is what has left: then it may share frames. */
+  /**
+   * Whether the client has exactly the sent events of all its channels. Such a client may share
+   * frames.
+   */
   boolean isInStep() {
     return own.isEmpty() && live.size() == topics.size() && !topics.isEmpty();
   }

@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The clients of events of one event loop. A batch is made once for all of them, and its frame once
- * for all with the same channels; a client that has other events than those (it has come a moment
- * ago, or resumes) gets frames of its own until it has the same. Confined to the hub's event loop.
+ * The event clients of one event loop. A batch is encoded once for all of them, and its frame once
+ * for all clients with the same channels. A client that has connected a moment ago, or resumes, may
+ * have other events. It gets frames of its own until it has the same events. Confined to the hub's
+ * event loop.
  */
 final class EventStreams implements Distributor {
   private final Hub hub;
@@ -29,14 +30,14 @@ final class EventStreams implements Distributor {
   private final EventMetrics metrics;
   private final InstantSource clock;
   private final Map<Session, EventStream> streams = new HashMap<>();
-  // Of channels that a client of this loop hears.
+  // Has the channels in which a client of this loop is live.
   private final Map<Topic, ChannelBatches> channels = new HashMap<>();
   private final Map<ChannelSet.Key, ChannelSet> sets = new LinkedHashMap<>();
   private final Set<EventStream> apart = new LinkedHashSet<>();
   private final ReplayedPages pages;
 
   /**
-   * @param window milliseconds
+   * @param window in milliseconds; 0 for no batches
    * @param alarm its tasks run in a turn of the hub's loop
    */
   EventStreams(Hub hub, long window, Scheduler alarm, EventMetrics metrics, InstantSource clock) {
@@ -56,9 +57,10 @@ final class EventStreams implements Distributor {
   }
 
   /**
-   * Before its session subscribes to anything.
+   * Adds a client. Called before its session subscribes to a topic.
    *
-   * @param resumed whether it comes back: what it may have missed, it is told
+   * @param resumed whether the client reconnects; it is then notified of events that it may have
+   *     missed
    */
   void add(EventStream stream, boolean resumed) {
     streams.put(stream.session, stream);
@@ -69,10 +71,10 @@ final class EventStreams implements Distributor {
   }
 
   /**
-   * Tells a client that it is connected, and so gets what is published from then on: a gateway
-   * cannot promise that before a leader has told where the channels stand.
+   * Sends {@code connected}, which promises the client all events that are published from then on.
+   * A gateway can promise this only after a leader has reported the positions of the channels.
    *
-   * @return whether it is told now where it stands
+   * @return whether the client receives its position now
    */
   private boolean greet(EventStream stream) {
     Optional<Integer> retry = stream.greeting();
@@ -84,14 +86,18 @@ final class EventStreams implements Distributor {
     return true;
   }
 
-  /** It gets nothing more; whether it was there. */
+  /**
+   * Removes a client.
+   *
+   * @return whether it was present
+   */
   boolean remove(EventStream stream) {
     List.copyOf(stream.topics()).forEach(topic -> leave(stream, topic));
     apart.remove(stream);
     return streams.remove(stream.session, stream);
   }
 
-  /** Whether nothing is kept of any client or channel. */
+  /** Whether no state of a client or channel is left. */
   boolean isEmpty() {
     return streams.isEmpty() && channels.isEmpty() && sets.isEmpty() && apart.isEmpty();
   }
@@ -111,7 +117,8 @@ final class EventStreams implements Distributor {
     settle(stream, topic);
     boolean greeted = stream.hasBegun() && greet(stream);
     if (head.isPresent() && !told && !greeted) {
-      // Cut off before the next message, the client must not come back from before this position.
+      // If the connection breaks before the next message, the client must not resume from an
+      // earlier position.
       write(stream, topic, EventFrames.position(id(stream), stream.chunked), 0, () -> {});
     }
   }
@@ -127,7 +134,7 @@ final class EventStreams implements Distributor {
       return;
     }
     leave(stream, topic);
-    // That topic may have been the one that it waited for.
+    // The client may have waited for this topic only.
     if (stream.hasBegun()) {
       greet(stream);
     }
@@ -159,7 +166,7 @@ final class EventStreams implements Distributor {
     }
   }
 
-  /** Sends events that leave now to every client that hears their channel and has them not. */
+  /** Sends events to every client that is live in their channel and does not have them. */
   private void send(Topic topic, String type, List<Event> events) {
     byte[] message = EventFrames.message(events, clock.instant());
     for (ChannelSet set : sets.values()) {
@@ -203,7 +210,7 @@ final class EventStreams implements Distributor {
     metrics.delivered(to.connection, type, events.size(), Event.latency(events, clock.millis()));
   }
 
-  /** Sends a message that is no event. */
+  /** Sends a message that is not an event. */
   void tell(EventStream stream, byte[] frame) {
     stream.topics().stream()
         .findFirst()
@@ -226,7 +233,7 @@ final class EventStreams implements Distributor {
     return Frame.of(page.frames());
   }
 
-  /** A sign of life for clients, made once for those that share frames. */
+  /** Sends a heartbeat to clients, encoded once for those that share frames. */
   void heartbeat(Iterable<EventStream> due) {
     byte[] message = EventFrames.heartbeat(clock.instant());
     Map<ChannelSet, byte[]> shared = new HashMap<>();
@@ -242,14 +249,14 @@ final class EventStreams implements Distributor {
     hub.flush();
   }
 
-  /** The events that a client has which shares frames with others. */
+  /** The id of a client that shares frames with others. */
   private String id(Set<Topic> topics) {
     Map<Topic, ChannelPosition> positions = new HashMap<>();
     topics.forEach(topic -> positions.put(topic, channels.get(topic).position()));
     return EventId.write(positions);
   }
 
-  /** The events that a client has, of the channels of which that is known. */
+  /** The id of a client, with the channels in which its position is known. */
   String id(EventStream stream) {
     Map<Topic, ChannelPosition> positions = new HashMap<>();
     for (Topic topic : stream.topics()) {
@@ -264,7 +271,7 @@ final class EventStreams implements Distributor {
     return EventId.write(positions);
   }
 
-  /** Has a client share frames that has of a channel nothing but what has left. */
+  /** Lets a client share frames once it has exactly the sent events of its channels. */
   private void settle(EventStream stream, Topic topic) {
     ChannelBatches channel = channels.get(topic);
     if (channel != null && stream.own(topic).filter(channel::covers).isPresent()) {

@@ -28,13 +28,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * {@code GET /api/realtime/events?channels=…}: the events of channels, resumed by {@code
+ * Serves {@code GET /api/realtime/events?channels=…}: the events of channels, resumed by {@code
  * Last-Event-ID}. Confined to one event loop.
  */
 final class EventsEndpoint {
   static final String PATH = "/api/realtime/events";
   private static final String ALL = "*";
-  // Clients of a node that died come back apart from each other.
+  // Spreads the reconnections of the clients of a failed node. Both are in milliseconds.
   private static final int SOONEST_RETRY = 500;
   private static final int RETRY_SPREAD = 1000;
 
@@ -71,7 +71,7 @@ final class EventsEndpoint {
     router.get(PATH).handler(parts.identify()).handler(this::events);
   }
 
-  /** This node stops: it sends new clients to another one. */
+  /** Makes new clients reconnect to another node, because this node stops. */
   void refuse() {
     refusing = true;
   }
@@ -130,9 +130,9 @@ final class EventsEndpoint {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        // nginx would wait for more.
+        // Otherwise nginx buffers the response.
         .putHeader("X-Accel-Buffering", "no");
-    // Before the session is in the hub: a failure here leaves nothing behind.
+    // Set before the session is in the hub, so that a failure here leaves no state behind.
     response.closeHandler(closed -> over.run());
     SseTransport.begin(request);
     boolean chunked = SseTransport.isChunked(request);
@@ -175,7 +175,7 @@ final class EventsEndpoint {
     for (Topic topic : Set.copyOf(stream.topics())) {
       Optional<Position> since =
           Optional.ofNullable(positions.get(topic)).map(ChannelPosition::all);
-      // A channel that the id does not have: the client is told that it may have missed some of it.
+      // The id does not have this channel: the client is notified that it may have missed events.
       Optional<Position> asked = since.or(() -> Optional.of(Position.NONE).filter(none -> resumed));
       parts
           .hub()
@@ -184,7 +184,7 @@ final class EventsEndpoint {
     parts.hub().flush();
   }
 
-  /** The end of a stream, whichever side ends it; done once. */
+  /** Ends a stream, whether the client or the server closes it. Further calls have no effect. */
   private final class Ending implements Runnable {
     private final Runnable over;
     private EventStream stream;

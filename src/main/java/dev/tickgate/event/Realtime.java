@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** {@code /api/realtime/events} and {@code /api/schemas} on one event loop of a gateway. */
+/** Serves {@code /api/realtime/events} and {@code /api/schemas} on one event loop of a gateway. */
 public final class Realtime implements Mount {
   private final EventsEndpoint events;
   private final SchemasApi schemas;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Pages of missed events, encoded once for clients that come back together with the same id.
+ * Pages of missed events, encoded once for clients that reconnect together with the same id.
  * Bounded; confined to the hub's event loop.
  */
 final class ReplayedPages {
@@ -28,7 +28,7 @@ final class ReplayedPages {
       };
 
   /**
-   * @param ids the id of a client: the events that it has
+   * @param ids returns the id of a client, which has the positions of its events
    */
   ReplayedPages(Function<EventStream, String> ids, InstantSource clock) {
     this.ids = ids;
@@ -36,26 +36,27 @@ final class ReplayedPages {
   }
 
   /**
-   * All that decides what the page looks like.
+   * All that determines the contents of a page.
    *
    * @param chunked whether each event is a chunk of an HTTP/1.1 body
    * @param before the id of the client before the page
-   * @param first the position of the first event of the page, and of the last
+   * @param first the position of the first event of the page
+   * @param last the position of the last event of the page
    */
   private record Key(boolean chunked, String before, Topic topic, Position first, Position last) {}
 
   /**
-   * @param after what a client has of the channel behind the page
+   * @param after the client's position in the channel after the page
    */
   record Page(List<byte[]> frames, List<Run> runs, ChannelPosition after) {}
 
-  /** Events of one type that leave together. */
+  /** Events of one type that are sent together. */
   record Run(String type, int events) {}
 
   /**
    * The frames of missed events of one channel.
    *
-   * @param missed without a gap
+   * @param missed publications without a gap
    */
   Page of(EventStream stream, List<Publication> missed) {
     Topic topic = missed.get(0).topic();
@@ -69,7 +70,9 @@ final class ReplayedPages {
     return pages.computeIfAbsent(key, absent -> encode(stream, topic, missed));
   }
 
-  /** The events that the client has not, those of one type that follow each other in a batch. */
+  /**
+   * Encodes the events that the client does not have. Consecutive events of one type are one batch.
+   */
   private Page encode(EventStream stream, Topic topic, List<Publication> missed) {
     List<byte[]> frames = new ArrayList<>();
     List<Run> runs = new ArrayList<>();

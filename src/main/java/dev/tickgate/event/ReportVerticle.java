@@ -9,26 +9,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the statistics of a gateway to a poller twice a second, while it has connections or
- * something has changed, and answers questions for its connections.
+ * Sends the statistics of a gateway to a poller twice a second, while the gateway has connections
+ * or its statistics have changed. Also answers questions for the gateway's connections.
  */
 public final class ReportVerticle extends VerticleBase {
   static final String REPORT = "events.report";
   static final String CONNECTIONS = "events.connections.";
   private static final Logger LOG = LoggerFactory.getLogger(ReportVerticle.class);
-  // Half of what may be lost with the gateway: a report takes time, too.
+  // Half of the time for which statistics may be lost with the gateway: a report takes time, too.
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final EventStatistics statistics;
   private final Bus bus;
   private final String node;
-  // The last report that a poller wrote.
+  // The last report that a poller stored.
   private JsonObject known = new JsonObject();
   private boolean reporting;
 
   /**
-   * @param node told apart from every other process, also of the same host
+   * @param node a name that no other process has, even on the same host
    */
   public ReportVerticle(EventStatistics statistics, Bus bus, String node) {
     this.statistics = statistics;
@@ -48,7 +48,7 @@ public final class ReportVerticle extends VerticleBase {
       return;
     }
     JsonObject report = statistics.report(node);
-    // A gateway that is not heard has no connections.
+    // The pollers count no connections for a gateway that does not report.
     if (report.getInteger("connections") == 0 && report.equals(known)) {
       return;
     }
@@ -56,7 +56,7 @@ public final class ReportVerticle extends VerticleBase {
     bus.nodes()
         .ask(REPORT, report, DEADLINE)
         .onSuccess(written -> known = report)
-        // The next report has the same totals and more.
+        // The next report includes these totals.
         .onFailure(
             failure -> LOG.atDebug().addKeyValue("reason", failure).log("events.report_failed"))
         .onComplete(done -> reporting = false);

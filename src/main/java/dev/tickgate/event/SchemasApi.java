@@ -10,7 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** {@code GET /api/schemas/…}: the schemas of events and messages. */
+/** Serves {@code GET /api/schemas/…}: the schemas of events and messages. */
 record SchemasApi(EventSchemas schemas, AuthenticationHandler identify) {
   void mount(Router router) {
     Responses.route(router, "/api/schemas/:name").handler(identify).handler(this::send);

@@ -10,7 +10,7 @@ final class StatisticsJson {
   private StatisticsJson() {}
 
   /**
-   * @param summary of the tables, for so many days
+   * @param summary the summary of the tables for that number of days
    */
   static JsonObject of(JsonObject summary, int days) {
     LocalDate today = LocalDate.parse(summary.getString("today"));

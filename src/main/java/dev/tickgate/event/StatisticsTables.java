@@ -23,7 +23,7 @@ final class StatisticsTables {
   static final int KEPT_DAYS = 30;
   private static final int PAGE = 1_000;
 
-  // A report that comes late has smaller totals than the one before it.
+  // A late report has smaller totals than one that was stored before it.
   private static final String REPORT =
       """
       with report as (select $1::jsonb as r),
@@ -74,7 +74,7 @@ final class StatisticsTables {
           from tickgate.event_connects, span where day between first and today group by day) c))
       """;
 
-  // A journal that ends before the mark was created anew: none of its entries is counted.
+  // A journal that ends before the mark was created again: none of its entries has been counted.
   private static final String MARK =
       """
       select case when exists (select from tickgate.feed where name = $1 and head < rollup.seq)
@@ -125,14 +125,14 @@ final class StatisticsTables {
     return pool.preparedQuery(REPORT).execute(Tuple.of(report)).mapEmpty();
   }
 
-  /** All that is known of the last days, this one included. */
+  /** The statistics of the last days, including the current one. */
   Future<JsonObject> summary(int days) {
     return pool.preparedQuery(SUMMARY)
         .execute(Tuple.of(days))
         .map(rows -> rows.iterator().next().getJsonObject(0));
   }
 
-  /** Counts the entries of the journal that are not counted, each once. */
+  /** Counts the entries of the journal that have not been counted, each once. */
   Future<Void> rollUp() {
     return pool.withTransaction(this::countPage)
         .compose(counted -> counted == PAGE ? rollUp() : Future.succeededFuture());
@@ -144,7 +144,7 @@ final class StatisticsTables {
         .execute(Tuple.of(feed))
         .compose(
             mark ->
-                // Without a row another process counts.
+                // Without a row, another process holds the lock and counts.
                 mark.size() == 0
                     ? Future.succeededFuture(0)
                     : countAfter(connection, mark.iterator().next().getLong("seq")));

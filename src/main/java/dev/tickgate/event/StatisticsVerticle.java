@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the statistics of events on a poller: writes the reports of the gateways, counts the
- * journal, and answers. Several pollers may: totals and the lock of the watermark keep it exact.
+ * Keeps the statistics of events on a poller: stores the reports of the gateways, counts the
+ * journal, and answers questions. Several pollers may run it: totals and the lock on the mark keep
+ * the counts exact.
  */
 public final class StatisticsVerticle extends VerticleBase {
   static final String SUMMARY = "events.summary";
@@ -26,7 +27,7 @@ public final class StatisticsVerticle extends VerticleBase {
   private boolean busy;
 
   /**
-   * @param feed the events are in its journal
+   * @param feed the feed whose journal has the events
    */
   public StatisticsVerticle(Pool coordination, Bus bus, String feed, List<Channel> channels) {
     this.bus = bus;
@@ -34,7 +35,7 @@ public final class StatisticsVerticle extends VerticleBase {
         new StatisticsTables(coordination, feed, channels.stream().map(Channel::topic).toList());
   }
 
-  /** The tables that a poller needs in the coordination database, where events are on. */
+  /** The tables that a poller needs in the coordination database where events are enabled. */
   public static Schema schema() {
     return StatisticsTables.SCHEMA;
   }
@@ -67,7 +68,7 @@ public final class StatisticsVerticle extends VerticleBase {
     }
   }
 
-  // Tried again; the database's absence is reported by the feeds.
+  // The next tick tries again. The feeds report an unavailable database.
   private static void failed(Throwable failure) {
     LOG.atDebug().addKeyValue("reason", failure).log("events.statistics_failed");
   }

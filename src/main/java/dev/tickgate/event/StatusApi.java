@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * {@code /api/realtime/status}, {@code stats}, {@code connections} and {@code test}, for the whole
- * cluster. Confined to one event loop.
+ * Serves {@code /api/realtime/status}, {@code stats}, {@code connections} and {@code test}, for the
+ * whole cluster. Confined to one event loop.
  */
 public final class StatusApi implements Mount {
   private static final String PATH = "/api/realtime/";
@@ -58,9 +58,10 @@ public final class StatusApi implements Mount {
   }
 
   /**
-   * To be mounted before {@link Realtime}: it answers for it where events are disabled.
+   * Must be mounted before {@link Realtime}: where events are disabled, it also answers the
+   * requests to the paths of the latter.
    *
-   * @param admins those that may see connections and send the test event
+   * @param admins the principals that may see connections and send the test event
    */
   public static MountFactory of(
       EventSettings settings,
@@ -156,7 +157,7 @@ public final class StatusApi implements Mount {
                 node ->
                     bus.nodes()
                         .ask(ReportVerticle.CONNECTIONS + node, new JsonObject(), DEADLINE)
-                        // A node that died within the last seconds has no connections.
+                        // A node that failed within the last seconds has no connections.
                         .otherwise(dead -> new JsonObject().put("connections", new JsonArray())))
             .toList();
     return Future.all(answers)
@@ -188,7 +189,7 @@ public final class StatusApi implements Mount {
             .put("timestamp", time(now));
     answer(
         context,
-        // Not published where there would be no answer to it.
+        // Publishes nothing where the request could not be answered.
         summary(1)
             .compose(
                 summary ->

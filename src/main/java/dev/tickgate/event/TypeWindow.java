@@ -4,25 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The events of one type that wait to leave together. Confined to the hub's event loop.
+ * The events of one type that wait for a common batch. Confined to the hub's event loop.
  *
  * <pre>
- *   QUIET ──event, leaves at once──▶ OPEN ──window over, none waits──▶ QUIET
- *                                    │  ▲
- *                                    └──┘ window over, those that wait leave; also when they are many
+ *   QUIET ──event, sent at once──▶ OPEN ──window over, no event waits──▶ QUIET
+ *                                  │  ▲
+ *                                  └──┘ window over: waiting events are sent; also at the limits
  * </pre>
  */
 final class TypeWindow {
-  /** Events of one batch, at most. */
+  /** The number of events in a batch, at most. */
   static final int MOST_EVENTS = 500;
 
-  // Then a batch leaves early: what waits of a type, and one write, are bounded.
+  // A batch of this size is sent early, which bounds the waiting events of a type and the size of
+  // one write.
   private static final int MOST_BYTES = 128 << 10;
 
   private List<Event> waiting = new ArrayList<>();
   private int bytes;
 
-  /** Has the event wait; whether those that wait must leave now. */
+  /**
+   * Adds an event to the waiting ones.
+   *
+   * @return whether the waiting events must be sent now
+   */
   boolean add(Event event) {
     waiting.add(event);
     bytes += event.body().length;
@@ -33,7 +38,7 @@ final class TypeWindow {
     return waiting.isEmpty();
   }
 
-  /** The events that wait, in their order. */
+  /** The waiting events, in their order. */
   List<Event> waiting() {
     return waiting;
   }

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Binance Spot: combined streams. Quotes come from {@code <symbol>@bookTicker}, which has no time
- * of the exchange.
+ * The combined streams of Binance Spot. Quotes come from {@code <symbol>@bookTicker}, which has no
+ * time of the exchange.
  */
 final class Binance implements Venue {
   private static final Names NAMES =
       Names.of("[A-Z0-9]{2,30}", "[a-z0-9]{2,30}@[A-Za-z0-9_@:.-]{1,60}");
   private static final String BOOK_TICKER = "@bookTicker";
   private static final String SHUTDOWN = "serverShutdown";
-  // 5 messages a second are allowed, and our pongs count, too.
+  // The exchange allows 5 messages a second, and counts the pongs of a client.
   private static final Limits LIMITS =
       new Limits(
           Duration.ofMillis(300),
@@ -30,7 +30,7 @@ final class Binance implements Venue {
           Duration.ofSeconds(60),
           Duration.ofHours(24).minusMinutes(10));
   private static final int STREAMS_OF_A_COMMAND = 100;
-  // The fields that number the frames of a stream.
+  // By type of stream, the field with the sequence number of a frame.
   private static final Map<String, String> SEQUENCES =
       Map.of("trade", "t", "aggTrade", "a", "bookTicker", "u", "depth", "u");
 
@@ -73,7 +73,7 @@ final class Binance implements Venue {
   /** The streams of one connection, and the commands that the exchange has not answered. */
   private static final class Streams implements Conversation {
     private final StreamSubjects subjects = new StreamSubjects(Binance::stream);
-    // By the number of the command; subscribed subjects only, so their number is the bound.
+    // By the id of the command. It has subscribed subjects only, which bounds its size.
     private final Map<Long, Set<Subject>> unanswered = new HashMap<>();
     private long id;
 
@@ -133,7 +133,7 @@ final class Binance implements Venue {
     private void refused(JsonNode node, Receiver to) {
       JsonNode error = node.has("error") ? node.path("error") : node;
       Set<Subject> concerned = answered(node);
-      // With a number, and without subjects: they have left.
+      // An error with an id and without subjects is about subjects that have been unsubscribed.
       if (!concerned.isEmpty() || !node.path("id").isNumber()) {
         to.refused(
             new Refusal(concerned, error.path("code").asText(), error.path("msg").asText(), false));
@@ -141,7 +141,7 @@ final class Binance implements Venue {
     }
 
     private void data(String stream, JsonNode data, String frame, Receiver to) {
-      // Frames that come after the command to unsubscribe have no subject.
+      // Frames that arrive after the command to unsubscribe have no subject.
       Set<Subject> concerned = subjects.of(stream);
       long sequence = sequence(stream, data);
       for (Subject subject : concerned) {

@@ -6,7 +6,7 @@ import java.util.Set;
  * A text frame for an exchange. The connection sends the next one when the exchange has answered
  * for all subjects of this one, or after {@link Limits#answer}.
  *
- * @param subjects it subscribes to; empty where it does not subscribe
+ * @param subjects the subjects to which the frame subscribes; empty where it subscribes to none
  */
 record Command(String frame, Set<Subject> subjects) {
   Command {

@@ -13,14 +13,14 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * The commands of a connection, one at a time: so an error that names no symbol is about the
- * command that waits for its answer. Where it may be about an earlier command, too, which was not
- * answered in time, and where a command with several subjects is refused, each subject is repeated
- * alone. Confined to the connection's event loop.
+ * The commands of a connection, sent one at a time. So an error without a symbol belongs to the
+ * command that waits for its answer. It may also belong to an earlier command that was not answered
+ * in time. In that case, and where a command with several subjects is refused, each subject is
+ * repeated alone. Confined to the connection's event loop.
  */
 final class CommandQueue {
   private static final Duration RETRY = Duration.ofSeconds(5);
-  // Times the usual answer: later errors are not expected.
+  // The factor on Limits.answer after which no answer to an earlier command is expected.
   private static final int LATEST_ANSWER = 5;
 
   private final Limits limits;
@@ -28,13 +28,15 @@ final class CommandQueue {
   private final LongSupplier nanos;
   private final BiConsumer<Optional<Subject>, Refusal> refusals;
   private final Deque<Command> waiting = new ArrayDeque<>();
-  // One of these may have caused an error: before all others, and with time for a late answer.
+  // One of these commands may have caused an error. They are sent before all others, and wait
+  // longer for an answer.
   private final Deque<Command> suspects = new ArrayDeque<>();
-  // Of the command that was sent last, without those that the exchange has answered for.
+  // The subjects of the last sent command, without those for which the exchange has answered.
   private final Set<Subject> unanswered = new HashSet<>();
-  // Of earlier commands that were not answered in time, with the time at which they were sent.
+  // The subjects of earlier commands that were not answered in time, with the time at which they
+  // were sent.
   private final Map<Subject, Long> late = new LinkedHashMap<>();
-  // Of those two, unsubscribed since.
+  // The subjects of unanswered and late that have been unsubscribed since.
   private final Set<Subject> departed = new HashSet<>();
   private Duration patience;
   private long sent;
@@ -42,7 +44,7 @@ final class CommandQueue {
   private boolean isPaused;
 
   /**
-   * @param refusals gets each refused subject; empty where nothing tells which one
+   * @param refusals receives each refused subject; empty where the subject is unknown
    */
   CommandQueue(
       Limits limits,
@@ -81,7 +83,7 @@ final class CommandQueue {
     return !unanswered.isEmpty() && nanos.getAsLong() - sent < patience.toNanos();
   }
 
-  /** The next command, which counts as sent. */
+  /** Removes the next command, which counts as sent. */
   Command next() {
     boolean isSuspect = !suspects.isEmpty();
     Command command = isSuspect ? suspects.remove() : waiting.remove();
@@ -123,7 +125,8 @@ final class CommandQueue {
     if (concerned.isEmpty()) {
       refusals.accept(Optional.empty(), refusal);
     } else if (concerned.size() == 1 && isCertain && !refusal.isTemporary()) {
-      // The exchange does not have it: the frame of the command would be refused, too.
+      // The exchange does not have the subject, so the command to unsubscribe would be refused too.
+      // It is not sent.
       conversation.unsubscribe(concerned);
       refusals.accept(Optional.of(concerned.iterator().next()), refusal);
     } else {

@@ -1,7 +1,7 @@
 package dev.tickgate.exchange;
 
-/** Gets the end of a connection to an exchange, on its event loop. */
+/** Receives the end of a connection to an exchange, on its event loop. */
 interface ConnectionListener {
-  /** It was open, is broken or closed, and sends nothing more. */
+  /** An open connection has ended, and delivers nothing more. */
   void closed(ExchangeConnection from, String reason);
 }

@@ -75,9 +75,9 @@ final class Connector implements DemandListener, Updates {
   }
 
   /**
-   * Begins to connect when a topic is wanted.
+   * Starts the connector, which connects when a topic is wanted.
    *
-   * @param to gets the drafts in their order
+   * @param to receives the drafts in their order
    */
   void start(Consumer<Draft> to) {
     drafts = to;
@@ -93,14 +93,14 @@ final class Connector implements DemandListener, Updates {
   public void unwanted(Topic topic) {
     subscriptions.remove(topic).ifPresent(subject -> uplink.unsubscribe(Set.of(subject)));
     if (subscriptions.isEmpty()) {
-      // The result of a close that nothing waits for: the next connection is another one.
+      // Nothing waits for the close: the next connection is a new one.
       uplink.close();
       report.idle("no subscriber");
     }
     admitSoon();
   }
 
-  /** Together: a gateway reports many topics at once. */
+  /** Admits topics together in the next turn, because a gateway reports many topics at once. */
   private void admitSoon() {
     if (!isAdmitting) {
       isAdmitting = true;
@@ -117,7 +117,7 @@ final class Connector implements DemandListener, Updates {
     }
   }
 
-  /** Some times a second. */
+  /** Called at the interval {@link ExchangeConnection#TICK}. */
   void tick() {
     report.tick(subscriptions.size());
     uplink.tick();
@@ -169,7 +169,7 @@ final class Connector implements DemandListener, Updates {
     report.count(ExchangeEvent.UNKNOWN);
   }
 
-  /** Closes the connections, for good. */
+  /** Closes the connections; the connector does not connect again. */
   Future<Void> stop() {
     isStopped = true;
     subscriptions.clear();

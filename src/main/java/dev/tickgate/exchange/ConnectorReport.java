@@ -30,14 +30,15 @@ final class ConnectorReport {
   private ConnectorState state = ConnectorState.IDLE;
   private Instant since;
   private String reason = "";
-  // Why the last connection or attempt failed; empty when one is open, or none is wanted.
+  // The reason why the last connection or attempt failed; empty while a connection is open or none
+  // is wanted.
   private Optional<String> failure = Optional.empty();
   private Optional<Instant> lastFrame = Optional.empty();
   private Optional<MarketStatus> market = Optional.empty();
   private Optional<Duration> skew = Optional.empty();
 
   /**
-   * @param url the base of the exchange's WebSockets
+   * @param url the base URL of the exchange's WebSockets
    */
   ConnectorReport(String venue, URI url, ExchangeMetrics metrics, InstantSource clock) {
     this.venue = venue;
@@ -109,7 +110,10 @@ final class ConnectorReport {
     metrics.skew(behind);
   }
 
-  /** A quote came: an exchange that told of a maintenance does not tell that it is over. */
+  /**
+   * Replaces a reported market status by the status of a quote, because an exchange that reported a
+   * maintenance does not report its end.
+   */
   void quoted(MarketStatus status) {
     market = market.map(told -> status);
   }
@@ -126,7 +130,7 @@ final class ConnectorReport {
         .addKeyValue("code", code)
         .addKeyValue("reason", message)
         .log("exchange.subscription_refused");
-    // Kraken has no codes.
+    // Kraken sends no codes.
     refusals.put(topic, code.isEmpty() ? message : code + ": " + message);
     if (refusals.size() > MOST_REFUSALS) {
       refusals.remove(refusals.keySet().iterator().next());

@@ -8,6 +8,6 @@ enum ConnectorState {
   CONNECTED,
   /** The connection ended or failed; the next attempt follows. */
   RECONNECTING,
-  /** The exchange answers 503. */
+  /** The exchange answers the handshake with status 503. */
   MAINTENANCE
 }

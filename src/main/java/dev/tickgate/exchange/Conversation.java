@@ -13,13 +13,13 @@ interface Conversation {
   List<Command> unsubscribe(Set<Subject> fewer);
 
   /**
-   * Reads a frame of the exchange; never throws, whatever the frame has.
+   * Reads a frame of the exchange; never throws, whatever the frame contains.
    *
-   * @param to gets the contents before this method returns
+   * @param to receives the contents before this method returns
    */
   void received(String frame, Receiver to);
 
-  /** The text of the protocol's own ping; empty where a ping of WebSocket serves. */
+  /** The text of the protocol's own ping; empty where the protocol uses WebSocket pings. */
   default Optional<String> ping() {
     return Optional.empty();
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * One WebSocket to an exchange: sends commands and pings, and ends when the exchange is silent.
+ * One WebSocket to an exchange. Sends commands and pings, and closes when the exchange is silent.
  * Confined to the event loop that opens it.
  */
 final class ExchangeConnection {
@@ -59,7 +59,7 @@ final class ExchangeConnection {
             .setTimeout(HANDSHAKE.toMillis());
   }
 
-  /** Done when the exchange has accepted the WebSocket. */
+  /** Opens the connection. The future completes when the exchange has accepted the WebSocket. */
   Future<Void> open() {
     Frames frames = new Frames(this, commands, updates);
     socket.textMessageHandler(
@@ -100,17 +100,17 @@ final class ExchangeConnection {
     pump();
   }
 
-  /** Whether the exchange has answered all commands, or did not answer in time. */
+  /** Whether the exchange has answered all commands, or their time for an answer is over. */
   boolean isSettled() {
     return isOpen && commands.isEmpty();
   }
 
-  /** The exchange is about to close it. */
+  /** Marks the connection as one that the exchange is about to close. */
   void goingAway() {
     isGoingAway = true;
   }
 
-  /** Whether it needs a replacement: the exchange closes it soon. */
+  /** Whether the connection needs a replacement, because the exchange closes it soon. */
   boolean isEnding() {
     return isOpen && (isGoingAway || nanos.getAsLong() - opened >= limits.age().toNanos());
   }
@@ -138,7 +138,7 @@ final class ExchangeConnection {
     }
   }
 
-  // A failed write is followed by the close handler.
+  // After a failed write, Vert.x calls the close handler.
   private void write(String frame) {
     socket.writeTextMessage(frame);
   }
@@ -146,14 +146,14 @@ final class ExchangeConnection {
   private void end(String reason) {
     if (!isOver) {
       isOver = true;
-      // Otherwise the handshake fails.
+      // Before the connection is open, the future of open() fails instead.
       if (isOpen) {
         listener.closed(this, reason);
       }
     }
   }
 
-  /** Closes it; the listener gets nothing more. */
+  /** Closes the connection without a call of the listener. */
   Future<Void> close() {
     isOver = true;
     return isOpen ? socket.close() : Future.succeededFuture();

@@ -1,21 +1,21 @@
 package dev.tickgate.exchange;
 
-/** Events of an exchange that are counted. */
+/** The counted events of an exchange. */
 public enum ExchangeEvent {
-  /** A connection ended that was not to end. */
+  /** A connection ended unexpectedly. */
   DISCONNECT,
   /** A handshake failed. */
   CONNECT_FAILURE,
-  /** A connection was replaced by a new one, before the exchange closed it. */
+  /** A new connection, open at the same time, replaced a connection. */
   OVERLAP,
   /** The exchange refused a subscription. */
   REFUSAL,
   /** A quote had a bid above its ask, or a price that is not positive, and was not published. */
   CROSSED,
-  /** Data came again or too late, and was not published. */
+  /** Data was repeated or late, and was not published. */
   REPEATED,
   /** Sequence numbers were missing. */
   GAP,
-  /** A frame is not one of the protocol, or cannot be published. */
+  /** A frame does not belong to the protocol, or cannot be published. */
   UNKNOWN
 }

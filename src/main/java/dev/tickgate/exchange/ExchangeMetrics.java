@@ -24,14 +24,15 @@ public interface ExchangeMetrics {
 
   void connected(boolean is);
 
-  /** Subscriptions at the exchange. */
+  /** The number of subscriptions at the exchange. */
   void subjects(int count);
 
   /** The time since the last frame. */
   void silence(Duration since);
 
   /**
-   * The time of receipt less the time of the exchange: the delay and the distance of the clocks.
+   * The time of receipt minus the time of the exchange: the delay plus the difference of the
+   * clocks.
    */
   void skew(Duration behind);
 

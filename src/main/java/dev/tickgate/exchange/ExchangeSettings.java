@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An exchange that is used.
+ * The settings of one exchange.
  *
  * @param venue its name in settings and topics
- * @param url the base of its WebSockets
- * @param isSimulated whether its quotes are no prices of a market
+ * @param url the base URL of its WebSockets
+ * @param isSimulated whether its quotes are simulated, not prices of a market
  */
 public record ExchangeSettings(String venue, URI url, boolean isSimulated) {
   private static final URI UNKNOWN = URI.create("ws://127.0.0.1");
 
-  /** A real one. */
+  /** The settings of a real exchange. */
   public ExchangeSettings(String venue, URI url) {
     this(venue, url, false);
   }
 
-  /** One of this process, whose port is known when it listens. */
+  /** The settings of a simulated exchange in this process, whose port is known once it listens. */
   public static ExchangeSettings simulated(String venue) {
     return new ExchangeSettings(venue, UNKNOWN, true);
   }
 
-  /** The same with another base of its WebSockets. */
+  /** These settings with another base URL. */
   public ExchangeSettings at(URI base) {
     return new ExchangeSettings(venue, base, isSimulated);
   }
 
-  /** The name of its feed; no table's feed has a dot in it. */
+  /** The name of its feed. The feed of a table has no dot in its name. */
   public String feed() {
     return "exchange." + venue;
   }
@@ -45,7 +45,7 @@ public record ExchangeSettings(String venue, URI url, boolean isSimulated) {
     return new TopicFilter(Subject.Kind.FRAMES.prefix(venue) + "*");
   }
 
-  /** Whether one of its topics is a topic of the filter. */
+  /** Whether one of its topics matches the filter. */
   public boolean overlaps(TopicFilter topics) {
     return quotes().overlaps(topics) || frames().overlaps(topics);
   }

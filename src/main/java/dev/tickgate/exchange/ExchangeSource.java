@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /**
- * A connector during one leadership; it answers questions for its state on the bus. Confined to the
- * leader's event loop.
+ * Runs a connector during one leadership, and answers questions for its state on the bus. Confined
+ * to the leader's event loop.
  */
 final class ExchangeSource implements Source {
   private static final String STATE = "exchange.";

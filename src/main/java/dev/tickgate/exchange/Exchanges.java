@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The feeds of exchanges. */
+/** Creates the feeds of exchanges. */
 public final class Exchanges {
   static final Venue[] VENUES = {new Binance(), Gmo.fx(), Gmo.crypto(), new Kraken()};
 
@@ -30,10 +30,11 @@ public final class Exchanges {
   }
 
   /**
-   * The feed of an exchange on one node; only the leader in the cluster connects.
+   * Creates the verticle of an exchange's feed on one node; only the leader in the cluster
+   * connects.
    *
-   * @param leadership of the feed
-   * @param metrics of the connection
+   * @param leadership the metrics of the feed's leadership
+   * @param metrics the metrics of the connection
    */
   public static LeaderVerticle verticle(
       ExchangeSettings settings,
@@ -72,7 +73,8 @@ public final class Exchanges {
                             RandomGenerator.getDefault())));
               }
 
-              // A standby holds no connection: the exchange is to see one of the cluster.
+              // A standby has no connection, because the cluster must have only one connection to
+              // the exchange.
               @Override
               public Future<Void> rehearse(Sequencer rehearsal) {
                 return Future.succeededFuture();

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code GET /api/exchanges}: the state of each connector, and what its page may connect to.
- * Confined to one event loop.
+ * Serves {@code GET /api/exchanges}: the state of each connector. Also allows the page of exchanges
+ * to connect to them. Confined to one event loop.
  */
 public final class ExchangesApi implements Mount {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
@@ -58,7 +58,10 @@ public final class ExchangesApi implements Mount {
     Responses.route(router, PAGE).handler(this::allowExchanges);
   }
 
-  /** The page of exchanges compares its own connections to them with those through the hub. */
+  /**
+   * Allows the page to connect to the exchanges: it compares its own connections with the data of
+   * the hub.
+   */
   private void allowExchanges(RoutingContext context) {
     List<String> bases = exchanges.stream().map(exchange -> exchange.url().toString()).toList();
     SecurityHeaders.allowConnections(context.response(), bases);
@@ -81,7 +84,7 @@ public final class ExchangesApi implements Mount {
     String venue = exchange.venue();
     return bus.nodes()
         .ask(ExchangeSource.question(venue), new JsonObject(), DEADLINE)
-        // Without a leader no process connects.
+        // Without a leader no process is connected.
         .otherwise(unanswered -> new JsonObject().put("venue", venue).put("state", "unavailable"))
         .map(
             state ->

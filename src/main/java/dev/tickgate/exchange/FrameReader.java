@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Reads frames of exchanges: numbers with every digit, and parts as they were written. */
+/**
+ * Reads frames of exchanges. It keeps every digit of numbers, and returns parts of a frame as they
+ * were written.
+ */
 final class FrameReader {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -22,7 +25,8 @@ final class FrameReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
-  // Of a price: longer ones are errors, and their arithmetic is slow.
+  // The length of a price in digits, at most. Longer prices are errors, and computing with them is
+  // slow.
   private static final int LONGEST_PRICE = 40;
 
   private FrameReader() {}
@@ -36,7 +40,7 @@ final class FrameReader {
     }
   }
 
-  /** The value of a field of the frame, as it was written; empty where there is none. */
+  /** The object or array in a field of the frame, as it was written; empty where there is none. */
   static Optional<String> member(String frame, String field) {
     try (JsonParser parser = MAPPER.getFactory().createParser(frame)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -58,7 +62,7 @@ final class FrameReader {
     }
   }
 
-  /** A price, from a number or a string; empty where it is neither. */
+  /** A price, from a number or a string; empty where the value is neither, or is too long. */
   static Optional<BigDecimal> price(JsonNode value) {
     if (value.isNumber()) {
       return Optional.of(value.decimalValue()).filter(FrameReader::isShort);
@@ -73,7 +77,7 @@ final class FrameReader {
     }
   }
 
-  /** A quote; empty where a price is missing or none. */
+  /** A quote; empty where a price is missing or invalid. */
   static Optional<Quote> quote(
       String symbol,
       JsonNode bid,
@@ -86,7 +90,7 @@ final class FrameReader {
             low -> price(ask).map(high -> new Quote(symbol, low, high, time, sequence, status)));
   }
 
-  /** A time in UTC, such as 2018-03-30T12:34:56.789984Z; empty where the value is none. */
+  /** A time in UTC, such as 2018-03-30T12:34:56.789984Z; empty where the value is not a time. */
   static Optional<Instant> time(JsonNode value) {
     try {
       return value.isTextual() ? Optional.of(Instant.parse(value.textValue())) : Optional.empty();

@@ -1,6 +1,6 @@
 package dev.tickgate.exchange;
 
-/** Passes the contents of a connection's frames on. Confined to the connection's event loop. */
+/** Forwards the contents of a connection's frames. Confined to the connection's event loop. */
 final class Frames implements Receiver {
   private final ExchangeConnection connection;
   private final CommandQueue commands;

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The protocol of both exchanges of GMO Coin: a command for each stream, which is not answered, and
- * errors that do not name their command. A stream is accepted with its first frame.
+ * The protocol of both exchanges of GMO Coin. Each stream has a command of its own, which the
+ * exchange does not answer. Errors do not name their command. The first frame of a stream confirms
+ * the subscription.
  */
 final class GmoConversation implements Conversation {
   static final String PATH = "/ws/public/v1";
-  // One command a second is allowed, for all connections of our address; a command that arrives
-  // early is refused. A connection without traffic is cut after 60 s.
+  // The exchange allows one command a second for all connections of an address, and refuses a
+  // command that arrives early. It closes a connection without traffic after 60 s.
   static final Limits LIMITS =
       new Limits(
           Duration.ofMillis(1_100),
@@ -114,7 +115,7 @@ final class GmoConversation implements Conversation {
     return switch (node.path("status").asText("OPEN")) {
       case "OPEN" -> MarketStatus.OPEN;
       case "MAINTENANCE" -> MarketStatus.MAINTENANCE;
-      // CLOSE, and PREOPEN.
+      // The other values are CLOSE and PREOPEN.
       default -> MarketStatus.CLOSE;
     };
   }

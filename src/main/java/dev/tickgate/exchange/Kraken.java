@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Kraken, version 2. A topic cannot have the slash of a pair: {@code BTC_USD} is BTC/USD. Its
- * streams are {@code <pair>@<channel>}, such as {@code BTC_USD@trade}.
+ * The protocol of Kraken, version 2. A topic cannot contain the slash of a pair: {@code BTC_USD}
+ * stands for BTC/USD. The streams are {@code <pair>@<channel>}, such as {@code BTC_USD@trade}.
  */
 final class Kraken implements Venue {
   private static final String PAIR = "[A-Za-z0-9.]{1,20}_[A-Z0-9]{2,10}";
   private static final String TICKER = "ticker";
   private static final List<String> CHANNELS = List.of(TICKER, "trade", "book", "ohlc");
   private static final Names NAMES = Names.of(PAIR, PAIR + "@(" + String.join("|", CHANNELS) + ")");
-  // A connection without traffic is cut after 60 s; heartbeats come each second.
+  // The exchange closes a connection without traffic after 60 s, and sends a heartbeat each second.
   private static final Limits LIMITS =
       new Limits(
           Duration.ofMillis(200),
@@ -116,7 +116,7 @@ final class Kraken implements Venue {
           .formatted(method, channel, String.join("\",\"", pairs), trigger, id(channel));
     }
 
-    // It tells the channel: errors name the pair only.
+    // The id contains the channel, because errors name the pair only.
     private long id(String channel) {
       return commands * CHANNELS.size() + CHANNELS.indexOf(channel);
     }
@@ -180,7 +180,8 @@ final class Kraken implements Venue {
           switch (name) {
             case "online", "limit_only" -> MarketStatus.OPEN;
             case "maintenance" -> MarketStatus.MAINTENANCE;
-            // No order is matched: cancel_only, post_only.
+            // The exchange matches no orders in the other states, such as cancel_only and
+            // post_only.
             default -> MarketStatus.CLOSE;
           };
       to.status(system);
@@ -199,7 +200,7 @@ final class Kraken implements Venue {
       }
     }
 
-    /** The number of the last trade; other channels have none. */
+    /** The id of the last trade; other channels have no sequence number. */
     private static long sequence(JsonNode data) {
       return data.path(data.size() - 1).path("trade_id").asLong(-1);
     }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a connection still hears the exchange, and when it is to ping it. Confined to the
- * connection's event loop.
+ * Detects a silent exchange, and decides when a ping is due. Confined to the connection's event
+ * loop.
  */
 final class Liveness {
   private final Duration tick;
   private final Limits limits;
   private final LongSupplier nanos;
-  // Counted in ticks: frames that came while the process was paused are read first. The ticks of
-  // the pause come at once after it, and count as one.
+  // Counted in ticks, so that frames which arrived during a pause of the process are read first.
+  // The ticks of the pause run at once after it, and count as one.
   private int silentTicks;
   private int ticksSincePing;
   private long ticked;
@@ -38,7 +38,7 @@ final class Liveness {
     ticksSincePing++;
   }
 
-  /** A frame of the exchange has arrived, or a pong. */
+  /** A frame of the exchange or a pong has arrived. */
   void heard() {
     silentTicks = 0;
   }

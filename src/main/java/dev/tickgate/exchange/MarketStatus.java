@@ -1,9 +1,9 @@
 package dev.tickgate.exchange;
 
-/** Whether a market trades. */
+/** The trading status of a market. */
 enum MarketStatus {
   OPEN,
-  /** The exchange quotes, and nobody can trade at the price. */
+  /** The exchange publishes quotes, but does not trade at these prices. */
   CLOSE,
   MAINTENANCE
 }

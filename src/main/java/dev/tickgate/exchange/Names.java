@@ -3,10 +3,10 @@ package dev.tickgate.exchange;
 import java.util.regex.Pattern;
 
 /**
- * The names that an exchange can have.
+ * The valid names of an exchange.
  *
- * @param symbols those of quotes
- * @param streams those of frames
+ * @param symbols the names of symbols, which have quotes
+ * @param streams the names of streams, which have frames
  */
 record Names(Pattern symbols, Pattern streams) {
   static Names of(String symbols, String streams) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Spaces the frames that we send to one exchange, on all connections: some exchanges count the
+ * Limits the rate of frames sent to one exchange, over all connections: some exchanges count the
  * frames of an address. Confined to one event loop.
  */
 final class Pace {
@@ -18,7 +18,7 @@ final class Pace {
     this.last = nanos.getAsLong() - this.interval;
   }
 
-  /** Whether a frame may be sent now; then it counts as sent. */
+  /** Whether a frame may be sent now; if so, it counts as sent. */
   boolean take() {
     long now = nanos.getAsLong();
     if (now - last < interval) {

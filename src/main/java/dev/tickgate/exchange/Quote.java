@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The best bid and ask of a symbol. Two connections give equal records for one quote.
+ * The best bid and ask of a symbol. One quote from two connections gives equal records.
  *
  * @param symbol as in the topic
- * @param time of the exchange; empty where the frame has none
+ * @param time the time of the exchange; empty where the frame has none
  * @param sequence a number that increases with the quotes of the symbol; -1 where the exchange
- *     gives none
+ *     sends none
  */
 record Quote(
     String symbol,

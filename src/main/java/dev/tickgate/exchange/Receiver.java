@@ -1,6 +1,6 @@
 package dev.tickgate.exchange;
 
-/** Gets the contents of frames. Called on the connection's event loop. */
+/** Receives the contents of frames. Called on the connection's event loop. */
 interface Receiver {
   void quote(Quote quote);
 
@@ -18,12 +18,12 @@ interface Receiver {
 
   void refused(Refusal refusal);
 
-  /** The exchange told its state: of all its symbols. */
+  /** The exchange reported its status, which applies to all its symbols. */
   void status(MarketStatus status);
 
   /** The exchange is about to close this connection. */
   void goingAway();
 
-  /** The frame is not one of the protocol. */
+  /** The frame does not belong to the protocol. */
   void unknown();
 }

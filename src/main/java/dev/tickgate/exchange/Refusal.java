@@ -5,8 +5,8 @@ import java.util.Set;
 /**
  * An error frame of an exchange.
  *
- * @param subjects it may be about; empty where the frame does not say: then it is about the command
- *     that was sent last
+ * @param subjects the subjects to which the error may apply. It is empty where the frame does not
+ *     name them; then the error applies to a command without an answer.
  * @param code as the exchange wrote it
  * @param message as the exchange wrote it
  * @param isTemporary whether the same command may succeed later, such as after a rate limit

@@ -18,13 +18,17 @@ final class StreamSubjects {
   private final Map<String, Set<Subject>> subjects = new HashMap<>();
 
   /**
-   * @param naming gives the stream that a subject needs
+   * @param naming returns the stream that a subject needs
    */
   StreamSubjects(Function<Subject, String> naming) {
     this.naming = naming;
   }
 
-  /** The streams of more subjects, each with those that were added. */
+  /**
+   * Adds subjects.
+   *
+   * @return the streams of these subjects, each with its added subjects
+   */
   Map<String, Set<Subject>> add(Set<Subject> more) {
     Map<String, Set<Subject>> added = new LinkedHashMap<>();
     for (Subject subject : more) {
@@ -35,7 +39,11 @@ final class StreamSubjects {
     return added;
   }
 
-  /** The streams that no subject needs any more, each without subjects. */
+  /**
+   * Removes subjects.
+   *
+   * @return the streams that no subject needs any more, each with an empty set
+   */
   Map<String, Set<Subject>> remove(Set<Subject> fewer) {
     Map<String, Set<Subject>> ended = new LinkedHashMap<>();
     for (Subject subject : fewer) {
@@ -57,7 +65,9 @@ final class StreamSubjects {
     return Set.copyOf(subjects.getOrDefault(stream, Set.of()));
   }
 
-  /** The streams in parts of at most that size, for an exchange that limits its commands. */
+  /**
+   * Splits the streams into parts of at most that size, for an exchange that limits its commands.
+   */
   static List<Map<String, Set<Subject>>> split(Map<String, Set<Subject>> streams, int size) {
     List<Map<String, Set<Subject>>> parts = new ArrayList<>();
     streams.forEach(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One subscription at an exchange.
  *
- * @param name of the symbol or stream, as in the topic
+ * @param name the name of the symbol or stream, as in the topic
  */
 record Subject(Kind kind, String name) {
   /** The contents of the topic. */
@@ -22,7 +22,7 @@ record Subject(Kind kind, String name) {
       this.prefix = prefix;
     }
 
-    /** The beginning of all topics of that exchange. */
+    /** The prefix of the exchange's topics of this kind. */
     String prefix(String venue) {
       return prefix + venue + ".";
     }
@@ -47,7 +47,11 @@ record Subject(Kind kind, String name) {
     return Optional.empty();
   }
 
-  /** The stream of the exchange; the symbol's quotes come from a stream with this suffix. */
+  /**
+   * The name of the stream at the exchange.
+   *
+   * @param quotes the suffix of streams with the quotes of a symbol
+   */
   String stream(String quotes) {
     return kind == Kind.QUOTES ? name + quotes : name;
   }

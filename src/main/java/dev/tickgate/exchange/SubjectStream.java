@@ -9,20 +9,21 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The data of one subject, each once and in order, also while two connections send it. Confined to
- * the connector's event loop.
+ * Selects the data of one subject to publish, each update once and in order, also while two
+ * connections deliver it. Confined to the connector's event loop.
  *
  * <pre>
  *            overlap()             an update that both connections sent, or end()
  *   SINGLE ─────────────▶ DOUBLE ────────────────────────────────────────────────▶ SINGLE
- *                         the former connection counts;        the new one counts
- *                         data of the new one waits
+ *                         data of the former connection is       data of the new one
+ *                         published; data of the new one waits   is published
  * </pre>
  */
 final class SubjectStream {
-  // Updates that wait, or are remembered, during an overlap.
+  // The number of updates that wait, or are kept for comparison, during an overlap, at most.
   private static final int MOST = 10_000;
-  // A quote that is older by more has not been overtaken: the time of the one before was wrong.
+  // A quote that is older than the last one by more than this was not overtaken: the time of the
+  // last one was wrong.
   private static final Duration LATE = Duration.ofSeconds(10);
 
   private final boolean isDense;
@@ -34,10 +35,10 @@ final class SubjectStream {
   private long last = -1;
   private Object lastContent;
   private Instant lastTime = Instant.MIN;
-  // Of the new connection, and not yet of the former one.
+  // The updates of the new connection that the former one has not delivered yet.
   private final Deque<Update> ahead = new ArrayDeque<>();
-  // Without numbers: the newest one, and those published since the overlap began, which the new
-  // connection has not sent yet.
+  // For updates without sequence numbers: the contents that the new connection has not delivered
+  // yet. These are the newest one before the overlap, and those published since it began.
   private final Deque<Object> behind = new ArrayDeque<>();
 
   /**
@@ -55,11 +56,11 @@ final class SubjectStream {
     isFirst = true;
   }
 
-  /** A second connection begins, while the first one sends data. */
+  /** A second connection begins, while the first one delivers data. */
   void overlap() {
     endOverlap();
     isDouble = true;
-    // An exchange may begin with the newest data again.
+    // The exchange may send the newest data again to a new connection.
     if (lastContent != null) {
       behind.add(lastContent);
     }
@@ -69,7 +70,11 @@ final class SubjectStream {
     return !isDouble || isSwitched;
   }
 
-  /** The first connection has ended, or nothing came that both had; what is to be published. */
+  /**
+   * Ends an overlap: the first connection has ended, or the connections delivered no common update.
+   *
+   * @return the updates to publish
+   */
   List<Update> end() {
     List<Update> rest = new ArrayList<>();
     if (isDouble && !isSwitched) {
@@ -87,9 +92,9 @@ final class SubjectStream {
   }
 
   /**
-   * Data of the only connection, or of the former one of two.
+   * Reads data of the only connection, or of the former one of two.
    *
-   * @return what is to be published
+   * @return the updates to publish
    */
   List<Update> former(Update update) {
     if (isSwitched) {
@@ -107,7 +112,8 @@ final class SubjectStream {
     } else if (isDouble && !update.isNumbered()) {
       behind.add(update.content());
       if (behind.size() > MOST) {
-        // The new connection sends data from now on: the oldest is not awaited.
+        // The new connection delivers data from now on, so the oldest content is not expected from
+        // it.
         behind.remove();
       }
     }
@@ -128,9 +134,9 @@ final class SubjectStream {
   }
 
   /**
-   * Data of the new connection.
+   * Reads data of the new connection.
    *
-   * @return what is to be published
+   * @return the updates to publish
    */
   List<Update> latter(Update update) {
     List<Update> taken = new ArrayList<>();
@@ -152,7 +158,10 @@ final class SubjectStream {
     return taken;
   }
 
-  /** Whether the former connection has sent it; what came before it, the new one has passed. */
+  /**
+   * Whether the former connection has delivered the update without a number. Removes its content
+   * and the older ones, which the new connection has passed.
+   */
   private boolean isBehind(Update update) {
     if (update.isNumbered() || !behind.contains(update.content())) {
       return false;
@@ -181,7 +190,9 @@ final class SubjectStream {
     taken.add(update);
   }
 
-  /** After a new beginning an exchange may number anew. */
+  /**
+   * Whether an update is repeated or late. After a restart the exchange may restart its numbers.
+   */
   private boolean isRepeated(Update update) {
     if (update.isNumbered()) {
       return isFirst ? update.sequence() == last : update.sequence() <= last;

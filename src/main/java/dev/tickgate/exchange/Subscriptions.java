@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The topics with a subscriber in the cluster, and the subjects that the exchange has, or is to
- * have, for them. Their number is bounded by {@link Limits#streams}: other topics wait. A refused
- * subject is reported, and tried again with the next connection, or some minutes later: an exchange
- * refuses good names too, when it is in trouble. Confined to the connector's event loop.
+ * The topics with a subscriber in the cluster, and the subjects to which connections subscribe for
+ * them. {@link Limits#streams} bounds the number of subjects; other topics wait. A refused subject
+ * is reported. It is tried again with the next connection or after {@link #AGAIN}, because an
+ * exchange in trouble refuses valid names too. Confined to the connector's event loop.
  */
 final class Subscriptions {
   static final Duration AGAIN = Duration.ofMinutes(5);
@@ -26,9 +26,9 @@ final class Subscriptions {
   private final LongSupplier nanos;
   private final Set<Topic> wanted = new LinkedHashSet<>();
   private final Map<Subject, SubjectStream> streams = new LinkedHashMap<>();
-  // When they were, in nanoseconds of the JVM's clock.
+  // The refused subjects, with the time of the refusal in nanoseconds of the JVM's clock.
   private final Map<Subject, Long> refused = new LinkedHashMap<>();
-  // Reported as topics that found no place.
+  // The topics above the limit, which have been reported.
   private final Set<Topic> waiting = new LinkedHashSet<>();
 
   Subscriptions(Venue venue, ConnectorReport report, SubjectCounters counters, LongSupplier nanos) {
@@ -38,12 +38,16 @@ final class Subscriptions {
     this.nanos = nanos;
   }
 
-  /** The topic is admitted by the next call of {@link #admit}. */
+  /** Adds a topic, which the next call of {@link #admit} may admit. */
   void add(Topic topic) {
     wanted.add(topic);
   }
 
-  /** The subject that the exchange is not to have any more; empty where it did not have it. */
+  /**
+   * Removes a topic.
+   *
+   * @return the subject to unsubscribe; empty where it had not been admitted
+   */
   Optional<Subject> remove(Topic topic) {
     wanted.remove(topic);
     waiting.remove(topic);
@@ -57,7 +61,11 @@ final class Subscriptions {
     return Subject.of(venue.name(), topic).orElseThrow();
   }
 
-  /** Takes in topics up to the limit of the exchange; the subjects that were added. */
+  /**
+   * Admits topics up to the limit of the exchange.
+   *
+   * @return the added subjects
+   */
   Set<Subject> admit() {
     Set<Subject> added = new LinkedHashSet<>();
     for (Topic topic : wanted) {
@@ -76,7 +84,7 @@ final class Subscriptions {
     }
     if (streams.size() >= venue.limits().streams()) {
       if (waiting.add(topic)) {
-        // Not remembered as refused: it follows when another topic leaves.
+        // Not stored as refused: the topic is admitted when another one is removed.
         report.refused(topic, "TOO_MANY_STREAMS", "the connection has all that the exchange takes");
       }
       return false;
@@ -87,7 +95,7 @@ final class Subscriptions {
     return true;
   }
 
-  /** The exchange, or its names, refused a subject. */
+  /** Stores the refusal of a subject by the exchange or by the check of names. */
   void refuse(Subject subject, String code, String message) {
     refused.put(subject, nanos.getAsLong());
     streams.remove(subject);
@@ -95,7 +103,7 @@ final class Subscriptions {
   }
 
   /**
-   * Forgets refusals of long ago.
+   * Removes the refusals of valid names that are older than {@link #AGAIN}.
    *
    * @return whether there were any, whose subjects {@link #admit} tries again
    */
@@ -123,25 +131,29 @@ final class Subscriptions {
     return Optional.ofNullable(streams.get(subject));
   }
 
-  /** A connection begins, and no other one sends data. */
+  /** A connection begins, and no other one delivers data. */
   void restart() {
-    // A symbol that the exchange did not have may be listed now; an impossible name may not.
+    // The exchange may list a refused symbol by now, but it can never have an invalid name.
     refused.keySet().removeIf(venue::isPlausible);
     streams.values().forEach(SubjectStream::restart);
     admit();
   }
 
-  /** A second connection begins, while the first one sends data. */
+  /** A second connection begins, while the first one delivers data. */
   void overlap() {
     streams.values().forEach(SubjectStream::overlap);
   }
 
-  /** Whether both connections have sent the same data of each subject. */
+  /** Whether both connections have delivered a common update of each subject. */
   boolean areSettled() {
     return streams.values().stream().allMatch(SubjectStream::isSettled);
   }
 
-  /** One of two connections is left; what is to be published. */
+  /**
+   * Ends an overlap, because one of two connections is left.
+   *
+   * @return the updates to publish
+   */
   List<Update> end() {
     List<Update> rest = new ArrayList<>();
     streams.values().forEach(stream -> rest.addAll(stream.end()));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gives the drafts of one turn of the event loop to the sequencer together. Confined to the
+ * Passes the drafts of one turn of the event loop to the sequencer together. Confined to the
  * leader's event loop.
  */
 final class TurnDrafts implements Consumer<Draft> {
@@ -41,7 +41,8 @@ final class TurnDrafts implements Consumer<Draft> {
     if (!drafts.isEmpty()) {
       List<Draft> sent = drafts;
       drafts = new ArrayList<>();
-      // A leadership that has ended publishes nothing: the next leader has its own connection.
+      // Nothing is published after the leadership has ended: the next leader has its own
+      // connection.
       sequencer.publish(sent);
     }
   }

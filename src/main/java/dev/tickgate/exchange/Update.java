@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Data of one subject.
  *
- * @param content equal for the same data of two connections
- * @param sequence increases; -1 where the exchange gives none
- * @param time of the exchange; it orders data without a sequence number
+ * @param content equal for the same data from two connections
+ * @param sequence an increasing number; -1 where the exchange sends none
+ * @param time the time of the exchange, which orders data without sequence numbers
  */
 record Update(Object content, long sequence, Optional<Instant> time, Draft draft) {
   boolean isNumbered() {

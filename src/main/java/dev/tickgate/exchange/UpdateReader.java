@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Makes drafts of the data of an exchange. Confined to the connector's event loop. */
+/** Converts the data of an exchange to drafts. Confined to the connector's event loop. */
 final class UpdateReader implements SubjectCounters {
   private final String venue;
   private final ConnectorReport report;
@@ -21,7 +21,7 @@ final class UpdateReader implements SubjectCounters {
     this.clock = clock;
   }
 
-  /** Empty where no market could have made the quote. */
+  /** The update of a quote; empty where the bid is above the ask or a price is not positive. */
   Optional<Update> read(Quote quote) {
     Instant now = clock.instant();
     report.received(now);
@@ -44,7 +44,7 @@ final class UpdateReader implements SubjectCounters {
     return Optional.of(new Update(quote, quote.sequence(), quote.time(), draft));
   }
 
-  /** Empty where the frame cannot be published. */
+  /** The update of a frame; empty where the frame cannot be published. */
   Optional<Update> read(Subject subject, String payload, long sequence) {
     report.received(clock.instant());
     if (Payload.of(payload) instanceof Payload.Valid valid) {

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The connection to an exchange, and during an overlap its replacement: never more than these two.
- * A connection that fails or breaks is followed by the next one after a pause. Confined to the
+ * The connection to an exchange, and its replacement during an overlap; never more than these two.
+ * After a connection fails or breaks, the next attempt follows after a pause. Confined to the
  * connector's event loop.
  *
  * <pre>
@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 final class Uplink implements ConnectionListener {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  // From the moment in which the new connection has all subscriptions.
+  // The longest overlap, from the time at which the new connection has all subscriptions.
   private static final Duration OVERLAP = Duration.ofSeconds(5);
   private static final int UNAVAILABLE = 503;
 
@@ -47,8 +47,8 @@ final class Uplink implements ConnectionListener {
   private long retryAt;
 
   /**
-   * @param connections makes a connection that is not open yet
-   * @param published gets what was held back during an overlap
+   * @param connections creates a connection that is not open yet
+   * @param published receives the updates that were held back during an overlap
    */
   Uplink(
       Function<ConnectionListener, ExchangeConnection> connections,
@@ -129,7 +129,7 @@ final class Uplink implements ConnectionListener {
     retryAt = nanos.getAsLong() + Duration.ofMillis(backoff.next()).toNanos();
   }
 
-  /** The exchange sends data: the next failure is the first one again. */
+  /** The exchange sends data: the pause after the next failure is the first one again. */
   void isUseful() {
     backoff.reset();
   }
@@ -166,7 +166,7 @@ final class Uplink implements ConnectionListener {
       if (replacement.filter(ExchangeConnection::isOpen).isPresent()) {
         promote();
       } else if (replacement.isPresent()) {
-        // Its handshake is under way: it is sooner than a new attempt.
+        // The replacement is in its handshake, and opens sooner than a new attempt.
         current = replacement;
         replacement = Optional.empty();
         report.replaced(reason);
@@ -176,7 +176,7 @@ final class Uplink implements ConnectionListener {
     }
   }
 
-  /** Some times a second. */
+  /** Called at the interval {@link ExchangeConnection#TICK}. */
   void tick() {
     current.ifPresent(ExchangeConnection::tick);
     replacement.ifPresent(ExchangeConnection::tick);
@@ -218,7 +218,7 @@ final class Uplink implements ConnectionListener {
     subscriptions.end().forEach(published);
   }
 
-  /** Closes the connections; {@link #connect} begins anew. */
+  /** Closes the connections; {@link #connect} opens a new one. */
   Future<Void> close() {
     Future<Void> closed = current.map(ExchangeConnection::close).orElseGet(Future::succeededFuture);
     replacement.ifPresent(ExchangeConnection::close);

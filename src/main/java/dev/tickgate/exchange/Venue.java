@@ -10,16 +10,16 @@ interface Venue {
   /**
    * The URL of the WebSocket.
    *
-   * @param base the URL of the settings
+   * @param base the URL in the settings
    */
   URI endpoint(URI base);
 
   Limits limits();
 
-  /** The names that the exchange can have. */
+  /** The valid names of the exchange. */
   Names names();
 
-  /** Whether the exchange can have such a symbol or stream, by its name alone. */
+  /** Whether the exchange can have the subject, by its name alone. */
   default boolean isPlausible(Subject subject) {
     return names().match(subject);
   }

@@ -16,7 +16,7 @@ public enum ColumnType {
   private static final String ENUMS = "E";
 
   /**
-   * @param name as {@code regtype} writes it; of a domain, the type below it
+   * @param name as {@code regtype} writes it; for a domain, the name of its base type
    * @param category as {@code pg_type.typcategory}
    */
   static ColumnType of(String name, String category) {
@@ -47,7 +47,7 @@ public enum ColumnType {
     return this == INTEGER;
   }
 
-  /** Of a text each row is judged by itself. */
+  /** Whether the column may have prices. The values of a text column are checked row by row. */
   boolean isPrice() {
     return !isTime() && this != ENUM && this != OTHER;
   }
@@ -57,8 +57,8 @@ public enum ColumnType {
   }
 
   /**
-   * An expression: the price as text, the shortest that is the number. It is cut where it is longer
-   * than any price that is published, so that no row takes much memory.
+   * Returns an SQL expression for the price, as the shortest text of the number. The expression
+   * cuts a text that is longer than any published price, so that no row takes much memory.
    */
   String price(String column) {
     int cut = Prices.LONGEST + 1;

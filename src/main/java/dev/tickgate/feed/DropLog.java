@@ -36,7 +36,7 @@ public final class DropLog {
     example = row;
   }
 
-  /** Writes what has gathered, where the last line is a minute ago; whether it wrote. */
+  /** Logs the counts where the last line is at least a minute old; returns whether it did. */
   public boolean flush() {
     long now = nanos.getAsLong();
     if (counts.isEmpty() || now - written < QUIET) {

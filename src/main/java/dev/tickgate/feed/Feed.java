@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One table that becomes one topic, or one topic for each symbol in it: the settings of a feed, and
- * the only place that says which values they may have.
+ * The settings of a feed, which publishes one table as one topic, or as one topic for each symbol
+ * in it. The only place that checks their values.
  *
- * @param name of the feed, its row in {@code tickgate.feed} and its NOTIFY channel; see {@link
- *     #isName}
+ * @param name the name of the feed and of its row in {@code tickgate.feed}, and part of its NOTIFY
+ *     channel; see {@link #isName}
  * @param table as {@link Identifier#isPath} allows it
- * @param poll how long after a look at the table the next one follows, when nothing wakes it
+ * @param poll the pause between two looks at the table, unless a notification wakes the poller
  *     earlier
- * @param zone of the table's times without a time zone; see {@link Zone}
- * @param start what the first look at the table publishes
- * @param mode how new rows are told from old ones
- * @param display how people write its quotes
+ * @param zone the time zone of the table's times that have none; see {@link Zone}
+ * @param start which rows the first look at the table publishes
+ * @param mode how new rows are distinguished from old ones
+ * @param display how its quotes are displayed
  */
 public record Feed(
     String name,
@@ -41,7 +41,7 @@ public record Feed(
   public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
   public static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   public static final Duration LONGEST_POLL = Duration.ofMinutes(1);
-  // With what goes before it, a channel is a name of the database: 63 bytes.
+  // With its prefix, a channel has at most 63 bytes, which is PostgreSQL's limit for names.
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
 
   /**
@@ -57,12 +57,12 @@ public record Feed(
     }
   }
 
-  /** Of one symbol. */
+  /** Creates the feed of one symbol. */
   public Feed(String name, String symbol, String table, Key key, Columns columns, Duration poll) {
     this(name, new Symbols.Fixed(symbol), table, key, columns, poll);
   }
 
-  /** Of times in UTC, which begins with the look-back window. */
+  /** Creates a feed with times in UTC that starts with the look-back window. */
   public Feed(String name, Symbols symbols, String table, Key key, Columns columns, Duration poll) {
     this(
         name,
@@ -97,34 +97,36 @@ public record Feed(
     }
   }
 
-  /** The feed with other times. */
+  /** Returns the feed with another time zone. */
   public Feed in(ZoneId zone) {
     return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
   }
 
-  /** The feed with another beginning. */
+  /** Returns the feed with another start. */
   public Feed from(Start start) {
     return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
   }
 
-  /** The feed beside others; see {@link Symbols.Column#beside}. */
+  /** Returns the feed without the topics of other feeds; see {@link Symbols.Column#beside}. */
   public Feed beside(List<Feed> feeds) {
     List<TopicFilter> topics = feeds.stream().map(feed -> feed.symbols.topics()).toList();
     Symbols own = symbols instanceof Symbols.Column column ? column.beside(topics) : symbols;
     return new Feed(name, own, table, key, columns, poll, zone, start, mode, display);
   }
 
-  /** The feed with another way to find new rows. */
+  /** Returns the feed with another way to find new rows. */
   public Feed by(Mode mode) {
     return new Feed(name, symbols, table, key, columns, poll, zone, start, mode, display);
   }
 
-  /** A lower-case letter, then up to 49 lower-case letters, digits and {@code _}. */
+  /**
+   * Whether a name is a lower-case letter, then up to 49 lower-case letters, digits and {@code _}.
+   */
   public static boolean isName(String name) {
     return name != null && NAME.matcher(name).matches();
   }
 
-  /** The symbol of a feed that is given none. */
+  /** The default symbol of a feed. */
   public static String symbolOf(String name) {
     return name.toUpperCase(Locale.ROOT);
   }
@@ -134,7 +136,7 @@ public record Feed(
     return symbols instanceof Symbols.Fixed fixed ? Optional.of(fixed.topic()) : Optional.empty();
   }
 
-  /** Whether rows of different symbols may have the same key, as those of one moment have. */
+  /** Whether rows of different symbols may have the same key, as rows with the same time do. */
   boolean isKeyedBySymbol() {
     return symbols instanceof Symbols.Column && key instanceof Key.Time;
   }
@@ -144,14 +146,17 @@ public record Feed(
     return "tickgate_" + name;
   }
 
-  /** The feed as a unit of leadership. No feed's own NOTIFY channel has dots. */
+  /**
+   * The feed as a unit of leadership. The channel of the lease has a dot, so it differs from the
+   * channel of every table.
+   */
   public FeedIdentity identity() {
     return new FeedIdentity(name, topic(), definition(), "tickgate." + name);
   }
 
   /**
-   * Where the rows come from, as the feed's row in the database has it: a process with another one
-   * does not lead. So this text never changes its form.
+   * The origin of the rows, as stored in the feed's row in the database. A process with another
+   * definition does not lead, so the format of this text must never change.
    */
   private String definition() {
     String rows = symbols.topics().text() + " " + table + " " + key.column();

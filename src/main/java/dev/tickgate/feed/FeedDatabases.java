@@ -12,12 +12,12 @@ import java.util.Optional;
 /**
  * The connections of a node's feeds: few, whatever the number of clients.
  *
- * @param source where the tables are; may be read-only
- * @param coordination where the schema {@code tickgate} is
- * @param listen how the source is reached for LISTEN, which needs a session of its own; empty where
- *     only a pooler in transaction mode leads there
- * @param leases the same of the coordination database
- * @param writes whether the coordination database takes writes
+ * @param source the database with the tables; may be read-only
+ * @param coordination the database with the schema {@code tickgate}
+ * @param listen the source for LISTEN, which needs a session of its own; empty where it is
+ *     reachable only through a pooler in transaction mode
+ * @param leases the coordination database for LISTEN, likewise
+ * @param writes whether the coordination database accepts writes
  */
 public record FeedDatabases(
     Pool source,

@@ -8,7 +8,7 @@ public interface FeedMetrics extends LeadershipMetrics {
 
   default void dropped(DropReason reason, int count) {}
 
-  /** One look at the table, with the delivery of what it found. */
+  /** A look at the table ended, with the delivery of its rows. */
   default void pollTook(long nanos) {}
 
   default void pollFailed() {}

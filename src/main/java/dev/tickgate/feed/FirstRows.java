@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Of the rows that the first scan of all finds, those that it publishes. */
+/**
+ * Selects the rows that the very first scan of a table publishes. Confined to the poller's event
+ * loop.
+ */
 interface FirstRows {
   /**
    * @param found in the order of the keys
    */
   void add(List<Scanner.Found> found);
 
-  /** In the order of the keys. */
+  /** Returns the selected rows, in the order of the keys. */
   List<Scanner.Found> all();
 
-  /** Empty where every row is published. */
+  /** Returns the selection for a start; empty where every row is published. */
   static Optional<FirstRows> of(Start start) {
     if (start instanceof Start.Lookback) {
       return Optional.of(new Newest());

@@ -12,17 +12,19 @@ import java.util.Optional;
 /**
  * The statement that reads a table in the order of its times.
  *
- * @param statement parameters: time and key before the first row, time behind the last row, both on
- *     the clock of the table; the same two as instants, exactly; symbol or null; limit
- * @param time the type of the column
- * @param key the type of the column
+ * @param statement parameters: the time and key before the first row, and the time after the last
+ *     row, with times as in the table; the begin and the end of the span as exact instants; symbol
+ *     or null; limit
+ * @param time the type of the time column
+ * @param key the type of the key column
  */
 record HistorySql(String statement, Feed feed, ColumnType time, ColumnType key) {
-  // Before all rows; a cursor is a text that a client may have changed.
+  // Bounds for the times of a cursor, because a client may have changed its text.
   private static final long BEFORE_ALL = VisibilityTracker.BEGINNING - 1;
   private static final long BEHIND_ALL = micros(Instant.parse("+10000-01-01T00:00:00Z"));
 
-  // Of a clock that is put back, two hours have the same times: the instants tell them apart.
+  // When a clock is put back, two hours have the same local times. The bounds of local times are
+  // wider by this margin, and the instants select the rows.
   private static final Duration PUT_BACK = Duration.ofHours(3);
 
   static HistorySql of(Feed feed, TableFacts facts) {
@@ -68,7 +70,7 @@ record HistorySql(String statement, Feed feed, ColumnType time, ColumnType key) 
     return new HistorySql(statement, feed, type, keyType);
   }
 
-  /** The time before which no row of the span is. */
+  /** The time before which the span has no rows, as in the table. */
   long earliest(Instant from, Optional<TickCursor> after) {
     return after
         .map(cursor -> timeOfARow(((TickCursor.Stored) cursor).time()))
@@ -86,12 +88,12 @@ record HistorySql(String statement, Feed feed, ColumnType time, ColumnType key) 
     return Math.max(BEFORE_ALL, Math.min(BEHIND_ALL, given));
   }
 
-  /** The time behind which no row of the span is. */
+  /** The time after which the span has no rows, as in the table. */
   long latest(Instant to) {
     return onTheTable(to, PUT_BACK);
   }
 
-  /** Null where all rows are of one. */
+  /** Returns the symbol of a topic; null where all rows have one symbol. */
   String symbol(Topic topic) {
     return feed.symbols() instanceof Symbols.Column column
         ? topic.name().substring(column.prefix().length())
@@ -107,7 +109,7 @@ record HistorySql(String statement, Feed feed, ColumnType time, ColumnType key) 
   }
 
   static long micros(Instant time) {
-    // ChronoUnit counts by way of nanoseconds, which overflow.
+    // ChronoUnit computes nanoseconds first, which overflow.
     return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 }

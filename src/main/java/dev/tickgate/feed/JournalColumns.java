@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * How the entries of a topic are found in the journal of its feed: of a feed with one topic the
- * sequence is the offset.
+ * The parts of SQL that select the entries of a topic in the journal of its feed. In a feed with
+ * one topic the sequence number is the offset.
  *
  * @param offset the column with the offset
  * @param where the condition on feed $1 and topic $2
  */
 record JournalColumns(String offset, String where) {
-  // By bisection: times of publication rise with the offsets, and an index on them would cost each
-  // append. A row may be published long after its quote, but not before.
+  // A bisection, because times of publication increase with the offsets, and an index on them would
+  // slow down each append. A row may be published long after the time of its quote, but not before.
   private static final String FIRST_AT =
       """
       with recursive search (low, high) as (
@@ -41,13 +41,14 @@ record JournalColumns(String offset, String where) {
         : new JournalColumns("\"offset\"", "feed = $1 and topic = $2");
   }
 
-  /** The statement with the column for {@code %1$s} and the condition for {@code %2$s}. */
+  /** Returns the statement with the column for {@code %1$s} and the condition for {@code %2$s}. */
   String in(String sql) {
     return sql.formatted(offset, where);
   }
 
   /**
-   * The first offset that may have a quote of that time or later; null where the journal is empty.
+   * Returns the first offset that may have a quote of that time or later; null where the journal is
+   * empty.
    */
   Future<Long> firstAt(SqlConnection connection, String feed, Topic topic, Instant time) {
     return connection

@@ -6,7 +6,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 
-/** Answers gateways that ask for prices, topics or ticks: on every poller, leader or not. */
+/**
+ * Answers the requests of gateways for prices, topics and ticks. Runs on every poller, leader or
+ * not.
+ */
 public final class JournalQueriesVerticle extends VerticleBase {
   private final Feed feed;
   private final Pool source;
@@ -23,7 +26,7 @@ public final class JournalQueriesVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    // Not waited for: a member that hangs may keep the cluster from noting a registration.
+    // The registrations are not awaited, because a member that hangs may delay them.
     registrations =
         List.of(
             bus.journalQueries()
@@ -41,7 +44,7 @@ public final class JournalQueriesVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    // A registration that cannot be taken back goes with the node.
+    // A registration that cannot be removed ends with the node.
     registrations.forEach(each -> each.onSuccess(Bus.Registration::cancel));
     return Future.succeededFuture();
   }

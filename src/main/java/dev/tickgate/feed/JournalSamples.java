@@ -14,12 +14,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Reads the prices of a topic and a span of time from a feed's journal. The database thins them, so
- * that an hour of 100 rows a second costs the poller 900 rows. Answers one question at a time, so
- * that charts never take more than one connection from the feed. Confined to one event loop.
+ * Reads the prices of a topic and a span of time from a feed's journal. The database aggregates
+ * them, so that the poller reads 900 rows for an hour of 100 rows a second. Answers one request at
+ * a time, so that charts never take more than one connection from the feed. Confined to one event
+ * loop.
  */
 public final class JournalSamples {
-  // Cut out of the text: parsing each body as JSON takes six times as long.
+  // The values are cut out of the text, because parsing each body as JSON takes six times as long.
   private static final String SAMPLES =
       """
       select min(t) as first, max(t) as last, (array_agg(mid order by n))[1] as open,

@@ -21,12 +21,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Reads the ticks of a topic from a feed's journal, a page at a time, in the order of publication:
- * so a tick that is published later than the page is on a later one. Confined to one event loop.
+ * Reads the ticks of a topic from a feed's journal, a page at a time, in the order of publication.
+ * A tick that is published after a page was read is on a later page. Confined to one event loop.
  */
 final class JournalTicks {
-  // A late tick may be anywhere behind, so a page ends only at the end of the journal; a request
-  // looks at no more entries than this, and where it finds none it answers with a cursor.
+  // A late tick may be anywhere in the rest of the journal, so the pages end only at the end of the
+  // journal. A request reads no more entries than this. Where it finds no tick, it returns a
+  // cursor.
   static final int WINDOW = 100_000;
   private static final int MOST_BYTES = 1 << 20;
 
@@ -48,9 +49,10 @@ final class JournalTicks {
       where t >= $5 and t < $6
       order by n limit $7
       """;
-  // A journal that was trimmed has whatever was published since its oldest entry, and a quote is a
-  // minute ahead of that at most. Of one that was not, the first entries tell where it begins; a
-  // later one may be of an earlier time, which the table has, too.
+  // A trimmed journal has all publications since its oldest entry, and the time of a quote is at
+  // most a minute ahead of its publication. A journal that was not trimmed begins with the earliest
+  // time of its first 1,000 entries. A later entry may have an earlier time, which the table also
+  // has.
   private static final String BEGINNING =
       """
       select case when min(n) = 1 then min(t) else min(at) + interval '1 minute' end as beginning
@@ -73,7 +75,7 @@ final class JournalTicks {
   }
 
   /**
-   * @param window entries that one request looks at
+   * @param window the number of entries that one request reads
    */
   JournalTicks(Pool pool, Feed feed, int window) {
     this.pool = pool;
@@ -82,9 +84,9 @@ final class JournalTicks {
     this.window = window;
   }
 
-  /** Where the topic stands: positions up to the head, of which the journal has the newest. */
+  /** The newest position of a topic, and its oldest offset in the journal. */
   private record Standing(Position head, long oldest) {
-    /** Whether the journal has all that follows the position. */
+    /** Whether the journal has all entries after the position. */
     boolean continues(Position after) {
       return after.epoch() == head.epoch()
           && after.offset() <= head.offset()
@@ -106,7 +108,7 @@ final class JournalTicks {
                 .map(time -> Optional.ofNullable(time).map(JournalTicks::millis)));
   }
 
-  // As exact as a cursor.
+  // Truncated to the precision of a cursor.
   private static Instant millis(OffsetDateTime time) {
     return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
   }

@@ -4,7 +4,7 @@ import dev.tickgate.store.Identifier;
 import java.time.Duration;
 
 /**
- * The unique, indexed column that tells rows apart, and how far behind the newest one a row may
+ * The unique, indexed column that identifies rows, and how far behind the newest key a row may
  * still be committed.
  */
 public sealed interface Key {
@@ -13,7 +13,7 @@ public sealed interface Key {
   /**
    * A {@code timestamp} or {@code timestamptz}.
    *
-   * @param lookback how much earlier than the newest row's the time of a late row may be
+   * @param lookback how far the time of a late row may be before the newest time
    */
   record Time(String column, Duration lookback) implements Key {
     public static final Duration DEFAULT_LOOKBACK = Duration.ofMinutes(10);

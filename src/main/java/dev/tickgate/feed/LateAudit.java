@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, now and then, for rows that were committed further behind than the look-back. They are
- * counted, not published: their place in the order has passed. Each run covers twelve look-backs,
- * and a portion of all that is further behind, so that a large table costs no more than a small
- * one; a walk to its beginning takes as many runs as it has portions. Confined to the poller's
- * event loop.
+ * Looks at intervals for rows that were committed further behind the newest key than the look-back.
+ * They are counted, not published, because their place in the order has passed. Each run covers
+ * twelve look-backs and a portion of the older rows, so that a large table costs no more than a
+ * small one. A walk to the beginning of the table takes as many runs as there are portions.
+ * Confined to the poller's event loop.
  */
 public final class LateAudit {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
@@ -32,20 +32,20 @@ public final class LateAudit {
   private final SourceState state;
   private final FeedMetrics metrics;
   private boolean loaded;
-  // Rows of older transactions were counted; null before the first scan.
+  // The xmin below which late rows were counted; null before the first scan.
   private Long since;
-  // The same of those further behind than twelve look-backs.
+  // The same for rows further behind than twelve look-backs.
   private Long walkedSince;
   // Null between two walks.
   private Walk walk;
   private RowIdSet counted = new RowIdSet();
-  // In the walk before.
+  // The rows that the former walk counted.
   private RowIdSet countedBefore = new RowIdSet();
   private long late;
   private RowId example;
 
   /**
-   * @param start where the leadership began to scan; empty where nothing was ever scanned
+   * @param start where the leadership began to scan; empty where the table was never scanned
    */
   public LateAudit(
       Feed feed,
@@ -63,11 +63,11 @@ public final class LateAudit {
   }
 
   /**
-   * From there to the beginning of the table.
+   * A walk down to the beginning of the table.
    *
-   * @param since what is older was seen by the walk before
+   * @param since the former walk saw the rows of older transactions
    * @param begun the xmin with which this walk began
-   * @param to the key it has come down to
+   * @param to the key that it has reached
    */
   private record Walk(long since, long begun, long to) {}
 
@@ -75,7 +75,7 @@ public final class LateAudit {
   public void begin(Cursor first) {
     if (since == null) {
       beginAt(first);
-      // Where it is not saved, the first run saves it.
+      // Where this save fails, the first run saves the state.
       state.beginAudit(first.xmin());
     }
   }
@@ -86,10 +86,10 @@ public final class LateAudit {
   }
 
   /**
-   * Counts the rows that became visible since the run before, behind the window.
+   * Counts the rows behind the window that became visible since the former run.
    *
-   * @param now what the last deep scan was complete to
-   * @param known rows that were scanned lately
+   * @param now the cursor to which the last deep scan was complete
+   * @param known whether a row was scanned recently
    */
   public Future<Void> run(Cursor now, Predicate<RowId> known) {
     begin(now);
@@ -116,7 +116,7 @@ public final class LateAudit {
 
   private Void loaded(SourceState.Saved saved) {
     loaded = true;
-    // The rows that the leader before had not read yet.
+    // Also covers the rows that the former leader had not read yet.
     since = Math.min(since, saved.audited().orElse(since));
     walkedSince = Math.min(walkedSince, saved.walked().orElse(walkedSince));
     return null;
@@ -177,7 +177,7 @@ public final class LateAudit {
         : ((Key.Serial) feed.key()).lookback();
   }
 
-  // By their keys in the journal.
+  // The candidates by their keys in the journal.
   private Map<String, RowId> candidates(List<SourceRow> rows, Predicate<RowId> known) {
     Map<String, RowId> candidates = new LinkedHashMap<>();
     for (SourceRow row : rows) {

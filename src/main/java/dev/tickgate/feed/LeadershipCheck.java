@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Reports the leader of a feed, and whether a process with this definition of it may lead. */
 public final class LeadershipCheck {
-  // A schema of an older version, which the next start brings up to date, cannot be asked.
+  // A schema of an older version lacks columns of the query; the next start migrates it.
   private static final String CURRENT =
       """
       select count(*) = 1 from pg_attribute
@@ -22,7 +22,7 @@ public final class LeadershipCheck {
   private LeadershipCheck() {}
 
   /**
-   * Asks the coordination database.
+   * Queries the coordination database.
    *
    * @return failed where it does not answer
    */

@@ -2,16 +2,19 @@ package dev.tickgate.feed;
 
 import java.util.Arrays;
 
-/** A set of longs without boxes: a look-back window can hold hundreds of thousands of keys. */
+/**
+ * A set of unboxed longs, because a look-back window can hold hundreds of thousands of keys. Not
+ * thread-safe.
+ */
 final class LongSet {
   private static final int SMALLEST = 64;
 
-  // Open addressing; 0 marks an empty slot, the key 0 itself is held apart.
+  // Open addressing; 0 marks an empty slot, the key 0 itself is stored separately.
   private long[] slots = new long[SMALLEST];
   private boolean hasZero;
   private int used;
 
-  /** Returns whether it was not in it. */
+  /** Adds a value; returns whether it is new. */
   boolean add(long value) {
     if (value == 0) {
       boolean added = !hasZero;

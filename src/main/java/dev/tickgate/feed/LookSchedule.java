@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * When a source looks at its table: one look at a time, at once when it is woken, unless it was
- * woken a moment ago. Confined to the poller's event loop.
+ * Schedules the looks of a source at its table: one at a time, and at once when the source is
+ * woken, with a shortest pause between two wake-ups. Confined to the poller's event loop.
  *
  * <pre>
  *              wake, in                   look ended
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class LookSchedule<T> {
-  // Milliseconds between two looks, however often it is woken: the load on the source has a bound.
+  // Milliseconds between two looks that wake-ups cause, to bound the load on the source.
   private static final long SHORTEST_PAUSE = 10;
   private static final long NONE = -1;
 
@@ -30,9 +30,9 @@ final class LookSchedule<T> {
   private final Consumer<AsyncResult<T>> done;
   private boolean stopped;
   private boolean looking;
-  // Woken while it was looking: it looks again.
+  // Woken during a look, so it looks again.
   private boolean woken;
-  // A look that a wake-up asked for is on its way.
+  // A look that a wake-up caused is scheduled.
   private boolean soon;
   private long lastWoken;
   private long lastLook;
@@ -41,7 +41,7 @@ final class LookSchedule<T> {
 
   /**
    * @param nanos a clock like {@code System::nanoTime}
-   * @param done takes the result of each look, and says when the next one is
+   * @param done receives the result of each look, and schedules the next one
    */
   LookSchedule(
       Vertx vertx, LongSupplier nanos, Supplier<Future<T>> look, Consumer<AsyncResult<T>> done) {
@@ -61,7 +61,10 @@ final class LookSchedule<T> {
     }
   }
 
-  /** At once, unless it was woken a moment ago; a look that was due anyway does not count. */
+  /**
+   * Looks at once, or after the shortest pause since the last wake-up. Looks without a wake-up do
+   * not count.
+   */
   private void lookSoon() {
     long pause = Math.max(0, SHORTEST_PAUSE - (nanos.getAsLong() - lastWoken) / 1_000_000);
     lastWoken = nanos.getAsLong() + pause * 1_000_000;
@@ -69,7 +72,7 @@ final class LookSchedule<T> {
     in(pause);
   }
 
-  /** Looks in so many milliseconds, or before that where it was woken during the last look. */
+  /** Looks after a pause in milliseconds, or earlier where it was woken during the last look. */
   void inOrWhenWoken(long millis) {
     if (woken && !stopped) {
       lookSoon();
@@ -78,7 +81,7 @@ final class LookSchedule<T> {
     }
   }
 
-  /** Looks in so many milliseconds. */
+  /** Looks after a pause in milliseconds. */
   void in(long millis) {
     vertx.cancelTimer(timer);
     if (millis <= 0) {
@@ -107,7 +110,7 @@ final class LookSchedule<T> {
     }
   }
 
-  /** Begins no look any more. */
+  /** Starts no further look. */
   void stop() {
     stopped = true;
     vertx.cancelTimer(timer);

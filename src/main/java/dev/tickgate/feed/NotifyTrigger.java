@@ -12,9 +12,9 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 
 /**
- * The trigger that tells the poller of new rows at once. One a feed; a NOTIFY takes a lock at
- * commit that all notifying transactions of the server share, so a table of very many small commits
- * is better polled.
+ * The trigger that notifies the poller of new rows at once; one per feed. At commit, a NOTIFY takes
+ * a lock that all notifying transactions of the server share. So a table with very many small
+ * commits is better polled.
  */
 public final class NotifyTrigger {
   private static final String FUNCTION =
@@ -45,7 +45,7 @@ public final class NotifyTrigger {
     this.source = source;
   }
 
-  /** Installs it, or leaves the one that is there; fails for a view, which has no inserts. */
+  /** Creates the trigger, or replaces the existing one; fails for a view, which has no inserts. */
   public Future<Void> install(Feed feed) {
     return source.withTransaction(
         connection ->
@@ -75,7 +75,10 @@ public final class NotifyTrigger {
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
-  /** Drops it; fails with the statement for the owner of the table, where the user is another. */
+  /**
+   * Drops the trigger. Where the user is not the owner of the table, fails with the statement that
+   * the owner must run.
+   */
   public Future<Void> remove(Feed feed) {
     String drop =
         "drop trigger if exists %s on %s"

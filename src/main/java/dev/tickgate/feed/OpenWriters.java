@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Finds out which keys no transaction can commit any more. A transaction locks the table before it
- * gives a row its key, and until it ends; keys are given in order. So when all transactions that
- * held the lock at some moment have ended, a look that begins after that sees every row that will
- * ever be, up to the key behind which rows were given their keys from that moment on. Confined to
- * one event loop.
+ * Determines the keys that no transaction can commit any more. A transaction locks the table before
+ * a row gets its key, and keeps the lock until it ends; keys are assigned in increasing order.
+ * Consider the transactions that held the lock at one moment, and the newest key of that moment.
+ * Later transactions use greater keys only. When all those transactions have ended, a look that
+ * begins afterwards sees every row that can ever exist up to that key. Confined to one event loop.
  */
 final class OpenWriters {
   /**
-   * Of every transaction that has locked the table, or one that inherits from it, to write it, and
-   * has not ended. Parameter: the table.
+   * Selects the open transactions that have locked the table, or a table that inherits from it, to
+   * write it. Parameter: the table.
    */
   static final String QUERY =
       Relation.RELATIONS.formatted("$1::text")
@@ -39,19 +39,19 @@ final class OpenWriters {
         .collect(Collectors.toSet());
   }
 
-  /** Knows nothing again. */
+  /** Discards the stored key and transactions. */
   void reset() {
     newest = Long.MIN_VALUE;
     open = Set.of();
   }
 
   /**
-   * Takes what one look at all rows has found.
+   * Applies the result of one look at all rows.
    *
    * @param now the transactions that held the lock before the look
-   * @param seen the key, known before the look, behind which rows are given their keys from now on
+   * @param seen a key, known before the look; new rows get greater keys from then on
    * @param reaches whether the look returns every visible row up to a key
-   * @return the key up to which there is nothing more to come after the look
+   * @return the key up to which no further row can appear after the look; empty where there is none
    */
   Optional<Long> looked(Set<String> now, long seen, LongPredicate reaches) {
     boolean over = open.stream().noneMatch(now::contains) && reaches.test(newest);

@@ -13,10 +13,10 @@ record OutboxCheck(String feed, TopicRoutes routes, PayloadRules rules) {
 
   /** The result for one row. */
   sealed interface Checked {
-    /** It can be published. */
+    /** The row can be published. */
     record Accepted(long id, Draft draft) implements Checked {}
 
-    /** It cannot. */
+    /** The row cannot be published. */
     record Rejected(long id, OutboxReason reason) implements Checked {}
   }
 
@@ -51,8 +51,8 @@ record OutboxCheck(String feed, TopicRoutes routes, PayloadRules rules) {
         .isPresent();
   }
 
-  // The id alone would not do: a table that was dropped, or restored from a backup, gives the same
-  // ids again, and the journal remembers those before.
+  // The id alone is not unique: a table that was dropped, or restored from a backup, assigns the
+  // same ids again, and the journal has entries with the former ones.
   private static String key(OutboxRow row) {
     return row.key() == null ? "o:" + row.id() + ":" + row.createdAt() : "k:" + row.key();
   }

@@ -13,11 +13,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Publishes pages of the outbox and removes their rows, one page behind. Confined to one event
- * loop.
+ * Publishes pages of the outbox, and removes the rows of each page while the next one is published.
+ * Confined to one event loop.
  */
 final class OutboxDelivery {
-  // Committed together with others, not before them: a long backlog does not delay publishers.
+  // Chunks are committed together with other drafts, not before them, so that a long backlog does
+  // not delay publishers.
   private static final int CHUNK_ROWS = 100;
   private static final int CHUNK_LENGTH = 256 << 10;
 
@@ -26,7 +27,7 @@ final class OutboxDelivery {
   private final OutboxMetrics metrics;
   private final OutboxLog log;
   private final Consumer<Throwable> removalFailed;
-  // Of the page that was published last.
+  // The removal of the page that was published last.
   private Future<Void> removal = Future.succeededFuture();
 
   OutboxDelivery(
@@ -47,13 +48,16 @@ final class OutboxDelivery {
     return removal;
   }
 
-  /** Done when nothing is being removed; a removal that failed is told once. */
+  /** Done when no removal is running; reports a failed removal once. */
   Future<Void> removed() {
     Future<Void> last = removal;
     return last.onFailure(failed -> removal = Future.succeededFuture());
   }
 
-  /** Done when the page is published and the page before it removed; failed where one is not. */
+  /**
+   * Publishes a page and begins to remove its rows. Done when the page is published and the former
+   * page removed; failed where either fails.
+   */
   Future<Void> deliver(Sequencer sequencer, OutboxPage page) {
     if (page.rows().isEmpty()) {
       return Future.succeededFuture();
@@ -91,7 +95,9 @@ final class OutboxDelivery {
     return Future.all(chunks).map(all -> done.flatMap(chunk -> chunk.result().stream()).toList());
   }
 
-  /** The ids of the rows that were published, now or before; the others are rejected. */
+  /**
+   * Returns the ids of the rows that were published, now or before; the other rows are rejected.
+   */
   private List<Long> published(
       List<Checked.Accepted> accepted, List<Placed> placed, Map<Long, OutboxReason> rejected) {
     List<Long> published = new ArrayList<>();

@@ -7,13 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells operators of the outbox: each state once, each kind of rejection once a leadership. */
+/**
+ * Reports the outbox to operators. Logs each change of its state, and each kind of rejection once
+ * per leadership. Confined to the poller's event loop.
+ */
 final class OutboxLog {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxLog.class);
 
   private final OutboxMetrics metrics;
   private final Set<OutboxRejection> told = EnumSet.noneOf(OutboxRejection.class);
-  // Null where it is available, or nobody knows yet.
+  // Null where the outbox is available, or its state is not known yet.
   private OutboxUnavailable.Kind unavailable;
 
   OutboxLog(OutboxMetrics metrics) {
@@ -32,7 +35,7 @@ final class OutboxLog {
     metrics.up(false);
     if (problem.kind() != unavailable) {
       unavailable = problem.kind();
-      // Where no application publishes by it, a missing table is no problem.
+      // A missing table is no problem where no application uses the outbox.
       Level level = unavailable == OutboxUnavailable.Kind.MISSING ? Level.INFO : Level.WARN;
       LOG.atLevel(level).addKeyValue("reason", problem.getMessage()).log("outbox.failed");
     }
@@ -60,7 +63,7 @@ final class OutboxLog {
         .orElse("");
   }
 
-  /** This process does not read it any more. */
+  /** This process no longer reads the outbox. */
   void over() {
     metrics.up(false);
     metrics.waiting(0);

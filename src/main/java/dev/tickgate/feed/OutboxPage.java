@@ -3,19 +3,19 @@ package dev.tickgate.feed;
 import java.util.List;
 
 /**
- * Rows of the outbox that wait, in the order of their ids.
+ * Waiting rows of the outbox, in the order of their ids.
  *
- * @param more whether there may be more behind them, because of the limit of rows
- * @param cut whether there are more, because of the limit of bytes
- * @param age of the oldest, in seconds
+ * @param more whether more may follow, because of the limit of rows
+ * @param cut whether more follow, because of the limit of bytes
+ * @param age the age of the oldest, in seconds
  */
 record OutboxPage(List<OutboxRow> rows, boolean more, boolean cut, double age) {
-  /** Whether there may be more behind them. */
+  /** Whether more rows may follow. */
   boolean full() {
     return more || cut;
   }
 
-  /** Whether every row up to that id is among them, of those that are visible. */
+  /** Whether the page has every visible row up to that id. */
   boolean reaches(long id) {
     return !full() || rows.get(rows.size() - 1).id() >= id;
   }

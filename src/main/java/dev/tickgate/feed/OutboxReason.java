@@ -3,18 +3,18 @@ package dev.tickgate.feed;
 /**
  * The reason why one row of the outbox is not published.
  *
- * @param rule that the payload breaks, for the author of the publisher; empty where the code says
- *     all
+ * @param rule the rule that the payload violates, for the author of the publisher; empty where the
+ *     code is enough
  */
 record OutboxReason(OutboxRejection code, String rule) {
-  // It names fields of the payload, which may be long.
+  // A rule contains names of fields of the payload, which may be long.
   private static final int MOST_RULE = 300;
 
   OutboxReason(OutboxRejection code) {
     this(code, "");
   }
 
-  /** For the column {@code error}. */
+  /** The text for the column {@code error}. */
   String text() {
     return rule.isEmpty() ? code.text() : code.text() + " " + shortened();
   }

@@ -15,7 +15,7 @@ public final class OutboxReport {
   private OutboxReport() {}
 
   /**
-   * Changes nothing.
+   * Checks the outbox, and changes nothing.
    *
    * @param ours whether the leader creates the table
    * @return failed where the database does not answer, or the leader could not create the table
@@ -36,7 +36,7 @@ public final class OutboxReport {
       return new Finding(Level.OK, "rows of tickgate.outbox can be read and removed");
     }
     return switch (problem.get()) {
-      // Where no application publishes by it, a missing table is no problem.
+      // A missing table is no problem where no application uses the outbox.
       case MISSING -> new Finding(Level.OK, Kind.MISSING.sentence());
       case READ_ONLY -> new Finding(Level.WARNING, Kind.READ_ONLY.sentence());
       default -> new Finding(Level.ERROR, problem.get().sentence());

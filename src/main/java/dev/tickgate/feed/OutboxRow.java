@@ -1,11 +1,11 @@
 package dev.tickgate.feed;
 
 /**
- * A row of the outbox that waits.
+ * A waiting row of the outbox.
  *
  * @param createdAt seconds since 1970
- * @param topic its first characters, more than a topic may have
- * @param key the same of its key; null where it has none
+ * @param topic the first characters of the topic, more than a topic may have
+ * @param key the first characters of the key, likewise; null where it has none
  * @param payload null where it is longer than a payload may be
  */
 record OutboxRow(long id, String createdAt, String topic, String key, String payload) {

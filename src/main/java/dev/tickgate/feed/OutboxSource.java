@@ -21,13 +21,14 @@ import java.util.function.LongSupplier;
 
 /**
  * The outbox as a source of the feed of events: publishes the rows that have become visible, then
- * removes them. Rows whose removal fails are read again and found in the journal. What is wrong
- * with the outbox is no outage of the feed. Confined to the poller's event loop.
+ * removes them. Rows whose removal fails are read again, and not published again, because the
+ * journal has their keys. A fault of the outbox is no outage of the feed. Confined to the poller's
+ * event loop.
  */
 final class OutboxSource implements Source {
-  // Between two looks that find everything, also rows whose error was cleared.
+  // Nanoseconds between two full looks, which also find rows whose error was cleared.
   private static final long FULL_LOOK_NANOS = Duration.ofSeconds(5).toNanos();
-  // Full looks take at most a part in twenty of the time.
+  // Full looks take at most a twentieth of the time.
   private static final long FULL_LOOK_SHARE = 20;
   private static final int MOST_RANGES = 1_000;
 
@@ -92,11 +93,14 @@ final class OutboxSource implements Source {
     return table.page(unseen.lows(), unseen.highs(), limit);
   }
 
-  /** Also rows that were seen: their removal may have failed, or their error have been cleared. */
+  /**
+   * Also reads rows that were seen: their removal may have failed, or their error may have been
+   * cleared.
+   */
   private Future<OutboxPage> lookAtAll() {
     Long[] low = {Long.MIN_VALUE};
     Long[] high = {Long.MAX_VALUE};
-    // Rows that are being removed are not found again.
+    // Waits for the removal, so that its rows are not read again.
     return delivery
         .removed()
         .compose(removed -> table.ready())
@@ -117,7 +121,10 @@ final class OutboxSource implements Source {
     }
   }
 
-  /** Also the ids may begin again: the table was emptied, or is another one. */
+  /**
+   * Discards the ids that were seen: they may start again, because the table was emptied or
+   * replaced.
+   */
   private void forget() {
     unseen.reset();
     writers.reset();
@@ -164,7 +171,7 @@ final class OutboxSource implements Source {
     if (looks.isStopped()) {
       return;
     }
-    // A table that can be read and not be written is not available.
+    // A table that can be read but not written is not available.
     delivery
         .removal()
         .onSuccess(
@@ -181,7 +188,7 @@ final class OutboxSource implements Source {
   }
 
   private void failed(Throwable cause) {
-    // Of a write to the journal the sequencer tells itself, and this leadership ends.
+    // The sequencer itself reports a failed write to the journal, and this leadership ends.
     if (!(cause instanceof LeadershipLost || cause instanceof WriteFailure)) {
       log.unavailable(OutboxUnavailable.of(cause));
     }
@@ -195,7 +202,7 @@ final class OutboxSource implements Source {
     return Optional.empty();
   }
 
-  /** Clients of the feed are not told of what does not concern them. */
+  /** Always live, because faults of the outbox do not concern the clients of the feed. */
   @Override
   public FeedState state() {
     return FeedState.LIVE;

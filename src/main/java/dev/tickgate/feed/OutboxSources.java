@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** The outbox as a source of the feed of events. Confined to the poller's event loop. */
+/** Creates the outbox as a source of the feed of events. Confined to the poller's event loop. */
 public final class OutboxSources implements SourceFactory {
   private static final Long[] NOWHERE = {Long.MAX_VALUE};
 
@@ -27,12 +27,12 @@ public final class OutboxSources implements SourceFactory {
   private final OutboxTable table;
 
   /**
-   * @param table of the database in which applications insert rows
-   * @param listen that database for LISTEN; empty where only a pooler in transaction mode leads
-   *     there
-   * @param feed the topics that applications may publish to are those of its routes
-   * @param rules of the topics, for what is published to them
-   * @param poll how often it looks without a NOTIFY
+   * @param table the table in the database of the applications
+   * @param listen that database for LISTEN; empty where it is reachable only through a pooler in
+   *     transaction mode
+   * @param feed the feed of events; applications may publish to the topics of its routes
+   * @param rules the rules for payloads, by topic
+   * @param poll the pause between two looks without a NOTIFY
    */
   public OutboxSources(
       Vertx vertx,
@@ -65,7 +65,7 @@ public final class OutboxSources implements SourceFactory {
         .ready()
         .compose(ready -> table.page(NOWHERE, NOWHERE, 1))
         .<Void>mapEmpty()
-        // Whatever is wrong with the outbox, publishing goes on.
+        // A fault of the outbox does not affect other publications.
         .otherwiseEmpty();
   }
 }

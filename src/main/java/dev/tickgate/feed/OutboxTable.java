@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
  * loop.
  */
 public final class OutboxTable {
-  /** Also where the database is not the one with the journal. */
+  /** A part of its own, because the table may be in another database than the journal. */
   public static final Schema SCHEMA = new Schema("outbox", List.of("V1__outbox.sql"));
 
   static final String CHANNEL = "tickgate_outbox";
@@ -38,7 +38,7 @@ public final class OutboxTable {
       from to_regclass('tickgate.outbox') t
       """;
 
-  // No longer payload than may be published leaves the database; at least one row does.
+  // The query returns no payload that is longer than allowed, and at least one row.
   private static final String PAGE =
       """
       select id, created_at, topic, key, age, found,
@@ -61,7 +61,7 @@ public final class OutboxTable {
       """
           .formatted(OutboxRow.MOST_TEXT);
 
-  // A removal that is lost in a crash is made again: the journal knows the keys.
+  // A removal that is lost in a crash is repeated: the journal has the keys.
   private static final String BEGIN_WRITE =
       "begin; set local synchronous_commit = off; set local statement_timeout = 10000";
   private static final String REMOVE = "delete from tickgate.outbox where id = any($1)";
@@ -88,8 +88,8 @@ public final class OutboxTable {
   private final TimedQueries queries;
 
   /**
-   * @param ours whether it is in the database with the rest of the schema: then it is created where
-   *     it never was
+   * @param ours whether the table is in the database with the rest of the schema; then a leader
+   *     creates it, unless it was created before
    */
   public OutboxTable(Pool source, boolean ours) {
     this.pool = source;
@@ -97,12 +97,12 @@ public final class OutboxTable {
     this.queries = new TimedQueries(source, TimedQueries.PATIENCE, System::nanoTime);
   }
 
-  /** Creates the table and its trigger, and what is missing of them. */
+  /** Creates the table and its trigger, or the missing parts of them. */
   public Future<Void> install() {
     return pool.query(FORGET_VERSION).execute().compose(forgotten -> SCHEMA.migrate(pool));
   }
 
-  /** Lets a role insert rows, and do nothing else. */
+  /** Grants a role the right to insert rows, and no other right. */
   public Future<Void> grantInsert(String role) {
     String name = Identifier.quoted(role);
     return pool.withTransaction(
@@ -119,7 +119,10 @@ public final class OutboxTable {
     return connection.query(sql).execute().mapEmpty();
   }
 
-  /** Failed with {@link OutboxUnavailable} where rows cannot be read and removed. */
+  /**
+   * Creates the table if necessary; failed with {@link OutboxUnavailable} where rows cannot be read
+   * and removed.
+   */
   public Future<Void> ready() {
     return check()
         .compose(
@@ -157,12 +160,14 @@ public final class OutboxTable {
     return row.getBoolean("allowed") ? Optional.empty() : Optional.of(Kind.FORBIDDEN);
   }
 
-  /** Failed where the table is missing and a leader could not create it. Changes nothing. */
+  /**
+   * Tests whether a leader could create the table, and changes nothing; failed where it could not.
+   */
   Future<Void> rehearse() {
     return SCHEMA.rehearse(pool);
   }
 
-  /** Rows that wait, with ids of these ranges. */
+  /** Returns the waiting rows with ids in these ranges. */
   Future<OutboxPage> page(Long[] lows, Long[] highs, int limit) {
     Tuple parameters = Tuple.tuple();
     parameters.addArrayOfLong(lows).addArrayOfLong(highs).addInteger(limit).addLong(MOST_BYTES);
@@ -190,7 +195,7 @@ public final class OutboxTable {
         row.getString("payload"));
   }
 
-  /** Removes rows that were published, and marks those that cannot be. */
+  /** Removes the published rows, and stores the errors of the rejected ones. */
   Future<Void> settle(List<Long> published, Map<Long, OutboxReason> rejected) {
     Tuple ids = Tuple.tuple().addArrayOfLong(published.toArray(Long[]::new));
     Tuple errors = Tuple.tuple().addArrayOfLong(rejected.keySet().toArray(Long[]::new));
@@ -199,7 +204,8 @@ public final class OutboxTable {
     return pool.getConnection()
         .compose(
             connection -> {
-              // Sent without a wait for the one before; where that fails, this one does.
+              // The statements are sent without waiting for the result of the one before; where
+              // that fails, they fail too.
               Future<?> begun = connection.query(BEGIN_WRITE).execute();
               Future<?> removed = connection.preparedQuery(REMOVE).execute(ids);
               Future<?> marked =
@@ -217,12 +223,14 @@ public final class OutboxTable {
         .timeout(WRITE_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** How many rows wait, up to a million. */
+  /** The number of waiting rows, up to a million. */
   Future<Long> waiting() {
     return queries.ask(COUNT, Tuple.tuple()).map(rows -> rows.iterator().next().getLong(0));
   }
 
-  /** The transactions that may yet commit a row with an id that the sequence has given already. */
+  /**
+   * The transactions that may still commit a row with an id that the sequence has already assigned.
+   */
   Future<Set<String>> writers() {
     return queries.ask(OpenWriters.QUERY, Tuple.of("tickgate.outbox")).map(OpenWriters::of);
   }

@@ -45,7 +45,7 @@ final class OutboxUnavailable extends RuntimeException {
 
   private static Kind kind(String state) {
     return switch (state) {
-      // The look that was refused had found the table.
+      // The check before the refused statement had found the table.
       case "42P01", "3F000" -> Kind.DROPPED;
       case "42501" -> Kind.FORBIDDEN;
       case "25006" -> Kind.READ_ONLY;

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Rows over which a step of a deep scan passed.
  *
- * @param rows how many
+ * @param rows the number of rows
  * @param last the greatest of their keys; {@link SourceRow#NO_KEY} where there are none
- * @param young those that became visible since the deep scan before
+ * @param young the rows that may have become visible since the former deep scan
  */
 record Passed(long rows, long last, List<RowId> young) {
   static Passed of(RowSet<Row> answer, boolean keyedBySymbol) {

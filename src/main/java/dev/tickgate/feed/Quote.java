@@ -5,7 +5,7 @@ import dev.tickgate.stream.Topic;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** The verdict on a row: a tick, or a reason to drop it. */
+/** The result of the check of a row: a tick, or a reason to drop it. */
 public sealed interface Quote {
   record Valid(Topic topic, Tick tick) implements Quote {}
 
@@ -47,7 +47,8 @@ public sealed interface Quote {
         : new Valid(topic, new Tick(symbol, bid, ask, row.instant()));
   }
 
-  // The statement reads one character more than is allowed, so that a long text costs no memory.
+  // The statement reads at most one character more than allowed, so that a long text costs no
+  // memory.
   private static boolean isCut(String price) {
     return price != null && price.length() > Prices.LONGEST;
   }

@@ -7,17 +7,21 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Where the rows of a table are: the relation and those that inherit from it, each with its file,
- * who may see which rows, and since when the server runs. Rows of old transactions can become
- * visible only where this changes. A server that was restored from a copy of moments ago gives out
- * the numbers of lost transactions again: a leader that was paused meanwhile could not tell.
+ * The state of a table that determines which rows can be visible: the relation and those that
+ * inherit from it, each with its file, the row-level security, and the start time of the server.
+ * Rows of old transactions can become visible only where one of these changes. The start time is a
+ * part, because a server that was restored from a recent copy assigns the numbers of lost
+ * transactions again. A leader that was paused meanwhile could not detect that otherwise.
  *
- * @param hash of all the parts
- * @param parts by their names; a policy's changes its name with each change
- * @param filled those that may hold rows
+ * @param hash the hash of all the parts
+ * @param parts the parts as texts; that of the policies changes with each change of a policy
+ * @param filled the parts that may hold rows
  */
 record Relation(String hash, Set<String> parts, Set<String> filled) {
-  /** The beginning of a statement: the table, whose name is given in SQL, and its descendants. */
+  /**
+   * The beginning of a statement, which selects the table and its descendants. Its parameter is an
+   * SQL expression for the table's name.
+   */
   static final String RELATIONS =
       """
       with recursive relations as (
@@ -46,7 +50,7 @@ record Relation(String hash, Set<String> parts, Set<String> filled) {
       """;
   private static final String HASH = "select md5(string_agg(part, ',' order by part)) from parts";
 
-  /** A scalar query: the hash. */
+  /** Returns a scalar query for the hash. */
   static String hashQuery(Feed feed) {
     return PARTS.formatted(literal(feed)) + HASH;
   }
@@ -75,7 +79,7 @@ record Relation(String hash, Set<String> parts, Set<String> filled) {
     return new Relation(hash, parts, filled);
   }
 
-  /** Whether it may hold rows that the other parts did not show. */
+  /** Whether it may hold rows that the other parts did not have. */
   boolean mayShowMoreThan(Set<String> others) {
     return !others.containsAll(filled);
   }

@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that rows may have become visible without a transaction of their own: a partition that
- * was attached, a table that took the name of another one, a policy that was changed, a server that
- * was started again, maybe from a copy. The window is then read by key against the journal.
- * Confined to the poller's event loop.
+ * Detects that rows may have become visible without a new transaction that wrote them. Causes are
+ * an attached partition, a table that took the name of another one, a changed policy, or a
+ * restarted server, perhaps from a copy. The window is then read by key, and the journal identifies
+ * the known rows. Confined to the poller's event loop.
  */
 public final class RelationWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RelationWatch.class);
@@ -18,10 +18,10 @@ public final class RelationWatch {
   private final TickTable table;
   private final SourceState state;
   private boolean loaded;
-  // Null where it is not known, as before the first scan of all.
+  // Null where they are not known, as before the very first scan.
   private Set<String> parts;
   private String hash;
-  // The part of the table that the running scan will have covered.
+  // The relation that the running scan covers.
   private Relation next;
 
   public RelationWatch(Feed feed, TickTable table, SourceState state) {
@@ -31,9 +31,10 @@ public final class RelationWatch {
   }
 
   /**
-   * Asked when the first page of a deep scan has come, and before anything of it is delivered.
+   * Compares the relation with the stored one. Called after the first page of a deep scan was read,
+   * and before it is delivered.
    *
-   * @param now the hash of the relation, of the page's snapshot; null where it is not watched
+   * @param now the hash of the relation in the page's snapshot; null where it is not watched
    * @return whether the scan has to begin again, by key
    */
   Future<Boolean> mayShowMore(String now) {
@@ -60,7 +61,7 @@ public final class RelationWatch {
   private boolean compare(String page, Relation relation) {
     next = relation;
     if (parts == null) {
-      // The parts were asked for after the page: what came between the two is not in the page.
+      // The parts were queried after the page, so a change between the two is not in the page.
       return !relation.hash().equals(page);
     }
     boolean more = relation.mayShowMoreThan(parts);
@@ -73,7 +74,7 @@ public final class RelationWatch {
     return more;
   }
 
-  /** The deep scan is delivered to its end. */
+  /** Called when the deep scan was delivered completely. */
   void covered() {
     if (next == null) {
       return;
@@ -83,7 +84,7 @@ public final class RelationWatch {
     hash = next.hash();
     next = null;
     if (changed) {
-      // Where it is not saved, the next leader reads the window once more.
+      // Where the save fails, the next leader reads the window once more.
       state.saveParts(parts);
     }
   }

@@ -3,12 +3,12 @@ package dev.tickgate.feed;
 /**
  * The identity of a row within its feed.
  *
- * @param key of the table: microseconds since 1970 or the id
- * @param symbol empty where the key alone tells rows apart; cut behind {@link
- *     TickSql#LONGEST_SYMBOL} characters
+ * @param key the key of the table: microseconds since 1970 or the id
+ * @param symbol empty where the key alone identifies rows; cut after {@link TickSql#LONGEST_SYMBOL}
+ *     characters
  */
 public record RowId(long key, String symbol) {
-  /** Of a row whose key alone tells it apart. */
+  /** Creates the identity of a row that its key alone identifies. */
   public static RowId of(long key) {
     return new RowId(key, "");
   }

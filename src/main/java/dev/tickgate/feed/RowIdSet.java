@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A set of rows by their identities. A look-back window can hold hundreds of thousands: a key takes
- * 16 to 32 bytes, a key with a symbol 24 to 48, and each symbol is held once. Not thread-safe.
+ * 16 to 32 bytes, a key with a symbol 24 to 48, and each symbol is stored once. Not thread-safe.
  */
 final class RowIdSet {
   private static final int SMALLEST = 64;
@@ -13,12 +13,12 @@ final class RowIdSet {
   // Rows without a symbol.
   private final LongSet keys = new LongSet();
   private final Map<String, String> symbols = new HashMap<>();
-  // Rows with one, by open addressing; null marks an empty slot.
+  // Rows with a symbol, by open addressing; null marks an empty slot.
   private long[] slotKeys = new long[SMALLEST];
   private String[] slotSymbols = new String[SMALLEST];
   private int used;
 
-  /** Returns whether it was not in it. */
+  /** Adds a row; returns whether it is new. */
   boolean add(RowId id) {
     if (id.symbol().isEmpty()) {
       return keys.add(id.key());

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One walk over the table from a key on, page by page: a shallow scan, or a deep one, which is in
- * one go or in steps. In steps it ends after each question and is resumed. Of one scanner.
+ * One scan of the table from a key on, page by page: a shallow one, or a deep one, which runs at
+ * once or in steps. A scan in steps pauses after each query and is resumed. Belongs to one scanner,
+ * and runs on its event loop.
  *
  * <pre>
  *   in steps:  [count back] ──▶ pass ──▶ page ──▶ page …  where a row is not known yet
@@ -19,21 +20,22 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class Scan {
-  // While a transaction stays open, all that was written since is read again by each deep scan.
+  // Rows of one page. While a transaction stays open, each deep scan reads again all rows that were
+  // written since.
   private static final int READ = 4_000;
 
   private final Scanner scanner;
   private final boolean deep;
   private final Scanner.Delivery delivery;
   private Promise<Outcome> end = Promise.promise();
-  // Only the first scan of all may leave rows out.
+  // Only the very first scan may omit rows.
   private Optional<FirstRows> firstRows = Optional.empty();
   private boolean inSteps;
-  // Of a scan in steps: the range under way, how many there were, and the question that is next.
+  // For a scan in steps: the current range, the number of ranges, and the next query.
   private Step step;
   private int steps;
   private Runnable next;
-  // Null where the answer of the table tells it.
+  // Null where the first page contains it.
   private Long window;
   private long countedSince;
   private Long xmin;
@@ -42,7 +44,7 @@ final class Scan {
   private boolean again;
   private int questions;
   private long took;
-  // Of it, for questions to which nothing was new.
+  // The part of it for queries without new rows.
   private long tookForNothing;
 
   Scan(Scanner scanner, boolean deep, Scanner.Delivery delivery) {
@@ -68,7 +70,7 @@ final class Scan {
   /**
    * Begins a deep scan in steps.
    *
-   * @param rows of the window, where it is counted in rows
+   * @param rows the number of rows of the window, where it is counted in rows
    */
   Future<Outcome> startInSteps(Cursor cursor, Optional<Long> rows) {
     inSteps = true;
@@ -83,7 +85,7 @@ final class Scan {
     return end.future();
   }
 
-  /** The next question. */
+  /** Runs the next query. */
   Future<Outcome> resume() {
     end = Promise.promise();
     guarded(next);
@@ -102,7 +104,8 @@ final class Scan {
     }
   }
 
-  // Before the first page: rows that come meanwhile leave the window longer than it has to be.
+  // Counts before the first page. Rows that are committed meanwhile only make the window longer
+  // than necessary.
   private void count(long to, long left) {
     long rows = Math.min(left, Step.ROWS);
     long asked = scanner.nanoTime.getAsLong();
@@ -186,7 +189,7 @@ final class Scan {
 
   private void received(ScanPage page, long nanos) {
     if (firstPage && xmin != null && scanner.visibility.isBroken(page)) {
-      // The journal tells what was published; transaction numbers do not any more.
+      // The transaction numbers no longer identify new rows; the journal does.
       scanner.broken = true;
       end.fail(
           new Scanner.SourceFailure(new IllegalStateException("the source is another cluster")));
@@ -277,7 +280,7 @@ final class Scan {
       return;
     }
     if (deep) {
-      // The price of the window, to which new rows do not belong: they come once.
+      // The cost of the window itself, without new rows, which are read only once.
       long price = Math.max(took / questions, tookForNothing);
       scanner.deepEnded(price, inSteps ? steps > 1 : took > Scanner.LONGEST);
     } else {

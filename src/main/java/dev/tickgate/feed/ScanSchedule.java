@@ -1,12 +1,12 @@
 package dev.tickgate.feed;
 
 /**
- * When the whole look-back window is scanned rather than its newest rows: whenever nine times as
- * long as the last such scan took has passed since, so that deep scans take at most a tenth of the
- * time, and every time where they are cheap: a row a second makes a window of 600 rows, a thousand
- * a second one of 600,000, which take PostgreSQL 0.15 s to pass over. What a shallow scan does not
- * see, a row committed behind the newest 2,000, waits that long at most. Pure; times are {@code
- * System.nanoTime()}.
+ * Decides when the whole look-back window is scanned instead of its newest rows. A deep scan is due
+ * when nine times the duration of the last one has passed since its end, so that deep scans take at
+ * most a tenth of the time. Where they are cheap, every scan is deep. With one row a second the
+ * window has 600 rows. With a thousand a second it has 600,000, which PostgreSQL passes over in
+ * 0.15 s. A row that is committed behind the newest 2,000 is not in a shallow scan, and waits at
+ * most for the next deep one. Pure; times are {@code System.nanoTime()}.
  */
 final class ScanSchedule {
   private static final long REST = 9;

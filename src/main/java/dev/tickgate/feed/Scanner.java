@@ -16,17 +16,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Reads what is new in the table, a page at a time, and hands it on in smaller ones. One scan at a
- * time; confined to the poller's event loop.
+ * Reads the new rows of the table, a page at a time, and delivers them in smaller pages. One scan
+ * at a time; confined to the poller's event loop.
  */
 public final class Scanner {
-  /** So many are handed on together, at most. */
+  /** The maximum number of rows that are delivered together. */
   public static final int PAGE = 1_000;
 
   /** A window that took longer is read in steps from then on; nanoseconds. */
   static final long LONGEST = 20_000_000;
 
-  // Between two questions for open transactions: the server passes all its locks for an answer.
+  // Nanoseconds between two queries for open transactions, because the server reads all its locks
+  // for each.
   private static final long WRITERS_REST = Duration.ofMillis(500).toNanos();
 
   final TickTable table;
@@ -38,7 +39,7 @@ public final class Scanner {
   final Runnable progress;
   final Optional<RelationWatch> watch;
   private final ScanSchedule schedule = new ScanSchedule();
-  // Until a deep scan read all by key.
+  // Set until a deep scan has read the window by key: transaction numbers do not identify new rows.
   boolean broken;
   // Whether the window is too large to be read in one look.
   private boolean large;
@@ -47,9 +48,9 @@ public final class Scanner {
   Scan underWay;
 
   /**
-   * @param judge what a row is worth
+   * @param judge checks a row
    * @param progress called when the table answered, and when something was delivered
-   * @param watch empty for a rehearsal, which tells nothing to later scans
+   * @param watch empty for a rehearsal, which does not affect later scans
    */
   public Scanner(
       TickTable table,
@@ -83,12 +84,12 @@ public final class Scanner {
     }
   }
 
-  /** Takes what was found, in order, and where the feed continues after it. */
+  /** Receives the found rows, in order, and the cursor from which the feed continues after them. */
   public interface Delivery {
     Future<Outcome> deliver(List<Found> found, Optional<Cursor> cursor);
   }
 
-  /** The table did not answer; nothing is lost by asking again. */
+  /** A query on the table failed; it can be repeated without a loss. */
   public static final class SourceFailure extends RuntimeException {
     SourceFailure(Throwable cause) {
       super(cause);
@@ -101,8 +102,8 @@ public final class Scanner {
   }
 
   /**
-   * One scan, deep or shallow, or a shallow one and a step of a deep one; failed with {@link
-   * SourceFailure}, or as the delivery failed. A deep scan of which a step failed begins again.
+   * Runs one scan, deep or shallow, or a shallow one and a step of a deep one; failed with {@link
+   * SourceFailure}, or as the delivery failed. A deep scan begins again after a step failed.
    */
   public Future<Outcome> scan(Delivery delivery) {
     Scan run = underWay;
@@ -166,9 +167,9 @@ public final class Scanner {
   }
 
   /**
-   * After the last page of a deep scan was delivered.
+   * Called after the last page of a deep scan was delivered.
    *
-   * @param price how long the window itself took, in nanoseconds
+   * @param price the time for the window itself, in nanoseconds
    * @param isLarge whether the next one is read in steps
    */
   void deepEnded(long price, boolean isLarge) {

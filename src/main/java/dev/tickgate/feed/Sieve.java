@@ -6,14 +6,17 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the valid rows of a page that may be new; counts the invalid ones. Of one scanner. */
+/**
+ * Selects the valid rows of a page that may be new; counts the invalid ones. Belongs to one
+ * scanner, and runs on its event loop.
+ */
 final class Sieve {
   private static final Logger LOG = LoggerFactory.getLogger(Sieve.class);
 
   private final Function<SourceRow, Quote> judge;
   private final VisibilityTracker visibility;
   private final DropLog drops;
-  // Told once; the others are counted.
+  // The first failure is logged; all failures are counted.
   private boolean rowFailed;
 
   Sieve(Function<SourceRow, Quote> judge, VisibilityTracker visibility, DropLog drops) {
@@ -35,7 +38,7 @@ final class Sieve {
     return found;
   }
 
-  // No row stops a feed, not even by a fault of ours.
+  // No row may stop a feed, not even because of a fault of Tickgate.
   private Quote judged(SourceRow row) {
     try {
       return judge.apply(row);

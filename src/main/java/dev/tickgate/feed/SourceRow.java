@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A row as the database wrote it.
+ * A row as the database returned it.
  *
- * @param id with the key {@link #NO_KEY} for a time outside of the years 1 to 9999
- * @param symbol of the feed's symbol column, cut as in {@code id}, empty for null; null where the
- *     feed has no such column
+ * @param id the identity, with the key {@link #NO_KEY} for a time outside of the years 1 to 9999
+ * @param symbol the value of the feed's symbol column, cut as in {@code id}, empty for null; null
+ *     where the feed has no such column
  * @param timestamp microseconds since 1970; null where there is none
- * @param bid the shortest decimal that is the number, or what a column of text holds; cut behind
- *     {@link Prices#LONGEST} characters and one
+ * @param bid the shortest decimal of the number, or the value of a text column; cut after {@link
+ *     Prices#LONGEST} characters and one
  * @param ask like {@code bid}
  */
 public record SourceRow(RowId id, String symbol, Long timestamp, String bid, String ask) {
@@ -26,7 +26,7 @@ public record SourceRow(RowId id, String symbol, Long timestamp, String bid, Str
     return Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
   }
 
-  // An example in the log: a text of the table must not become lines of the log.
+  // For the example in the log: a text of the table must not create lines of the log.
   @Override
   public String toString() {
     String row =

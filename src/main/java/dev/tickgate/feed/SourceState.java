@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The state of a feed's table that its leaders pass on, in the coordination database. Writes carry
- * no term: the state of a deposed leader is true, but older; at worst the next leader reads more.
+ * The state of a feed's table that a leader stores for the next one, in the coordination database.
+ * Writes do not check the term: the state of a deposed leader is correct, but older, so at worst
+ * the next leader reads more.
  */
 public final class SourceState {
   private static final String LOAD =
@@ -43,8 +44,8 @@ public final class SourceState {
   /**
    * The saved state; each part may be missing.
    *
-   * @param audited xmin that the audit of late rows is complete to
-   * @param walked the same of those further behind
+   * @param audited the xmin to which the audit of late rows is complete
+   * @param walked the same for rows further behind
    */
   record Saved(Optional<Set<String>> parts, Optional<Long> audited, Optional<Long> walked) {
     static final Saved NOTHING = new Saved(Optional.empty(), Optional.empty(), Optional.empty());
@@ -69,7 +70,7 @@ public final class SourceState {
         .mapEmpty();
   }
 
-  /** Saves where the first audit of all begins. */
+  /** Saves where the very first audit begins. */
   Future<Void> beginAudit(long xmin) {
     return pool.preparedQuery(BEGIN_AUDIT).execute(Tuple.of(feed.name(), xmin)).mapEmpty();
   }

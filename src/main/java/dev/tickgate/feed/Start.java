@@ -3,14 +3,14 @@ package dev.tickgate.feed;
 import java.time.Instant;
 
 /**
- * Which of the rows that are there already a feed publishes when it reads its table for the first
- * time. Later starts go on from the cursor.
+ * Which of the existing rows a feed publishes when it reads its table for the first time. Later
+ * starts continue from the cursor.
  */
 public sealed interface Start {
   /** The rows of the look-back window, at most the newest 1,000. */
   record Lookback() implements Start {}
 
-  /** The newest row. */
+  /** The newest row of each topic in the look-back window. */
   record Latest() implements Start {}
 
   /** Every row, in the order of the keys. */

@@ -15,7 +15,7 @@ public sealed interface Symbols {
   /** The symbol of a row, valid or not; null where it has none. */
   String of(SourceRow row);
 
-  /** The reason why a row of that symbol is not published. */
+  /** The reason why a row of that symbol is not published; empty where it is. */
   Optional<DropReason> problem(String symbol);
 
   /** The topic of a symbol without a problem. */
@@ -36,7 +36,7 @@ public sealed interface Symbols {
     return symbol != null && Fixed.SYMBOL.matcher(symbol).matches();
   }
 
-  /** All rows are of one symbol. */
+  /** All rows have one symbol. */
   record Fixed(String symbol) implements Symbols {
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
 
@@ -74,8 +74,8 @@ public sealed interface Symbols {
   /**
    * Each row names its symbol. A new symbol is a new topic.
    *
-   * @param prefix of the topics: topics end with the symbol
-   * @param others topics that begin with the prefix and are of other feeds
+   * @param prefix the beginning of the topics; the symbol follows it
+   * @param others topics that begin with the prefix and belong to other feeds
    */
   record Column(String name, String prefix, List<TopicFilter> others) implements Symbols {
     public static final String DEFAULT_PREFIX = "ticks.";
@@ -93,7 +93,7 @@ public sealed interface Symbols {
       this(name, prefix, List.of());
     }
 
-    /** The beginning of a topic's name up to a dot, at most 136 characters. */
+    /** Whether a text is the beginning of a topic's name up to a dot, at most 136 characters. */
     public static boolean isPrefix(String prefix) {
       return prefix != null
           && prefix.length() <= LONGEST_PREFIX
@@ -101,7 +101,7 @@ public sealed interface Symbols {
           && TopicFilter.parse(prefix + "*").isPresent();
     }
 
-    /** The same column beside other feeds, whose topics it leaves to them. */
+    /** Returns the column without the topics of other feeds. */
     Column beside(List<TopicFilter> feeds) {
       return new Column(
           name,

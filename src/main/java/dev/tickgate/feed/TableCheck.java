@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a feed can read its table: the table, the rights, the columns, their types, the index of
- * the key. The same facts decide when a feed is taken over.
+ * Checks whether a feed can read its table: the table, the rights, the columns, their types, the
+ * index of the key. A takeover depends on the same facts.
  */
 public final class TableCheck {
   private TableCheck() {}
 
-  /** How much a finding matters. */
+  /** The severity of a finding. */
   public enum Level {
     OK,
     /** The feed works, with a disadvantage. */
@@ -29,7 +29,7 @@ public final class TableCheck {
   public record Finding(Level level, String text) {}
 
   /**
-   * Asks the database of the table.
+   * Queries the database of the table.
    *
    * @return at least one finding; failed where the database does not answer
    */

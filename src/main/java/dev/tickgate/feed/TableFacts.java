@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param columns by name; empty where there is no such table
  * @param foreignParts whether rows come from a foreign table that is a partition of it
- * @param restricted whether row-level security applies to the user who asks
+ * @param restricted whether row-level security applies to the user of the connection
  */
 record TableFacts(
     TableKind kind, boolean foreignParts, boolean restricted, Map<String, Column> columns) {
@@ -62,7 +62,7 @@ record TableFacts(
   /**
    * A column.
    *
-   * @param typeName of a domain, that of the type below it
+   * @param typeName for a domain, the name of its base type
    * @param indexed whether an index begins with it
    * @param unique whether it alone is the key of a unique index
    * @param uniqueWith columns with which it is the key of a unique index, in any order
@@ -114,7 +114,7 @@ record TableFacts(
             && (columns.get(symbol.name()).unique() || key.uniqueWith().contains(symbol.name()));
   }
 
-  /** Why the feed cannot read it, a sentence each; empty where it can. */
+  /** Why the feed cannot read the table, a sentence each; empty where it can. */
   List<String> problems(Feed feed) {
     if (columns.isEmpty()) {
       return List.of("there is no table " + feed.table());

@@ -35,7 +35,7 @@ enum TableKind {
     return words;
   }
 
-  /** Whether {@code xmin} of a row tells which transaction wrote it. */
+  /** Whether {@code xmin} of a row identifies the transaction that wrote it. */
   boolean hasTransactionNumbers() {
     return transactionNumbers;
   }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table as the source of a feed: looks at it every so often or when woken, one look at a time.
- * Confined to the poller's event loop.
+ * A table as the source of a feed. Looks at the table at intervals and when woken, one look at a
+ * time. Confined to the poller's event loop.
  */
 final class TableSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(TableSource.class);
@@ -34,7 +34,7 @@ final class TableSource implements Source {
   private final FeedMetrics metrics;
   private final LongSupplier nanos;
   private final VisibilityTracker visibility;
-  // Of questions to the source.
+  // For queries on the source.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private final DropLog drops;
   private final Scanner scanner;
@@ -44,7 +44,7 @@ final class TableSource implements Source {
   private Sequencer sequencer;
   private SourceListener listener;
   private long lastAnswer;
-  // Whether a look was complete, of this leader or an earlier one: since then no new row is missed.
+  // Whether this leader or an earlier one has completed a look; since then no new row is missed.
   private boolean looked;
   private boolean unavailable;
   // Null where the table can be read.
@@ -138,7 +138,7 @@ final class TableSource implements Source {
 
   private void failed(Throwable cause) {
     metrics.pollFailed();
-    // Of a write the sequencer tells itself.
+    // The sequencer itself reports a failed write.
     if (!(cause instanceof WriteFailure)) {
       listener.failed(cause);
     }
@@ -194,7 +194,7 @@ final class TableSource implements Source {
   }
 
   private void wrong(Misconfigured problem) {
-    // The source answers.
+    // A refusal is an answer of the source.
     lastAnswer = nanos.getAsLong();
     unavailable = false;
     if (misconfigured == null || !misconfigured.getMessage().equals(problem.getMessage())) {
@@ -217,7 +217,10 @@ final class TableSource implements Source {
     unavailable = true;
   }
 
-  /** Counts rows that came too late; of a feed that is read by key only the window is known. */
+  /**
+   * Counts rows that were committed too late. A feed that is read by key cannot, because it reads
+   * only the window.
+   */
   @Override
   public Future<Void> upkeep() {
     return feed.mode() == Mode.KEY || visibility.cursor().isEmpty()

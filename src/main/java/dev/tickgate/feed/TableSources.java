@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The table of a feed as its source, prepared by rehearsals. Confined to the poller's event loop.
+ * Creates the table of a feed as its source, prepared by rehearsals. Confined to the poller's event
+ * loop.
  */
 public final class TableSources implements SourceFactory {
   private final Vertx vertx;
@@ -25,7 +26,7 @@ public final class TableSources implements SourceFactory {
   private final Journal journal;
   private final FeedMetrics metrics;
   private final LongSupplier nanos;
-  // As it was found lately.
+  // The table as the last rehearsal found it.
   private TickTable table;
 
   TableSources(
@@ -44,7 +45,7 @@ public final class TableSources implements SourceFactory {
     this.table = new TickTable(feed, databases.source(), nanos);
   }
 
-  /** A feed of a table on one node. */
+  /** Creates the verticle of a table's feed on one node. */
   public static LeaderVerticle verticle(
       Feed feed,
       FeedSettings settings,
@@ -72,7 +73,7 @@ public final class TableSources implements SourceFactory {
 
   @Override
   public Future<Void> rehearse(Sequencer rehearsal) {
-    // Anew: it may have been altered meanwhile.
+    // A new instance, because the table may have been altered meanwhile.
     TickTable found = new TickTable(feed, databases.source(), nanos);
     return look(found, rehearsal).onSuccess(looked -> table = found).mapEmpty();
   }
@@ -80,7 +81,7 @@ public final class TableSources implements SourceFactory {
   private Future<?> look(TickTable found, Sequencer rehearsal) {
     Term term = rehearsal.term();
     if (term.cursor().isEmpty()) {
-      // A first look of all would read the whole window.
+      // The very first look would read the whole window.
       return found.first();
     }
     DropLog unheard = new DropLog(feed.name(), FeedMetrics.NONE, nanos);

@@ -15,12 +15,12 @@ import java.util.Optional;
 
 /**
  * Reads the ticks of a topic from the table of a feed, a page at a time, in the order of their
- * times. They have no positions: nothing tells here which of them were published. Confined to one
- * event loop.
+ * times. The ticks have no positions, because the table does not contain which rows were published.
+ * Confined to one event loop.
  */
 final class TableTicks {
   private static final int MOST_BYTES = 1 << 20;
-  // The longest answer that is worth the load on the database; prices are the shortest text that is
+  // A page that takes longer is not worth the load on the database. Prices are the shortest text of
   // the number.
   private static final String BEGIN =
       "set local statement_timeout = 8000; set local extra_float_digits = 1";
@@ -30,7 +30,8 @@ final class TableTicks {
   private final Pool pool;
   private final Feed feed;
   private final SerialQueries queries = new SerialQueries();
-  // Null until the table has told its types, and after a failure: it may have been altered.
+  // Null until the types of the columns are known, and after a failure, because the table may have
+  // been altered.
   private HistorySql sql;
 
   TableTicks(Pool pool, Feed feed) {
@@ -41,8 +42,8 @@ final class TableTicks {
   /**
    * Rows that were read.
    *
-   * @param last behind the last of them; empty where there is none
-   * @param hasMore whether the table has more in the span
+   * @param last the place after the last row; empty where there is none
+   * @param hasMore whether the table has more rows in the span
    */
   record Stored(String ticks, int count, Optional<TickCursor> last, boolean hasMore) {
     /**
@@ -54,7 +55,7 @@ final class TableTicks {
   }
 
   /**
-   * @param to behind the latest time; empty for no bound
+   * @param to the end of the span, exclusive; empty for no bound
    */
   Future<Stored> read(TicksRequest request, Optional<Instant> to) {
     return queries.run(
@@ -110,7 +111,7 @@ final class TableTicks {
       read++;
       Optional<TickCursor> place =
           Optional.of(new TickCursor.Stored(row.getLong("place"), row.getLong("key")));
-      // Of rows with equal keys the first counts.
+      // Of rows with equal keys only the first is returned.
       if (!place.equals(last)
           && Quote.of(feed.symbols(), row(row)) instanceof Quote.Valid valid
           && valid.topic().equals(request.topic())) {

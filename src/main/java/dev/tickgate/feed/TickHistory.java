@@ -20,7 +20,7 @@ final class TickHistory {
   private final Feed feed;
   private final JournalTicks journal;
   private final TableTicks table;
-  // The last answer failed, which is in the log.
+  // Whether the last answer failed; only the first failure in a row is logged.
   private boolean failed;
 
   TickHistory(Feed feed, JournalTicks journal, TableTicks table) {
@@ -40,7 +40,7 @@ final class TickHistory {
   }
 
   /**
-   * @param beginning of the journal; empty where it has no tick of the topic
+   * @param beginning the beginning of the journal; empty where it has no tick of the topic
    */
   private Future<TicksPage> read(TicksRequest request, Optional<Instant> beginning) {
     boolean isPublished =

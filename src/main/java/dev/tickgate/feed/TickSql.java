@@ -9,40 +9,41 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The statements of one table, whose types are known.
+ * The statements for one table, by the types of its columns.
  *
- * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}, symbol
- *     before the first of the first key or null, last key or null
- * @param between parameters: first key, key behind the last, xid as text, limit, symbol before the
- *     first of the first key or null
+ * @param scan parameters: first key, xid as text or null, limit, {@link TickTable.Bounds}, the
+ *     symbol after which rows with the first key begin or null, last key or null
+ * @param between parameters: first key, key after the last, xid as text, limit, the symbol after
+ *     which rows with the first key begin or null
  * @param pass parameters: first key, xid as text or null, limit; counts rows, and returns the keys
  *     of those that may be new
- * @param slice parameters: a key, a number of rows; the key so many rows before it
- * @param lookback what is subtracted from the newest key; microseconds, or 0 where the statement
- *     did
- * @param first where the first scan of all begins; empty: with the window
+ * @param slice parameters: a key, a number of rows; returns the key that many rows before it
+ * @param lookback the value to subtract from the newest key, in microseconds; 0 where the statement
+ *     subtracts it
+ * @param first the first key of the very first scan; empty for that of the window
  */
 public record TickSql(
     String scan, String between, String pass, String slice, long lookback, OptionalLong first) {
-  /** A longer symbol is cut behind it, and is not valid. */
+  /** A longer symbol is cut to this length, and is not valid. */
   static final int LONGEST_SYMBOL = 65;
 
-  /** Rows that every scan looks at: enough for a second of a busy market. */
+  /** The number of newest rows that every scan covers: enough for a second of a busy market. */
   private static final long NEAR = 2_000;
 
-  // Beyond it there are infinity and years that need five digits.
+  // Later times are infinity and years with five digits.
   private static final String LAST = "9999-12-31 12:00:00";
 
-  // One evaluation, not one a row. An xid is stable text to the planner, its age a number.
-  // Two comparisons, not "between": that computes the age twice for each row that is too old.
+  // The subquery is evaluated once, not once per row: for the planner the conversion of a text to
+  // an xid is not constant. Two comparisons instead of "between", which computes the age twice for
+  // each row that is too old.
   private static final String YOUNGER =
       "age(%1$s) <= (select coalesce(age(%2$s::text::xid), 2147483647)) and age(%1$s) >= 0";
 
-  // The parameter is there whether it is of use or not.
+  // The statement has the parameter although it does not need it.
   private static final String BY_KEY = "($2::text is null or true)";
 
   /**
-   * @param types of the feed's columns, which fit
+   * @param types the types of the feed's columns, which have been checked
    */
   static TickSql of(Feed feed, Map<String, ColumnType> types) {
     String table = Identifier.quotedPath(feed.table());
@@ -99,7 +100,7 @@ public record TickSql(
                 value("$2", type),
                 YOUNGER.formatted("t.xmin", "$3"),
                 order);
-    // In one pass: the rows need not be looked up again to tell where they end.
+    // One pass, so that no second query has to find the last key.
     String pass =
         """
         select count(*) as passed, %1$s as last, array_agg(%2$s) filter (where %3$s) as keys,
@@ -122,8 +123,8 @@ public record TickSql(
     return new TickSql(scan, between, pass, slice, lookback(feed.key()), first(feed, type));
   }
 
-  // By bytes: a collation may find different texts equal, and a later version of it may order them
-  // in another way. Of rows with equal keys and symbols the first one counts.
+  // Compares bytes, because a collation may treat different texts as equal, and a later version of
+  // it may order them differently. Of rows with equal keys and symbols only the first is published.
   static String symbol(Feed feed) {
     return feed.symbols() instanceof Symbols.Column column
         ? "left(coalesce(t.%s::text, ''), %d) collate \"C\""
@@ -140,7 +141,7 @@ public record TickSql(
     return "%s >= %s and %s".formatted(key, first, behind);
   }
 
-  // A bound of the index in each case, so that the rows behind it are not passed over.
+  // Always a bound of the index scan, so that it does not read the rows after the bound.
   private static String last(ColumnType type) {
     String greatest =
         type == ColumnType.TIMESTAMPTZ
@@ -166,7 +167,7 @@ public record TickSql(
     return OptionalLong.empty();
   }
 
-  /** Where the window begins. */
+  /** The first key of the window. */
   long windowBehind(Long newest) {
     return newest == null || newest == SourceRow.NO_KEY
         ? VisibilityTracker.BEGINNING
@@ -181,8 +182,8 @@ public record TickSql(
     return key instanceof Key.Time time ? time.lookback().toMillis() * 1_000 : 0;
   }
 
-  // A key of next year, from one wrong clock, must not carry the window away from all others: not
-  // after now for times, counted in rows for ids.
+  // A key in the future, from one wrong clock, must not move the window away from all other rows.
+  // So the newest time is at most now, and a window of ids is counted in rows.
   private static String newest(Feed feed, String table, String column, ColumnType type) {
     if (feed.key() instanceof Key.Serial serial) {
       return nthNewest(table, column, serial.lookback(), type);
@@ -191,13 +192,13 @@ public record TickSql(
         type == ColumnType.TIMESTAMPTZ
             ? "clock_timestamp()"
             : "clock_timestamp() at time zone " + Zone.sql(feed.zone());
-    // least() alone takes null for no opinion: an empty table's window would begin now.
+    // least() ignores null, so without the condition the window of an empty table would begin now.
     return "(select %s from (select max(%s) as newest from %s t where %s <= '%s') n where newest is not null)"
         .formatted(number("least(newest, %s)".formatted(now), type), column, table, column, LAST);
   }
 
-  // The key has a name of its own: its conversion to a number mentions it several times, and a
-  // subquery in its place would count back as often.
+  // The key has an alias, because its conversion to a number contains it several times, and a
+  // subquery in its place would be evaluated as often.
   private static String nthNewest(String table, String column, long n, ColumnType type) {
     return "(select %s from (select %s as k from %s t where %s is not null order by %s desc offset %d limit 1) n)"
         .formatted(number("n.k", type), column, table, column, column, n - 1);
@@ -211,7 +212,10 @@ public record TickSql(
     return micros(column, column, otherwise);
   }
 
-  /** The instant of a time; the key, which only tells the order, stays in the table's own zone. */
+  /**
+   * Returns an expression for the instant of a time. A key stays in the table's time zone, because
+   * it only defines the order.
+   */
   static String time(String column, ColumnType type, ZoneId zone) {
     boolean plain = type == ColumnType.TIMESTAMP;
     return micros(column, plain ? column + " at time zone " + Zone.sql(zone) : column, "null");
@@ -226,8 +230,8 @@ public record TickSql(
         .formatted(column, time, otherwise);
   }
 
-  // Seconds apart from microseconds: an interval is multiplied as a floating-point number, which
-  // has too few digits for a time after the year 2255.
+  // Seconds and microseconds are separate: an interval is multiplied as a floating-point number,
+  // which has too few digits for a time after the year 2255.
   static String value(String parameter, ColumnType type) {
     String since = type == ColumnType.TIMESTAMPTZ ? "timestamptz 'epoch'" : "timestamp 'epoch'";
     return type.isTime()

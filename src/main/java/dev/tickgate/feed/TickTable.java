@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The source of a feed, read by visibility. Confined to the poller's event loop. */
+/** The table of a feed, read by visibility or by key. Confined to the poller's event loop. */
 public final class TickTable {
   private static final Logger LOG = LoggerFactory.getLogger(TickTable.class);
   private final Feed feed;
@@ -22,7 +22,9 @@ public final class TickTable {
   // Null until the table answered once.
   private TickSql sql;
 
-  /** The bounds asked for beside the rows; counting back through the index has its price. */
+  /**
+   * The bounds that a query returns with the rows. Each requires a count back through the index.
+   */
   enum Bounds {
     NONE,
     NEAR,
@@ -38,14 +40,14 @@ public final class TickTable {
     this.questions = new TimedQueries(pool, TimedQueries.PATIENCE, nanos);
   }
 
-  /** The first key that the first scan of all asks for. */
+  /** The first key of the very first scan. */
   public Future<Long> first() {
     return read(null, PageStart.at(VisibilityTracker.BEGINNING), null, 0, Bounds.NEAR_AND_WINDOW)
         .map(bounds -> sql.first().orElse(bounds.deepFrom()));
   }
 
   /**
-   * The next rows of a scan.
+   * Returns the next rows of a scan.
    *
    * @param xmin only rows of this transaction or younger; null for all
    * @param to the last key; null for all
@@ -68,21 +70,21 @@ public final class TickTable {
         .recover(this::refused);
   }
 
-  /** The look-back in rows; empty where the newest key alone tells where the window begins. */
+  /** The look-back in rows; empty where the newest key alone determines the window. */
   Optional<Long> lookbackInRows() {
     return feed.key() instanceof Key.Serial serial
         ? Optional.of(serial.lookback())
         : Optional.empty();
   }
 
-  /** The beginning of the page behind that row. */
+  /** The beginning of the page after that row. */
   PageStart after(SourceRow last) {
     return feed.isKeyedBySymbol()
         ? new PageStart(last.key(), last.symbol())
         : PageStart.at(last.key() + 1);
   }
 
-  /** The next rows younger than {@code xmin} with keys before {@code to}. */
+  /** Returns the next rows younger than {@code xmin} with keys before {@code to}. */
   Future<List<SourceRow>> readBefore(long xmin, PageStart from, long to, int limit) {
     return prepared()
         .compose(
@@ -95,7 +97,8 @@ public final class TickTable {
         .recover(this::refused);
   }
 
-  // The table knows rows by 32 bits: the age of both counts from the same moment.
+  // Rows have transaction numbers of 32 bits. The comparison is correct, because the ages of both
+  // numbers count from the same moment.
   private static String xidOf(Long xmin) {
     return xmin == null ? null : Long.toString(xmin & 0xFFFF_FFFFL);
   }
@@ -112,7 +115,7 @@ public final class TickTable {
         .recover(this::refused);
   }
 
-  /** The key so many rows before that one; the beginning where there are fewer. */
+  /** The key that many rows before the given one; the beginning where there are fewer. */
   Future<Long> slice(long to, long rows) {
     return prepared()
         .compose(known -> questions.ask(known.slice(), Tuple.of(to, rows)))
@@ -125,7 +128,7 @@ public final class TickTable {
     return key == null || key == SourceRow.NO_KEY ? VisibilityTracker.BEGINNING : key;
   }
 
-  /** The transactions that have locked the table to write it, and have not ended. */
+  /** The open transactions that have locked the table to write it. */
   Future<Set<String>> writers() {
     return questions
         .ask(OpenWriters.QUERY, Tuple.of(Identifier.quotedPath(feed.table())))
@@ -133,7 +136,7 @@ public final class TickTable {
         .recover(this::refused);
   }
 
-  /** Where its rows are. */
+  /** The current {@link Relation} of the table. */
   Future<Relation> relation() {
     return questions
         .ask(Relation.query(feed), Tuple.tuple())
@@ -168,7 +171,7 @@ public final class TickTable {
   private <T> Future<T> refused(Throwable failure) {
     Throwable reason = Misconfigured.of(feed, failure);
     if (reason instanceof Misconfigured) {
-      // It was altered: the catalog is asked again.
+      // The table may have been altered, so the catalog is read again.
       sql = null;
     }
     return Future.failedFuture(reason);

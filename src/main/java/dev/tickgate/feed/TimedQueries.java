@@ -13,20 +13,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a database, and takes a question back that is not answered in time: the next one goes on
- * another connection. What was taken back gets more time when it is asked again, and keeps it as
- * long as it needs it, so that a scan of a huge window comes to its end. Confined to one event
- * loop.
+ * Runs queries with a time-out. A query that is not answered in time is cancelled, and the next one
+ * uses another connection. After a time-out the limit is greater, and it stays as long as queries
+ * need it, so that a scan of a huge window completes. Confined to one event loop.
  */
 public final class TimedQueries {
   static final Duration PATIENCE = Duration.ofSeconds(10);
-  // Less than the silence at which a connection is given up.
+  // Less than the silence after which a connection is closed.
   private static final long MOST_MS = 50_000;
-  // In the transaction of each question, because a pooler may give each one another session.
-  // Between two analyzes the planner does not know how few rows are younger than the last ones it
-  // counted, and would read the whole table four times a second. Rows come in the order of the key,
-  // and only equal keys need to be sorted, not the whole window. Prices are text: 1 prints the
-  // shortest digits that are the number.
+  // The settings are local to the transaction of each query, because a pooler may give each one
+  // another session. Between two runs of ANALYZE the statistics do not include the newest rows, so
+  // the planner would read the whole table four times a second. Rows are read in the order of the
+  // key, so that only rows with equal keys need a sort, not the whole window. extra_float_digits =
+  // 1 prints a price as the shortest text of the number.
   private static final String BEGIN =
       "begin; set local enable_seqscan = off; set local enable_bitmapscan = off;"
           + " set local enable_sort = off;"
@@ -55,9 +54,10 @@ public final class TimedQueries {
     long asked = nanos.getAsLong();
     long limit = patience;
     Future<RowSet<Row>> begun = connection.query(BEGIN).execute();
-    // Sent without a wait for the one before; where that fails, this one does.
+    // Sent without waiting for the result of the statement before; where that fails, this one fails
+    // too.
     Future<RowSet<Row>> answer = connection.preparedQuery(sql).execute(parameters);
-    // Back to the pool when the connection is of use again, not when we have lost patience.
+    // The connection returns to the pool when it is usable again, not at the time-out.
     Future.join(begun, answer)
         .transform(
             done ->
@@ -73,7 +73,8 @@ public final class TimedQueries {
             failure -> {
               if (failure instanceof TimeoutException) {
                 patience = Math.min(MOST_MS, Math.max(patience, 2 * limit));
-                // Where nobody answers there is nobody to cancel it either.
+                // The result is ignored: a server that does not answer does not cancel the query
+                // either.
                 PgConnection.cast(connection).cancelRequest();
               }
             })

@@ -4,25 +4,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ids that rows may have which were not seen yet, as ranges: behind the newest one, and those
- * that were skipped, whose transactions have not ended or were rolled back. So a look does not pass
- * the index entries of all rows that were removed and not vacuumed yet. Bounded: where there are
- * too many ranges, neighbours become one, which costs time and nothing else. Confined to one event
- * loop.
+ * The ids that were not seen yet, as ranges: those after the newest id, and those that were skipped
+ * because their transactions are open or were rolled back. With the ranges a look does not pass
+ * over the index entries of rows that were removed and not vacuumed yet. The number of ranges is
+ * bounded. Where there are too many, the nearest two are merged, which costs time and nothing else.
+ * Confined to one event loop.
  */
 final class UnseenIds {
   private final int most;
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
   /**
-   * @param most ranges
+   * @param most the maximum number of ranges
    */
   UnseenIds(int most) {
     this.most = most;
     reset();
   }
 
-  /** Begins again with every id. */
+  /** Marks every id as unseen. */
   void reset() {
     ranges.clear();
     ranges.put(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -68,7 +68,7 @@ final class UnseenIds {
     ranges.put(left.getKey(), right.getValue());
   }
 
-  /** No transaction can commit a row with an id up to that one any more. */
+  /** Removes the ids up to that one, because no transaction can commit a row with them any more. */
   void settled(long id) {
     Map.Entry<Long, Long> range = ranges.floorEntry(id);
     if (range != null && range.getValue() > id) {
@@ -77,7 +77,7 @@ final class UnseenIds {
     ranges.headMap(id, true).clear();
   }
 
-  /** The greatest id that was seen; the least number there is where none was. */
+  /** The greatest id that was seen; {@link Long#MIN_VALUE} where none was. */
   long newest() {
     long open = ranges.lastKey();
     return open == Long.MIN_VALUE ? open : open - 1;

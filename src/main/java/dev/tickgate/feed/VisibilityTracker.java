@@ -6,43 +6,44 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows that a leader has seen of its table: selects the rows of the next scan, and the new ones
- * of its answer. Confined to the poller's event loop; pure.
+ * The rows of a table that a leader has seen. Determines the rows that the next scan selects, and
+ * which rows of its result are new. Confined to the poller's event loop; pure.
  *
- * <p><b>Nothing is missed.</b> A scan asks for rows whose {@code xmin} is at least {@code P}, the
- * {@code xmin} of the snapshot of an earlier scan. A transaction older than that snapshot's {@code
- * xmin} had ended by then, so its rows were visible to that scan already: whatever has become
- * visible since is in the answer, in whatever order keys and commits came. Deep scans cover the
- * whole look-back window, each with the {@code P} of the deep scan before it; they alone are
- * complete. Shallow scans cover only the newest rows, to be quick; what they do not see, the next
- * deep scan does.
+ * <p><b>No row is missed.</b> A scan selects rows whose {@code xmin} is at least {@code P}, the
+ * {@code xmin} of the snapshot of an earlier scan. A transaction older than {@code P} had ended by
+ * then, so its rows were visible to that scan already. Every row that has become visible since is
+ * therefore in the result, in whatever order keys were assigned and transactions committed. Deep
+ * scans cover the whole look-back window, each with the {@code P} of the deep scan before it. Only
+ * they are complete. Shallow scans cover only the newest rows, to be quick; the next deep scan
+ * finds the other rows.
  *
- * <p><b>Nothing is twice.</b> Also in the answer are rows that were visible before, but whose
- * {@code xmin} is at least {@code P}, because something older was running then. Such a row is
- * {@code xmin >= P >= } the {@code P} of the deep scan before: that one returned it, or a shallow
- * one since. So the rows returned by the last deep scan and by all scans since tell new from old.
- * The journal is the backstop: for rows that were updated (a new {@code xmin}, the same key) and
- * after a takeover.
+ * <p><b>No row is published twice.</b> The result also contains rows that were visible before, but
+ * whose {@code xmin} is at least {@code P}, because an older transaction was running then. For such
+ * a row, {@code xmin >= P >= } the {@code P} of the deep scan before, so that scan returned it, or
+ * a shallow one since. So the rows returned by the last deep scan and by all scans since
+ * distinguish new rows from old ones. The journal is the backstop: for rows that were updated (a
+ * new {@code xmin}, the same key) and after a takeover.
  *
- * <p>A deep scan may be left between two of its pages for shallow scans, so that the newest rows do
- * not wait for it. What those return counts as returned by the deep scan also. When it ends, what
- * was known before it is forgotten, and the next shallow scan asks for nothing that rests on that:
- * its {@code P} and its first key are at least those of the deep scan.
+ * <p>A deep scan may be interrupted between two of its pages for shallow scans, so that the newest
+ * rows do not wait for it. Rows that a shallow scan returns meanwhile count as returned by the deep
+ * scan also. When the deep scan ends, the rows that were known before it are discarded. The next
+ * shallow scan does not depend on them: its {@code P} and its first key are at least those of the
+ * deep scan.
  *
- * <p>A scan reads its answer in pages, each with a snapshot of its own. The scan counts as taken
- * with the <i>first</i> page's snapshot; what becomes visible between two pages has {@code xmin} of
- * at least that snapshot's, and is new to this or to the next scan. So {@code P} moves with the
- * last page, to what the first page said.
+ * <p>A scan reads its result in pages, each with a snapshot of its own. The snapshot of the scan is
+ * that of its <i>first</i> page. Rows that become visible between two pages have an {@code xmin} of
+ * at least that snapshot's, and are new to this or to the next scan. So {@code P} changes with the
+ * last page, to the {@code xmin} of the first page.
  *
- * <p>The window begins where the scan <i>before</i> saw its newest key, less the look-back: after
- * an outage of hours it still begins before the first row that was missed. It does not pass over
- * the rows of transactions that are open ({@link WindowHold}).
+ * <p>The window begins at the newest key that the scan <i>before</i> saw, less the look-back. After
+ * an outage of hours it therefore still begins before the first row that was missed. It does not
+ * move past the rows of open transactions ({@link WindowHold}).
  */
 public final class VisibilityTracker {
   /** Nothing is earlier than this: the beginning of the year 1 in microseconds. */
   static final long BEGINNING = -62_135_596_800_000_000L;
 
-  // An xid of 32 bits tells the order of two only within half of its circle.
+  // The order of two xids of 32 bits is defined only within half of their range.
   private static final long HALF_CIRCLE = (1L << 31) - 10_000_000L;
 
   private final WindowHold hold = new WindowHold();
@@ -50,13 +51,13 @@ public final class VisibilityTracker {
   private Cursor near;
   // Valid rows returned by the last deep scan and all scans since.
   private RowIdSet known = new RowIdSet();
-  // Invalid ones apart: an update may make them valid.
+  // Invalid rows are separate, because an update may make them valid.
   private RowIdSet dropped = new RowIdSet();
-  // Of the deep scan under way and the shallow ones since it began; null where there is none.
+  // Rows of the running deep scan and of the shallow ones since it began; null where none runs.
   private RowIdSet knownSinceDeep;
   private RowIdSet droppedSinceDeep;
   private Cursor deepNext;
-  // Where its window would begin without open transactions.
+  // Where the window of the running deep scan would begin without open transactions.
   private long windowNext;
   private Cursor nearOfDeep;
   private Cursor nearNext;
@@ -65,7 +66,7 @@ public final class VisibilityTracker {
     this.deep = start.orElse(null);
   }
 
-  /** Whether nothing was ever published: then all that the window holds is new. */
+  /** Whether no deep scan was ever completed: then all rows of the window are new. */
   boolean isFirst() {
     return deep == null;
   }
@@ -75,17 +76,17 @@ public final class VisibilityTracker {
     return Optional.ofNullable(deep);
   }
 
-  /** Whether the next deep scan can use the transactions that are open. */
+  /** Whether the next deep scan needs the open transactions. */
   boolean isAskingForWriters() {
     return deep != null && hold.isAsking(deep.from());
   }
 
-  /** Takes the transactions that had locked the table before the next deep scan. */
+  /** Stores the transactions that had locked the table before the next deep scan. */
   void writers(Set<String> open) {
     hold.open(open);
   }
 
-  /** Where a deep scan begins; one that was under way is forgotten. */
+  /** Returns where a deep scan begins; discards one that was running. */
   Cursor beginDeep() {
     knownSinceDeep = new RowIdSet();
     droppedSinceDeep = new RowIdSet();
@@ -94,7 +95,7 @@ public final class VisibilityTracker {
     return deep;
   }
 
-  /** Where a shallow scan begins. */
+  /** Returns where a shallow scan begins. */
   Cursor beginShallow() {
     nearNext = null;
     return near;
@@ -110,7 +111,8 @@ public final class VisibilityTracker {
   }
 
   /**
-   * Whether that snapshot cannot be a successor of the cursor: another cluster, or too long ago.
+   * Whether that snapshot cannot follow the cursor: the source is another cluster, or the cursor is
+   * too old.
    */
   boolean isBroken(ScanPage first) {
     return deep != null && (deep.xmin() > first.xmax() || first.xmax() - deep.xmin() > HALF_CIRCLE);
@@ -123,12 +125,13 @@ public final class VisibilityTracker {
   }
 
   void firstPageOfShallow(ScanPage page) {
-    // Never further back than deep scans remember.
+    // Not further back than the rows that deep scans keep in memory.
     nearNext = new Cursor(page.xmin(), Math.max(page.nearFrom(), deep.from()));
   }
 
-  // Where the newest rows were deleted the window moves back, over keys this scan does not ask for:
-  // the next one must, as of the same snapshot. What was published long ago the journal knows.
+  // Where the newest rows were deleted, the window moves back over keys that this scan does not
+  // select. The next scan must select them, as of the same snapshot. The journal has the keys of
+  // rows that were published long ago.
   private Cursor behind(ScanPage page) {
     if (deep == null) {
       return new Cursor(page.xmin(), page.deepFrom());
@@ -139,7 +142,7 @@ public final class VisibilityTracker {
         hold.next(deep.from(), page.deepFrom(), known.size()));
   }
 
-  /** Notes a valid row; whether it may be new. */
+  /** Stores a valid row; returns whether it may be new. */
   boolean valid(RowId id) {
     if (isBehindFirstWindow(id.key())) {
       return true;
@@ -151,9 +154,9 @@ public final class VisibilityTracker {
   }
 
   /**
-   * Notes rows over which a deep scan passes.
+   * Stores the known rows among those over which a deep scan passes.
    *
-   * @return whether some have to be read: new ones, and invalid ones, which an update may have made
+   * @return whether some must be read: new rows, and invalid ones, which an update may have made
    *     valid
    */
   boolean passed(List<RowId> ids) {
@@ -168,7 +171,7 @@ public final class VisibilityTracker {
     return unknown;
   }
 
-  /** Notes an invalid row; whether it is counted for the first time. */
+  /** Stores an invalid row; returns whether to count it. */
   boolean invalid(RowId id) {
     if (isBehindFirstWindow(id.key())) {
       return true;
@@ -179,8 +182,8 @@ public final class VisibilityTracker {
     return dropped.add(id);
   }
 
-  // The first scan of all may read a whole table, each row of it once; no later scan reads those
-  // rows again, so their keys need no memory.
+  // The very first scan may read a whole table, each row once. No later scan reads those rows
+  // again, so their keys are not stored.
   private boolean isBehindFirstWindow(long key) {
     return isFirst() && deepNext != null && key < deepNext.from();
   }

@@ -4,20 +4,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps the look-back window from passing over the rows of open transactions. What a transaction
- * writes is at most the look-back behind the rows that were visible when it locked the table, but
- * may be any distance behind those that are visible when it commits. So the window begins where it
- * began before any transaction had locked the table that has not ended. Confined to the poller's
+ * Keeps the look-back window from moving past the rows of open transactions. The rows of a
+ * transaction are at most the look-back behind the rows that were visible when it locked the table.
+ * They may be any distance behind the rows that are visible when it commits. So the window begins
+ * where it began before the oldest open transaction locked the table. Confined to the poller's
  * event loop; pure.
  */
 final class WindowHold {
-  /** So many rows are remembered for an open transaction; with more the window moves on. */
+  /**
+   * The maximum number of rows in memory while a transaction is open; with more the window moves
+   * on.
+   */
   static final int MOST_ROWS = 1_000_000;
 
   private final OpenWriters writers = new OpenWriters();
-  // Where the window of the last deep scan would begin without open transactions; null before it.
+  // Where the window of the last deep scan would begin without open transactions; null before the
+  // first one.
   private Long last;
-  // No transaction can commit a row before it that the next deep scan does not return.
+  // The key before which the next deep scan returns every row that can ever be committed.
   private Optional<Long> settled = Optional.empty();
 
   /** Whether open transactions matter: the window is about to move. */
@@ -25,7 +29,7 @@ final class WindowHold {
     return last != null && last > from;
   }
 
-  /** Takes the transactions that had locked the table before the next deep scan. */
+  /** Stores the transactions that had locked the table before the next deep scan. */
   void open(Set<String> transactions) {
     settled = writers.looked(transactions, last, key -> true).or(() -> settled);
   }
@@ -35,16 +39,16 @@ final class WindowHold {
    *
    * @param from where it begins now
    * @param window where it would begin without open transactions
-   * @param rows that are remembered
+   * @param rows the number of rows in memory
    */
   long next(long from, long window, int rows) {
     return rows > MOST_ROWS ? window : Math.min(window, settled.orElse(from));
   }
 
-  /** The deep scan with that window was delivered to its end. */
+  /** Called when the deep scan with that window was delivered completely. */
   void ended(long window, int rows) {
     if (rows > MOST_ROWS || last != null && window < last) {
-      // Keys that are given from now on may be smaller than what was known of them.
+      // Keys that are assigned from now on may be smaller than the stored ones.
       writers.reset();
     }
     settled = Optional.empty();

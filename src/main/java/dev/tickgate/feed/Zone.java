@@ -5,15 +5,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Time zones as Java and PostgreSQL both understand them. */
+/** Time zones that Java and PostgreSQL interpret in the same way. */
 public final class Zone {
   private Zone() {}
 
-  /** A region ({@code Asia/Tokyo}) or an offset from UTC ({@code +09:00}, {@code Z}). */
+  /** Parses a region ({@code Asia/Tokyo}) or an offset from UTC ({@code +09:00}, {@code Z}). */
   public static Optional<ZoneId> parse(String text) {
     try {
       ZoneId zone = ZoneId.of(text);
-      // "UTC+9" is nine hours to the east for Java, and to the west for PostgreSQL.
+      // Java interprets "UTC+9" as nine hours east, PostgreSQL as nine hours west.
       boolean same = zone instanceof ZoneOffset || ZoneId.getAvailableZoneIds().contains(text);
       return same ? Optional.of(zone) : Optional.empty();
     } catch (DateTimeException e) {

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL table becomes drafts: {@code TickTable} reads what is newly visible, {@code
- * VisibilityTracker} decides what of it is new, {@code TableSource} hands it to the sequencer.
- * {@link dev.tickgate.feed.TableSources} makes one leader verticle a feed and node.
+ * Makes drafts of the rows of a PostgreSQL table: {@code TickTable} reads the rows that became
+ * visible, {@code VisibilityTracker} selects the new ones, {@code TableSource} passes them to the
+ * sequencer. {@link dev.tickgate.feed.TableSources} creates one leader verticle per feed and node.
  */
 package dev.tickgate.feed;

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How many there are of something that clients open, on all loops of the node and of each address,
- * and how many there may be, and how fast they may come. Any thread may call.
+ * Counts the connections, or the sessions, of the node and of each client address, on all loops.
+ * Bounds their number and their rate. Any thread may call.
  */
 public final class AddressCounter {
   private static final int PLACES = 1 << 16;
@@ -36,7 +36,7 @@ public final class AddressCounter {
   }
 
   /**
-   * Counts one, unless it is one too many.
+   * Counts one for the node, unless a limit forbids it.
    *
    * @return the limit that it would exceed
    */
@@ -51,15 +51,15 @@ public final class AddressCounter {
     return Optional.empty();
   }
 
-  /** One that was counted is closed. */
+  /** Releases one that was counted for the node. */
   void left() {
     all.decrementAndGet();
   }
 
   /**
-   * Counts one for an address, unless it is one too many.
+   * Counts one for an address, unless a limit forbids it.
    *
-   * @param anew whether it is to count as coming, too
+   * @param anew whether it also counts for the rate
    * @return the limit that it would exceed
    */
   Optional<Limit> arrived(String address, boolean anew) {
@@ -73,7 +73,7 @@ public final class AddressCounter {
     return Optional.empty();
   }
 
-  /** Something that was counted for the address is over. */
+  /** Releases one that was counted for the address. */
   void left(String address) {
     byAddress.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
   }
@@ -82,7 +82,7 @@ public final class AddressCounter {
     return all.get();
   }
 
-  /** Addresses that have anything. */
+  /** The number of addresses that have at least one. */
   int addresses() {
     return byAddress.size();
   }

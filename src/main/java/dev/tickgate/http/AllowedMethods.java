@@ -9,16 +9,16 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The methods of a path, as its routes have them. */
+/** The methods that the routes of a path accept. */
 public final class AllowedMethods {
   private AllowedMethods() {}
 
-  /** The methods of the routes of that path alone; empty where it has none of its own. */
+  /** Returns the methods of the routes of exactly that path; empty if it has no such route. */
   public static Set<String> ofExactly(Router router, String path) {
     return methods(router, route -> route.isExactPath() && matches(route.getPath(), path));
   }
 
-  /** The same, or else those of the routes of all paths below a prefix of it. */
+  /** Returns the same; without such a route, the methods of the routes for a prefix of the path. */
   static Set<String> of(Router router, String path) {
     Set<String> exact = ofExactly(router, path);
     return exact.isEmpty()
@@ -34,7 +34,7 @@ public final class AllowedMethods {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  // The router does not tell which of its routes match a path.
+  // The router does not report which of its routes match a path.
   private static boolean matches(String template, String path) {
     List<String> names = List.of(template.split("/", -1));
     List<String> parts = List.of(path.split("/", -1));

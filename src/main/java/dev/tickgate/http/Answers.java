@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 
 /**
- * Sends long texts over HTTP: compressed where the client takes it, in slices that its connection
- * has room for, counted for its address. Confined to one event loop.
+ * Sends long bodies over HTTP: compressed if the client accepts it, in slices as its connection
+ * accepts them, and counted for its address. Confined to one event loop.
  */
 public final class Answers {
   private static final Pattern UNWANTED = Pattern.compile("\\s*q\\s*=\\s*0(?:\\.0*)?\\s*");
-  // One thread for the node: half of the smallest machine is left for the streams.
+  // One thread for the node leaves half of the smallest machine for the streams.
   private static final String WORKER = "tickgate-answers";
   private static final int CACHED = 8 << 20;
   private static final long ROUND_MS = 2_000;
@@ -45,10 +45,10 @@ public final class Answers {
   }
 
   /**
-   * Answers with JSON that is valid now.
+   * Answers with JSON that clients do not cache.
    *
-   * @param key what the text depends on; texts of equal keys are equal
-   * @param text makes it, on a worker thread
+   * @param key the state on which the text depends; equal keys have equal texts
+   * @param text creates the text, on a worker thread
    */
   public void send(RoutingContext context, String key, Callable<byte[]> text) {
     Callable<Body> maker = () -> Body.of(text.call(), Deflater.BEST_SPEED);
@@ -70,8 +70,8 @@ public final class Answers {
   }
 
   /**
-   * Answers with JSON that a client may keep, and ask for again with its tag: then a text that has
-   * not changed is not sent again.
+   * Answers with JSON that a client may cache and revalidate by its tag; an unchanged text is not
+   * sent again.
    */
   public void sendTagged(RoutingContext context, byte[] text) {
     String tag = EntityTag.of(text);
@@ -81,7 +81,7 @@ public final class Answers {
     }
     response
         .putHeader(HttpHeaders.ETAG, tag)
-        // It may depend on the rights of the client.
+        // The text may depend on the rights of the client.
         .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     if (EntityTag.isKnown(context.request(), tag)) {
       response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
@@ -97,7 +97,7 @@ public final class Answers {
     }
   }
 
-  /** Answers with a body whose type and caching are told in the head already. */
+  /** Answers with a body; the headers for its type and its caching are already set. */
   public void send(RoutingContext context, Body body) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
@@ -130,7 +130,7 @@ public final class Answers {
 
   private void refuse(RoutingContext context) {
     metrics.reached(Limit.ANSWERS);
-    // The tag is that of the body which is not sent.
+    // The tag belongs to the body, which is not sent.
     context.response().headers().remove(HttpHeaders.ETAG);
     context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     Refusal refusal = Refusal.of(Limit.ANSWERS);

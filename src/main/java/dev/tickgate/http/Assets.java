@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of the page, packed into the jar, and the version of all of them together: a hash of
- * their bytes. It is a part of their addresses, so that browsers may keep them for ever and never
+ * their bytes. It is a part of their addresses, so that browsers may cache them for ever and never
  * mix the modules of two versions.
  */
 public final class Assets {
@@ -30,7 +30,7 @@ public final class Assets {
 
   private Assets() {}
 
-  /** A packed text. */
+  /** Returns the text of a packed file. */
   public static String text(String name) {
     try (InputStream in = Assets.class.getResourceAsStream("/" + PACKED + "/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** The bytes of an answer, as they are and compressed; made once and shared by the clients. */
+/** The bytes of an answer, plain and compressed; created once and shared by all clients. */
 record Body(byte[] plain, Optional<byte[]> gzip) {
-  // Shorter ones fit into one packet anyway.
+  // A shorter body fits into one packet without compression.
   private static final int MIN_COMPRESSED = 1024;
 
   /**

@@ -8,23 +8,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The bodies of answers that were asked for last, made on a worker thread, each once however many
- * clients ask for it. A body that nobody asks for leaves with the second round. Confined to one
- * event loop.
+ * Caches the bodies of recent answers. A worker thread creates each body once for any number of
+ * requests. A body without a request is dropped with the second round. Confined to one event loop.
  */
 final class BodyCache {
   private final WorkerExecutor worker;
   private final int capacity;
   private final int maxWaiting;
   private Map<String, Future<Body>> recent = new HashMap<>();
-  // Those of the round before; they are dropped where nobody asks for them in this one.
+  // The bodies of the round before; those without a request in this round are dropped at its end.
   private Map<String, Future<Body>> older = new HashMap<>();
-  // Of the bodies made in this round.
+  // The size of the bodies created in this round.
   private long bytes;
   private int waiting;
 
   /**
-   * @param capacity bytes that are made in one round; more begin the next one
+   * @param capacity bytes that are created in one round; more bytes begin the next round
    * @param maxWaiting bodies that may wait for the worker
    */
   BodyCache(WorkerExecutor worker, int capacity, int maxWaiting) {
@@ -41,9 +40,9 @@ final class BodyCache {
   }
 
   /**
-   * @param key what the body depends on
-   * @param maker makes it, on any thread
-   * @return empty where too many wait already
+   * @param key the state on which the body depends
+   * @param maker creates the body, on any thread
+   * @return empty if too many bodies wait already
    */
   Optional<Future<Body>> get(String key, Callable<Body> maker) {
     Future<Body> known = recent.containsKey(key) ? recent.get(key) : older.get(key);

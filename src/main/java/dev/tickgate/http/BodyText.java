@@ -12,8 +12,8 @@ public final class BodyText {
   private BodyText() {}
 
   /**
-   * The text, which is "" where there is no body; empty where the bytes are not UTF-8: replaced
-   * characters are not what the client sent.
+   * Returns the text, or "" without a body. Returns empty if the bytes are not UTF-8: with replaced
+   * characters it would not be the text that the client sent.
    */
   public static Optional<String> of(RoutingContext context) {
     Buffer body = context.body().buffer();

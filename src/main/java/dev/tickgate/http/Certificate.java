@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that clients are shown: read at the start, and again when its files have changed.
- * Confined to one event loop; all loops of a server have the same, whichever is the first to see it
- * change.
+ * The certificate of the server: read at the start, and again when its files have changed. Confined
+ * to one event loop. All loops of a server have the same certificate; the first loop that detects a
+ * change replaces it.
  */
 public final class Certificate {
   private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
@@ -29,7 +29,7 @@ public final class Certificate {
     this.files = files;
   }
 
-  /** The options with it. */
+  /** Returns the options with the certificate. */
   public Future<HttpServerOptions> into(HttpServerOptions options) {
     return read()
         .map(
@@ -46,9 +46,10 @@ public final class Certificate {
   }
 
   /**
-   * Shows new clients the new one, if there is one. One that is no good is said, and the old stays.
+   * Uses a changed certificate for new connections. Logs an invalid one, and keeps the old
+   * certificate.
    *
-   * @param update gives it to the server; whether that had another
+   * @param update gives it to the server; returns whether the server had another one
    */
   public void renew(Function<ServerSSLOptions, Future<Boolean>> update) {
     PemKeyCertOptions before = known;
@@ -85,7 +86,7 @@ public final class Certificate {
         .getSslOptions();
   }
 
-  // The two files change one after the other; a certificate with the key of the one before would
+  // The two files change one after the other: a certificate with the key of its predecessor would
   // fail every handshake.
   private Future<PemKeyCertOptions> checked(PemKeyCertOptions pem) {
     return vertx.executeBlocking(

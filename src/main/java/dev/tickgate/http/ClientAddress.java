@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** The key under which the connections of a client's address are counted. */
 final class ClientAddress {
-  // One customer has that much of an IPv6 address, and the rest to choose from.
+  // A provider assigns a customer these bytes of an IPv6 address; the customer chooses the rest.
   private static final int NETWORK_BYTES = 8;
 
   private ClientAddress() {}
@@ -17,7 +17,7 @@ final class ClientAddress {
 
   private static String network(String address) {
     try {
-      // Of digits, not of a name: nobody is asked.
+      // The address is numeric: Java asks no name server.
       byte[] bytes = InetAddress.getByName(address).getAddress();
       return Arrays.toString(Arrays.copyOf(bytes, NETWORK_BYTES));
     } catch (UnknownHostException e) {

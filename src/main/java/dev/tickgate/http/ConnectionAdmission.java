@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets connections in, as many as there may be. What comes over those of a trusted proxy is looked
- * at request by request, for only a request says whose it is. Confined to one event loop.
+ * Admits connections within the limits. On a connection of a trusted proxy it admits each request,
+ * because only a request names its client. Confined to one event loop.
  */
 public final class ConnectionAdmission {
-  // How long the next request of a connection waits after one that was refused.
+  // The delay of the next request of a connection after a refused request.
   private static final Duration PENALTY = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofMillis(250);
 
@@ -39,7 +39,7 @@ public final class ConnectionAdmission {
     this.metrics = metrics;
   }
 
-  /** A client has connected: it is counted, or will be told that it may not stay. */
+  /** Counts a new connection, or marks it, so that its request is refused. */
   public void arrived(HttpConnection connection) {
     Optional<String> address = ownAddress(connection);
     Optional<Limit> reached = connections.arrived();
@@ -61,13 +61,13 @@ public final class ConnectionAdmission {
     }
   }
 
-  /** Empty where it is a trusted proxy's. */
+  /** Returns the address of the client; empty for the connection of a trusted proxy. */
   private Optional<String> ownAddress(HttpConnection connection) {
     String address = String.valueOf(connection.remoteAddress().hostAddress());
     return proxies.trusts(address) ? Optional.empty() : Optional.of(ClientAddress.of(address));
   }
 
-  /** Answers the request if its connection may not stay, or its client may not ask. */
+  /** Answers the request if its connection, its client or the request itself exceeds a limit. */
   public boolean refuses(HttpServerRequest request) {
     Limit limit = refused.isEmpty() ? null : refused.get(request.connection());
     if (limit != null) {
@@ -91,7 +91,7 @@ public final class ConnectionAdmission {
           HttpErrors.send(request, refusal.status(), refusal.code(), refusal.message())
               .onComplete(
                   done -> {
-                    // The connection of a proxy has other clients as well.
+                    // The connection of a proxy serves other clients, too.
                     if (isItsOwn) {
                       timeouts.hold(request.connection(), PENALTY);
                     }
@@ -100,7 +100,9 @@ public final class ConnectionAdmission {
     return reached.isPresent();
   }
 
-  /** Lets the connection of a client rest after a long answer, so that others are served. */
+  /**
+   * Delays the next request of a connection after a long answer, so that other clients are served.
+   */
   void rest(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     if (request.version() != HttpVersion.HTTP_2 && ownAddress(connection).isPresent()) {
@@ -116,7 +118,7 @@ public final class ConnectionAdmission {
     return "/sse".equals(request.path());
   }
 
-  /** Whose limits a request counts for. */
+  /** Returns the address for which a request counts. */
   String addressOf(HttpServerRequest request) {
     return ownAddress(request.connection())
         .orElseGet(() -> ClientAddress.of(proxies.client(request)));
@@ -138,7 +140,7 @@ public final class ConnectionAdmission {
               connections.left(address);
             }
           };
-      // A WebSocket has no answer that would end; its connection is the client's alone.
+      // A WebSocket has no response that ends; its connection serves one client.
       if (upgrade) {
         timeouts.onClose(request.connection(), leave);
       }
@@ -153,7 +155,8 @@ public final class ConnectionAdmission {
   }
 
   /**
-   * Refuses a request; over HTTP/1 its connection ends, over HTTP/2 it may have others' streams.
+   * Refuses a request. Closes its connection over HTTP/1; over HTTP/2 the connection may have other
+   * streams.
    */
   public static Future<Void> refuse(
       HttpServerRequest request, int status, String code, String message) {

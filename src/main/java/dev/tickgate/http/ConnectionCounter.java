@@ -3,10 +3,10 @@ package dev.tickgate.http;
 import java.util.function.LongSupplier;
 
 /**
- * The connections and the sessions of the clients of this node, on all loops; the same limits hold
- * for either. A connection of a trusted proxy counts for the node, and for an address each request
- * over it while it is under way. A session counts whatever transport opened it, and however many
- * share a connection. Any thread may call.
+ * Counts the connections and the sessions of this node, on all loops; the same limits apply to
+ * both. A connection of a trusted proxy counts for the node; each request over it counts for the
+ * address of its client until the request ends. Each session counts, whatever its transport, even
+ * if several share a connection. Any thread may call.
  */
 public final class ConnectionCounter {
   private static final int HEAP_SHARE = 8;
@@ -52,7 +52,7 @@ public final class ConnectionCounter {
     return sessions.all();
   }
 
-  /** Addresses that have any connection. */
+  /** The number of addresses that have a connection. */
   int addresses() {
     return connections.addresses();
   }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Weak entity tags of texts: the compressed text and the plain one have the same. */
+/** Weak entity tags of texts: the compressed text and the plain one have the same tag. */
 final class EntityTag {
   private static final int BYTES = 16;
 

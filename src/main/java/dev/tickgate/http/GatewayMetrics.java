@@ -4,7 +4,7 @@ import dev.tickgate.hub.HubMetrics;
 
 /** Events of a gateway's clients, for operators. Called from its event loops. */
 public interface GatewayMetrics extends HubMetrics {
-  /** A client was refused something, or sent away, for asking too much. */
+  /** A client reached a limit: the gateway refused its request, or closed its session. */
   void reached(Limit limit);
 
   @Override

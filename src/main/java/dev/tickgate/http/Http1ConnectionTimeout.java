@@ -23,13 +23,13 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.function.LongSupplier;
 
 /**
- * Where a connection stands that speaks HTTP/1: it has one request at a time, and the next one is
- * decoded when the answer has been written to the socket. Confined to its event loop; removed when
- * the connection becomes a WebSocket.
+ * The state of a connection of HTTP/1. It has one request at a time; the next one is decoded when
+ * the answer has been written to the socket. Confined to its event loop; removed when the
+ * connection becomes a WebSocket.
  *
  * <pre>
  *   ARRIVED ── head ──▶ receiving ── body ──▶ answering ── answer ──▶ idle ── head ──▶ receiving …
- *   (too long in any but answering: overdue)
+ *   (overdue after too long in any state but answering)
  * </pre>
  */
 final class Http1ConnectionTimeout extends ChannelDuplexHandler implements HttpConnectionTimeout {
@@ -40,7 +40,7 @@ final class Http1ConnectionTimeout extends ChannelDuplexHandler implements HttpC
   private final Channel connection;
   private final RequestDecoder decoder;
   private long since;
-  // The next request is not taken before.
+  // The next request is not decoded before this time.
   private long heldUntil;
   private boolean asked;
   private boolean receiving;
@@ -90,7 +90,7 @@ final class Http1ConnectionTimeout extends ChannelDuplexHandler implements HttpC
     }
   }
 
-  /** Vert.x would close the connection without an answer. */
+  /** Answers a malformed body; Vert.x would close the connection without an answer. */
   private void refuse(ChannelHandlerContext channel) {
     if (answerBegun) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -138,7 +138,10 @@ final class Http1ConnectionTimeout extends ChannelDuplexHandler implements HttpC
     channel.fireChannelWritabilityChanged();
   }
 
-  /** In a turn of its own: the other connections of the loop are served between two requests. */
+  /**
+   * Decodes in a turn of its own, so that other connections of the loop are served between two
+   * requests.
+   */
   @Override
   public void proceed() {
     if (decoder.isWaiting() && !isBusy()) {
@@ -156,7 +159,7 @@ final class Http1ConnectionTimeout extends ChannelDuplexHandler implements HttpC
     }
   }
 
-  /** Takes no further request for that many nanoseconds; the sweep takes it up again. */
+  /** Decodes no further request for that many nanoseconds; then the sweep continues. */
   void hold(long duration) {
     heldUntil = nanos.getAsLong() + duration;
   }

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Where a connection stands that speaks HTTP/2, as its streams tell: one is open until its request
- * has come whole, and half closed until it is answered. Confined to its event loop.
+ * The state of a connection of HTTP/2, taken from its streams: a stream is open until its request
+ * is complete, and half closed until it is answered. Confined to its event loop.
  */
 final class Http2ConnectionTimeout implements HttpConnectionTimeout {
   private final Channel channel;
   private final Http2Connection connection;
   private final LongSupplier nanos;
-  // When it was last seen to do something.
+  // When the connection was opened, or last seen with an active stream.
   private long since;
-  // Since when a request is on its way, by the id of its stream.
+  // When an incomplete request was first seen, by the id of its stream.
   private final Map<Integer, Long> receiving = new HashMap<>();
 
   Http2ConnectionTimeout(Channel channel, Http2Connection connection, LongSupplier nanos) {
@@ -62,7 +62,7 @@ final class Http2ConnectionTimeout implements HttpConnectionTimeout {
     return open;
   }
 
-  /** The streams of a connection do not wait for each other. */
+  /** Does nothing: the streams of a connection do not wait for each other. */
   @Override
   public void proceed() {}
 

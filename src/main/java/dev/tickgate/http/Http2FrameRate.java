@@ -13,12 +13,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.util.function.LongSupplier;
 
 /**
- * Ends a connection of HTTP/2 whose client sends control frames, or tiny parts of bodies, without
- * end. Netty bounds resets, empty parts and continuations itself, and answers to a client that does
- * not read. Confined to the event loop of the connection.
+ * Closes a connection of HTTP/2 whose client exceeds a rate of control frames or of small DATA
+ * frames. Netty itself bounds resets, empty DATA frames, continuations, and the answers to a client
+ * that does not read. Confined to the event loop of the connection.
  */
 final class Http2FrameRate extends Http2FrameListenerDecorator {
-  // A client grants more bytes as it reads, several times for each large answer.
+  // A client grants more bytes (WINDOW_UPDATE) as it reads, several times for each large answer.
   private static final int GRANTS = 10;
   private static final int SMALL = 1024;
 

@@ -1,16 +1,16 @@
 package dev.tickgate.http;
 
-/** A connection that speaks HTTP. Confined to its event loop. */
+/** The time-outs of one HTTP connection. Confined to its event loop. */
 interface HttpConnectionTimeout {
   /**
-   * Whether it takes too long.
+   * Whether the connection has exceeded a time-out.
    *
    * @param request nanoseconds that the first head, or a body, may take
    * @param idle nanoseconds between requests
    */
   boolean isOverdue(long request, long idle);
 
-  /** Takes the next request, where one waits and may be taken now. */
+  /** Decodes the next request, if one waits and may be decoded now. */
   void proceed();
 
   void leave();

@@ -19,14 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one event loop that speak HTTP, looked at all together now and then: one that
- * does not get its request told in time is closed, and so is one that asks no more. Confined to the
- * loop.
+ * The time-outs of the HTTP connections of one event loop. A periodic sweep closes connections
+ * whose request is not complete in time, and idle connections. Confined to the loop.
  */
 public final class HttpConnectionTimeouts {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionTimeouts.class);
   private static final String GUEST = "guest";
-  // At most this much is read from a connection before its first request is answered.
+  // The most bytes that are read from a connection before its first request is answered.
   private static final int READ = 16 * 1024;
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(512, 2048, READ);
@@ -59,9 +58,9 @@ public final class HttpConnectionTimeouts {
   }
 
   /**
-   * A client has connected.
+   * Adds a new connection.
    *
-   * @param left called when the connection is closed, whatever became of it
+   * @param left called when the connection is closed, also after an upgrade
    */
   public void arrived(HttpConnection connection, Runnable left) {
     ChannelHandlerContext channel = ((ConnectionBase) connection).channelHandlerContext();
@@ -77,7 +76,7 @@ public final class HttpConnectionTimeouts {
             });
   }
 
-  /** Calls when the connection is closed, whatever became of it. */
+  /** Calls back when the connection is closed, also after an upgrade. */
   public void onClose(HttpConnection connection, Runnable closed) {
     ((ConnectionBase) connection).channel().closeFuture().addListener(done -> closed.run());
   }
@@ -95,7 +94,7 @@ public final class HttpConnectionTimeouts {
     return guest;
   }
 
-  /** Takes no further request from the connection for a while; over HTTP/2 it is closed. */
+  /** Decodes no further request of a connection for a while; closes a connection of HTTP/2. */
   public void hold(HttpConnection connection, Duration duration) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
     if (pipeline.get(GUEST) instanceof Http1ConnectionTimeout guest) {
@@ -105,14 +104,15 @@ public final class HttpConnectionTimeouts {
     }
   }
 
-  /** A connection that is about to speak HTTP no more. */
+  /** Removes a connection that becomes a WebSocket. */
   public void upgraded(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
     timeouts.remove((Http1ConnectionTimeout) pipeline.remove(GUEST));
   }
 
   /**
-   * Closes connections that are overdue, and takes up those that were held; called periodically.
+   * Closes connections that are overdue, and resumes connections that were held; called
+   * periodically.
    */
   public void sweep() {
     for (HttpConnectionTimeout guest : List.copyOf(timeouts)) {
@@ -123,7 +123,7 @@ public final class HttpConnectionTimeouts {
           guest.proceed();
         }
       } catch (RuntimeException failure) {
-        // One that cannot be looked at is no reason to leave the others unwatched.
+        // A connection whose check fails must not prevent the checks of the others.
         timeouts.remove(guest);
         LOG.atError().setCause(failure).log("gateway.sweep_failed");
       }

@@ -12,12 +12,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import org.slf4j.event.Level;
 
-/** A refused HTTP request, in the words of the error message. */
+/** Error responses over HTTP, in the form of the error message of the protocol. */
 public final class HttpErrors {
   private HttpErrors() {}
 
   /**
-   * Answers what the router refuses by itself in the same words.
+   * Gives the error responses of the router the same form.
    *
    * @param events logs failures that are bugs
    */
@@ -25,7 +25,7 @@ public final class HttpErrors {
     refuse(router, 400, "BAD_REQUEST", "The request is not well-formed.");
     router.errorHandler(405, context -> refuseMethod(router, context));
     refuse(router, 413, "TOO_LARGE", "The body is too large.");
-    // vertx-web reports so a client that has gone before its body was complete.
+    // vertx-web reports with this status a client that disconnected before its body was complete.
     router.errorHandler(200, context -> {});
     router.errorHandler(500, context -> fail(context, events));
   }
@@ -43,7 +43,7 @@ public final class HttpErrors {
         String.valueOf(failure == null ? null : failure.getClass().getName()),
         line -> line.addKeyValue("request", RequestIds.of(context.request())).setCause(failure));
     if (response.headWritten()) {
-      // A second answer would be taken for the rest of the first one.
+      // The client would take a second answer for the rest of the first one.
       response.reset();
     } else {
       send(context, 500, "INTERNAL_ERROR", "The server failed to answer the request.");
@@ -73,7 +73,7 @@ public final class HttpErrors {
     return send(request, status, body(code, message));
   }
 
-  /** The fields of an answer, to which a path may add its own. */
+  /** Returns the fields of an error, to which a path may add its own. */
   public static JsonObject body(String code, String message) {
     return new JsonObject().put("type", "error").put("code", code).put("message", message);
   }

@@ -13,13 +13,13 @@ import java.time.Duration;
  * @param connectsPerSecondPerAddress of one client address; 0: any number
  * @param requestsPerSecond HTTP requests, and one more for each 16 KiB of an answer; 0: any number
  * @param requestsPerSecondPerAddress the same of one client address; 0: any number
- * @param unreadAnswers bytes of answers that clients have yet to read
+ * @param unreadAnswers bytes of answers that clients have not read yet
  * @param message bytes of one message, or of a body
  * @param commandsPerSecond of one session, and frames of one connection, each 4 KiB of a message as
  *     one; 0: any number
- * @param commandBurst commands a session may give at once, after it was quiet
- * @param request how long a connection may take to tell its request, and a message on a WebSocket
- * @param idle how long a connection may stay without a request
+ * @param commandBurst commands that a session may send at once after a pause
+ * @param request the time in which a request, and a message on a WebSocket, must be complete
+ * @param idle the time that a connection may stay without a request
  */
 public record Limits(
     int connections,
@@ -40,12 +40,12 @@ public record Limits(
     return new Inbound(message, pace(), request);
   }
 
-  /** How fast one client may send. */
+  /** The rate at which one client may send. */
   public InboundRate.Allowance pace() {
     return InboundRate.Allowance.of(commandsPerSecond, commandBurst);
   }
 
-  /** As many connections and commands as there are. */
+  /** Returns the same limits without bounds on connections, requests and commands. */
   public Limits unbounded() {
     return new Limits(0, 0, 0, 0, 0, 0, unreadAnswers, message, 0, commandBurst, request, idle);
   }

@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 public final class MalformedRequests {
   private MalformedRequests() {}
 
-  /** The end of a malformed request is unknown: nothing behind it is read. */
+  /**
+   * Answers a request and closes its connection, because the end of a malformed request is unknown.
+   */
   public static void answer(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     if (cause instanceof TooLongHttpLineException) {

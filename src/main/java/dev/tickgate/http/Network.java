@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 /**
  * A range of addresses: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, {@code 192.0.2.7}.
  *
- * @param address its first bits
- * @param bits how many of them count
+ * @param address has the first bits of each address of the range
+ * @param bits the number of those bits
  */
 record Network(InetAddress address, int bits) {
   private static final Pattern FORM = Pattern.compile("([^/]+)(?:/([0-9]{1,3}))?");
   private static final Pattern V4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
-  // With a colon it is never taken for a name that somebody would have to be asked for.
+  // Java never takes a text with a colon for a name, and asks no name server for it.
   private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   static Optional<Network> parse(String text) {
@@ -32,7 +32,7 @@ record Network(InetAddress address, int bits) {
     return bits <= all ? Optional.of(new Network(address, bits)) : Optional.empty();
   }
 
-  /** An address of digits; a name is none. */
+  /** Parses a numeric address; empty for a name. */
   static Optional<InetAddress> literal(String text) {
     if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
       return Optional.empty();

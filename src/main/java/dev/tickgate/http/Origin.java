@@ -5,15 +5,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a page is from, as browsers tell it. */
+/** The origin of a page, as browsers send it. */
 record Origin(String scheme, String host, int port) {
-  // No label is empty, but that of the root: nothing is below a name that is none.
+  // No label is empty, except that of the root: an invalid name has no subdomains.
   private static final String NAME = "(?!\\.|[^:]*\\.\\.)[a-z0-9_.-]{1,253}";
   private static final String HOST = NAME + "|\\[[0-9a-f:.]{2,45}]";
   private static final Pattern FORM =
       Pattern.compile("(https?)://(" + HOST + ")(?::([0-9]{1,5}))?");
 
-  /** Empty for {@code null}, and for what is none. */
+  /**
+   * Parses an origin; empty for the text {@code null}, and for any other text that is not an
+   * origin.
+   */
   static Optional<Origin> parse(String text) {
     Matcher parts = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!parts.matches()) {

@@ -10,16 +10,16 @@ import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * Decides which pages may talk to the gateway, before anything else looks at what they ask, and
- * tells their browser so. Who is no page of a browser sends no origin, and passes. Confined to one
- * event loop.
+ * Decides which pages may use the gateway, before any mount or route handles their requests, and
+ * reports the decision to their browser. A client that is not a page in a browser sends no origin,
+ * and is admitted. Confined to one event loop.
  */
 public final class OriginGate {
   private static final int LOGGED = 100;
   private static final String FETCH_SITE = "Sec-Fetch-Site";
   private static final String SAME_ORIGIN = "same-origin";
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
-  // Made for pages of anywhere, and without anything of anybody's in them.
+  // Libraries are for pages of any origin, and have no data of users.
   private static final String LIBRARIES = "/vendor/";
 
   private final Origins origins;
@@ -35,10 +35,10 @@ public final class OriginGate {
     this.events = events;
   }
 
-  /** Answers the request if its page may not ask, or only asks whether it may. */
+  /** Answers the request if its page may not use the gateway, or if it is a preflight. */
   public boolean answers(HttpServerRequest request) {
     if (String.valueOf(request.path()).startsWith(DiagnosticsPath.PREFIX)) {
-      // Suites ask from where they like, and hear what they said themselves.
+      // Conformance suites may have any origin, and receive only what they have sent.
       return false;
     }
     if (!lets(request)) {
@@ -67,7 +67,8 @@ public final class OriginGate {
   }
 
   private boolean isOwn(HttpServerRequest request, String origin) {
-    // A browser's word, which no page can give: true also behind a proxy that changes the host.
+    // The browser sets this header, and a page cannot. It is true even behind a proxy that changes
+    // the host.
     if (SAME_ORIGIN.equals(request.getHeader(FETCH_SITE))) {
       return true;
     }
@@ -75,8 +76,9 @@ public final class OriginGate {
     return parsed.isPresent() && parsed.equals(proxies.own(request));
   }
 
-  // A script of ours in a page of elsewhere, such as one of JSONP, is asked for without an origin.
-  // A link from there is followed; a frame there stays empty, by what the answer says of frames.
+  // A page of another site can request a response as a script, as with JSONP; its browser sends no
+  // origin. Links from other sites are followed. A frame in another site stays empty, because of
+  // the headers of the answer.
   private static boolean isOfOtherSite(HttpServerRequest request) {
     String site = request.getHeader(FETCH_SITE);
     return site != null
@@ -91,7 +93,10 @@ public final class OriginGate {
         && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
-  /** Says in the answer who may read it; also after another hand has said something else. */
+  /**
+   * Sets the headers of the answer that say which pages may read it; replaces those that were set
+   * before.
+   */
   public void allow(HttpServerRequest request) {
     MultiMap headers = request.response().headers();
     headers

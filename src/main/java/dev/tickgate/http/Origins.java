@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The origins, besides a gateway's own, whose pages may talk to it.
+ * The origins, besides a gateway's own, whose pages may use it.
  *
- * @param isOpen whether anybody may, without credentials
- * @param named who may, with credentials
+ * @param isOpen whether pages of any origin may use it, without credentials
+ * @param named the origins whose pages may use it with credentials
  */
 public record Origins(boolean isOpen, List<Rule> named) {
   private static final String ANYBODY = "*";
@@ -42,7 +42,10 @@ public record Origins(boolean isOpen, List<Rule> named) {
     return named.stream().anyMatch(rule -> rule.matches(origin));
   }
 
-  /** As a Content-Security-Policy says it: who may hold a page of ours in a frame. */
+  /**
+   * Returns the origins whose pages may embed a page of the gateway in a frame, in the form of a
+   * Content-Security-Policy.
+   */
   String asSources() {
     return named.stream().map(Rule::asSource).collect(Collectors.joining(" "));
   }

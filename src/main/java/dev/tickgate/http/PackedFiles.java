@@ -19,23 +19,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves the files of the pages, kept in memory with their compressed form once they were asked
- * for. Below {@code /assets/} and the version of all files a client may keep them for ever; at any
- * other address it asks again at each use. Confined to one event loop.
+ * Serves the files of the pages, and caches each one in memory, with its compressed form, after its
+ * first request. Below {@code /assets/} and the version of all files, a client may cache a file for
+ * ever. At any other address, it revalidates the file at each use. Confined to one event loop.
  */
 public final class PackedFiles implements Handler<RoutingContext> {
   private static final Pattern VERSIONED = Pattern.compile("/assets/([^/]+)(/.*)");
   // No directories, and nothing that leads out of the folder.
   private static final Pattern FILE =
       Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+");
-  // Of all files: a page and its modules are of one version.
+  // One tag for all files: a page and its modules have one version.
   private static final String TAG = '"' + Assets.VERSION + '"';
   private static final String FOREVER = "public, immutable, max-age=31536000";
 
   private final Vertx vertx;
   private final Answers answers;
   private final ClassLoader resources = PackedFiles.class.getClassLoader();
-  // As many as there are files: a path without a file is not kept.
+  // Bounded by the number of files: a path without a file is not stored.
   private final Map<String, Asset> known = new HashMap<>();
 
   private record Asset(String type, Body body) {}

@@ -5,9 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 
-/** A certificate with those that vouch for it, and its key. */
+/** The files of a certificate with its chain, and of its key. */
 public record PemFiles(Path cert, Path key) {
-  /** The present contents of the files. */
+  /** Reads the current contents of the files. */
   Future<PemKeyCertOptions> read(Vertx vertx) {
     return vertx
         .fileSystem()

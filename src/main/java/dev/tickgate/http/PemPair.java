@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.X509KeyManager;
 
-/** Whether files are what a server can show: certificates, and the key of the first of them. */
+/** Checks the files of a server: certificates, and the key of the first of them. */
 public final class PemPair {
   private static final List<String> KEY_TYPES = List.of("EC", "RSA", "Ed25519");
 
@@ -28,7 +28,7 @@ public final class PemPair {
 
   private PemPair() {}
 
-  /** Whether there are certificates in the file, and nothing broken. */
+  /** Whether the file has certificates, and none of them is malformed. */
   public static boolean isCertificate(Path file) {
     try {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -39,14 +39,14 @@ public final class PemPair {
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
         found++;
       }
-      // One that is cut begins and does not end.
+      // A truncated certificate has a first line and no last line.
       return found > 0 && BEGIN.matcher(text).results().count() == found;
     } catch (IOException | CertificateException e) {
       return false;
     }
   }
 
-  /** Whether the other file has the key of the first certificate. */
+  /** Whether the second file has the key of the first certificate. */
   public static boolean isPair(Path certificate, Path key) {
     try {
       check(new PemKeyCertOptions().addCertValue(read(certificate)).addKeyValue(read(key)));
@@ -61,10 +61,10 @@ public final class PemPair {
   }
 
   /**
-   * @throws Exception where one of the two is no good, or they are not of each other
+   * @throws Exception if one of the two is invalid, or the key is not that of the certificate
    */
   static void check(PemKeyCertOptions pem) throws Exception {
-    // Of no Vert.x: that would only find the files, and this is what is in them.
+    // Without a Vert.x, which is needed only to find files; the options have the contents.
     X509KeyManager keys = (X509KeyManager) pem.getKeyManagerFactory(null).getKeyManagers()[0];
     if (KEY_TYPES.stream().noneMatch(type -> isPair(keys, type))) {
       throw new GeneralSecurityException("the key is not the certificate's");

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The proxies in front that are believed what they say of their clients. */
+/** The trusted proxies, whose headers name the client. */
 public record Proxies(List<Network> trusted) {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
-  // Some write the client's port as well.
+  // Some proxies add the port of the client.
   private static final Pattern HOP = Pattern.compile("\\[([^]]+)](?::[0-9]+)?|([0-9.]+):[0-9]+");
 
   public Proxies {
@@ -30,7 +30,7 @@ public record Proxies(List<Network> trusted) {
     return Network.parse(text).isPresent();
   }
 
-  /** Whether a connection from there is one of a trusted proxy. */
+  /** Whether the address is that of a trusted proxy. */
   boolean trusts(String address) {
     return !trusted.isEmpty()
         && Network.literal(address)
@@ -63,7 +63,7 @@ public record Proxies(List<Network> trusted) {
     return parts.matches() ? parts.group(parts.group(1) == null ? 2 : 1) : hop;
   }
 
-  /** The origin of our own pages, as the client sees us. */
+  /** Returns the origin of the gateway's own pages, as the client addresses the gateway. */
   Optional<Origin> own(HttpServerRequest request) {
     boolean forwarded = trusts(String.valueOf(request.remoteAddress().hostAddress()));
     String scheme = forwarded ? request.getHeader("X-Forwarded-Proto") : null;

@@ -22,7 +22,7 @@ final class RateLimit {
 
   /**
    * @param perSecond 0: any number
-   * @param burst seconds' worth that may come at once
+   * @param burst the number of seconds whose events may arrive at once
    * @param places a power of two
    * @param nanos a clock like {@code System::nanoTime}
    * @param secret random
@@ -36,19 +36,19 @@ final class RateLimit {
     this.free = new AtomicLongArray(perSecond == 0 ? 1 : places);
   }
 
-  /** Whether one more of that name may come now; if so it has. */
+  /** Whether one more event of that name is allowed now; counts it if so. */
   boolean lets(String name) {
     return lets(name, 1);
   }
 
   /**
-   * @param patience how many bursts, instead of one, may come at once
+   * @param patience how many bursts, instead of one, are allowed at once
    */
   boolean lets(String name, int patience) {
     return interval == 0 || spend(name, 1, patience * burst);
   }
 
-  /** So many more of that name have come, whether they may or not. */
+  /** Counts events of that name, even if they exceed the limit. */
   void charge(String name, int count) {
     if (interval != 0) {
       spend(name, count, Long.MAX_VALUE);

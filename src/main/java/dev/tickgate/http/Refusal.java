@@ -1,6 +1,6 @@
 package dev.tickgate.http;
 
-/** How a client hears over HTTP that there is no room for it. */
+/** The HTTP response to a client that exceeds a limit. */
 record Refusal(int status, String code, String message) {
   static Refusal of(Limit limit) {
     return switch (limit) {

@@ -15,7 +15,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class RepeatedEvents {
   private static final long PERIOD = Duration.ofMinutes(1).toNanos();
-  // Kinds are made by code, not by clients; a bug in that is not to cost memory without end.
+  // The code defines the kinds, not the clients; a bug in that must not use unbounded memory.
   private static final int MAX_KINDS = 100;
 
   private final Logger log;
@@ -46,8 +46,8 @@ public final class RepeatedEvents {
 
   /**
    * @param event the name of the event
-   * @param kind what makes it the same as an earlier one
-   * @param fields adds the details of this event, where it is logged
+   * @param kind events with the same name and kind are repetitions
+   * @param fields adds the details of this event, if it is logged
    */
   public void log(Level level, String event, String kind, Consumer<LoggingEventBuilder> fields) {
     String key = event + ' ' + kind;

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decodes one request at a time: while the connection is busy with a request, the bytes of the next
- * ones stay undecoded, and from 16 KiB on the socket is not read, so that a client that pipelines
- * requests without reading the answers costs a bounded number of bytes. Requests whose end or host
- * a proxy in front could have understood differently are malformed, and nothing behind them is
- * read. {@link VertxHttpRequestDecoder} is not public API of Vert.x. Confined to one event loop.
+ * Decodes one request at a time. While the connection is busy with a request, the bytes of the next
+ * ones stay undecoded; from 16 KiB on, the socket is not read. Thus a client that pipelines
+ * requests without reading the answers uses a bounded number of bytes. A request is malformed if a
+ * proxy in front could interpret its end or its host differently; nothing after it is read. {@link
+ * VertxHttpRequestDecoder} is not public API of Vert.x. Confined to one event loop.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
   /** The name of this handler in a pipeline of Vert.x. */
@@ -88,7 +88,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
   }
 
-  // Up to the limit it is read on, so that the end of the connection is noticed.
+  // Below the limit the socket is still read, so that the end of the connection is detected.
   private void await(ChannelHandlerContext channel, int buffered) {
     waiting = true;
     if (buffered >= MAX_WAITING && channel.channel().config().isAutoRead()) {
@@ -111,7 +111,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     return waiting;
   }
 
-  /** The connection is not busy any more. Not to be called while this handler decodes. */
+  /**
+   * Continues when the connection is not busy any more. Not to be called while this handler
+   * decodes.
+   */
   void proceed() throws Exception {
     if (!waiting || context.isRemoved()) {
       return;
@@ -126,8 +129,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
   }
 
   /**
-   * Asked once the head is complete, before Netty drops the length of a chunked body. An exception
-   * makes the request a malformed one, and nothing behind it is read.
+   * Called once the head is complete, before Netty drops the length of a chunked body. An exception
+   * makes the request malformed, and nothing after it is read.
    */
   @Override
   protected boolean isContentAlwaysEmpty(HttpMessage request) {

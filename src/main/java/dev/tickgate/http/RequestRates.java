@@ -5,13 +5,13 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How many requests over HTTP each client address and the node may have in a second, and what their
- * answers add to it. Any thread may call.
+ * Limits the HTTP requests per second of each client address and of the node; long answers count as
+ * further requests. Any thread may call.
  */
 final class RequestRates {
   private static final int PLACES = 1 << 16;
   private static final String NODE = "";
-  // Seconds' worth of requests of an address at once: the pages of an office behind one address.
+  // The burst of an address, in seconds of its rate: an office with one address loads many pages.
   private static final int BURST = 5;
   private static final int STREAM_PATIENCE = 4;
   private static final int REQUEST_BYTES = 16 * 1024;
@@ -30,9 +30,9 @@ final class RequestRates {
   }
 
   /**
-   * Counts a request of an address, unless it is one too many.
+   * Counts a request of an address, unless it exceeds a limit.
    *
-   * @param stream whether it asks for a stream, which clients open anew all together
+   * @param stream whether it asks for a stream, which many clients reopen at the same time
    * @return the limit that it would exceed
    */
   Optional<Limit> asked(String address, boolean stream) {
@@ -43,7 +43,7 @@ final class RequestRates {
     return all.lets(NODE, patience) ? Optional.empty() : Optional.of(Limit.REQUESTS);
   }
 
-  /** An answer of so many bytes was made for the address. */
+  /** Counts an answer of that many bytes for the address. */
   void answered(String address, int bytes) {
     perAddress.charge(address, bytes / REQUEST_BYTES);
     all.charge(NODE, bytes / REQUEST_BYTES);

@@ -20,7 +20,7 @@ public final class Responses {
     return router.get(path).method(HttpMethod.HEAD);
   }
 
-  /** Answers with JSON that is valid now; does nothing where the client has gone. */
+  /** Answers with JSON that clients do not cache; does nothing if the client has disconnected. */
   public static void json(RoutingContext context, JsonObject body) {
     HttpServerResponse response = context.response();
     if (!response.closed()) {
@@ -32,8 +32,8 @@ public final class Responses {
   }
 
   /**
-   * Ends the response to a request. Over HTTP/2 the server would send the body of an answer to
-   * HEAD, too, for which clients reset the stream.
+   * Ends the response to a request. Over HTTP/2, Vert.x would also send the body of an answer to
+   * HEAD, and clients would reset the stream.
    */
   public static Future<Void> end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();

@@ -11,7 +11,8 @@ public final class SecurityHeaders {
   private static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
-  // Pages of SockJS, made for a hidden frame in a page of elsewhere, with the script they are for.
+  // The pages of SockJS for a hidden frame in a page of another origin; they need their inline
+  // script.
   private static final Pattern FRAMED = Pattern.compile(".*/(iframe[^/]*\\.html|htmlfile)");
 
   private final Origins origins;
@@ -25,7 +26,7 @@ public final class SecurityHeaders {
   /**
    * Lets a page connect to other servers than its own.
    *
-   * @param bases of WebSockets
+   * @param bases the base addresses of WebSockets
    */
   public static void allowConnections(HttpServerResponse response, List<String> bases) {
     String connect = "; connect-src 'self' " + String.join(" ", bases);
@@ -45,7 +46,8 @@ public final class SecurityHeaders {
     if (request.path() == null || !FRAMED.matcher(request.path()).matches()) {
       headers.set("Content-Security-Policy", POLICY).set("X-Frame-Options", "DENY");
     } else if (!origins.isOpen() && !request.path().startsWith(DiagnosticsPath.PREFIX)) {
-      // A page that embeds the frame could send requests through it as if it were a page of ours.
+      // A page that embeds the frame could send requests through it as if it were a page of the
+      // gateway.
       headers.set("Content-Security-Policy", framed);
     }
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Admits sessions as long as the node and the client's address have room for one more. The tally is
- * the node's; the rest is confined to one event loop.
+ * Admits sessions within the limits of the node and of the client address. The counter belongs to
+ * the node; the rest is confined to one event loop.
  */
 public final class SessionAdmission {
   private final AddressCounter sessions;
@@ -22,8 +22,7 @@ public final class SessionAdmission {
   /**
    * Counts a session, or answers the request that asks for it with the limit it would exceed.
    *
-   * @return called when the session is over, any number of times; empty where the session is
-   *     refused
+   * @return called at the end of the session, any number of times; empty if the session is refused
    */
   public Optional<Runnable> admit(HttpServerRequest request) {
     String address = ClientAddress.of(proxies.client(request));
@@ -35,7 +34,7 @@ public final class SessionAdmission {
     if (reached.isPresent()) {
       metrics.reached(reached.get());
       Refusal refusal = Refusal.of(reached.get());
-      // The connection stays: it may have other sessions.
+      // The connection stays open: it may have other sessions.
       HttpErrors.send(request, refusal.status(), refusal.code(), refusal.message());
       return Optional.empty();
     }

@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Writes one body, a slice whenever the connection takes more, so that its loop serves others in
- * between and no copy of the whole body waits for the client. Confined to one event loop.
+ * Writes one body in slices, as the connection accepts them. The loop serves other connections in
+ * between, and no copy of the whole body waits for the client. Confined to one event loop.
  */
 final class SlicedWrite {
   private static final int SLICE = 32 * 1024;
@@ -30,7 +30,7 @@ final class SlicedWrite {
   }
 
   /**
-   * @param ended called once, when the body was written or the client has gone
+   * @param ended called once, when the body was written or the client has disconnected
    */
   void write(Runnable ended) {
     done = ended;

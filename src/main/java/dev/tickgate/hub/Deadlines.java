@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which sessions the clock has something to say to, and when; each has one such moment at most, and
- * most have none. Confined to the hub's event loop.
+ * The deadlines of the sessions. A session has one deadline at most, and most sessions have none.
+ * Confined to the hub's event loop.
  */
 final class Deadlines {
   private final NavigableMap<Instant, Set<Session>> sessions = new TreeMap<>();
 
-  /** Instead of the moment it had. */
+  /** Sets the deadline of a session, in place of an earlier one. */
   void put(Session session, Instant at) {
     remove(session);
     session.due = at;
@@ -34,7 +34,7 @@ final class Deadlines {
     session.due = null;
   }
 
-  /** Those whose moment has come; they have none after it. */
+  /** Returns the sessions whose deadline has passed, and removes their deadlines. */
   List<Session> take(Instant now) {
     List<Session> due = new ArrayList<>();
     sessions.headMap(now, true).values().forEach(due::addAll);

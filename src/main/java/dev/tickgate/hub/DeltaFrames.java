@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The frames of a group whose members want differences. Those that have got the publication before
- * share one, and those that have not, another, which begins with a whole publication. Confined to
- * the hub's event loop.
+ * The frames of a group whose members want differences. Members that have the previous publication
+ * share one frame. The others share a second one, which begins with a whole publication. Confined
+ * to the hub's event loop.
  */
 final class DeltaFrames {
   private final Format format;
-  // The publication that left the group last; null before the first.
+  // The last publication that was sent to the group; null before the first.
   private Publication last;
-  // Of this turn; null before a member needs them.
+  // The frames of this turn; null until a member needs them.
   private Frame differences;
   private Frame whole;
 
   /**
-   * @param newest of the topic, which members that join have got
+   * @param newest the newest publication of the topic, which new members have received
    */
   DeltaFrames(Format format, Optional<Publication> newest) {
     this.format = format;
     this.last = newest.orElse(null);
   }
 
-  /** The frame for a member, which has got the publications from now on. */
+  /** Returns the frame for a member, and notes that the member has its publications. */
   Frame of(Subscription member, List<Publication> gathered) {
     boolean continues = last != null && last.position().equals(member.holds);
     Position reached = gathered.get(gathered.size() - 1).position();
@@ -53,13 +53,13 @@ final class DeltaFrames {
   }
 
   private byte[] encode(Publication before, Publication publication) {
-    // Not where publications were skipped, or an epoch begins.
+    // A difference needs the direct predecessor: no publication was skipped, and no epoch begins.
     boolean follows = before != null && publication.position().equals(before.position().next());
     return (follows ? format.encodeDelta(before, publication) : Optional.<byte[]>empty())
         .orElseGet(() -> publication.as(format));
   }
 
-  /** The turn is over. */
+  /** Ends the turn: releases its frames. */
   void passed(List<Publication> gathered) {
     close(differences);
     close(whole);

@@ -12,27 +12,27 @@ import java.util.Optional;
  * for each publication. Confined to the hub's event loop.
  */
 public interface Distributor {
-  /** The successor of the topic's newest publication, told once for all sessions. */
+  /** Called for the successor of the topic's newest publication, once for all sessions. */
   void published(Publication publication);
 
   /**
-   * The session hears what is published from now on.
+   * Called when a session begins to receive the publications of a topic.
    *
-   * @param head the newest position of the topic; empty where this node does not know it yet, and
-   *     tells it by {@link #restarted}
+   * @param head the newest position of the topic; empty where this node does not know it yet; then
+   *     {@link #restarted} follows
    */
   void joined(Session session, Topic topic, Optional<Position> head);
 
-  /** The session hears the topic no more, or never has. */
+  /** Called when a session leaves a topic, also without a call of {@link #joined} before. */
   void left(Session session, Topic topic);
 
   /**
    * Encodes publications that a session has missed.
    *
-   * @return without messages where the client has them
+   * @return a frame without messages where the client has them already
    */
   Frame replay(Session session, List<Publication> missed);
 
-  /** The topic starts anew behind that position, or starts. */
+  /** Called when a topic starts, or starts again, after that position. */
   void restarted(Topic topic, Position head);
 }

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Counts the sessions that the server ended, and logs them: of each code the first at once, those
- * that follow within a minute as one number. Confined to one event loop.
+ * Counts and logs the sessions that the server closed. The first session of each code is logged at
+ * once, those of the following minute as one number. Confined to one event loop.
  */
 final class EndedSessions {
   private static final Logger LOG = LoggerFactory.getLogger(EndedSessions.class);
   private static final long MINUTE_NANOS = 60_000_000_000L;
-  // A stop ends every session, and the other two are logged by the parts that found the reason.
+  // A stopping node closes every session. The parts that detect the other two reasons log them.
   private static final Set<CloseCode> UNLOGGED =
       EnumSet.of(CloseCode.GOING_AWAY, CloseCode.INTERNAL_ERROR, CloseCode.UNAUTHORIZED);
 
@@ -55,7 +55,7 @@ final class EndedSessions {
     }
   }
 
-  /** Logs the sessions of minutes that are over; called more often than that. */
+  /** Logs the sessions of each minute that has ended. Called more than once a minute. */
   void sweep() {
     long now = nanos.getAsLong();
     minutes.entrySet().removeIf(code -> isOver(code.getKey(), code.getValue(), now));

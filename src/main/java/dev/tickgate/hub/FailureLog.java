@@ -7,8 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs failures of this program's own code that must not stop the loop over the others: the first
- * of a minute with its trace, the rest as a number. Confined to one event loop.
+ * Logs failures of this program's own code that must not stop a loop over sessions or tasks. The
+ * first failure of a minute is logged with its stack trace, the others as a number. Confined to one
+ * event loop.
  */
 public final class FailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
@@ -34,7 +35,7 @@ public final class FailureLog {
   }
 
   /**
-   * @param fields adds what this event has more, where it is logged
+   * @param fields adds further fields of the event; called only if the failure is logged
    */
   void log(RuntimeException failure, Consumer<LoggingEventBuilder> fields) {
     long now = nanos.getAsLong();

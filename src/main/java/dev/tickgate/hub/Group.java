@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sessions that hear one topic in one format and at one pace: they share every frame. What is
- * published in one turn of the loop gathers here, and leaves as one.
+ * The subscriptions to one topic with the same format and pace, which share every frame. The
+ * publications of one turn of the loop are sent as one frame. Confined to the hub's event loop.
  */
 final class Group {
   private static final int NO_MEMBER = -1;
@@ -22,14 +22,14 @@ final class Group {
   private final Optional<Throttle> throttle;
   private final List<Subscription> members = new ArrayList<>();
   private final List<Publication> gathered = new ArrayList<>();
-  // For members that want differences; null where they want none.
+  // Null where the members do not want differences.
   private final DeltaFrames deltas;
-  // The gathered publications, encoded; null before the first member needs them.
+  // The encoded publications of this turn; null until the first member needs them.
   private Frame frame;
 
   /**
-   * @param newest of the topic; those that join have it, or a later one
-   * @param release where the newest publication of a limited pace goes when its time has come
+   * @param newest the newest publication of the topic; new members have it, or a later one
+   * @param release receives the newest publication of a limited pace when its interval has ended
    */
   Group(
       Audience audience,
@@ -53,16 +53,16 @@ final class Group {
   /** The properties that subscriptions must have in common to share frames. */
   record Audience(Format format, Pace pace, boolean delta) {}
 
-  /** Receives the publication of a group of limited pace when its time has come. */
+  /** Receives the publication of a group of limited pace when its interval has ended. */
   @FunctionalInterface
   interface Release {
     /**
-     * @param latecomers who is no member yet, with the offset that each has
+     * @param latecomers subscriptions that are not members yet, each with the offset that it has
      */
     void now(Group group, Publication newest, Map<Subscription, Long> latecomers);
   }
 
-  /** It hears what is published from now on. */
+  /** Adds a subscription, which gets the publications from now on. */
   void join(Subscription subscription) {
     subscription.group = this;
     subscription.index = NO_MEMBER;
@@ -77,9 +77,9 @@ final class Group {
   }
 
   /**
-   * A latecomer becomes a member.
+   * Makes a latecomer a member, and sends it the newest publication if it missed that one.
    *
-   * @param known the offset that it has
+   * @param known the offset that the client has
    */
   void catchUp(Subscription subscription, Publication newest, long known) {
     long missed = newest.position().offset() - known;
@@ -96,7 +96,7 @@ final class Group {
       throttle.get().leave(subscription);
       return;
     }
-    // The last one takes the place: who leaves costs the same among ten and among ten thousand.
+    // The last member takes the free index: the cost does not depend on the size of the group.
     Subscription last = members.remove(members.size() - 1);
     if (last != subscription) {
       members.set(subscription.index, last);
@@ -112,15 +112,15 @@ final class Group {
   }
 
   /**
-   * The topic starts anew.
+   * Restarts the group, because its topic starts again.
    *
-   * @param newest that all members are about to get
+   * @param newest the publication that all members are about to get
    */
   void restart(Optional<Publication> newest) {
     throttle.ifPresent(limit -> limit.restart(newest).forEach(this::add));
   }
 
-  /** Whether it may be handed out now. */
+  /** Whether the publication may be sent now. */
   boolean admits(Publication publication) {
     return throttle.isEmpty() || throttle.get().admits(publication);
   }
@@ -133,13 +133,13 @@ final class Group {
     return delivery;
   }
 
-  /** Whether a member whose connection was full gets what it missed, once there is room. */
+  /** Whether a member whose connection was full gets the missed publications later. */
   boolean catchesUp() {
     return delivery == Delivery.LATEST && throttle.isEmpty();
   }
 
   /**
-   * @return whether it is the first of this turn
+   * @return whether the publication is the first of this turn
    */
   boolean gather(Publication publication) {
     gathered.add(publication);
@@ -155,12 +155,12 @@ final class Group {
     return format.isShared() && deltas == null;
   }
 
-  /** Whether members get a frame that others get, too. */
+  /** Whether members share frames with each other. */
   boolean hasFrames() {
     return format.isShared();
   }
 
-  /** The frame of the gathered publications for a member, which gets it now. */
+  /** The frame of the gathered publications for a member, which must be sent to it now. */
   Frame frame(Subscription member) {
     return deltas == null ? frame() : deltas.of(member, gathered);
   }
@@ -173,7 +173,7 @@ final class Group {
     return frame;
   }
 
-  /** Every member has the gathered publications. */
+  /** Removes the gathered publications, which every member has. */
   void clear() {
     if (deltas != null) {
       deltas.passed(gathered);

@@ -20,11 +20,11 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Topics × sessions of one event loop. Confined to it: no locks. What it writes in one turn leaves
- * with one flush per connection, when the owner of the turn calls {@link #flush()}.
+ * The topics and sessions of one event loop, and confined to it. Everything that is written in one
+ * turn is sent with one flush per connection, when the owner of the turn calls {@link #flush()}.
  */
 public final class Hub {
-  /** A round of the wheel that looks for clients that have gone without a word. */
+  /** The length of a round of the wheel that looks for silent clients. */
   public static final Duration ALIVE_ROUND = Duration.ofSeconds(25);
 
   private final HubSettings settings;
@@ -41,7 +41,7 @@ public final class Hub {
   private final Turn turn;
   private final TurnEnd end = new TurnEnd(this);
   private final ReplayPages replayed = new ReplayPages();
-  // Looked at with every publication of their topic, and once a second.
+  // Checked with every publication of their topic, and once a second.
   private final WaitingReplays waiting = new WaitingReplays();
 
   /**
@@ -82,7 +82,7 @@ public final class Hub {
     return replayed;
   }
 
-  /** Sets the listener that is told which topics have subscriptions. */
+  /** Sets the listener for topics that get their first subscription or lose their last one. */
   public void interest(TopicInterest interest) {
     topics.tell(interest);
   }
@@ -111,16 +111,18 @@ public final class Hub {
     flush();
   }
 
-  /** Ends a session when the turn is over: while a publication goes round nobody leaves. */
+  /**
+   * Closes a session at the end of the turn: the members of groups must not change during delivery.
+   */
   void endLater(Session session, CloseCode code) {
     end.end(session, code);
   }
 
   /**
-   * Lets a session hear a topic: from its position on where it gives one, otherwise the newest
-   * publication at once and then the live ones.
+   * Subscribes a session to a topic. With a position, the session gets the publications after it;
+   * without one, the newest publication. The live publications follow.
    *
-   * @param acknowledge whether a session without a position is told, too
+   * @param acknowledge whether a subscription without a position is acknowledged, too
    */
   public void subscribe(Session session, Command.Subscribe command, boolean acknowledge) {
     guard.run(session, () -> subscriptions.subscribe(session, command, acknowledge));
@@ -151,7 +153,7 @@ public final class Hub {
   }
 
   /**
-   * The topics with subscribers or a position, by name, each with the number of its subscribers.
+   * The topics of the hub by name, each with the number of its subscribers.
    *
    * @param after the last name before the page
    */
@@ -179,7 +181,7 @@ public final class Hub {
     return nanos.getAsLong();
   }
 
-  /** Nanoseconds in which this loop turned. */
+  /** The nanoseconds during which this loop ran. */
   long loopTime() {
     return loopTime.now();
   }
@@ -188,17 +190,17 @@ public final class Hub {
     return clock.instant();
   }
 
-  /** Has a replay tried again when the node may know more. */
+  /** Registers a replay, which tries again when the node may have more publications. */
   void waitFor(Replay replay) {
     waiting.add(replay);
   }
 
-  /** The successor of the topic's newest publication goes to everybody who hears the topic. */
+  /** Sends the successor of the topic's newest publication to all subscribers of the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
     Optional<TopicSessions> hearers = topics.find(topic).filter(TopicSessions::isFilled);
     if (hearers.isEmpty()) {
-      // It is part of what the hub is filled with, once a session subscribes.
+      // It is part of the fill that follows when a session subscribes.
       return;
     }
     hearers.get().publish(publication, turn);
@@ -211,7 +213,9 @@ public final class Hub {
     waiting.take(topic).forEach(replay -> guard.run(replay.session(), replay::publicationsCame));
   }
 
-  /** Hands out what was published before; called before a session joins, leaves or gets a reply. */
+  /**
+   * Delivers the publications of this turn; called before a session joins, leaves or gets a reply.
+   */
   void deliver() {
     if (!turn.isEmpty()) {
       metrics.delivered(turn.deliver());
@@ -220,8 +224,8 @@ public final class Hub {
   }
 
   /**
-   * A topic starts, or starts anew because continuity was lost: who hears it is told so, and goes
-   * on with the newest.
+   * Starts a topic, or starts it again because continuity was lost. Its subscribers are notified of
+   * the loss, and continue with the newest publication.
    *
    * @param tail the newest publications, up to the head
    */
@@ -231,7 +235,7 @@ public final class Hub {
     subscriptions.fill(topic, head, tail);
   }
 
-  /** The same for a topic that this hub wants; ignored where it does not any more. */
+  /** Does the same for a topic that this hub requested; ignored if it has removed that topic. */
   public void fillWanted(Topic topic, long generation, Position head, List<Publication> tail) {
     deliver();
     if (topics.find(topic).filter(hearers -> hearers.generation == generation).isPresent()) {
@@ -239,15 +243,13 @@ public final class Hub {
     }
   }
 
-  /** No leader tells where a topic stands: its new subscriptions are not kept waiting. */
+  /** Acknowledges the waiting subscriptions of a topic, because no leader reports its position. */
   public void acknowledgeWaiting(Topic topic) {
     deliver();
     topics.find(topic).ifPresent(subscriptions::acknowledgeWaiting);
   }
 
-  /**
-   * A topic that was never published to goes on in another epoch: clients are told the position.
-   */
+  /** Begins another epoch of a topic without publications, and sends clients the position. */
   public void beginEpoch(Topic topic, Position beginning) {
     deliver();
     topics
@@ -256,24 +258,24 @@ public final class Hub {
         .ifPresent(hearers -> subscriptions.beginEpoch(hearers, beginning));
   }
 
-  /** News of a topic's stream for everybody who hears it. */
+  /** Reports a disturbance of a topic to all its subscribers. */
   public void report(Topic topic, ErrorCode code) {
     deliver();
     subscriptions.tell(topic, new Reply.Trouble(topic, code, now()));
   }
 
-  /** The disturbance of a topic that was reported with that code is over. */
+  /** Reports the end of a disturbance, which was reported with that code, to all subscribers. */
   public void resumed(Topic topic, ErrorCode was) {
     deliver();
     subscriptions.tell(topic, new Reply.Resumed(topic, was, now()));
   }
 
   /**
-   * Sends a frame of a session's distributor, with publications of a topic; it leaves with {@link
-   * #flush()}. A session that reads too slowly is closed.
+   * Sends a frame of a session's distributor, with publications of a topic; {@link #flush()} sends
+   * it. A session that reads too slowly is closed.
    *
-   * @param publications how many the frame has
-   * @param written called when the connection takes it, now or later
+   * @param publications the number of publications in the frame
+   * @param written called when the connection accepts the frame, now or later
    */
   public void send(Session session, Topic topic, Frame frame, int publications, Runnable written) {
     guard.run(
@@ -300,7 +302,7 @@ public final class Hub {
     return topics.newest(topic, limit);
   }
 
-  /** The time of a group with a limited pace has come. */
+  /** Delivers the publication of a group of limited pace when its interval has ended. */
   private void release(Group group, Publication newest, Map<Subscription, Long> latecomers) {
     turn.gather(group, newest);
     deliver();
@@ -314,7 +316,10 @@ public final class Hub {
     end.flush(outlet);
   }
 
-  /** The turn is over: everything written leaves, and who has to go goes. */
+  /**
+   * Ends the turn: flushes each connection that was written to, then closes the sessions that are
+   * due.
+   */
   public void flush() {
     deliver();
     end.run();

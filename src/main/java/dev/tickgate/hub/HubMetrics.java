@@ -12,27 +12,27 @@ public interface HubMetrics {
 
   default void closed() {}
 
-  /** The server ended a session, or a connection; whether the client hears the code or not. */
+  /** The server closed a session or a connection, whether or not the client receives the code. */
   default void ended(CloseCode code) {}
 
-  /** A publication was handed to that many sessions. */
+  /** That many deliveries took place: one for each publication and session. */
   default void delivered(int sessions) {}
 
-  /** A slow session got the newest instead of so many older ones. */
+  /** A slow session got the newest publication in place of that many older ones. */
   default void skipped(long publications) {}
 
-  /** So many bytes more, or less, wait for clients whose connections take no more. */
+  /** The bytes in the outboxes, without quotes, changed by that number. */
   default void waiting(long bytes) {}
 
-  /** An event that says how urgent it is has reached a loop with clients that hear it. */
+  /** An event of a ranked topic reached a loop with subscribers of the topic. */
   default void reached(Publication event, Instant now) {}
 
   default void resumed(boolean recovered) {}
 
-  /** A session asked for more topics than one may hear. */
+  /** A session exceeded the number of subscriptions of one session. */
   default void overSubscribed() {}
 
-  /** A session was closed because something done to it failed in this program. */
+  /** A session was closed because an operation for it failed in this program. */
   default void failed() {}
 
   /** The users whose sessions are traced. */

@@ -3,9 +3,9 @@ package dev.tickgate.hub;
 import java.util.function.LongSupplier;
 
 /**
- * Nanoseconds in which the hub's event loop turned. A pause of the process is no time in which a
- * client took nothing, so a step of the clock counts for 1.5 s at most. Confined to the event loop,
- * which reads it at least once a second.
+ * Measures the nanoseconds during which the hub's event loop ran. A pause of the process must not
+ * count as time in which a client accepted nothing, so a step of the clock counts for 1.5 s at
+ * most. Confined to the event loop, which reads the clock at least once a second.
  */
 final class LoopTime {
   static final long LONGEST_STEP_NANOS = 1_500_000_000L;

@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The way into a hub from another thread: what gathers while its loop is busy is handled in one
- * turn, with one flush per connection. Not bounded by itself; who posts looks at {@link #backlog()}
- * and holds back.
+ * Passes tasks from any thread to a hub. Tasks that arrive while the loop is busy run in one turn,
+ * with one flush per connection. The queue is not bounded: callers check {@link #backlog()} and
+ * stop posting.
  */
 public final class Mailbox {
-  // Then the loop reads its sockets: clients must not starve behind a burst.
+  // Then the loop reads its sockets: a burst of tasks must not starve the clients.
   private static final int PER_TURN = 1024;
 
   private final Hub hub;
   private final Executor loop;
   private final FailureLog failures;
-  // Written by any thread, read by the hub's.
+  // Written by any thread, read by the hub's thread.
   private final Queue<Consumer<Hub>> letters = new ConcurrentLinkedQueue<>();
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /**
-   * @param loop runs what it is given on the hub's event loop
+   * @param loop runs tasks on the hub's event loop
    */
   public Mailbox(Hub hub, Executor loop) {
     this.hub = hub;
@@ -33,20 +33,20 @@ public final class Mailbox {
     this.failures = new FailureLog("hub.task_failed", hub::nanos);
   }
 
-  /** Has the hub's event loop do it, after what was posted before. */
+  /** Runs a task on the hub's event loop, after the tasks that were posted before. */
   public void post(Consumer<Hub> letter) {
     letters.add(letter);
     backlog.incrementAndGet();
     schedule();
   }
 
-  /** How many letters wait. */
+  /** The number of tasks that wait. */
   public int backlog() {
     return backlog.get();
   }
 
   private void open() {
-    // Before reading: a letter that comes while we read schedules the next turn.
+    // Reset before reading: a task that is posted meanwhile schedules the next turn.
     scheduled.set(false);
     try {
       for (int i = 0; i < PER_TURN; i++) {
@@ -63,7 +63,7 @@ public final class Mailbox {
     }
   }
 
-  // One that fails is not the others' failure: they come from other topics.
+  // A task that fails must not stop the others, which belong to other topics.
   private void handle(Consumer<Hub> letter) {
     try {
       letter.accept(hub);

@@ -13,20 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The messages of a session that wait because its connection accepts no more. It keeps complete
- * messages in order up to a number of bytes; of a topic's quotes only the newest, with the number
- * of those it replaced. From half of the bytes on, events of low priority are left out, but the
- * last one of each topic: those behind them say how many. Confined to one event loop.
+ * The messages of a session that wait because its connection accepts no more. The outbox keeps
+ * complete messages in order, up to a number of bytes. It keeps only the newest quote of a topic,
+ * with the number of quotes that it replaced. Above half of the bytes it drops events of low
+ * priority, except the last publication of each topic; the next kept publication of the topic
+ * carries their number. Confined to one event loop.
  */
 final class Outbox {
-  // Looked through again when so many parts of the limit have come since.
+  // After thinning, the outbox is thinned again when it has grown by limit / LOOKS bytes.
   private static final int LOOKS = 8;
 
   private final long limit;
   private final ArrayDeque<Message> messages = new ArrayDeque<>();
   private final Map<Subscription, Waiting> newest = new LinkedHashMap<>();
   private long bytes;
-  // The bytes at which it is looked through for events of low priority.
+  // The bytes above which the outbox drops events of low priority.
   private long thinAt;
 
   Outbox(long limit) {
@@ -35,9 +36,9 @@ final class Outbox {
   }
 
   /**
-   * A message that must not be lost: a frame, or a publication that becomes one when it leaves; of
-   * a topic, or of none. Publications are shared with others, so that keeping one costs little but
-   * its place.
+   * A message that must not be lost: a frame, or a publication that is encoded when it is sent. The
+   * topic of a reply is null. Publications are shared with other sessions, so that a waiting one
+   * costs little memory.
    */
   private record Message(
       byte[] frame, Publication publication, Topic topic, Runnable left, boolean low) {
@@ -63,22 +64,22 @@ final class Outbox {
     }
   }
 
-  /** The newest quote of a topic, and the number of those before it that the client skips. */
+  /** The newest quote of a topic, and the number of earlier quotes that the client skips. */
   private record Waiting(Publication publication, long skipped) {}
 
   /**
    * Keeps a reply.
    *
-   * @return false where it has no room: the session must end
+   * @return false where there is no room; then the session must be closed
    */
   boolean keep(byte[] frame) {
     return keep(new Message(frame, null, null));
   }
 
   /**
-   * Keeps what was encoded for who subscribes.
+   * Keeps the newest publication, encoded for a session that subscribes.
    *
-   * @return false where it has no room: the session must end
+   * @return false where there is no room; then the session must be closed
    */
   boolean keepSnapshot(Topic topic, byte[] frame) {
     return keep(new Message(frame, null, topic));
@@ -87,8 +88,8 @@ final class Outbox {
   /**
    * Keeps a frame of publications of a topic.
    *
-   * @param left called when it leaves
-   * @return false where it has no room: the session must end
+   * @param left called when the frame is sent
+   * @return false where there is no room; then the session must be closed
    */
   boolean keep(Topic topic, Frame frame, Runnable left) {
     byte[] bytes = frame.bytes();
@@ -98,23 +99,23 @@ final class Outbox {
   /**
    * Keeps a publication that must not be lost.
    *
-   * @return false where it has no room: the session must end
+   * @return false where there is no room; then the session must be closed
    */
   boolean keep(Publication publication) {
     return keep(new Message(null, publication, publication.topic()));
   }
 
   /**
-   * Keeps a publication of a topic whose events say how urgent they are.
+   * Keeps a publication of a topic whose events carry a priority.
    *
-   * @return false where it has no room: the session must end
+   * @return false where there is no room; then the session must be closed
    */
   boolean keepRanked(Publication publication) {
     boolean low = Urgency.of(new String(publication.json(), StandardCharsets.UTF_8)).isLow();
     return keep(new Message(null, publication, publication.topic(), () -> {}, low));
   }
 
-  /** Of the messages that must not be lost. */
+  /** The bytes of the messages that must not be lost. */
   long bytes() {
     return bytes;
   }
@@ -154,7 +155,7 @@ final class Outbox {
     }
   }
 
-  /** Keeps a quote until a newer one of the topic comes. */
+  /** Keeps a quote until a newer one of the topic arrives. */
   void keepNewest(Subscription subscription, Publication publication) {
     newest.merge(
         subscription,
@@ -167,7 +168,7 @@ final class Outbox {
     newest.remove(subscription);
   }
 
-  /** Takes out the publications of a topic. */
+  /** Removes the messages of a topic. */
   void drop(Topic topic) {
     messages.removeIf(
         message -> {

@@ -9,30 +9,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session catching up with a topic from its position: from memory, beyond it from the archive, no
- * faster than the client reads, until it stands where the live stream is. Live publications need
- * not wait in a queue of its own, because memory has them when their turn comes. Where nobody can
- * be asked now, or this node is behind the client, it waits: neither means that anything was lost.
+ * Brings a session from a position to the live stream of a topic. It reads publications from
+ * memory, older ones from the archive, no faster than the client reads. Live publications need no
+ * queue of their own, because memory has them when the replay reaches them. Where no leader can be
+ * asked now, or this node is behind the client, the replay waits: neither means that publications
+ * were lost. Confined to the hub's event loop.
  *
- * <p>It begins with a position that the client gave, or where the live stream found the connection
- * full; the second has nothing to prove, and ends early for a client that is too slow.
+ * <p>A replay begins at a position that the client gave, or where the connection was too full for
+ * the live stream. In the second case the position needs no proof, and the replay ends early for a
+ * client that is too slow.
  *
  * <pre>
- *   PROVING ──first page fits──▶ REPLAYING ──nothing left──▶ the session hears the live stream
+ *   PROVING ──first page fits──▶ REPLAYING ──nothing left──▶ live stream
  *    │  ▲ └──cannot be proven──▶ newest publication, then the live stream
  *    ▼  │                         ▲
- *   WAITING      BEHIND ──────────┴──lag is over: the newest says how many it skipped
- *                  └──connection takes more──▶ REPLAYING
+ *   WAITING      BEHIND ──────────┴──lag is over: newest publication, with `skipped`
+ *                  └──connection accepts more──▶ REPLAYING
  * </pre>
  */
 final class Replay {
-  // So many at a time: between two pages the connection may say that it is full.
+  // Publications per page: between two pages the connection may become full.
   private static final int PAGE = 256;
 
   private final Hub hub;
   private final Subscription subscription;
   private Position position;
-  // Empty where the client gave the position: then it gets all that followed, however slowly.
+  // Empty where the client gave the position: such a client gets everything, however slowly it
+  // reads.
   private final Optional<Lag> lag;
   private boolean proven;
   private boolean asking;
@@ -45,23 +48,23 @@ final class Replay {
     this.proven = lag.isPresent();
   }
 
-  /** From a position that the client gave. */
+  /** Returns a replay from a position that the client gave. */
   static Replay resume(Hub hub, Subscription subscription, Position position) {
     return new Replay(hub, subscription, position, Optional.empty());
   }
 
-  /** From the last publication that a full connection took. */
+  /** Returns a replay from the last publication that a full connection accepted. */
   static Replay catchUp(Hub hub, Subscription subscription, Position position) {
     return new Replay(hub, subscription, position, Optional.of(new Lag(hub.loopTime())));
   }
 
-  /** The connection takes more again. */
+  /** Continues when the connection accepts more again. */
   void drained() {
     lag.ifPresent(behind -> behind.drained(hub.loopTime()));
     pump();
   }
 
-  /** Goes on as far as memory and the connection allow. */
+  /** Continues as far as memory and the connection allow. */
   void pump() {
     if (isWanted() && lag.isPresent() && lag.get().isOver(hub.loopTime())) {
       skip();
@@ -101,7 +104,7 @@ final class Replay {
     }
   }
 
-  /** The node has learned something: enough to go on without asking? */
+  /** Continues after new publications of the topic, if memory covers the position now. */
   void publicationsCame() {
     if (subscription.topic.history.since(position, 0) instanceof Recovery.Complete) {
       pump();
@@ -114,7 +117,7 @@ final class Replay {
     return subscription.topic.topic;
   }
 
-  /** Whether it goes on where a full connection took no more. */
+  /** Whether the replay continues from where a full connection accepted no more. */
   boolean isCatchUp() {
     return lag.isPresent();
   }
@@ -123,13 +126,13 @@ final class Replay {
     return subscription.session;
   }
 
-  // The newest alone, once the connection takes it.
+  // Sends only the newest publication, once the connection accepts it.
   private void skip() {
     Optional<Publication> newest = subscription.topic.history.newest();
     boolean continues = newest.isPresent() && newest.get().position().epoch() == position.epoch();
     long skipped = continues ? newest.get().position().offset() - position.offset() - 1 : -1;
     if (skipped < 0) {
-      // The topic has started anew, or nothing is missing.
+      // The topic has started again, or nothing is missing.
       replay();
     } else if (subscription.session.outlet().takesMore()) {
       subscription.session.outlet().skipTo(newest.get().skipping(skipped));
@@ -161,7 +164,7 @@ final class Replay {
     List<Publication> missed = page.publications();
     if (subscription.topic.history.since(position, 0) instanceof Recovery.Complete) {
       // This node has caught up with the client meanwhile. The leader may be in a new epoch
-      // already; this node tells its clients when it follows.
+      // already; this node notifies its clients when it enters that epoch.
       pump();
     } else if (!missed.isEmpty() && Publication.follow(position, missed)) {
       prove();
@@ -177,13 +180,13 @@ final class Replay {
     }
   }
 
-  // This node follows the leader into it within a second; until then its newest publication is of
-  // the epoch that has ended.
+  // This node enters the leader's epoch within a second. Until then its newest publication belongs
+  // to the epoch that has ended.
   private boolean isOfLaterEpoch(Position leader) {
     return head().filter(known -> known.epoch() < leader.epoch()).isPresent();
   }
 
-  // Publications that did not fit are read again when the connection takes more.
+  // Publications that did not fit are read again when the connection accepts more.
   private void send(List<Publication> missed) {
     if (!missed.isEmpty() && subscription.session.outlet().takesMore()) {
       position = subscription.session.outlet().replay(missed);

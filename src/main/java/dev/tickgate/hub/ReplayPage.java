@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Missed publications that leave in one write.
+ * Missed publications that are sent in one write.
  *
- * @param last of them
+ * @param last the position of the last publication
  */
 record ReplayPage(Frame frame, Position last) implements AutoCloseable {
-  // Then the connection is asked whether it takes more.
+  // After so many bytes the sender checks whether the connection accepts more.
   private static final int MAX_BYTES = 128 * 1024;
 
   /**
-   * @param missed at least one; the page has as many of them, from the first on, as it takes
+   * @param missed at least one publication; the page has as many of the first ones as fit
    */
   static ReplayPage of(Format format, List<Publication> missed) {
     List<byte[]> messages = new ArrayList<>(missed.size());
     int bytes = 0;
     for (Publication publication : missed) {
-      // Before it is encoded: a format of one client counts as sent what it has encoded.
+      // Checked before encoding: a format of one client counts each encoded publication as sent.
       if (bytes + publication.json().length > MAX_BYTES && !messages.isEmpty()) {
         break;
       }
@@ -34,7 +34,7 @@ record ReplayPage(Frame frame, Position last) implements AutoCloseable {
     return new ReplayPage(Frame.of(messages), missed.get(messages.size() - 1).position());
   }
 
-  /** As many of them, from the first on, as leave in one write; at least one. */
+  /** Returns as many of the first publications as fit into one write, at least one. */
   static List<Publication> fitting(List<Publication> missed) {
     int count = 0;
     int bytes = 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last pages that were replayed: who comes back together, after the same break, shares their
+ * The last replayed pages. Clients that reconnect together after the same interruption share their
  * bytes. Confined to the hub's event loop.
  */
 final class ReplayPages {
@@ -30,7 +30,7 @@ final class ReplayPages {
   private record Key(Format format, Topic topic, Position first, Position last) {}
 
   /**
-   * @param format one that is shared
+   * @param format a shared format
    */
   ReplayPage of(Format format, List<Publication> missed) {
     Publication first = missed.get(0);
@@ -40,7 +40,7 @@ final class ReplayPages {
         unknown -> ReplayPage.of(format, missed));
   }
 
-  /** Forgets all pages: no client may return with the same position for a long time. */
+  /** Releases all pages: another client with the same position may not come for a long time. */
   void forget() {
     pages.values().forEach(ReplayPage::close);
     pages.clear();

@@ -10,15 +10,16 @@ import java.util.List;
 @FunctionalInterface
 public interface ReplaySource {
   /**
-   * @return failed where nobody could be asked. Completes on the caller's event loop.
+   * @return a page, or a failure where no leader could be asked; completes on the caller's event
+   *     loop
    */
   Future<Page> after(Topic topic, Position position, int limit);
 
   /**
    * @param head the topic's newest position
-   * @param certain whether the head is really the newest: who was asked may have lost the lead
-   * @param publications right after the position, in order and at most {@code limit}; others where
-   *     continuity cannot be proven
+   * @param certain whether the head is really the newest; a deposed leader may have answered
+   * @param publications at most {@code limit} publications right after the position, in order;
+   *     others where continuity cannot be proven
    */
   record Page(Position head, boolean certain, List<Publication> publications) {}
 }

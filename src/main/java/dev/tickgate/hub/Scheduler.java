@@ -1,6 +1,6 @@
 package dev.tickgate.hub;
 
-/** Has something done later, on the hub's event loop. */
+/** Runs tasks later, on the hub's event loop. */
 @FunctionalInterface
 public interface Scheduler {
   /**

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One connected client: who it is, and what it hears. Confined to its hub's event loop. */
+/**
+ * One connected client, with its principal and its subscriptions. Confined to its hub's event loop.
+ */
 public final class Session {
   private final Hub hub;
-  // Its place in the order in which the hub's sessions were opened.
+  // The hub numbers its sessions in the order in which they were opened.
   final long number;
   private Principal principal;
   private final Format format;
@@ -29,19 +31,19 @@ public final class Session {
   private final SessionOutput outlet;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new LinkedHashMap<>();
-  // Topics that it may read, whatever the rules say: most sessions have none.
+  // Topics that the session may read whatever the rules are; most sessions have none.
   private Set<Topic> grants = Set.of();
-  // While a turn is handed out: its subscriptions that have something to get.
+  // During delivery: a linked list of the subscriptions with publications in this turn.
   private Subscription chained;
   private Subscription chainEnd;
   private boolean heard = true;
-  // How many of its replays catch up with what a full connection did not take.
+  // The number of replays of publications that a full connection did not accept.
   private int behind;
-  // When the clock has something to say to it; null for never. Written by the deadlines.
+  // The deadline of the session; null where it has none. Written by Deadlines.
   Instant due;
 
   /**
-   * @param distributor sends it publications, in place of the groups of their topics
+   * @param distributor sends publications to the session, in place of the groups of their topics
    */
   Session(
       Hub hub, long number, Principal principal, Format format, Optional<Distributor> distributor) {
@@ -53,7 +55,7 @@ public final class Session {
     this.outlet = new SessionOutput(hub, this, format);
   }
 
-  /** Where its frames go; given once, right after it was opened. */
+  /** Sets the transport of the session; called once, right after it was opened. */
   void attach(Transport transport) {
     outlet.attach(transport);
   }
@@ -62,7 +64,7 @@ public final class Session {
     return outlet;
   }
 
-  /** The client's end, with the id by which its log lines are found. */
+  /** The client, with the request id of its log lines. */
   public Peer peer() {
     return outlet.peer();
   }
@@ -114,13 +116,13 @@ public final class Session {
     return subscriptions;
   }
 
-  /** Goes on with the topic by a replay, until {@link #endReplay}. */
+  /** Continues the topic with a replay, until {@link #endReplay}. */
   void begin(Replay replay) {
     replays.put(replay.topic(), replay);
     behind += replay.isCatchUp() ? 1 : 0;
   }
 
-  /** No replay of the topic goes on. */
+  /** Ends the replay of the topic, if there is one. */
   void endReplay(Topic topic) {
     Replay ended = replays.remove(topic);
     behind -= ended != null && ended.isCatchUp() ? 1 : 0;
@@ -134,7 +136,10 @@ public final class Session {
     return Optional.ofNullable(replays.get(topic));
   }
 
-  /** Whether something waits that a full connection did not take: then all topics wait with it. */
+  /**
+   * Whether a replay waits for publications that a full connection did not accept; then all topics
+   * that can catch up wait.
+   */
   boolean isBehind() {
     return behind > 0;
   }
@@ -143,24 +148,24 @@ public final class Session {
     return outlet.isClosed();
   }
 
-  /** The client gave a sign of life. */
+  /** Notes that the client has sent data. */
   public void heard() {
     heard = true;
   }
 
-  /** The connection takes more again. */
+  /** Continues when the connection accepts more again. */
   public void drained() {
     hub.guard().run(this, this::goOn);
     hub.flush();
   }
 
-  /** Sends what waits, as much as the connection takes now. */
+  /** Sends as many waiting messages as the connection accepts now. */
   void goOn() {
     outlet.sendWaiting();
     for (Replay replay : List.copyOf(replays.values())) {
       boolean served = outlet.takesMore();
       replay.drained();
-      // Behind the others, or it would take all the room again and again.
+      // Moved behind the others, or it would use all the room each time.
       if (served && replays.remove(replay.topic(), replay)) {
         replays.put(replay.topic(), replay);
       }
@@ -176,9 +181,9 @@ public final class Session {
   }
 
   /**
-   * Notes that one of its subscriptions has something to get in this turn.
+   * Notes that a subscription has publications in this turn.
    *
-   * @return whether it is the first
+   * @return whether it is the first one of the session
    */
   boolean chain(Subscription subscription) {
     subscription.next = null;
@@ -227,7 +232,10 @@ public final class Session {
     outlet.forget(subscription);
   }
 
-  /** Every round of the hub's wheel: a client that was silent for a whole one is gone. */
+  /**
+   * Closes a session whose client was silent for a whole round of the hub's wheel. Called once per
+   * round.
+   */
   void checkAlive() {
     if (heard) {
       heard = !outlet.ping();

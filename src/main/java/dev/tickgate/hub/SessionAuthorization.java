@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The rights of the sessions of a hub, and their ends. Confined to the hub's event loop.
+ * Checks the rights of the sessions of a hub, and closes sessions whose token ends or is revoked.
+ * Confined to the hub's event loop.
  *
  * <pre>
- *   anybody ──a token──▶ known ──60 s before its end──▶ warned ──▶ ended
+ *   anonymous ──token──▶ known ──60 s before its end──▶ warned ──▶ ended
  *      │                  ▲  └──────── a newer token ───┘
- *      └──told nothing in time, where that is asked for──▶ ended
+ *      └──no token in time, where one is required──▶ ended
  * </pre>
  */
 public final class SessionAuthorization {
@@ -37,7 +38,7 @@ public final class SessionAuthorization {
     return access;
   }
 
-  /** Why the session may not subscribe. */
+  /** Returns why the session may not subscribe; empty if it may. */
   Optional<ErrorCode> refusal(Session session, Topic topic) {
     Optional<ErrorCode> forbidden = forbidden(session, topic);
     if (forbidden.isPresent()) {
@@ -59,12 +60,14 @@ public final class SessionAuthorization {
         : access.refusalToRead(session.principal(), topic);
   }
 
-  /** The session may read a topic of which no rule decides: its client has shown that it may. */
+  /** Lets a session read a topic that no rule covers, after its client has proved its right. */
   public void grant(Session session, Topic topic) {
     session.grant(topic);
   }
 
-  /** The client may not any more: it is told so where it hears the topic, unless a rule lets it. */
+  /**
+   * Withdraws a grant. A subscription to the topic ends with an error, unless a rule permits it.
+   */
   public void withdraw(Session session, Topic topic) {
     session.withdraw(topic);
     if (session.subscriptions().containsKey(topic)) {
@@ -77,7 +80,7 @@ public final class SessionAuthorization {
     if (session.principal().isKnown()) {
       watch(session);
     } else {
-      // A tick earlier: nobody stays for longer than that because of when the ticks are.
+      // One tick earlier, so that the interval of the ticks does not prolong the time.
       access
           .introduction()
           .map(patience -> hub.now().plus(patience).minus(hub.sessions().aliveTick()))
@@ -89,7 +92,9 @@ public final class SessionAuthorization {
     deadlines.remove(session);
   }
 
-  /** The session speaks for somebody from now on, and hears no more than that one may. */
+  /**
+   * Sets the principal of a session, and ends the subscriptions that the principal may not have.
+   */
   public void became(Session session, Principal principal) {
     session.become(principal);
     deadlines.remove(session);
@@ -105,7 +110,7 @@ public final class SessionAuthorization {
         .ifPresent(end -> deadlines.put(session, end.minus(WARNING)));
   }
 
-  /** Other rules: who hears what is not its own any more is told so, and stays. */
+  /** Sets other rules. Subscriptions that they forbid end with an error; the sessions stay open. */
   public void change(AccessPolicy rules) {
     access = rules;
     hub.guard().each(hub.sessions().all(), this::check);
@@ -118,7 +123,7 @@ public final class SessionAuthorization {
     }
   }
 
-  /** Ends the sessions of those who are not believed any more. */
+  /** Closes the sessions of principals whose credentials are revoked. */
   public void revoke(Predicate<Principal> which) {
     hub.guard()
         .each(
@@ -130,7 +135,7 @@ public final class SessionAuthorization {
             });
   }
 
-  /** Once a second or so. */
+  /** Handles the deadlines that have passed; called about once a second. */
   void tick() {
     Instant now = hub.now();
     hub.guard().each(deadlines.take(now), session -> due(session, now));

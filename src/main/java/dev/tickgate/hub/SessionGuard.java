@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Does something to sessions one after the other, so that one that fails is closed and touches no
- * other. Confined to the hub's event loop.
+ * Runs operations for sessions. If one fails, the guard closes that session, and the others are not
+ * affected. Confined to the hub's event loop.
  */
 final class SessionGuard {
   private final HubMetrics metrics;
@@ -16,7 +16,7 @@ final class SessionGuard {
   private final BiConsumer<Session, CloseCode> close;
 
   /**
-   * @param close closes a session when the turn is over
+   * @param close closes a session at the end of the turn
    */
   SessionGuard(HubMetrics metrics, LongSupplier nanos, BiConsumer<Session, CloseCode> close) {
     this.metrics = metrics;
@@ -42,7 +42,9 @@ final class SessionGuard {
     close.accept(session, CloseCode.INTERNAL_ERROR);
   }
 
-  /** Ends a session that has left the hub already; one that cannot be told so is forgotten. */
+  /**
+   * Closes a session that the hub has removed already. If that fails, its state is only released.
+   */
   void end(Session session, Runnable goodbye) {
     try {
       goodbye.run();

@@ -14,11 +14,11 @@ import dev.tickgate.transport.Transport;
 import java.util.List;
 
 /**
- * A session's way to its client, and what waits because the connection takes no more. Confined to
- * the hub's event loop.
+ * Sends messages to the client of a session, and keeps those that its connection does not accept
+ * yet. Confined to the hub's event loop.
  *
  * <pre>
- *            connection takes no more
+ *           connection accepts no more
  *   FLOWING ─────────────────────────▶ WAITING (the outbox fills)
  *      ▲                                  │ drained
  *      └──────────── outbox empty ────────┘
@@ -30,14 +30,14 @@ final class SessionOutput {
   private final Session session;
   private final Format format;
   private Transport transport;
-  // Null while the connection takes everything: most sessions never need one.
+  // Null while the connection accepts everything; most sessions never need one.
   private Outbox outbox;
-  // Of the outbox, as far as the metrics know them.
+  // The bytes of the outbox that the metrics have counted.
   private long waiting;
   private boolean unflushed;
   private boolean closed;
-  // A message that must not be lost had no room. Until the session is closed nothing leaves: the
-  // client would get what followed that message, and could not resume before it.
+  // There was no room for a message that must not be lost. Nothing more is sent until the session
+  // is closed: a client that got later messages could not resume before the lost one.
   private boolean overflowed;
 
   SessionOutput(Hub hub, Session session, Format format) {
@@ -46,12 +46,12 @@ final class SessionOutput {
     this.format = format;
   }
 
-  /** Where its frames go; given once, before anything is sent. */
+  /** Sets the transport; called once, before anything is sent. */
   void attach(Transport transport) {
     this.transport = transport;
   }
 
-  /** Bytes that the connection does not take yet. */
+  /** The bytes of messages in the outbox, without quotes. */
   long waiting() {
     return waiting;
   }
@@ -60,7 +60,7 @@ final class SessionOutput {
     return transport.peer();
   }
 
-  /** Whether what is written now leaves now, and not behind anything that waits. */
+  /** Whether the connection accepts more, and no message waits in the outbox. */
   boolean takesMore() {
     return !isOver() && outbox == null && transport.writable();
   }
@@ -69,7 +69,7 @@ final class SessionOutput {
     format.encode(reply).ifPresent(this::send);
   }
 
-  /** A complete message: kept when the connection takes no more, up to the outbox's limit. */
+  /** Sends a complete message; keeps it while the connection is full, up to the outbox's limit. */
   private void send(byte[] message) {
     if (takesMore()) {
       write(message);
@@ -81,7 +81,7 @@ final class SessionOutput {
   /** Sends the newest publication to a session that subscribes. */
   void sendSnapshot(Publication newest) {
     if (session.distributor().isPresent()) {
-      // Its clients get what is published while they are connected, and what they have missed.
+      // Clients of a distributor get live and missed publications only.
       return;
     }
     if (!format.isShared()) {
@@ -93,7 +93,7 @@ final class SessionOutput {
     }
   }
 
-  /** A publication that must not be lost. */
+  /** Sends a publication that must not be lost. */
   void send(Publication publication) {
     if (takesMore()) {
       write(format.encoded(publication));
@@ -103,9 +103,9 @@ final class SessionOutput {
   }
 
   /**
-   * Missed publications, as many of them as leave in one write.
+   * Sends as many missed publications as fit into one write.
    *
-   * @return the position of the last that left
+   * @return the position of the last one that was sent
    */
   Position replay(List<Publication> missed) {
     if (session.distributor().isPresent()) {
@@ -134,7 +134,7 @@ final class SessionOutput {
   /**
    * Sends a frame of the session's distributor, which must not be lost.
    *
-   * @param written called when the connection takes it, now or later
+   * @param written called when the connection accepts the frame, now or later
    */
   void distribute(Topic topic, Frame frame, Runnable written) {
     if (makesRoom()) {
@@ -157,7 +157,7 @@ final class SessionOutput {
     }
   }
 
-  /** Publications for one subscription alone. */
+  /** Sends publications for one subscription, each in a frame of its own. */
   void hand(Subscription subscription, List<Publication> publications) {
     for (int i = 0; i < publications.size(); i++) {
       if (!makesRoom() || yields(subscription.group)) {
@@ -169,8 +169,8 @@ final class SessionOutput {
   }
 
   /**
-   * Sends the publications of this turn for several subscriptions, in a frame shared by sessions
-   * with the same ones.
+   * Sends the publications of this turn for several subscriptions, in a frame that sessions with
+   * the same subscriptions share.
    */
   void hand(Subscription first, Frame frame) {
     if (makesRoom() && !session.isBehind()) {
@@ -182,12 +182,12 @@ final class SessionOutput {
     }
   }
 
-  // Topics that are behind go first: a busy topic would keep the others from catching up.
+  // Topics that are behind are sent first: a busy topic would keep them from catching up.
   private boolean yields(Group group) {
     return session.isBehind() && group.catchesUp();
   }
 
-  /** Whether the connection takes more, if need be after a flush of what was written. */
+  /** Whether the connection accepts more, after a flush if necessary. */
   private boolean makesRoom() {
     if (!takesMore() && !isOver() && outbox == null) {
       flush();
@@ -209,7 +209,7 @@ final class SessionOutput {
     }
   }
 
-  /** The newest publication, for a client that is too slow for those before it. */
+  /** Sends the newest publication to a client that is too slow for those before it. */
   void skipTo(Publication newest) {
     hub.metrics().skipped(newest.skipped());
     write(format.encoded(newest));
@@ -234,7 +234,7 @@ final class SessionOutput {
     return outbox;
   }
 
-  /** The connection takes more again. */
+  /** Sends waiting messages while the connection accepts them. */
   void sendWaiting() {
     while (outbox != null && !isOver() && transport.writable()) {
       byte[] message = outbox.poll(format, hub.metrics());
@@ -317,7 +317,7 @@ final class SessionOutput {
     return session;
   }
 
-  /** The client has gone. */
+  /** Notes that the client has disconnected, and releases the outbox. */
   void gone() {
     closed = true;
     outbox = null;

@@ -4,10 +4,10 @@ import dev.tickgate.stream.Topic;
 import java.util.Optional;
 
 /**
- * Some of the sessions of a hub, for operators.
+ * Selects sessions of a hub, for operators.
  *
- * @param user only those of that subject
- * @param topic only those that subscribe to it
+ * @param user only sessions with that subject
+ * @param topic only sessions that are subscribed to it
  */
 public record SessionQuery(Optional<String> user, Optional<Topic> topic) {
   boolean matches(Session session) {

@@ -19,19 +19,19 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The open sessions of a hub: opens and ends them, and spreads their pings and heartbeats over
- * time. Confined to the hub's event loop, but for its size.
+ * The open sessions of a hub. It opens and closes them, and spreads their pings and heartbeats over
+ * time. Confined to the hub's event loop, except {@link #size()}.
  */
 public final class SessionRegistry {
   static final int SLOTS = 25;
 
-  // Milliseconds over which the clients of a stopping node spread their return.
+  // The milliseconds over which the clients of a stopping node reconnect.
   private static final int COME_BACK_WITHIN = 1000;
 
   private final Hub hub;
   private final RandomGenerator random;
-  // In the order in which they were opened: the subscribers of a topic that becomes known come from
-  // here, and writes in this order meet data that lie beside each other in memory.
+  // In the order in which they were opened. The subscribers of a topic that becomes served are read
+  // in this order, so that later writes access adjacent memory.
   private final Map<Session, List<Set<Session>>> sessions = new LinkedHashMap<>();
   private final EndedSessions ended;
   private final TimerWheel alive;
@@ -55,7 +55,7 @@ public final class SessionRegistry {
   /**
    * Opens a session for a client that has connected.
    *
-   * @param transport its way out, which may tell the session that it was drained
+   * @param transport creates the transport, which may call {@link Session#drained()}
    */
   public Session open(Principal principal, Format format, Function<Session, Transport> transport) {
     return open(principal, format, Optional.empty(), transport);
@@ -64,8 +64,8 @@ public final class SessionRegistry {
   /**
    * Opens a session for a client that has connected.
    *
-   * @param distributor sends it publications, in place of the groups of their topics
-   * @param transport its way out, which may tell the session that it was drained
+   * @param distributor sends publications to the session, in place of the groups of their topics
+   * @param transport creates the transport, which may call {@link Session#drained()}
    */
   public Session open(
       Principal principal,
@@ -87,12 +87,12 @@ public final class SessionRegistry {
     remove(session);
   }
 
-  /** Ends a session, now. */
+  /** Closes a session at once. */
   public void end(Session session, CloseCode code) {
     end(session, code == CloseCode.GOING_AWAY ? goingAway() : Disconnect.of(code));
   }
 
-  /** Ends a session with these words, now. */
+  /** Closes a session at once, with that code and that delay before the client reconnects. */
   public void end(Session session, Disconnect goodbye) {
     if (remove(session)) {
       ended.ended(goodbye.code(), session);
@@ -100,12 +100,15 @@ public final class SessionRegistry {
     hub.guard().end(session, () -> session.end(goodbye));
   }
 
-  /** How a node that stops sends a client to another node, with another delay for each. */
+  /**
+   * Returns the close with which a stopping node sends a client to another node. The delay before
+   * the client reconnects is random.
+   */
   public Disconnect goingAway() {
     return new Disconnect(CloseCode.GOING_AWAY, OptionalInt.of(random.nextInt(COME_BACK_WITHIN)));
   }
 
-  /** Ends so many sessions, if there are so many. */
+  /** Closes at most that many sessions. */
   public void endSome(int count, CloseCode code) {
     sessions.keySet().stream().limit(count).toList().forEach(session -> end(session, code));
   }
@@ -131,9 +134,9 @@ public final class SessionRegistry {
   }
 
   /**
-   * Ends the sessions that match; their clients come back, to any node.
+   * Closes the sessions that match; their clients reconnect, to any node.
    *
-   * @return how many they were
+   * @return the number of closed sessions
    */
   public int kick(Predicate<SessionInfo> which) {
     List<Session> ending =
@@ -178,7 +181,7 @@ public final class SessionRegistry {
     return List.copyOf(sessions.keySet());
   }
 
-  /** The number of open sessions; any thread may ask. */
+  /** The number of open sessions; any thread may call. */
   public int size() {
     return size;
   }

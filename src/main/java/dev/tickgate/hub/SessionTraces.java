@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users whose sessions on this node are traced: each of their messages is a line of the log, up
- * to a number of lines a second. Any thread may call.
+ * The users whose sessions on this node are traced. Each of their messages is logged in one line,
+ * up to a number of lines a second. Any thread may call.
  */
 public final class SessionTraces {
-  /** Of a node that traces nobody. */
+  /** For a node that traces no user. */
   public static final SessionTraces NONE = new SessionTraces(() -> 0);
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionTraces.class);
@@ -26,9 +26,10 @@ public final class SessionTraces {
   private static final long SECOND = 1_000_000_000;
 
   private final LongSupplier nanos;
-  // Nanoseconds at which each trace ends; replaced, never changed: loops read it with each message.
+  // The time at which each trace ends, in nanoseconds. The map is replaced and never changed,
+  // because loops read it with each message.
   private volatile Map<String, Long> ends = Map.of();
-  // The second of the newest lines, and how many it has had.
+  // The beginning of the current second, and the number of its lines.
   private long second;
   private int lines;
   private long leftOut;
@@ -42,9 +43,9 @@ public final class SessionTraces {
   }
 
   /**
-   * Traces the sessions of a user for so long from now, those that come too.
+   * Traces the sessions of a user for that time from now on, including new sessions.
    *
-   * @param user the subject of its token; empty for clients without a token
+   * @param user the subject of the user's token; empty for clients without a token
    * @return false where too many users are traced
    */
   public synchronized boolean begin(String user, Duration length) {
@@ -57,7 +58,7 @@ public final class SessionTraces {
     return true;
   }
 
-  /** Traces the sessions of a user no more. */
+  /** Ends the trace of a user. */
   public synchronized void end(String user) {
     Map<String, Long> next = current();
     next.remove(user);
@@ -88,7 +89,7 @@ public final class SessionTraces {
     return end != null && end - nanos.getAsLong() > 0;
   }
 
-  /** A command of a session; its tokens are left out. */
+  /** Logs a command of a session, without its tokens. */
   public void received(Session session, Command command) {
     String user = session.principal().subject();
     if (covers(user)) {
@@ -96,7 +97,7 @@ public final class SessionTraces {
     }
   }
 
-  /** A frame that leaves for a session. */
+  /** Logs a frame that is sent to a session. */
   void sent(Session session, Frame frame) {
     String user = session.principal().subject();
     if (covers(user)) {
@@ -118,7 +119,7 @@ public final class SessionTraces {
     return command.toString();
   }
 
-  // Behind the header of a WebSocket frame.
+  // The text after the header of a WebSocket frame.
   private static String text(byte[] message) {
     String text = new String(message, StandardCharsets.UTF_8);
     return text.substring(Math.max(0, text.indexOf('{'))).strip();

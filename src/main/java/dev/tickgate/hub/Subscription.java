@@ -4,8 +4,8 @@ import dev.tickgate.stream.Pace;
 import dev.tickgate.stream.Position;
 
 /**
- * One session's place among those that hear a topic; of a topic that no feed serves, its wish
- * alone. Confined to the hub's event loop.
+ * The subscription of one session to one topic. For a topic that no feed serves, it records the
+ * request only. Confined to the hub's event loop.
  */
 final class Subscription {
   final Session session;
@@ -14,18 +14,19 @@ final class Subscription {
   final Pace pace;
   // Whether the client wants differences.
   final boolean delta;
-  // The publication that its client has got last in a frame of its group, a replay or as the
-  // newest; null before. What was sent to it otherwise, differences do not follow.
+  // The position of the last publication that the client got in a frame of its group, in a replay,
+  // or as the newest; null before the first. Differences follow no publication that was sent in
+  // another way.
   Position holds;
-  // Whether the client is told where it begins.
+  // Whether the subscription is acknowledged with its position.
   boolean acknowledge;
-  // Null while it does not hear the live stream.
+  // Null while the subscription is not part of the live stream.
   Group group;
-  // Whether a distributor tells it the live stream, and no group.
+  // Whether a distributor sends the live stream, in place of a group.
   boolean distributed;
-  // Where it stands in its group.
+  // The index in the members of the group.
   int index;
-  // While a turn is handed out: the session's next subscription that has something to get.
+  // During delivery: the session's next subscription with publications in this turn.
   Subscription next;
 
   Subscription(Session session, TopicSessions topic, Pace pace, boolean delta) {
@@ -35,7 +36,7 @@ final class Subscription {
     this.delta = delta;
   }
 
-  /** To a topic that no feed serves: nothing is kept but that the session wants it. */
+  /** Returns a subscription to a topic that no feed serves, which records the request only. */
   static Subscription unserved(Session session, Pace pace, boolean delta) {
     return new Subscription(session, null, pace, delta);
   }
@@ -44,7 +45,7 @@ final class Subscription {
     return topic != null;
   }
 
-  /** With whom it may share frames. */
+  /** The properties that the subscriptions of its group have in common. */
   Group.Audience audience() {
     return new Group.Audience(session.format(), pace, delta);
   }

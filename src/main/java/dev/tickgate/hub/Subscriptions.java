@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Brings sessions and topics together and apart. Confined to the hub's event loop. */
+/**
+ * Subscribes sessions to topics, and removes their subscriptions. Confined to the hub's event loop.
+ */
 final class Subscriptions {
   private final Hub hub;
   private final Topics topics;
@@ -54,7 +56,8 @@ final class Subscriptions {
     } else if (subscription.topic.isFilled() || subscription.topic.isPinned()) {
       begin(subscription);
     } else {
-      // Without a position the client could not resume, were it cut off before the first one.
+      // Without a position, a client that is disconnected before the first publication could not
+      // resume.
       subscription.topic.waitForFill(subscription);
     }
   }
@@ -78,8 +81,8 @@ final class Subscriptions {
   }
 
   /**
-   * No leader tells now where the topic stands: its subscriptions are acknowledged without a
-   * position, and again with one when it is known.
+   * Acknowledges the waiting subscriptions without a position, because no leader reports one now.
+   * They are acknowledged again when the position is known.
    */
   void acknowledgeWaiting(TopicSessions hearers) {
     for (Subscription subscription : hearers.takeUnacknowledged()) {
@@ -88,8 +91,8 @@ final class Subscriptions {
   }
 
   /**
-   * Another epoch begins in which nothing was published. Clients have missed nothing, but could not
-   * resume from a position of the former epoch.
+   * Begins another epoch, in which nothing was published yet. Clients have missed nothing, but
+   * could not resume from a position of the former epoch.
    */
   void beginEpoch(TopicSessions hearers, Position beginning) {
     hearers.beginEpoch(beginning);
@@ -98,7 +101,7 @@ final class Subscriptions {
     }
   }
 
-  // Of a topic that no feed serves: there is no position to go on from.
+  // Acknowledges a subscription to a topic that no feed serves and that has no position.
   private void acknowledge(Session session, Command.Subscribe command, boolean always) {
     Optional<Reply.Resumption> lost = command.since().map(since -> new Reply.Resumption(false, 0));
     command
@@ -124,7 +127,7 @@ final class Subscriptions {
     return true;
   }
 
-  /** The session has left. */
+  /** Removes all subscriptions of a session that is closed. */
   void removeAll(Session session) {
     session.subscriptions().forEach(this::leave);
     session.subscriptions().clear();
@@ -137,14 +140,14 @@ final class Subscriptions {
     session.distributor().ifPresent(distributor -> distributor.left(session, topic));
   }
 
-  /** The session hears the topic no more, because it may not. */
+  /** Removes a subscription that the session may not have any more, and reports the reason. */
   void withdraw(Session session, Topic topic, ErrorCode why) {
     remove(session, topic);
     session.outlet().drop(topic);
     session.reply(new Reply.Trouble(topic, why, hub.now()));
   }
 
-  /** From here on the subscription hears what is published. */
+  /** Adds a subscription to the live stream. */
   void goLive(Subscription subscription) {
     hub.deliver();
     subscription.session.endReplay(subscription.topic.topic);
@@ -159,7 +162,10 @@ final class Subscriptions {
     goLive(subscription);
   }
 
-  /** A topic starts, or starts anew: its subscribers are told so, and go on with the newest. */
+  /**
+   * Starts a topic, or starts it again because continuity was lost. Subscribers are notified of the
+   * loss, and continue with the newest publication.
+   */
   void fill(Topic topic, Position head, List<Publication> tail) {
     TopicSessions hearers = topics.of(topic);
     boolean anew = hearers.isFilled();
@@ -191,7 +197,7 @@ final class Subscriptions {
     }
   }
 
-  /** The topic is served after all. */
+  /** Makes a recorded request a subscription, because the topic is served now. */
   private void serve(Session session, Topic topic) {
     Subscription wish = session.subscriptions().get(topic);
     if (wish != null && !wish.isServed()) {
@@ -201,7 +207,7 @@ final class Subscriptions {
     }
   }
 
-  /** All subscribers are told, also those that are still on the way to the live stream. */
+  /** Sends a reply to all subscribers, including those that have not reached the live stream. */
   void tell(Topic topic, Reply news) {
     topics
         .find(topic)
@@ -212,14 +218,17 @@ final class Subscriptions {
                 hub.guard().run(subscription.session, () -> subscription.session.reply(news)));
   }
 
-  /** A full connection did not take what followed that position; told while a turn goes round. */
+  /**
+   * Notes that a full connection did not accept the publications after that position. Called during
+   * delivery.
+   */
   void fellBehind(Subscription subscription, Position last) {
     behind.put(subscription, last);
   }
 
   /**
-   * Takes those out of their groups that fell behind in this turn: until their connection takes
-   * more each costs its position, whatever is published.
+   * Removes the subscriptions that fell behind in this turn from their groups. Until its connection
+   * accepts more, such a subscription costs no more than its position.
    *
    * @return their sessions
    */

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets a group hear of its topic no more often than it wants to: at once after a pause, and then
- * the newest when the time has come, with the number of those before it. The last one always
- * arrives. One alarm a group, and none while nothing is published. Confined to the hub's event
- * loop.
+ * Limits the rate of the publications to a group. After a pause a publication is sent at once. When
+ * the interval ends, the newest one is sent, with the number of those that it replaced. The last
+ * publication always arrives. A group has one alarm, and none while nothing is published. Confined
+ * to the hub's event loop.
  *
  * <pre>
- *   OPEN ──published──▶ CLOSED ──the interval is over──▶ OPEN, or the newest goes and it stays CLOSED
+ *   OPEN ──published──▶ CLOSED ──interval over, none held──▶ OPEN; else sends the held one, CLOSED
  * </pre>
  */
 final class Throttle {
@@ -22,25 +22,25 @@ final class Throttle {
   private final Scheduler alarm;
   private final Release release;
   private boolean closed;
-  // A restart begins another interval: the alarm of the one before is ignored.
+  // A restart begins another interval; the alarm of the previous interval is ignored.
   private long closings;
-  // The newest that has to wait; null where none does.
+  // The newest publication, which waits for the end of the interval; null where none waits.
   private Publication held;
   private long skipped;
-  // Subscriptions that joined while a publication was held and have it, with their offsets.
+  // Subscriptions that joined while a publication was held and have it already, with their offsets.
   private Map<Subscription, Long> latecomers = new LinkedHashMap<>();
 
-  /** Where it goes when its time has come. */
+  /** Receives the held publication when the interval has ended. */
   @FunctionalInterface
   interface Release {
     /**
-     * @param latecomers who is no member yet, with the offset that each has
+     * @param latecomers subscriptions that are not members yet, each with the offset that it has
      */
     void now(Publication newest, Map<Subscription, Long> latecomers);
   }
 
   /**
-   * @param interval milliseconds
+   * @param interval the milliseconds between two publications
    */
   Throttle(long interval, Scheduler alarm, Release release) {
     this.interval = interval;
@@ -49,7 +49,8 @@ final class Throttle {
   }
 
   /**
-   * @return whether it may go now; otherwise it waits, or what comes after it does
+   * @return whether the publication may be sent now; otherwise it is held, until a newer one
+   *     replaces it or the interval ends
    */
   boolean admits(Publication publication) {
     if (!closed) {
@@ -89,7 +90,7 @@ final class Throttle {
   }
 
   /**
-   * @return whether it has to wait, because it knows already what the others will get next
+   * @return whether the subscription must wait, because it already has the held publication
    */
   boolean delays(Subscription subscription) {
     if (held == null) {
@@ -108,9 +109,9 @@ final class Throttle {
   }
 
   /**
-   * Drops the held publication, because the topic starts anew.
+   * Drops the held publication, because the topic starts again.
    *
-   * @param newest that all members get with that: the next one goes an interval later
+   * @param newest the publication that all members get now; the next one is sent an interval later
    * @return the subscriptions that waited for it
    */
   List<Subscription> restart(Optional<Publication> newest) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Calls every session once a round, a few of them at each tick, so that no session needs a timer
- * and no tick finds all of them. Confined to one event loop.
+ * Visits every session once a round, a few sessions at each tick, so that no session needs a timer
+ * and no tick visits all sessions. Confined to one event loop.
  */
 final class TimerWheel {
   private final List<Set<Session>> slots = new ArrayList<>();
@@ -23,9 +23,9 @@ final class TimerWheel {
   }
 
   /**
-   * Adds a session, whose turn comes in a full round.
+   * Adds a session, which is first visited after a full round.
    *
-   * @return its slot, to remove it from
+   * @return the slot from which the session must be removed later
    */
   Set<Session> add(Session session) {
     Set<Session> slot = slots.get(now);

@@ -3,7 +3,7 @@ package dev.tickgate.hub;
 import dev.tickgate.stream.Topic;
 
 /**
- * Learns which topics a hub wants to hear, beside those that its node keeps always. Called on the
+ * Receives the topics that a hub needs, besides those that its node always keeps. Called on the
  * hub's event loop.
  */
 public interface TopicInterest {
@@ -17,13 +17,13 @@ public interface TopicInterest {
       };
 
   /**
-   * The topic has its first subscription; {@link Hub#fillWanted} is the answer.
+   * Called when a topic gets its first subscription; {@link Hub#fillWanted} is the answer.
    *
-   * @param generation tells this time from those before: the topic may have lost its last
-   *     subscription while an earlier answer was on its way
+   * @param generation distinguishes this request from earlier ones, whose answer may arrive after
+   *     the topic has lost its last subscription
    */
   void wanted(Topic topic, long generation);
 
-  /** The topic has lost its last subscription, and the hub has forgotten it. */
+  /** Called when a topic has lost its last subscription and the hub has removed it. */
   void unwanted(Topic topic);
 }

@@ -16,23 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One topic on one event loop: what it remembers, and who hears it. */
+/** One topic on one event loop: its history and its subscriptions. Confined to that loop. */
 final class TopicSessions {
   final Topic topic;
-  // Tells it from those of the topic that the hub had and forgot.
+  // Distinguishes this object from earlier ones of the topic, which the hub has removed.
   final long generation;
   private final Delivery delivery;
   final History history;
   private final Map<Audience, Group> groups = new HashMap<>();
-  // Each with its subscriptions to the live stream.
+  // The subscriptions of each distributor to the live stream.
   private final Map<Distributor, Set<Subscription>> distributed = new LinkedHashMap<>();
-  // Whether they hear the live stream, wait for it, or are still on the way to it.
+  // All subscriptions: in the live stream, waiting for the position, or in a replay.
   private final Set<Subscription> subscriptions = new LinkedHashSet<>();
-  // Those without a position that are told where the topic stands once this node knows.
+  // Subscriptions that wait for the position of the topic, to be acknowledged with it.
   private final List<Subscription> waiting = new ArrayList<>();
-  // How many of them, the oldest, have been acknowledged without a position.
+  // The number of waiting subscriptions, the oldest ones, that were acknowledged without a
+  // position.
   private int acknowledged;
-  // Kept without subscriptions, too.
+  // Whether the topic is kept without subscriptions, too.
   private boolean pinned;
   private final Scheduler alarm;
   private final Group.Release release;
@@ -68,12 +69,14 @@ final class TopicSessions {
     pinned = true;
   }
 
-  /** Whether this node knows where the topic stands: before, nobody's position can be judged. */
+  /**
+   * Whether this node knows the position of the topic. Before, it cannot check a client's position.
+   */
   boolean isFilled() {
     return history.head().isPresent();
   }
 
-  /** Starts anew: from here on, and with these, which lead up to it. */
+  /** Restarts the history at that head, with the publications that lead up to it. */
   void fill(Position head, List<Publication> tail) {
     history.restart(new Position(head.epoch(), head.offset() - tail.size()));
     tail.forEach(history::append);
@@ -81,7 +84,7 @@ final class TopicSessions {
     restarted(head);
   }
 
-  /** Remembers it, and has it handed out with this turn, or when a group wants to hear again. */
+  /** Stores a publication, and adds it to the turn for each group whose pace admits it now. */
   void publish(Publication publication, Turn turn) {
     history.append(publication);
     distributed.keySet().forEach(distributor -> distributor.published(publication));
@@ -128,7 +131,7 @@ final class TopicSessions {
     remove(subscription);
   }
 
-  /** Every subscription, whether it hears the live stream or not yet. */
+  /** All subscriptions, whether or not they have reached the live stream. */
   List<Subscription> subscriptions() {
     return List.copyOf(subscriptions);
   }
@@ -150,7 +153,7 @@ final class TopicSessions {
     return taken;
   }
 
-  /** Another epoch begins in which nothing was published: nobody has missed anything. */
+  /** Begins another epoch without publications; subscribers have missed nothing. */
   void beginEpoch(Position beginning) {
     history.restart(beginning);
     restarted(beginning);
@@ -160,12 +163,12 @@ final class TopicSessions {
     List.copyOf(distributed.keySet()).forEach(distributor -> distributor.restarted(topic, head));
   }
 
-  /** Whether no session subscribes to it, and the node does not keep it always. */
+  /** Whether the topic has no subscription, and the node does not always keep it. */
   boolean isIdle() {
     return subscriptions.isEmpty() && !pinned;
   }
 
-  /** The subscription hears the live stream no more. */
+  /** Removes a subscription from the live stream. */
   void remove(Subscription subscription) {
     if (subscription.distributed) {
       Distributor distributor = subscription.session.distributor().orElseThrow();

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The topics of a hub: those that have a position, and those that a session subscribes to. The
- * others leave with their last subscription, because clients may invent names without end. Confined
- * to the hub's event loop.
+ * The topics of a hub: those that the node always keeps, and those with a subscription. The hub
+ * removes other topics with their last subscription, because clients may invent any number of
+ * names. Confined to the hub's event loop.
  */
 final class Topics {
   private final Map<Topic, TopicSessions> topics = new HashMap<>();
@@ -32,7 +32,7 @@ final class Topics {
     this.release = release;
   }
 
-  /** Tells the listener of all topics with subscriptions, and of each change from now on. */
+  /** Sets the listener, and calls it for each topic that is kept only for its subscriptions. */
   void tell(TopicInterest told) {
     interest = told;
     topics.values().stream()
@@ -65,7 +65,7 @@ final class Topics {
     return Optional.ofNullable(topics.get(topic));
   }
 
-  /** Whether it has a position, or a session that subscribes to it. */
+  /** Whether the hub keeps the topic. */
   boolean has(Topic topic) {
     return topics.containsKey(topic);
   }
@@ -103,7 +103,7 @@ final class Topics {
     return List.copyOf(topics.values());
   }
 
-  /** The first names after one, each with the number of its subscriptions. */
+  /** Returns the first topics after a name, each with the number of its subscriptions. */
   SortedMap<String, Integer> page(String after, int limit) {
     TreeMap<String, Integer> page = new TreeMap<>();
     for (TopicSessions hearers : topics.values()) {

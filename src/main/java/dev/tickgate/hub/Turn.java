@@ -9,13 +9,13 @@ import java.util.Map;
 
 /**
  * The publications of this turn of the loop that are not written yet. Each session gets them in one
- * write and one flush; sessions with the same topics share the bytes. Within a topic the order is
- * that of the topic; between topics there is none.
+ * write and one flush; sessions with the same topics share the bytes. The order within a topic is
+ * kept; there is no order between topics.
  *
  * <p>No session joins or leaves while they are written: a failed write is reported in a later turn.
  */
 final class Turn {
-  // Then it is handed out before the turn ends: a connection that is full must be noticed.
+  // After so many bytes the hub delivers before the turn ends, to notice full connections.
   private static final int MAX_BYTES = 128 * 1024;
 
   private final SessionGuard guard;
@@ -28,11 +28,11 @@ final class Turn {
     this.guard = guard;
   }
 
-  /** The groups that a session hears something of, by their order in this turn. */
+  /** The groups whose publications a session gets, in their order in this turn. */
   private static final class Mix {
     final Subscription first;
     private final int hash;
-    // Null until a second session turns out to hear the same.
+    // Null until a second session has the same groups.
     private Frame frame;
 
     Mix(Subscription first) {
@@ -97,9 +97,9 @@ final class Turn {
   }
 
   /**
-   * Hands it out.
+   * Delivers the publications.
    *
-   * @return how many publications times how many sessions
+   * @return the number of deliveries: one for each publication and session
    */
   int deliver() {
     int deliveries = 0;
@@ -161,7 +161,7 @@ final class Turn {
     }
   }
 
-  /** Whether every session that hears the same gets the same bytes. */
+  /** Whether every session with these groups gets the same bytes. */
   private static boolean isShared(Subscription first) {
     for (Subscription at = first; at != null; at = at.next) {
       if (!at.group.isShared()) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The work at the end of a turn of the loop: connections are flushed, sessions that fell behind go
- * on where the flush made room, and sessions that must go are ended. Confined to the hub's event
- * loop.
+ * The work at the end of a turn of the loop. It flushes connections, continues sessions that fell
+ * behind where the flush made room, and closes the sessions that are due. Confined to the hub's
+ * event loop.
  */
 final class TurnEnd {
   private final Hub hub;

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The replays that can go on only when the node knows more. Those of sessions that have left go
- * with the next taking, a second later at most. Confined to the hub's event loop.
+ * The replays that can continue only when the node has more publications. The replays of closed
+ * sessions are removed by the next {@link #take()}, within a second. Confined to the hub's event
+ * loop.
  */
 final class WaitingReplays {
   private final Set<Replay> replays = new LinkedHashSet<>();
@@ -17,7 +18,7 @@ final class WaitingReplays {
     replays.add(replay);
   }
 
-  /** All of them; those that still cannot go on come back by themselves. */
+  /** Removes and returns all replays; a replay that still cannot continue adds itself again. */
   List<Replay> take() {
     return take(replay -> true);
   }
@@ -27,7 +28,7 @@ final class WaitingReplays {
   }
 
   private List<Replay> take(Predicate<Replay> which) {
-    // Asked at each publication, and nearly always empty.
+    // Called with each publication, and nearly always empty.
     if (replays.isEmpty()) {
       return List.of();
     }

@@ -1,5 +1,5 @@
 /**
- * Topics × sessions of one event loop: who hears what, from where on, and what happens to who reads
- * too slowly. Knows transports, never the cluster.
+ * The topics and sessions of one event loop: subscriptions, resumption, delivery, and the treatment
+ * of slow clients. Depends on transports, and not on the cluster.
  */
 package dev.tickgate.hub;

@@ -46,7 +46,7 @@ final class AttemptLoop {
     now();
   }
 
-  /** Does that after a pause, whatever happens meanwhile. */
+  /** Calls {@link #nowOrNext} after a pause, which other calls do not cancel. */
   void nowOrNextAfter(long millis) {
     if (millis == 0) {
       nowOrNext();

@@ -3,7 +3,10 @@ package dev.tickgate.lead;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after the n-th failure in a row: full jitter up to a doubling limit. */
+/**
+ * The pause after the n-th failure in a row: full jitter below a limit that doubles. Not
+ * thread-safe.
+ */
 public final class Backoff {
   private static final int MOST_DOUBLINGS = 30;
 
@@ -12,7 +15,7 @@ public final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
-  /** Full jitter below a limit that doubles from the first to the longest wait. */
+  /** Creates a backoff whose limit doubles from the first to the longest pause. */
   public Backoff(Duration first, Duration most, RandomGenerator random) {
     this.first = first.toMillis();
     this.most = most.toMillis();
@@ -23,7 +26,7 @@ public final class Backoff {
     return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), random);
   }
 
-  /** Counts a failure; the wait in milliseconds, at least 1. */
+  /** Counts a failure and returns the pause in milliseconds, at least 1. */
   public long next() {
     long limit = Math.min(most, first << Math.min(failures++, MOST_DOUBLINGS));
     return 1 + random.nextLong(limit);

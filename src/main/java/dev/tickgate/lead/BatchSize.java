@@ -3,9 +3,9 @@ package dev.tickgate.lead;
 import java.time.Duration;
 
 /**
- * How many rows one statement appends: as many as take a small part of the lease, however slow the
- * database is. A longer one would keep the lease, but a leader that stops waits for it, and so does
- * everybody for its rows. Pure.
+ * The number of rows that one statement appends. A statement should take at most a tenth of the
+ * lease, however slow the database is. A longer one would keep the lease, but a leader that stops
+ * waits for it, and subscribers wait for its rows. Pure.
  */
 final class BatchSize {
   private static final int MOST = Journal.BATCH;
@@ -24,9 +24,9 @@ final class BatchSize {
     return size;
   }
 
-  /** That many rows took so long. */
+  /** Adjusts the size to the time that a statement took. */
   void took(int rows, long nanos) {
-    // The time of a few rows is that of the database, not of the rows.
+    // With few rows the time depends on the database, not on the number of rows.
     if (nanos > longest && rows >= LEAST) {
       size = (int) Math.max(LEAST, Math.min(size, rows * longest / nanos));
     } else if (rows == size && nanos < longest / 2) {

@@ -5,10 +5,10 @@ import io.vertx.sqlclient.Pool;
 import java.util.Optional;
 
 /**
- * The database that has the schema {@code tickgate}, as a feed reaches it.
+ * The database with the schema {@code tickgate}, and how a feed connects to it.
  *
- * @param sessions for LISTEN, which needs a session of its own; empty where only a pooler in
- *     transaction mode leads there
- * @param writes whether it takes writes
+ * @param sessions the database for LISTEN, which needs a session of its own; empty where it is
+ *     reachable only through a pooler in transaction mode
+ * @param writes whether it accepts writes
  */
 public record Coordination(Pool pool, Optional<Database> sessions, WriteHealth writes) {}

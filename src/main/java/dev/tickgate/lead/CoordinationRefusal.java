@@ -2,11 +2,16 @@ package dev.tickgate.lead;
 
 import io.vertx.pgclient.PgException;
 
-/** Tells a database that refuses the use of our own tables from one that does not answer. */
+/**
+ * Distinguishes a database that refuses access to Tickgate's tables from one that does not answer.
+ */
 public final class CoordinationRefusal {
   private CoordinationRefusal() {}
 
-  /** Whether our tables are missing or may not be used, which only an operator can change. */
+  /**
+   * Whether Tickgate's tables are missing or the user has no right to them. Only an operator can
+   * change that.
+   */
   public static boolean is(Throwable failure) {
     return failure instanceof PgException refused
         && refused.getSqlState() != null

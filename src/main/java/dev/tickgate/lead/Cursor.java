@@ -1,10 +1,10 @@
 package dev.tickgate.lead;
 
 /**
- * Where a feed continues: everything visible to a snapshot whose {@code xmin} this is, and with a
- * key of at least {@code from}, was published.
+ * The position from which a feed continues. Every row that is visible to a snapshot with this
+ * {@code xmin}, and whose key is at least {@code from}, was published.
  *
- * @param xmin 64 bits, of the source's cluster
- * @param from where the look-back window begins
+ * @param xmin a transaction number of the source's PostgreSQL cluster, 64 bits
+ * @param from the first key of the look-back window
  */
 public record Cursor(long xmin, long from) {}

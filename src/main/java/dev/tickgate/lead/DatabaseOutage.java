@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tells a database that does not answer from one that refuses, and from faults of our own. It is
- * away for all processes: none could serve clients better, so it makes none of them unready.
+ * Distinguishes an outage of a database from a refused statement and from faults of Tickgate. An
+ * outage affects all processes, and no other process could serve clients better. So it makes no
+ * process unready.
  */
 public final class DatabaseOutage {
   private DatabaseOutage() {}
@@ -20,13 +21,15 @@ public final class DatabaseOutage {
         || failure instanceof PgException told && isOfTheServer(told.getSqlState());
   }
 
-  // Connections; resources, which includes a full disk; an operator's stop and a cancelled query.
+  // Class 08: connections; 53: resources, also a full disk; 57: a shutdown or a cancelled query.
   private static boolean isOfTheServer(String state) {
     return state != null
         && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57"));
   }
 
-  /** For the readiness of a source; empty where the database does not answer. */
+  /**
+   * The problem to report in the readiness of a source; empty where the database does not answer.
+   */
   public static Optional<String> problemBeside(Throwable failure) {
     return is(failure) ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage()));
   }

@@ -13,22 +13,22 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Which topics of a feed have subscribers in the cluster, as the gateways report it. A topic whose
- * last subscriber has left stays wanted for a while, as pages are reloaded. One of each leadership;
- * confined to the poller's event loop.
+ * The topics of a feed that have subscribers in the cluster, as the gateways report them. A topic
+ * stays wanted for a while after its last subscriber left, because a reloaded page subscribes
+ * again. One instance per leadership; confined to the poller's event loop.
  */
 final class Demand {
   static final Duration GRACE = Duration.ofSeconds(5);
-  // A gateway reports each second; one that hangs wants nothing.
+  // A gateway reports each second. After this silence the leader removes its topics.
   static final Duration SILENT = Duration.ofSeconds(4);
 
   private final List<DemandListener> listeners;
   private final Duration grace;
   private final LongSupplier nanos;
   private final Map<String, Node> nodes = new HashMap<>();
-  // How many nodes want a topic.
+  // The number of nodes that want a topic.
   private final Map<Topic, Integer> wanted = new HashMap<>();
-  // When the last node ceased to want a topic; the longest ago comes first.
+  // When the last node ceased to want a topic; the oldest first.
   private final Map<Topic, Long> ending = new LinkedHashMap<>();
 
   Demand(List<DemandListener> listeners, LongSupplier nanos) {
@@ -45,9 +45,10 @@ final class Demand {
   }
 
   /**
-   * Takes a gateway's report.
+   * Applies a gateway's report.
    *
-   * @return whether it continues what this leader knows; otherwise the gateway must begin anew
+   * @return whether the report follows the gateway's previous one; otherwise the gateway must send
+   *     a complete report
    */
   boolean report(DemandReport report) {
     Node node = report.begins() ? begin(report.node()) : nodes.get(report.node());
@@ -96,7 +97,7 @@ final class Demand {
     }
   }
 
-  /** A node is gone. */
+  /** Removes the demand of a node that left the cluster or is silent. */
   void left(String name) {
     Node node = nodes.remove(name);
     if (node != null) {
@@ -104,7 +105,10 @@ final class Demand {
     }
   }
 
-  /** Some times a second: notices silent nodes, and ends topics whose time is over. */
+  /**
+   * Removes silent nodes, and ends topics whose grace period has passed. Called several times a
+   * second.
+   */
   void tick() {
     long now = nanos.getAsLong();
     List<String> silent =

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Drafts that wait for the journal, in batches that are committed whole. Bounded by its sources,
- * each of which waits for its batches: a scan has one, a publisher as many as its limit of
+ * Drafts that wait for the journal, in batches that are committed as a whole. The sources bound the
+ * queue, because each waits for its batches: a scan has one, a publisher as many as its limit of
  * requests. Confined to the poller's event loop.
  */
 final class DraftQueue {
@@ -23,7 +23,7 @@ final class DraftQueue {
   }
 
   /**
-   * @param first whether it goes before all that waits and does not
+   * @param first whether the batch precedes all waiting batches that are not first
    */
   Future<List<Placed>> add(List<Draft> drafts, Optional<Cursor> cursor, boolean first) {
     Batch batch = new Batch(List.copyOf(drafts), cursor, Promise.promise());
@@ -36,7 +36,8 @@ final class DraftQueue {
   }
 
   /**
-   * Takes what is committed together: whole batches, at least one, up to so many drafts and bytes.
+   * Takes the batches of the next commit: at least one, and more up to the given numbers of drafts
+   * and bytes.
    */
   Commit next(int mostDrafts, long mostBytes) {
     List<Batch> taken = new ArrayList<>();

@@ -2,8 +2,8 @@ package dev.tickgate.lead;
 
 /** Why a leadership ended by itself. */
 enum End {
-  /** Another process has the lease, or the database went back: the row tells. */
+  /** Another process has the lease, or the database was reverted; the lease's row shows which. */
   DEPOSED,
-  /** The outcome of a write is unknown, or our own code failed. */
+  /** The outcome of a write is unknown, or Tickgate's own code failed. */
   FAILED
 }

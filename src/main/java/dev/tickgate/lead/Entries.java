@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** The publications of topics beyond the leader's memory of its feed. */
+/** The publications of topics that the leader's memory of the feed no longer has. */
 interface Entries {
   /** The newest position of a topic that is not the feed's own; empty where it has none. */
   Future<Optional<Position>> head(Topic topic);
@@ -15,6 +15,6 @@ interface Entries {
   /** The publications of a topic after an offset, up to the head, the oldest first. */
   Future<List<Publication>> page(Topic topic, long after, Position head, int limit);
 
-  /** The offset of a topic's oldest entry; the greatest number there is where it has none. */
+  /** The offset of a topic's oldest entry; {@link Long#MAX_VALUE} where it has none. */
   Future<Long> oldest(Topic topic);
 }

@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which process should get which lease, so that all lead about as many feeds. A lease moves only
- * between processes that differ by two or more, and makes the difference smaller: leases do not
- * move back, and they come to rest.
+ * Decides which process gets which lease, so that all processes lead about the same number of
+ * feeds. A lease moves only between processes whose numbers differ by two or more. Each move makes
+ * the difference smaller, so leases do not move back and the moves end.
  */
 final class FairShare {
   private FairShare() {}
 
-  /** Whether a process that leads so many gives one to another that leads so many. */
+  /** Whether a process gives a lease to another one, by the number of feeds that each leads. */
   static boolean gives(int own, int other) {
     return own - other >= 2;
   }
@@ -22,8 +22,9 @@ final class FairShare {
   /**
    * The feed whose leader should give its lease to this process.
    *
-   * @param owners of the feeds, without those that have left and without free leases
-   * @return empty where this process has its share
+   * @param owners the owner of each feed, without free leases and without owners that left the
+   *     cluster
+   * @return empty where this process leads its share
    */
   static Optional<String> due(String self, Map<String, String> owners) {
     Map<String, Long> counts =

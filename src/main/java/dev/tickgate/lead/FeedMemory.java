@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest publications of a feed, by sequence number and by topic; bounded by count and bytes,
- * the oldest leave first. Confined to the poller's event loop.
+ * The newest publications of a feed, by sequence number and by topic; bounded by count and bytes.
+ * The oldest are removed first. Confined to the poller's event loop.
  */
 final class FeedMemory {
   private final Publication[] ring;
   private final long mostBytes;
   private final Map<Topic, TopicTail> topics = new HashMap<>();
-  // Sequence numbers: of the oldest publication that is remembered, and of the next one.
+  // The sequence numbers of the oldest publication in memory, and of the next one to add.
   private long first;
   private long next;
   private long bytes;
@@ -26,7 +26,7 @@ final class FeedMemory {
     this.mostBytes = mostBytes;
   }
 
-  /** Forgets everything and goes on behind that sequence number. */
+  /** Removes all publications; the next one follows the given sequence number. */
   void restart(long head) {
     topics.clear();
     first = head + 1;
@@ -66,21 +66,21 @@ final class FeedMemory {
     return next - 1;
   }
 
-  /** The topic's newest publications, at least one; empty where none is remembered. */
+  /** The topic's newest publications, at least one; empty where the memory has none. */
   Optional<TopicTail> topic(Topic topic) {
     return Optional.ofNullable(topics.get(topic));
   }
 
-  /** Whether it has all publications behind that sequence number. */
+  /** Whether it has all publications after that sequence number. */
   boolean reaches(long seq) {
     return seq >= first - 1 && seq < next;
   }
 
   /**
-   * The oldest publications behind a sequence number that it reaches.
+   * The oldest publications after a sequence number that it reaches.
    *
-   * @param limit so many at most
-   * @param limitBytes so many bytes at most, but at least one publication
+   * @param limit the maximum number of publications
+   * @param limitBytes the maximum size of the publications; the first one may exceed it
    */
   List<Publication> after(long seq, int limit, long limitBytes) {
     List<Publication> publications = new ArrayList<>();

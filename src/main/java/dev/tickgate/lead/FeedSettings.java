@@ -5,10 +5,11 @@ import java.time.Duration;
 /**
  * The settings of all feeds of a node.
  *
- * @param lease the silence of a leader after which another takes over; renewed three times in it
+ * @param lease the time without a renewal after which another process may take over; a leader
+ *     renews its lease three times in it
  * @param retention the time for which the journal keeps a publication; it keeps the newest longer
  * @param upkeep the interval at which the leader trims the journal and looks for late rows
- * @param hearing the time that a first leader gives gateways to contradict it
+ * @param hearing the time for which a first leader waits for gateways that contradict it
  */
 public record FeedSettings(Duration lease, Duration retention, Duration upkeep, Duration hearing) {
   private static final Duration HEARING = Duration.ofMillis(500);
@@ -32,7 +33,7 @@ public record FeedSettings(Duration lease, Duration retention, Duration upkeep, 
     return new FeedSettings(lease, changed, upkeep, hearing);
   }
 
-  /** Of a process that no gateway of another process hears. */
+  /** The settings of a process without gateways in other processes: it does not wait for them. */
   public FeedSettings alone() {
     return new FeedSettings(lease, retention, upkeep, Duration.ZERO);
   }

@@ -7,28 +7,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which process leads a feed, and what keeps this one's cluster from it: for the log and for
- * readiness. Written by the poller's event loop; any thread reads the problem.
+ * The leader of a feed, and the problem that keeps this process's cluster from leading it; for the
+ * log and for readiness. The poller's event loop writes it; any thread may read the problem.
  */
 public final class FeedStatus {
   private static final Logger LOG = LoggerFactory.getLogger(FeedStatus.class);
-  // Lease lengths: a member that was killed leaves the cluster before its lease ends.
+  // In lease lengths. For this time an owner that is no member may be a killed member, which leaves
+  // the cluster before its lease ends.
   private static final int GRACE = 2;
 
   private final FeedIdentity feed;
   private final Owner owner;
   private final long grace;
   private final LongSupplier nanos;
-  // Whether the database has said who leads: this process, a member of its cluster, or a stranger
-  // that is no member that has just died.
+  // Whether the row was read and explains the leadership: this process or a member leads, the lease
+  // is free, or the definition differs.
   private volatile boolean known;
   // Null where there is none.
   private volatile String problem;
-  // Why the coordination database refuses what a leader or standby asks; null where it does not.
+  // Why the coordination database refuses the statements of this process; null where it does not.
   private volatile String refusal;
   // The last failure of the coordination database that was logged; null after an answer.
   private String failure;
-  // The owner of the lease that is no member of our cluster; empty where there is none.
+  // The owner of the lease that is no member of this process's cluster; empty where there is none.
   private String stranger = "";
   private long strangerSince;
 
@@ -43,7 +44,7 @@ public final class FeedStatus {
   }
 
   public Optional<String> problem() {
-    // Asked first: what becomes known comes with its reason.
+    // Read first: a writer sets the problem before this flag.
     boolean knows = known;
     return trouble()
         .or(
@@ -55,7 +56,7 @@ public final class FeedStatus {
                             .formatted(feed.name())));
   }
 
-  /** Whether something keeps this process from leading. */
+  /** Whether a problem keeps this process from leading. */
   boolean mayNotLead() {
     return trouble().isPresent();
   }
@@ -64,7 +65,7 @@ public final class FeedStatus {
     return Optional.ofNullable(problem).or(() -> Optional.ofNullable(refusal));
   }
 
-  /** The feed stays as ready as it was until a source says whether it reads. */
+  /** Logs the leadership. The readiness changes only when a source reports whether it can read. */
   public void leads(Sequencer leader) {
     stranger = "";
     LOG.atInfo()
@@ -75,18 +76,18 @@ public final class FeedStatus {
         .log("feed.leading");
   }
 
-  /** The sources of the leader begin when gateways have had the time to contradict it. */
+  /** The leader starts its sources only after gateways have had the time to contradict it. */
   void waits() {
     reads(Optional.of("its leader waits for gateways that may know the feed"));
   }
 
   /**
-   * The leader has asked the table.
+   * Reports whether the leader can read its source.
    *
-   * @param reason why it is not read; empty where it is
+   * @param reason why it cannot; empty where it can
    */
   public void reads(Optional<String> reason) {
-    // The reason first: another thread that asks between the two must not find the feed ready.
+    // The reason first: a thread that reads between the two writes must not find the feed ready.
     problem = reason.map(text -> "feed %s: %s".formatted(feed.name(), text)).orElse(null);
     known = true;
   }
@@ -98,7 +99,10 @@ public final class FeedStatus {
         .log("feed.deposed");
   }
 
-  /** The coordination database failed a statement of the lease; logged once for each reason. */
+  /**
+   * A statement on the lease failed. Logs the reason where it differs from that of the last
+   * failure.
+   */
   public void unreachable(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
     if (CoordinationRefusal.is(cause)) {
@@ -113,7 +117,7 @@ public final class FeedStatus {
     }
   }
 
-  /** The coordination database answered a statement of the lease. */
+  /** The coordination database answered a statement on the lease. */
   public void reachable() {
     refusal = null;
     failure = null;
@@ -169,7 +173,7 @@ public final class FeedStatus {
   }
 
   /**
-   * The lease was taken, and the feed is not led.
+   * The process took the lease, but could not begin to lead.
    *
    * @param pause milliseconds until the next try
    */
@@ -184,7 +188,7 @@ public final class FeedStatus {
         .log("feed.takeover_failed");
   }
 
-  /** The database was behind what was known: a new epoch begins with that term. */
+  /** The database was behind the known term or position: a new epoch begins with this term. */
   public void wentBack(HighWater known, Term now) {
     LOG.atError()
         .addKeyValue("feed", feed.name())

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pause before a process writes into a journal that no leader has held while it looked:
- * gateways may contradict it meanwhile. A backup that was restored before it came looks to it like
- * any database, and what it wrote there would be in the journal at positions that gateways know
- * with other publications. Confined to the poller's event loop.
+ * The pause before a process writes into a journal for which it has seen no active leader.
+ * Meanwhile gateways may contradict it. If a backup was restored before the process started, the
+ * process cannot detect that. Its entries would get positions that gateways already have with other
+ * publications. Confined to the poller's event loop.
  */
 final class FirstHearing {
-  // The cluster need not note the registration in time, and ticks must flow.
+  // The cluster may not store the registration in time, and publishing must begin nevertheless.
   private static final long REGISTRATION_MS = 1_000;
   private static final long NONE = -1;
 
@@ -22,7 +22,8 @@ final class FirstHearing {
   private long seen = NONE;
 
   /**
-   * @param answer for the question of a gateway that has heard who leads; zero where none can be
+   * @param answer the time for which it waits for questions of gateways; zero where there are no
+   *     gateways
    */
   FirstHearing(Vertx vertx, Duration answer) {
     this.vertx = vertx;
@@ -31,7 +32,8 @@ final class FirstHearing {
   }
 
   /**
-   * As a standby: a leader that renews its lease could be contradicted since it took it.
+   * Called by a standby. A leader that renews its lease has been open to contradiction since it
+   * took the lease, so no pause is needed.
    *
    * @param term of the lease
    * @param written whether its row was written since the last look
@@ -42,9 +44,9 @@ final class FirstHearing {
   }
 
   /**
-   * Gives gateways the time, once.
+   * Waits once, so that gateways can contradict this process.
    *
-   * @param registered done when gateways can ask
+   * @param registered done when gateways can send questions
    */
   Future<Void> after(Future<Void> registered) {
     if (over) {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Passes the questions of gateways to the leadership that answers. An asker that knows more than
- * can be true while this process leads gets no answer, and the database is asked. Confined to the
- * poller's event loop.
+ * Passes the questions of gateways to the last leadership. A question with a term or position that
+ * cannot exist while this process leads gets no answer. The leadership then checks its lease in the
+ * database. Confined to the poller's event loop.
  */
 final class GatewayQuestions implements FeedLeader {
   private final FeedIdentity feed;
@@ -23,7 +23,7 @@ final class GatewayQuestions implements FeedLeader {
   private final Supplier<Leadership> leadership;
 
   /**
-   * @param leadership the last one, which goes on answering until another one is known; null as a
+   * @param leadership the last leadership, which answers until another leader is known; null in a
    *     standby
    */
   GatewayQuestions(FeedIdentity feed, HighWater known, Supplier<Leadership> leadership) {
@@ -58,7 +58,7 @@ final class GatewayQuestions implements FeedLeader {
     return Future.failedFuture("does not lead, or is not sure");
   }
 
-  /** Whether this process leads for all that the asker knows. */
+  /** Whether the gateway's term and position are possible while this process leads. */
   private boolean isBelieved(long term, Optional<Position> have) {
     Leadership leading = leadership.get();
     if (leading == null) {

@@ -3,9 +3,9 @@ package dev.tickgate.lead;
 import dev.tickgate.stream.Position;
 
 /**
- * The newest term and position of a feed that this process has seen in the database or heard from a
- * gateway. A database that is behind them went back: a backup was restored, or commits were lost.
- * Confined to the poller's event loop.
+ * The newest term and position of a feed that this process has seen in the database or received
+ * from a gateway. A database that is behind them was reverted: a backup was restored, or commits
+ * were lost. Confined to the poller's event loop.
  */
 public final class HighWater {
   private long term;
@@ -27,7 +27,9 @@ public final class HighWater {
     return head;
   }
 
-  /** Whether the first lies before the second: in an earlier epoch, or in the same one. */
+  /**
+   * Whether the first position is in an earlier epoch, or at a smaller offset of the same epoch.
+   */
   static boolean isBefore(Position first, Position second) {
     return first.epoch() == second.epoch()
         ? first.offset() < second.offset()

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A feed's row, as another process than the leader reads it.
+ * A feed's row in {@code tickgate.feed}, as processes other than the leader read it.
  *
  * @param owner the id of the node that leads; empty where the lease is free
- * @param leader the same for operators
+ * @param leader id and description of that node, for operators
  * @param remaining milliseconds until the lease ends, by the clock of the database
- * @param version of the row; each write makes another one
- * @param source topic, table and key that the feed was set up with
+ * @param version the version of the row; each write changes it
+ * @param source the version of the journal and the definition with which the feed was set up
  */
 public record Holder(
     String owner,
@@ -30,10 +30,10 @@ public record Holder(
   }
 
   /**
-   * Milliseconds until a standby tries again: not all standbys at once; a lease that has ended and
-   * was not to be had is being renewed.
+   * Returns the milliseconds until a standby tries again, with jitter so that not all standbys try
+   * at once. Where the lease has ended and could not be taken, its leader is renewing it.
    *
-   * @param refused whether this process may not lead, or has reason not to
+   * @param refused whether a problem keeps this process from leading
    * @param written whether the row was written since the last look
    */
   long pause(Duration lease, boolean refused, boolean written) {

@@ -6,12 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators of holes in the journal, each of them once per leadership. Confined to the
- * poller's event loop.
+ * Logs and counts the holes in the journal, each once per leadership. Confined to the poller's
+ * event loop.
  */
 final class HoleReport {
   private static final Logger LOG = LoggerFactory.getLogger(HoleReport.class);
-  // More are counted as one: somebody deletes entries all over the journal.
+  // Further holes are neither logged nor counted: entries are being deleted all over the journal.
   private static final int MOST = 100;
 
   private final FeedIdentity feed;
@@ -26,11 +26,12 @@ final class HoleReport {
   private record Hole(String topic, long before) {}
 
   /**
-   * Entries are missing.
+   * Reports missing entries.
    *
-   * @param topic empty where the feed has no topic of its own: these are sequence numbers then
-   * @param after the offset before the first of them, as far as was looked
-   * @param before the offset behind the last of them
+   * @param topic empty where the feed has no topic of its own; then the offsets are sequence
+   *     numbers
+   * @param after the offset before the first missing entry, as far as is known
+   * @param before the offset after the last missing entry
    */
   void found(String topic, long after, long before) {
     if (reported.size() < MOST && reported.add(new Hole(topic, before))) {

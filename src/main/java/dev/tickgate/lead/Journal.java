@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable publications of a feed, by sequence number and without holes. Written by the leader
- * only.
+ * The durable publications of a feed, by sequence number and without holes. Only the leader writes
+ * it.
  */
 public final class Journal implements Entries {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -33,7 +33,7 @@ public final class Journal implements Entries {
               "V4__source.sql",
               "V5__topics.sql"));
 
-  /** Entries that are read or written together, at most. */
+  /** The maximum number of entries that are read or written together. */
   public static final int BATCH = 1_000;
 
   private static final int TRIM_BATCH = 1_000;
@@ -43,7 +43,7 @@ public final class Journal implements Entries {
   private final Owner owner;
   private final Duration lease;
   private final PublishingMetrics metrics;
-  // How the database takes texts; null until it was asked.
+  // The form of texts in the database; null until the database was queried.
   private TextEncoding encoding;
 
   public Journal(
@@ -56,7 +56,7 @@ public final class Journal implements Entries {
   }
 
   /**
-   * A draft's place.
+   * The place of a draft in the journal.
    *
    * @param draft its index in the batch
    */
@@ -69,8 +69,8 @@ public final class Journal implements Entries {
    * cursor.
    *
    * @param head the newest sequence number, as the leader knows it
-   * @return a place for each draft, in no order; empty where the lease is another's, or the head is
-   *     another one
+   * @return a place for each draft, in no particular order; empty where another process has the
+   *     lease, or the head in the row differs
    */
   Future<Optional<List<Appended>>> append(
       long term, long head, List<Draft> drafts, Optional<Cursor> cursor) {
@@ -184,7 +184,7 @@ public final class Journal implements Entries {
     return oldest.map(rows -> rows.iterator().next().getLong("oldest"));
   }
 
-  // An operator may have written an entry that is no publication: it must not stop the feed.
+  // An operator may have written an entry that is no publication; it must not stop the feed.
   private List<Row> publishable(RowSet<Row> rows) {
     List<Row> publishable =
         rows.stream().filter(row -> Bus.carries(row.getString("body"))).toList();
@@ -199,14 +199,17 @@ public final class Journal implements Entries {
     return publishable;
   }
 
-  /** Those of the keys that it does not hold. */
+  /** Returns the keys that have no entry. */
   public Future<List<String>> unknown(List<String> keys) {
     return pool.preparedQuery(JournalSql.UNKNOWN)
         .execute(Tuple.of(feed.name()).addArrayOfString(keys.toArray(String[]::new)))
         .map(rows -> rows.stream().map(row -> row.getString("key")).toList());
   }
 
-  /** Removes what is older than the retention, a batch at a time, but the newest {@code kept}. */
+  /**
+   * Removes entries that are older than the retention, a batch at a time, except the newest {@code
+   * kept}.
+   */
   public Future<Long> trim(Duration retention, long kept) {
     return pool.preparedQuery(JournalSql.TRIM)
         .execute(Tuple.of(feed.name(), retention.toMillis(), kept))
@@ -218,10 +221,10 @@ public final class Journal implements Entries {
   }
 
   /**
-   * Forgets the topics that have no entries any more.
+   * Removes the rows of topics that have no entries any more.
    *
-   * @param idle how long nothing was published to them
-   * @return the epoch of topics without a row, where it has changed
+   * @param idle the least time since the last publication to them
+   * @return the new epoch of topics without a row; empty where it has not changed
    */
   Future<Optional<Long>> forget(long term, Duration idle) {
     return pool.preparedQuery(JournalSql.FORGET)

@@ -12,12 +12,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the journal of a feed in its order, from any place. Any thread may call. */
+/** Reads the journal of a feed in order, from any position. Any thread may call. */
 public final class JournalReader {
   /** Where the journal begins; no feed has this epoch. */
   public static final Position BEGIN = new Position(1, 0);
 
-  // Entries of an epoch before have positions of the epoch now: all of them are read again.
+  // Entries of a former epoch get positions of the current epoch, so all of them are read again.
   private static final String READ =
       """
       select f.epoch as feed_epoch, f.head, j.seq, coalesce(j.topic, f.topic) as topic,
@@ -47,12 +47,13 @@ public final class JournalReader {
   }
 
   /**
-   * Entries behind a place.
+   * The entries after a position.
    *
-   * @param end the place behind them: the feed's epoch and sequence number
-   * @param missing entries between the place and the first of these that the journal has no more
-   * @param restarted whether the feed has another epoch than the place
-   * @param behind entries of the feed that follow
+   * @param end the position from which the next page continues: the feed's epoch and sequence
+   *     number
+   * @param missing the number of entries before the first of these that the journal no longer has
+   * @param restarted whether the feed's epoch differs from that of the position
+   * @param behind the number of entries of the feed that follow the page
    */
   public record Page(
       List<Publication> publications, Position end, long missing, boolean restarted, long behind) {}
@@ -72,7 +73,7 @@ public final class JournalReader {
         .map(rows -> page(after, rows));
   }
 
-  /** The number of entries behind a place; 0 where the feed has had no leader yet. */
+  /** The number of entries after a position; 0 where the feed has had no leader yet. */
   public Future<Long> behind(Position place) {
     return pool.preparedQuery(BEHIND)
         .execute(Tuple.of(feed, place.epoch(), place.offset()))
@@ -89,7 +90,7 @@ public final class JournalReader {
     long epoch = first.getLong("feed_epoch");
     boolean continues = epoch == after.epoch();
     long seq = continues ? after.offset() : 0;
-    // The journal has no holes but at its beginning.
+    // The journal has holes only at its beginning.
     Long oldest = first.getLong("seq");
     long missing = continues && oldest != null ? oldest - seq - 1 : 0;
     for (Row row : rows) {

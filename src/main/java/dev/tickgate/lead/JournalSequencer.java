@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Appends drafts to the journal and publishes them after the commit. Drafts that wait are committed
- * together; its writes never overlap. It ends when the outcome of a write is unknown, for the
- * database knows it.
+ * Appends drafts to the journal and publishes them after the commit. Waiting drafts are committed
+ * together; writes never overlap. The leadership ends when the outcome of a write is unknown,
+ * because only the database has it.
  */
 final class JournalSequencer extends Sequencer {
   // The journal keeps the newest entries at any age, for clients of feeds that seldom publish.
   private static final long KEPT = 1_000;
-  // Forgetting raises the epoch of topics without a row, which must stay rare.
+  // A removal of topics raises the epoch of topics without a row, which must stay rare.
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
   private final Journal journal;
@@ -31,9 +31,9 @@ final class JournalSequencer extends Sequencer {
   private boolean appending;
 
   /**
-   * @param length of the lease
-   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
-   * @param bus takes what is to be published
+   * @param length the length of the lease
+   * @param taken when the lease was requested, in nanoseconds of the JVM's clock
+   * @param bus receives the batches to publish
    */
   JournalSequencer(
       FeedIdentity feed,
@@ -190,7 +190,8 @@ final class JournalSequencer extends Sequencer {
     try {
       publish(answer.get(), commit.drafts());
     } finally {
-      // Publishers get the answer to a commit also where sending failed: gateways fetch the rest.
+      // Publishers get their positions also where sending failed: gateways fetch the missing
+      // publications.
       commit.complete(answer.get());
     }
   }

@@ -3,32 +3,32 @@ package dev.tickgate.lead;
 /**
  * The statements that write the journal.
  *
- * <p>An append is one statement: a process that is stopped in the middle holds no lock, and one
- * that was deposed finds no lease, appends nothing and moves nothing.
+ * <p>An append is one statement. A process that is suspended in the middle holds no lock. A deposed
+ * process finds no lease, appends nothing and changes no row.
  *
- * <p>All parts of it see one snapshot, taken when the statement begins; the row of the lease alone
- * is read as it is when its lock is granted. Nothing is written without that row, and the lock is
- * kept until the commit: no other statement takes, appends or renews in between. Is the snapshot
- * too old? An append to the feed raises its head in the same transaction, and a head never goes
- * down within a term. An append that was committed after the snapshot was taken has raised the
- * head, so the head equals the leader's only where the leader was told of that commit before it
- * began, and then the snapshot has it. Trimming may run besides: it only makes a known key a new
- * one.
+ * <p>All parts of the statement use one snapshot, taken when it begins. Only the row of the lease
+ * is read in the state that it has when its lock is granted. Without that row the statement writes
+ * nothing. It keeps the lock until the commit, so no other statement takes or renews the lease or
+ * appends in between. The snapshot cannot be too old, because an append raises the head in its own
+ * transaction, and a head never decreases within a term. If an append committed after the snapshot
+ * was taken, the head equals the leader's only where the leader received that result before it sent
+ * this statement. In that case the snapshot contains the append. Trimming may run at the same time:
+ * it can only turn a known key into a new one.
  *
- * <p>"(select $n)" hides arrays from the planner, so that it keeps the generic plan from the sixth
- * execution on; generate_series makes it expect a thousand drafts; "limit 1" in a lateral part
- * allows one index probe a draft and nothing else.
+ * <p>"(select $n)" hides the arrays from the planner, so that it uses the generic plan from the
+ * sixth execution on. generate_series makes the planner expect a thousand drafts. "limit 1" in a
+ * lateral subquery permits only one index probe per draft.
  */
 final class JournalSql {
   /**
    * Parameters: $1 feed, $2 owner, $3 term, $4 lease in milliseconds, $5 head, $6 snapshot or null,
    * $7 scan_from or null; one element for each draft: $8 topics (null: the feed's own), $9 keys,
-   * $10 row keys (null: of no table's row), $11 bodies.
+   * $10 row keys (null: not a table's row), $11 bodies.
    *
-   * <p>Answers no row where the lease is another's or the head is another one; a row without n
-   * where nothing was appended; and a row for each draft, in no order: its number from 1, position
-   * and sequence number, and whether the journal had its key, in which case topic and position are
-   * those of the entry with that key.
+   * <p>Returns no row where another process has the lease or the head differs. Otherwise returns a
+   * row for each draft, in no particular order, and a row without n where nothing was appended. A
+   * draft's row has its number from 1, position and sequence number, and whether the journal had
+   * its key. If it had, topic and position are those of the entry with that key.
    */
   static final String APPEND =
       """
@@ -94,9 +94,10 @@ final class JournalSql {
       """;
 
   /**
-   * Removes the oldest entries, at most a thousand, up to the first one that is young or inside the
-   * look-back window. An entry of the future was written by a clock that was ahead: it keeps
-   * nothing. Parameters: $1 feed, $2 retention in milliseconds, $3 how many of the newest are kept.
+   * Removes the oldest entries, at most a thousand, up to the first one that is within the
+   * retention or inside the look-back window. An entry with a time in the future was written when
+   * the clock was ahead, and does not stop the removal. Parameters: $1 feed, $2 retention in
+   * milliseconds, $3 how many of the newest are kept.
    */
   static final String TRIM =
       """
@@ -115,9 +116,10 @@ final class JournalSql {
       """;
 
   /**
-   * Removes the rows of topics that have no entries any more. A topic that comes back must not
-   * repeat a position, so topics without a row get a greater epoch from then on. Parameters: $1
-   * feed, $2 owner, $3 term, $4 how long no entry came, in milliseconds.
+   * Removes the rows of topics that have no entries any more. A topic that is published to again
+   * must not repeat a position, so topics without a row get a greater epoch from then on.
+   * Parameters: $1 feed, $2 owner, $3 term, $4 the least time since the last entry, in
+   * milliseconds.
    */
   static final String FORGET =
       """
@@ -153,8 +155,9 @@ final class JournalSql {
       """;
 
   /**
-   * The entries of the last second before the head. Times say only where to begin, behind the
-   * newest entry that is older: the clock may have stepped. Parameters: $1 feed, $2 head, $3 limit.
+   * The entries of the last second before the head. Times decide only where it begins, after the
+   * newest entry that is older, because the clock may have stepped. Parameters: $1 feed, $2 head,
+   * $3 limit.
    */
   static final String LAST_SECOND =
       """
@@ -180,7 +183,7 @@ final class JournalSql {
       where f.name = $1 and t.topic = $2
       """;
 
-  /** Those of the keys without an entry. Parameters: $1 feed, $2 keys. */
+  /** The keys that have no entry. Parameters: $1 feed, $2 keys. */
   static final String UNKNOWN =
       """
       select k.key from unnest((select $2::text[])) as k (key)

@@ -16,11 +16,11 @@ import java.util.function.LongSupplier;
  *             lease free, its owner left, or a write's outcome was unknown
  *   STANDBY ────────────────────────────────────────────────────────────▶ LEADING
  *      ▲                                                                     │
- *      └──────── the lease's row is another's: nothing was written ──────────┘
+ *      └──────── another process has the lease: nothing was written ─────────┘
  * </pre>
  */
 final class LeaderElection implements LeadershipListener {
-  // A registration that is not withdrawn by then goes with the node.
+  // In milliseconds. A registration that is not removed by then ends with the node.
   private static final long LEAVING = 1_000;
 
   private final Vertx vertx;
@@ -40,14 +40,15 @@ final class LeaderElection implements LeadershipListener {
   private final FeedStatus status;
   private final LeaseWatch watch;
   private final HighWater known = new HighWater();
-  // Of everything between two leaderships that work: reset by the first look that was complete.
+  // For all failures between two working leaderships; reset by the first complete look, and as a
+  // standby.
   private final Backoff backoff = Backoff.ofDatabase(ThreadLocalRandom.current());
   private final AttemptLoop attempts;
   private final FirstHearing hearing;
   private boolean stopped;
-  // The last leadership, which goes on answering until another one is known. Null as a standby.
+  // The last leadership, which answers until another leader is known. Null in a standby.
   private Leadership leading;
-  // Ours to take again, also when what followed the taking failed.
+  // The last term of this process, which may take its lease again, also after a failed takeover.
   private long ownTerm = -1;
   private String left;
 
@@ -106,12 +107,15 @@ final class LeaderElection implements LeadershipListener {
     group.leadsNoMore(feed.name());
   }
 
-  /** The reason why this cluster does not lead the feed; any thread may ask. */
+  /** The reason why this cluster does not lead the feed; any thread may call. */
   Optional<String> problem() {
     return status.problem();
   }
 
-  /** That node is gone: its lease need not end first. A mistake is harmless, it is deposed then. */
+  /**
+   * A node left the cluster: its lease may be taken before it ends. Where the node still leads, it
+   * is deposed, which is harmless.
+   */
   void memberLeft(String owner) {
     if (leading == null) {
       left = owner;
@@ -121,7 +125,10 @@ final class LeaderElection implements LeadershipListener {
     }
   }
 
-  /** A process of the group that leads fewer feeds comes first. */
+  /**
+   * Tries to take the lease after a pause, so that a process that leads fewer feeds of the group
+   * tries first.
+   */
   private void leaseFreed() {
     attempts.nowOrNextAfter(group.delay());
   }
@@ -199,12 +206,12 @@ final class LeaderElection implements LeadershipListener {
     if (!heard.isComplete()) {
       status.waits();
     }
-    // The sources are asked meanwhile; what they answer goes out behind the tail.
+    // The sources answer later, so their publications follow the tail.
     heard.onSuccess(done -> next.start());
     next.sequencer().publishTail();
   }
 
-  /** The lease stays ours until it ends: another process may have more luck then. */
+  /** Keeps the lease until it ends; another process may succeed then. */
   private Future<Void> takeoverFailed(Leadership next, Throwable failure) {
     next.quiet();
     long pause = backoff.next();
@@ -266,7 +273,7 @@ final class LeaderElection implements LeadershipListener {
       status.deposed(holder);
       standsBy();
     }
-    // Not waited for: see SyncService.
+    // The end of the registrations is not awaited; see SyncService.
     syncService.stop();
     if (!stopped) {
       standby.start();
@@ -275,7 +282,10 @@ final class LeaderElection implements LeadershipListener {
     return null;
   }
 
-  /** Frees the lease, and leaves it to the process that asked for it, for its length. */
+  /**
+   * Frees the lease, and does not try to take it for one lease length, so that the process that
+   * requested it can.
+   */
   void handOver() {
     if (leading == null || !leading.isRunning()) {
       return;

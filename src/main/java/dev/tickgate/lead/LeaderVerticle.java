@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One feed on one node: a leader or a standby. One instance a feed. */
+/** One feed on one node, as a leader or a standby. One instance per feed. */
 public final class LeaderVerticle extends VerticleBase {
   private final FeedIdentity feed;
   private final FeedSettings settings;
@@ -17,10 +17,10 @@ public final class LeaderVerticle extends VerticleBase {
   private final LeadershipMetrics metrics;
   private final LeaseGroup group;
   private final Function<Vertx, SourceFactory> sources;
-  // Set by our event loop, read by any thread that asks for readiness.
+  // Set by the verticle's event loop, read by any thread that checks the readiness.
   private volatile LeaderElection election;
 
-  /** Of a feed whose lease goes to any process. */
+  /** Creates the verticle of a feed whose lease any process may take. */
   public LeaderVerticle(
       FeedIdentity feed,
       FeedSettings settings,
@@ -72,22 +72,22 @@ public final class LeaderVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** The cluster says that node left: any thread may call. */
+  /** Handles the departure of a node from the cluster; any thread may call. */
   public void memberLeft(String left) {
-    // Not deployed yet: the first attempt finds the lease as it is.
+    // Before the deployment there is nothing to do: the first attempt reads the lease.
     if (context != null) {
       context.runOnContext(on -> election.memberLeft(left));
     }
   }
 
-  /** The reason why this cluster does not lead the feed; any thread may ask. */
+  /** The reason why this cluster does not lead the feed; any thread may call. */
   public Optional<String> problem() {
     return election == null
         ? Optional.of("feed %s: its election has not begun".formatted(feed.name()))
         : election.problem();
   }
 
-  /** Gives the lease to whichever process takes it next; any thread may call. */
+  /** Frees the lease for another process; any thread may call. */
   void handOver() {
     if (context != null) {
       context.runOnContext(on -> election.handOver());

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One leadership from its beginning to its end: renews the lease, runs the sources, keeps the
- * journal small, and answers gateways. Confined to the poller's event loop.
+ * One leadership from its beginning to its end: renews the lease, runs the sources, trims the
+ * journal, and answers gateways. Confined to the poller's event loop.
  */
 final class Leadership implements SequencerListener, SourceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
@@ -35,15 +35,15 @@ final class Leadership implements SequencerListener, SourceListener {
   private final List<Source> sources;
   private final Optional<Demand> demand;
   private final LeadershipListener listener;
-  // Those that run.
+  // The sources that run.
   private List<Source> running = List.of();
   private boolean over;
   private boolean stopping;
-  // Why a source cannot be read, said while the sources start.
+  // Why a source cannot be read, as reported while the sources start.
   private Optional<String> unread = Optional.empty();
   private boolean starting;
   private boolean faulty;
-  // The database answers, and does not let this process renew its lease.
+  // Whether the database answers but refuses to renew the lease.
   private boolean refused;
   private boolean renewing;
   private boolean upkeeping;
@@ -78,12 +78,12 @@ final class Leadership implements SequencerListener, SourceListener {
     return sequencer;
   }
 
-  /** Keeps the lease. */
+  /** Begins to renew the lease. */
   void hold() {
     renewTimer = vertx.setPeriodic(settings.lease().toMillis() / RENEWALS, now -> renew());
   }
 
-  /** Runs the sources, unless it has ended. */
+  /** Starts the sources, unless the leadership has ended. */
   void start() {
     if (over) {
       return;
@@ -111,7 +111,7 @@ final class Leadership implements SequencerListener, SourceListener {
     return answers() ? sequencer.answer(request, state()) : leadsNoMore();
   }
 
-  /** A gateway reports the topics that its clients subscribe to. */
+  /** Applies a gateway's report of the topics to which its clients subscribe. */
   Future<DemandReply> demand(DemandReport report) {
     if (over || demand.isEmpty()) {
       return leadsNoMore();
@@ -120,12 +120,13 @@ final class Leadership implements SequencerListener, SourceListener {
         new DemandReply(sequencer.term().number(), demand.get().report(report)));
   }
 
-  /** The cluster says that node left: nobody on it wants anything. */
+  /** Removes the demand of a node that left the cluster. */
   void memberLeft(String node) {
     demand.filter(running -> !over).ifPresent(running -> running.left(node));
   }
 
-  // The next leader may have published already; of a fault of ours the source is not to blame.
+  // After the release the next leader may have published already. After a fault of Tickgate the
+  // answer would report the source as unavailable, which is wrong.
   private boolean answers() {
     return !sequencer.isReleased() && !faulty;
   }
@@ -140,8 +141,8 @@ final class Leadership implements SequencerListener, SourceListener {
     if (refused || source == FeedState.MISCONFIGURED && sure) {
       return FeedState.MISCONFIGURED;
     }
-    // A leadership that has ended goes on answering until the next one is known. An orderly stop is
-    // no outage: the next leader is about to begin.
+    // A leadership that has ended answers until the next leader is known. An orderly stop is no
+    // outage: the next leader is about to begin.
     boolean cutOff = over && !stopping;
     boolean unwritable = sequencer.writes() && coordination.writes().isRefused();
     return cutOff || !sure || unwritable ? FeedState.SOURCE_UNAVAILABLE : source;
@@ -167,7 +168,7 @@ final class Leadership implements SequencerListener, SourceListener {
 
   @Override
   public void reads(Optional<String> problem) {
-    // Readiness is asked for by other threads: it must not be there before a source takes it away.
+    // Other threads read the readiness, so it is reported once, after all sources have started.
     if (starting) {
       unread = problem;
     } else {
@@ -211,7 +212,7 @@ final class Leadership implements SequencerListener, SourceListener {
     sequencer
         .renew(cursor())
         .onComplete(done -> renewing = false)
-        // Not renewed is not deposed: the next statement tells.
+        // A failed renewal does not mean that the leader was deposed; the next statement shows it.
         .onFailure(this::notRenewed)
         .onSuccess(this::renewed);
   }
@@ -232,8 +233,9 @@ final class Leadership implements SequencerListener, SourceListener {
   }
 
   /**
-   * Another process says what cannot be true while this one leads: the database is asked which of
-   * the two it is. Where the lease is still ours, the database has gone back.
+   * Handles a term or position of a gateway that cannot exist while this process leads. Ends the
+   * leadership as soon as the database answers; the next attempt to take the lease finds the cause.
+   * Where this process still owns the lease, the database was reverted.
    */
   void doubt() {
     if (!over && !doubting) {
@@ -272,7 +274,7 @@ final class Leadership implements SequencerListener, SourceListener {
     }
   }
 
-  /** Looks and renews no more; done when it does not listen either. */
+  /** Stops the renewals and the sources; done when the sources no longer listen. */
   Future<Void> quiet() {
     over = true;
     sequencer.leave();
@@ -284,7 +286,7 @@ final class Leadership implements SequencerListener, SourceListener {
         .otherwiseEmpty();
   }
 
-  /** Done when what was found is delivered and the lease is free. */
+  /** Ends the leadership; done when running deliveries have ended and the lease is free. */
   Future<Void> stop() {
     stopping = !over;
     Future<Void> silent = quiet();

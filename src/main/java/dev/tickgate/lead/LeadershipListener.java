@@ -2,7 +2,7 @@ package dev.tickgate.lead;
 
 import java.util.Optional;
 
-/** Hears what becomes of a leadership; called on the poller's event loop. */
+/** Receives the events of a leadership; called on the poller's event loop. */
 interface LeadershipListener {
   /** The lease was renewed. */
   void renewed();
@@ -14,7 +14,7 @@ interface LeadershipListener {
   void proven();
 
   /**
-   * Whether a source can be read.
+   * Reports whether a source can be read.
    *
    * @param problem empty where it can
    */

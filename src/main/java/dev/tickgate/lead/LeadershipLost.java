@@ -1,8 +1,8 @@
 package dev.tickgate.lead;
 
 /**
- * A leadership ended before drafts were known to be committed. Repeated with the same keys, with
- * the next leader, they are published once.
+ * A leadership ended before the drafts were known to be committed. Drafts that are repeated with
+ * the same keys at the next leader are published once.
  */
 public final class LeadershipLost extends RuntimeException {
   LeadershipLost(String message) {

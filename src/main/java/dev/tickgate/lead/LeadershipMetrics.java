@@ -11,6 +11,6 @@ public interface LeadershipMetrics extends PublishingMetrics {
   /** The coordination database failed, or refused. */
   default void coordinationFailed() {}
 
-  /** The lease was taken, and something failed before the feed was led. */
+  /** The process took the lease, but failed before it could lead. */
   default void takeoverFailed() {}
 }

@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The row that says which process leads a feed. Every statement carries owner, term and head, so
- * that a leader that was deposed without knowing it, or whose database went back, changes nothing.
+ * The row that names the leader of a feed. The statements of a leader check owner and term; a
+ * renewal also checks head and timeline. So a leader that was deposed without noticing changes
+ * nothing, and does not keep a lease in a database that was reverted.
  */
 public final class Lease {
-  // A row that was deleted while its journal stayed: offsets go on.
+  // Where the row was deleted and its journal was kept, the offsets continue.
   private static final String ENSURE =
       """
       insert into tickgate.feed (name, topic, source, epoch, head)
@@ -22,15 +23,15 @@ public final class Lease {
         (select coalesce(max(seq), 0) from tickgate.journal where feed = $1))
       on conflict (name) do nothing
       """;
-  // Another topic, table or key under the name: the journal holds the rows of another stream, so
-  // the lease is not taken; but where the other table was never read, its name was an error.
-  // Another timeline or system, or less than this process has seen: a replica was promoted or a
-  // backup restored, and what it lacks is in the memory of gateways and clients, among it maybe
-  // some terms.
+  // Where the feed was set up with another definition, the journal has the rows of another stream,
+  // and the lease is not taken. Where nothing was published or read under that definition, it was
+  // an error and is replaced. Another timeline or system, or a term or head below what this process
+  // has seen, means that a replica was promoted or a backup restored. Gateways and clients may have
+  // positions that this database lacks, and some terms may be lost too.
   //
-  // A row that is locked is being written by the leader, who is slow but not dead: its lease ended
-  // in the middle of a statement that renews it at its end. A row that was written since this
-  // process looked is a sign of life, too: the statement has ended after the lease that it wrote.
+  // The leader of a locked row is slow but alive: its lease ended during a statement, which renews
+  // it at its end. A row that was written since this process last read it also means a live leader:
+  // its statement committed after the lease that it wrote had ended.
   private static final String TAKE =
       """
       with before as (
@@ -107,12 +108,15 @@ public final class Lease {
   }
 
   /**
-   * Why the lease may be ours although another process owns it.
+   * The reasons for which this process may take a lease that is not free.
    *
-   * @param dead the owner that has left, whose lease need not end; may be null
-   * @param ownTerm the term we hold or held ourselves, which may be taken anew; -1 for none
-   * @param seen the version of the row at the last look, whose lease may have ended; may be null
-   * @param unrenewed the version of the row whose lease was not renewed for its length; may be null
+   * @param dead an owner that left the cluster, whose lease may be taken before it ends; may be
+   *     null
+   * @param ownTerm the last term of this process, whose lease it may take again; -1 for none
+   * @param seen the version of the row at the last look; its lease may be taken after its end; may
+   *     be null
+   * @param unrenewed the version of the row, where the lease was not renewed for its length; may be
+   *     null
    */
   public record Claim(String dead, long ownTerm, String seen, String unrenewed) {}
 
@@ -122,7 +126,10 @@ public final class Lease {
         .mapEmpty();
   }
 
-  /** Takes the lead where it is free; in a new epoch where the database is behind what we know. */
+  /**
+   * Takes the lease where the claim allows it. Begins a new epoch where the database is behind the
+   * known term or position.
+   */
   public Future<Optional<Term>> take(Claim claim, HighWater known) {
     Tuple parameters =
         Tuple.of(feed.name(), owner.node(), length.toMillis(), claim.dead, claim.ownTerm);
@@ -151,14 +158,14 @@ public final class Lease {
             row.getBoolean("went_back")));
   }
 
-  /** How the feed stands, whoever leads it. */
+  /** The state of the feed in its row, whichever process leads. */
   public Future<Term> current() {
     return pool.preparedQuery(CURRENT)
         .execute(Tuple.of(feed.name()))
         .map(rows -> term(rows).orElseThrow());
   }
 
-  /** The row as a standby sees it; empty where there is none. */
+  /** The row as a standby reads it; empty where there is none. */
   public Future<Optional<Holder>> holder() {
     return pool.preparedQuery(HOLDER)
         .execute(Tuple.of(feed.name(), length.toMillis()))
@@ -177,7 +184,7 @@ public final class Lease {
   }
 
   /**
-   * Whether the lease is still ours, and the head where we left it.
+   * Renews the lease; returns whether this process still owns it and the head is unchanged.
    *
    * @param head the offset of the newest publication
    */
@@ -188,7 +195,7 @@ public final class Lease {
         .map(done -> done.rowCount() == 1);
   }
 
-  /** Frees it, and tells who waits for it. */
+  /** Frees the lease and notifies the standbys. */
   Future<Void> release(long term, Optional<Cursor> cursor) {
     return pool.preparedQuery(RELEASE)
         .execute(

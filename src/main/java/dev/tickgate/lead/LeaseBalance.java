@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spreads the leases of a group over the processes. Once a lease length it reads who leads what; a
- * process with two leases fewer than another one asks that one for a lease, and it gives one back,
- * one in a lease length. Confined to its event loop, except {@link LeaseGroup}.
+ * Spreads the leases of a group over the processes. Once per lease length it reads the owners of
+ * the leases. A process with at least two leases fewer than another one requests a lease from it.
+ * The other process frees at most one lease per lease length. Confined to its event loop, except
+ * {@link LeaseGroup}.
  *
  * <pre>
  *   process with fewer ── asks for a feed ──▶ process with more ── stops, frees the lease ──▶ row
@@ -82,7 +83,7 @@ public final class LeaseBalance extends VerticleBase {
               rows.forEach(row -> owners.put(row.getString("name"), row.getString("owner")));
               return balance(owners);
             })
-        // The next look asks again for a lease that is not given; the elections report a database
+        // The next look repeats a request that was not granted; the elections report a database
         // that does not answer.
         .onComplete(done -> looking = false);
   }

@@ -4,12 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The feeds of one group that this process leads. The more they are, the longer it leaves a free
- * lease to other processes. Thread-safe: the elections of a group run on event loops of their own.
+ * The feeds of one group that this process leads. The more feeds it leads, the longer it waits
+ * before it takes a free lease, so that other processes take it first. Thread-safe: the elections
+ * of a group run on event loops of their own.
  */
 public final class LeaseGroup {
   private static final long STEP_MS = 50;
-  // After the death of a process its lists wait for no longer than this.
+  // After the end of a process its feeds wait no longer than this for another process.
   private static final long MOST_MS = 300;
 
   private final Set<String> led = ConcurrentHashMap.newKeySet();

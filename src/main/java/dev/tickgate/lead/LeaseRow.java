@@ -2,7 +2,7 @@ package dev.tickgate.lead;
 
 import io.vertx.core.Future;
 
-/** Creates what a lease needs in the database, once. Confined to the poller's event loop. */
+/** Creates the tables and the row that a lease needs, once. Confined to the poller's event loop. */
 final class LeaseRow {
   private final Coordination coordination;
   private final Lease lease;

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tells by the JVM's clock that a lease is not being renewed: the clock of the database may have
- * been ahead when the end of the lease was written. Confined to the poller's event loop.
+ * Detects by the JVM's clock that a lease is not renewed. The end in the row is not enough, because
+ * the clock of the database may have been ahead when it was written. Confined to the poller's event
+ * loop.
  */
 public final class LeaseWatch {
   private final long length;
@@ -23,7 +24,7 @@ public final class LeaseWatch {
   }
 
   /**
-   * Takes the version of the lease's row now; each renewal writes another one.
+   * Stores the current version of the lease's row; each renewal changes it.
    *
    * @return whether the row was written since the last look, or this is the first
    */
@@ -41,7 +42,10 @@ public final class LeaseWatch {
     return Optional.of(version).filter(known -> !known.isEmpty());
   }
 
-  /** The version that has stayed for the length of a lease: its owner does not renew it. */
+  /**
+   * The version, where it has not changed for the length of a lease: its owner does not renew the
+   * lease.
+   */
   public Optional<String> unrenewed() {
     return !version.isEmpty() && nanos.getAsLong() - since >= length
         ? Optional.of(version)

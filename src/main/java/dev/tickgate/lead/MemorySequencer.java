@@ -14,13 +14,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Publishes at once, and keeps the newest publications in memory. Each leadership has an epoch of
- * its own, so gateways drop what a leader publishes that was deposed and does not know it; a
- * database that does not answer stops nothing. Keys are not looked at.
+ * its own, so gateways drop the publications of a leader that was deposed and has not noticed. It
+ * continues to publish while the database does not answer. It ignores the keys of drafts.
  */
 final class MemorySequencer extends Sequencer {
-  // Epochs of one leadership: its own, and one more each time topics are forgotten.
+  // The number of epochs of one leadership: the first, and one more each time topics are removed.
   private static final long EPOCHS = 1_000;
-  // Publications that are sent to gateways together: far fewer than the memory of the feed takes.
+  // Publications that are sent to gateways together: far fewer than the memory of the feed holds.
   private static final int TOGETHER = 100;
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
@@ -30,8 +30,8 @@ final class MemorySequencer extends Sequencer {
   private long forgottenAt;
 
   /**
-   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
-   * @param bus takes what is to be published
+   * @param taken when the lease was requested, in nanoseconds of the JVM's clock
+   * @param bus receives the batches to publish
    */
   MemorySequencer(
       FeedIdentity feed,
@@ -140,7 +140,7 @@ final class MemorySequencer extends Sequencer {
     boolean last = topicEpoch == head.epoch() + EPOCHS - 1;
     if (!last && now - forgottenAt >= FORGOTTEN_AFTER.toNanos()) {
       forgottenAt = now;
-      // A topic that comes back must not repeat a position.
+      // A topic that is published to again must not repeat a position.
       topicEpoch += newest.forget(FORGOTTEN_AFTER) ? 1 : 0;
     }
     return Future.succeededFuture();

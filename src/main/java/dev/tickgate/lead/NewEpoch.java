@@ -7,11 +7,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * An operator's order to begin a new epoch of a feed: nothing continues behind the positions that
- * clients have. The leader is deposed by it, and takes the lead again.
+ * An operator's command to begin a new epoch of a feed, in which no client continues from its
+ * position. It deposes the leader, which then takes the lease again.
  */
 public final class NewEpoch {
-  // Terms and heads of the time that a restored backup does not know are higher than its own.
+  // The terms and heads that a restored backup lacks are higher than those that it has.
   private static final String BEGIN =
       """
       with before as (
@@ -50,11 +50,11 @@ public final class NewEpoch {
     /**
      * The epoch has begun.
      *
-     * @param replaced whether the journal was deleted, because it was another definition's
+     * @param replaced whether the journal was deleted, because it belonged to another definition
      */
     record Begun(long epoch, long head, boolean replaced) implements Result {}
 
-    /** Nothing was done: the feed is set up otherwise in the database. */
+    /** Nothing was done: the database has another definition of the feed. */
     record Differs(String database, String configuration) implements Result {}
 
     /** Nothing was done: the feed was never led. */
@@ -62,10 +62,10 @@ public final class NewEpoch {
   }
 
   /**
-   * Begins it.
+   * Begins the new epoch.
    *
-   * @param replaceDefinition where the feed was set up with another topic, table or key: take this
-   *     one's, and delete the journal
+   * @param replaceDefinition whether to replace another definition in the database by this one, and
+   *     to delete the journal
    */
   public Future<Result> begin(FeedIdentity feed, boolean replaceDefinition) {
     Tuple parameters = Tuple.of(feed.name(), feed.source(), feed.topicName(), replaceDefinition);

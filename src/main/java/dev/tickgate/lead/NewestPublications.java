@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 final class NewestPublications implements Entries {
   private final LongSupplier nanos;
-  // Those that were published to longest ago come first.
+  // The topics with the oldest publications come first.
   private final Map<Topic, Kept> topics = new LinkedHashMap<>();
 
   NewestPublications(LongSupplier nanos) {
@@ -36,9 +36,9 @@ final class NewestPublications implements Entries {
   }
 
   /**
-   * Forgets the topics that nothing was published to for so long.
+   * Removes the topics without a publication for that time.
    *
-   * @return whether there were any
+   * @return whether it removed any
    */
   boolean forget(Duration idle) {
     long before = nanos.getAsLong() - idle.toNanos();

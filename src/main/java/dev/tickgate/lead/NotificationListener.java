@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears a channel's NOTIFY, on a connection of its own. Only ever a reason to look at once: a
- * notification that is lost costs time and nothing else. Confined to the poller's event loop.
+ * Receives the notifications of a channel, on a connection of its own. A notification only makes a
+ * look happen earlier, so a lost one costs time and nothing else. Confined to the poller's event
+ * loop.
  *
  * <pre>
  *   start ──▶ connecting ──▶ listening ──connection lost──▶ waiting ──▶ connecting
  *     │            └─ the source is a standby ──▶ off
- *     └─ only a pooler in transaction mode leads there ──▶ off
+ *     └─ reachable only through a pooler in transaction mode ──▶ off
  * </pre>
  */
 public final class NotificationListener {
@@ -108,7 +109,8 @@ public final class NotificationListener {
       LOG.atInfo().addKeyValue("feed", feed).log("feed.notifications_unsupported");
       return;
     }
-    // A connection that was open and failed comes by the close handler too: only one may go on.
+    // The failure of an open connection also calls the close handler; only one of the two may
+    // reconnect.
     if (connection == null) {
       again();
     }

@@ -5,6 +5,6 @@ public enum Outcome {
   DONE,
   /** Another process leads now: nothing was written. */
   DEPOSED,
-  /** The poller is to stop: what was found is found again by the next leader. */
+  /** The poller stops: the next leader finds the remaining rows again. */
   STOPPED
 }

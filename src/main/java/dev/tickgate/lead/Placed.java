@@ -4,9 +4,9 @@ import dev.tickgate.stream.Position;
 import dev.tickgate.stream.Topic;
 
 /**
- * Where a draft stands in the journal.
+ * The place of a draft in the journal.
  *
- * @param topic the draft's; of a known key that of the entry which has it
- * @param known whether the journal had the key already: nothing was published
+ * @param topic the topic of the draft; for a known key, that of the entry with the key
+ * @param known whether the journal already had the key, so that nothing was published
  */
 public record Placed(Topic topic, Position position, boolean known) {}

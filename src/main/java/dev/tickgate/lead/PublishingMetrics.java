@@ -1,12 +1,12 @@
 package dev.tickgate.lead;
 
-/** Events of a journal and of what is published from it. Called on the leader's event loop. */
+/** Events of a journal and of its publications; called on the leader's event loop. */
 public interface PublishingMetrics {
   PublishingMetrics NONE = new PublishingMetrics() {};
 
   default void published(int count) {}
 
-  /** Entries of the journal are missing that were not trimmed. */
+  /** Entries of the journal are missing, although they were not trimmed. */
   default void journalHole() {}
 
   /** Entries of the journal are no JSON objects and were skipped. */

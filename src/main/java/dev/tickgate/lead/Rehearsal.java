@@ -6,9 +6,9 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * A takeover without consequences, by the very code of a real one: reads the journal's tail and
- * what is new in the sources, writes under a term that nobody has, and publishes to an address that
- * drops it. Confined to the poller's event loop.
+ * A takeover without effects, which runs the code of a real one. It reads the journal's tail and
+ * the new rows of the sources, writes under a term that no process has, and publishes to an address
+ * that drops the publications. Confined to the poller's event loop.
  */
 public final class Rehearsal {
   private final Sequencers sequencers;
@@ -22,7 +22,7 @@ public final class Rehearsal {
   }
 
   /**
-   * @param publications how many are sent to the gateways, at most
+   * @param publications the maximum number of publications to send to the gateways
    */
   public Future<Void> run(int publications) {
     bus.learn(sequencers.feed().name());

@@ -19,14 +19,15 @@ import java.util.function.Supplier;
 
 /**
  * One leadership of a feed: gives the drafts of its sources their positions, publishes them, and
- * answers gateways. Confined to the poller's event loop; thrown away when the leadership ends.
+ * answers gateways. Confined to the poller's event loop; not used after the leadership has ended.
  */
 public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer {
   static final int MEMORY = 10_000;
   static final long MEMORY_BYTES = 64 << 20;
-  // Of one answer, and of one message to the gateways.
+  // The maximum size of one answer, and of one message to the gateways.
   static final long MESSAGE_BYTES = 1 << 20;
-  // A service on the bus that sends nonsense does not drive terms and epochs to their limits.
+  // Greater differences are ignored: an invalid message of a service on the bus must not drive
+  // terms and epochs to their limits.
   static final long PLAUSIBLE = 1L << 32;
 
   final PublishingMetrics metrics;
@@ -48,10 +49,10 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   private Future<?> writing = Future.succeededFuture();
 
   /**
-   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
-   * @param bus takes what is to be published
+   * @param taken when the lease was requested, in nanoseconds of the JVM's clock
+   * @param bus receives the batches to publish
    * @param head the feed's epoch and newest sequence number
-   * @param topicEpoch of topics that were never published to
+   * @param topicEpoch the epoch of topics that were never published to
    */
   Sequencer(
       Term term,
@@ -82,13 +83,13 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   /**
    * Publishes the drafts, all or none of them.
    *
-   * @param urgent whether they go before all that waits and is not
+   * @param urgent whether they precede all waiting drafts that are not urgent
    * @return a place for each, in order; failed with {@link LeadershipLost} or {@link WriteFailure}
-   *     where they are not known to be published, which a repetition with the same keys finds out
+   *     where it is unknown whether they were published; a repetition with the same keys is safe
    */
   public abstract Future<List<Placed>> publish(List<Draft> drafts, boolean urgent);
 
-  /** The same, behind all that waits. */
+  /** Publishes the drafts after all waiting ones. */
   public final Future<List<Placed>> publish(List<Draft> drafts) {
     return publish(drafts, false);
   }
@@ -96,40 +97,46 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   /**
    * Publishes the drafts of a scan, a batch at a time.
    *
-   * @param cursor kept with the last batch: it says that all before it is published
+   * @param cursor stored with the last batch: it states that everything before it was published
    */
   public abstract Future<Outcome> append(List<Draft> drafts, Optional<Cursor> cursor);
 
-  /** When what was found was last published, in nanoseconds of the JVM's clock. */
+  /** When the last append or publication ended, in nanoseconds of the JVM's clock. */
   public abstract long lastAppended();
 
-  /** Remembers what the leader before published, no more of it than a takeover has time for. */
+  /**
+   * Loads the last publications of the former leader into memory, no more than a takeover has time
+   * for.
+   */
   abstract Future<Void> load();
 
   abstract SyncAnswers answers();
 
   /**
-   * Whether the asker has heard of a later leadership, or of more than was published: the database
-   * may have been taken back under this leader.
+   * Checks whether a gateway has a later term, or a position that this leader has not published. If
+   * so, another process leads or the database was reverted.
    *
-   * @param have what the asker has of the feed's sequence; empty where it does not say
-   * @return where the feed stands at least; empty where there is no contradiction
+   * @param have the gateway's position in the feed; empty where it sends none
+   * @return the least position of the feed; empty without a contradiction
    */
   abstract Optional<Position> contradiction(long otherTerm, Optional<Position> have);
 
-  /** The head that the row of the lease has. */
+  /** The head in the row of the lease. */
   abstract Position leaseHead();
 
-  /** Whether nobody else can publish, for all that this process knows. */
+  /** Whether no other process can publish, as far as this process can tell. */
   abstract boolean isSure(Duration length);
 
-  /** Whether a database that takes no writes stops it. */
+  /** Whether a database that refuses writes stops it. */
   abstract boolean writes();
 
-  /** Removes what is older than the retention, and forgets topics without publications. */
+  /** Removes publications that are older than the retention, and topics without publications. */
   abstract Future<Void> upkeep(Duration retention);
 
-  /** Whether nobody else can lead: a process that was paused does not know, and asks first. */
+  /**
+   * Whether no other process can lead, because the lease was confirmed less than its length ago. A
+   * process that was paused longer must query the database first.
+   */
   final boolean holds(Duration length) {
     return !released && !lost && nanos.getAsLong() - confirmed < length.toNanos();
   }
@@ -144,8 +151,8 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
   }
 
   /**
-   * Publishes again the newest entries, which the leader before may have written and not published
-   * to all gateways; a gateway drops those that it has.
+   * Publishes the newest entries again, because the former leader may have committed them without
+   * publishing them to all gateways. A gateway drops the entries that it has.
    */
   final void publishTail() {
     long seq = Math.max(head.offset() - Journal.BATCH, 0);
@@ -155,12 +162,15 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     send(seq);
   }
 
-  /** Tells gateways that it leads, which they would notice at their next question otherwise. */
+  /**
+   * Announces the leadership to the gateways, which would otherwise notice it at their next
+   * question.
+   */
   final void announce() {
     bus.accept(batch(head.offset(), List.of()));
   }
 
-  /** Sends what is remembered behind that sequence number. */
+  /** Sends the publications in memory after that sequence number. */
   final void send(long after) {
     long seq = after;
     while (seq < memory.head()) {
@@ -170,7 +180,7 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     }
   }
 
-  /** Publishes no more than what it is writing. */
+  /** Publishes nothing further, except the drafts that are being written. */
   void leave() {
     leaving = true;
   }
@@ -216,8 +226,8 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     return alone(() -> lease.release(term.number(), cursor));
   }
 
-  // The lease is counted from before the question: how long the answer took nobody knows, nor
-  // whether the process was stopped while it was asking.
+  // The lease counts from the moment before the statement is sent. It is unknown when the database
+  // executed it, and the process may have been suspended meanwhile.
   final <T> Future<T> sent(Supplier<Future<T>> write) {
     lastSent = nanos.getAsLong();
     return write.get();
@@ -227,13 +237,13 @@ public abstract sealed class Sequencer permits JournalSequencer, MemorySequencer
     return lastSent;
   }
 
-  /** The database has said that the lease is ours. */
+  /** The database has confirmed the lease. */
   final void confirm() {
     confirmed = lastSent;
   }
 
-  // Two statements on the lease's row at once: the second would wait, then judge the journal by a
-  // snapshot from before the first.
+  // Runs one statement on the lease's row at a time. A second one would wait for the lock, and then
+  // read the journal in a snapshot from before the first.
   final <T> Future<T> alone(Supplier<Future<T>> write) {
     Future<T> turn = writing.transform(before -> write.get());
     writing = turn;

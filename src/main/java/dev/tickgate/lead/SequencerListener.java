@@ -1,11 +1,11 @@
 package dev.tickgate.lead;
 
-/** Hears how the writes of a leadership end; called on the poller's event loop. */
+/** Receives the outcomes of a leadership's writes; called on the poller's event loop. */
 interface SequencerListener {
-  /** Another process has the lease, or the database went back: nothing was written. */
+  /** Another process has the lease, or the database was reverted: nothing was written. */
   void deposed();
 
-  /** The journal did not answer a write: whether it was done only the database knows. */
+  /** A write to the journal failed, and it is unknown whether it was committed. */
   void outcomeUnknown(WriteFailure failure);
 
   /** Drafts were committed. */

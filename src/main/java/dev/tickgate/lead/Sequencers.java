@@ -6,17 +6,17 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the sequencers of a feed, one for each leadership.
+ * Creates the sequencers of a feed, one for each leadership.
  *
- * @param length of the lease
+ * @param length the length of the lease
  */
 public record Sequencers(
     FeedIdentity feed, Lease lease, Journal journal, Duration length, LongSupplier nanos) {
   /**
-   * A sequencer.
+   * Creates the sequencer of one leadership.
    *
-   * @param taken when the lease was asked for, in nanoseconds of the JVM's clock
-   * @param bus takes what is to be published
+   * @param taken when the lease was requested, in nanoseconds of the JVM's clock
+   * @param bus receives the batches to publish
    */
   Sequencer create(
       Term term,

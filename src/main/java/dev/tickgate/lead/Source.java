@@ -12,7 +12,7 @@ public interface Source {
   /** Begins to append to the sequencer. */
   void start(Sequencer sequencer, SourceListener listener);
 
-  /** Starts no more work; done when it no longer listens. */
+  /** Starts no further work; done when it no longer listens. */
   Future<Void> quiet();
 
   /** Done when its running deliveries have ended. */
@@ -31,12 +31,15 @@ public interface Source {
     return FeedState.LIVE;
   }
 
-  /** Gets the topics that have subscribers; empty where it does not depend on them. */
+  /**
+   * The receiver of the topics that have subscribers; empty where the source does not depend on
+   * them.
+   */
   default Optional<DemandListener> demand() {
     return Optional.empty();
   }
 
-  /** Runs its maintenance; called now and then, while it is live. */
+  /** Runs its maintenance; called at intervals, while it is live. */
   default Future<Void> upkeep() {
     return Future.succeededFuture();
   }

@@ -7,10 +7,10 @@ import java.util.List;
 public interface SourceFactory {
   List<Source> create(Term term);
 
-  /** Reads as a new leader would, and appends what it finds under a term that nobody has. */
+  /** Reads as a new leader would, and appends the drafts under a term that no process has. */
   Future<Void> rehearse(Sequencer rehearsal);
 
-  /** Sources of several kinds for one feed. */
+  /** Combines sources of several kinds for one feed. */
   static SourceFactory of(List<SourceFactory> kinds) {
     return new SourceFactory() {
       @Override

@@ -2,18 +2,18 @@ package dev.tickgate.lead;
 
 import java.util.Optional;
 
-/** Hears how a source fares; called on the poller's event loop. */
+/** Receives the state of a source; called on the poller's event loop. */
 public interface SourceListener {
-  /** It has read everything once and delivered what was new: the takeover is complete. */
+  /** The source has read everything once and delivered the new rows: the takeover is complete. */
   void proven();
 
   /**
-   * Whether it can be read.
+   * Reports whether the source can be read.
    *
    * @param problem for operators; empty where it can
    */
   void reads(Optional<String> problem);
 
-  /** It ends, by a fault of our own. */
+  /** The source ends because of a fault of Tickgate. */
   void failed(Throwable cause);
 }

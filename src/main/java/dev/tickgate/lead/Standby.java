@@ -5,17 +5,17 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A node while another one leads: hears at once that the lease was freed, and rehearses what it
- * would have to do then, so that its first look is not also the first use of its connections,
- * statements and code. Confined to the poller's event loop.
+ * A node while another one leads. It receives the notification of a freed lease at once. It
+ * rehearses the takeover, so that the first look of a leader is not the first use of its
+ * connections, statements and code. Confined to the poller's event loop.
  */
 final class Standby {
   private static final long NONE = -1;
-  // By then the JVM has compiled what a takeover runs.
+  // After so many rehearsals the JVM has compiled the code of a takeover.
   private static final int WARM_UPS = 30;
   private static final long WARM_UP_PAUSE = 100;
   private static final int WARM_UP_PUBLICATIONS = 200;
-  // Afterwards, to keep the connections to the gateways.
+  // In later rehearsals, to keep the connections to the gateways open.
   private static final int PUBLICATIONS = 1;
 
   private final Vertx vertx;
@@ -31,8 +31,8 @@ final class Standby {
   private int rehearsed;
 
   /**
-   * @param pause milliseconds between two rehearsals, once it is warm
-   * @param leaseFreed told when it may have been
+   * @param pause milliseconds between two rehearsals, after the warm-up
+   * @param leaseFreed called when the lease may have been freed
    */
   Standby(
       Vertx vertx,
@@ -49,7 +49,7 @@ final class Standby {
     this.leaseFreed = leaseFreed;
   }
 
-  /** Begins, or goes on. */
+  /** Begins to listen and to rehearse, unless it has begun. */
   void start() {
     if (waiting) {
       return;
@@ -78,7 +78,7 @@ final class Standby {
   }
 
   private void rehearse() {
-    // One that was under way when we led, and does still, goes on by itself.
+    // A rehearsal of an earlier standby may still run; when it ends, it schedules the next one.
     if (waiting && !rehearsing) {
       rehearsing = true;
       rehearsal.run(isWarm() ? PUBLICATIONS : WARM_UP_PUBLICATIONS).onComplete(this::rehearsed);
@@ -87,7 +87,7 @@ final class Standby {
 
   private void rehearsed(AsyncResult<Void> result) {
     rehearsing = false;
-    // A database that does not answer is the leader's to report.
+    // The leader reports a database that does not answer.
     if (result.succeeded()) {
       rehearsed++;
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which publications of a topic answer a gateway's question: from memory, else from what is kept
- * beyond it. A page with a hole is no answer. Confined to the poller's event loop.
+ * Selects the publications of a topic that answer a gateway's question: from memory, otherwise from
+ * {@link Entries}. A page with a hole is not an answer. Confined to the poller's event loop.
  */
 final class SyncAnswers {
   static final int MOST = 1_000;
@@ -28,15 +28,15 @@ final class SyncAnswers {
   }
 
   /**
-   * An answer to a question for a topic.
+   * The answer to a question about a topic.
    *
-   * @param head of the topic; offset 0 where it was never published to
+   * @param head the newest position of the topic; offset 0 where it was never published to
    */
   record Answer(Position head, List<Publication> publications) {}
 
   /**
    * @param feedHead the feed's epoch and newest sequence number
-   * @param topicEpoch of topics that were never published to
+   * @param topicEpoch the epoch of topics that were never published to
    */
   Future<Answer> answer(SyncRequest request, Position feedHead, long topicEpoch) {
     return head(request.topic(), feedHead, topicEpoch)
@@ -55,7 +55,7 @@ final class SyncAnswers {
         .map(
             found ->
                 memory
-                    // It may have been published to since the database was asked.
+                    // The topic may have been published to since the query.
                     .topic(topic)
                     .map(TopicTail::head)
                     .or(() -> found)
@@ -93,7 +93,7 @@ final class SyncAnswers {
         .map(page -> newestThatFit(tail(topic, page, head)));
   }
 
-  // The oldest of them, so that the next question goes on behind them.
+  // Returns the oldest ones, so that the next question continues after them.
   private static List<Publication> oldestThatFit(List<Publication> publications) {
     int count = 0;
     long bytes = 0;
@@ -120,7 +120,7 @@ final class SyncAnswers {
     return publications.subList(from, publications.size());
   }
 
-  /** The entries of the feed right before its head, without those before a hole. */
+  /** The entries up to the head of the feed, without those before a hole. */
   List<Journal.Entry> tail(List<Journal.Entry> entries, long head) {
     int from = entries.size();
     while (from > 0 && entries.get(from - 1).seq() == head - (entries.size() - from)) {
@@ -135,7 +135,7 @@ final class SyncAnswers {
     return entries.subList(from, entries.size());
   }
 
-  /** The publications of a topic right before its head, without those before a hole. */
+  /** The publications up to the head of a topic, without those before a hole. */
   private List<Publication> tail(Topic topic, List<Publication> page, Position head) {
     int from = page.size();
     while (from > 0
@@ -146,7 +146,7 @@ final class SyncAnswers {
     if (from > 0) {
       holes.found(topic.name(), page.get(from - 1).position().offset(), before);
     } else if (page.isEmpty() && feed.isOwn(topic)) {
-      // Of another topic all entries may have been trimmed.
+      // All entries of another topic may have been trimmed.
       holes.found(topic.name(), head.offset() - 1, before);
     }
     return page.subList(from, page.size());
@@ -171,7 +171,7 @@ final class SyncAnswers {
             });
   }
 
-  /** How many of the publications follow that offset without a hole. */
+  /** The number of publications that follow the offset without a hole. */
   private static int together(List<Publication> page, long after) {
     int count = 0;
     while (count < page.size() && page.get(count).position().offset() == after + count + 1) {
@@ -180,13 +180,16 @@ final class SyncAnswers {
     return count;
   }
 
-  /** Trimming takes the oldest entries and never the newest: what else is missing was deleted. */
+  /**
+   * Reports a hole, unless trimming explains it. Trimming removes the oldest entries and never the
+   * newest; other missing entries were deleted.
+   */
   private Future<Void> report(Topic topic, long after, long before, Position head) {
     return entries
         .oldest(topic)
         .map(
             oldest -> {
-              // All entries of a topic but the feed's own may have been trimmed.
+              // All entries of a topic that is not the feed's own may have been trimmed.
               boolean allTrimmed = oldest == Long.MAX_VALUE && !feed.isOwn(topic);
               if (!allTrimmed && (oldest <= after || before > head.offset())) {
                 holes.found(topic.name(), after, before);

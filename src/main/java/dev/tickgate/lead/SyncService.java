@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a leader answers the gateways: registered with the cluster while it leads, again after a
- * failure; as whoever leads, and as the leader of its term. The cluster is not waited for: a member
- * that hangs may keep it from noting a registration, and ticks flow meanwhile. Confined to the
- * poller's event loop.
+ * The two addresses at which a leader answers gateways: that of any leader of the feed, and that of
+ * its term. They are registered with the cluster while it leads, and again after a failure. The
+ * leader does not wait for the registration: a member that hangs may delay it, and publishing
+ * continues meanwhile. Confined to the poller's event loop.
  */
 final class SyncService {
   private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
@@ -41,9 +41,9 @@ final class SyncService {
   }
 
   /**
-   * Begins, or goes on with another term.
+   * Registers the addresses, or replaces that of the former term.
    *
-   * @param registered called when every node knows
+   * @param registered called when both registrations are in the cluster
    */
   void start(long term, Runnable registered) {
     if (term != this.term) {
@@ -54,7 +54,10 @@ final class SyncService {
     Future.all(anyTerm.start(), ofTerm.start()).onSuccess(known -> registered.run());
   }
 
-  /** Done when the cluster knows; a registration that cannot be taken back goes with the node. */
+  /**
+   * Removes the registrations; done when the cluster has removed them. A registration that cannot
+   * be removed ends with the node.
+   */
   Future<Void> stop() {
     return Future.join(anyTerm.stop(), ofTerm.stop()).mapEmpty();
   }
@@ -62,7 +65,7 @@ final class SyncService {
   /** One address at which the leader answers. */
   private final class Address {
     private final Supplier<Future<Bus.Registration>> serve;
-    // Null where it does not answer.
+    // Null while the address is not registered.
     private Future<Bus.Registration> registration;
     private Promise<Void> known;
 
@@ -70,7 +73,9 @@ final class SyncService {
       this.serve = serve;
     }
 
-    /** Done when every node knows, which may be never. */
+    /**
+     * Registers the address; done when the registration is in the cluster, which may never happen.
+     */
     Future<Void> start() {
       if (registration == null) {
         known = Promise.promise();

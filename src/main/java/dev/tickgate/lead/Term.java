@@ -4,12 +4,13 @@ import dev.tickgate.stream.Position;
 import java.util.Optional;
 
 /**
- * A leadership, as it was taken.
+ * The state of a feed when a leadership begins.
  *
- * @param topicEpoch of topics that were never published to
+ * @param topicEpoch the epoch of topics that were never published to
  * @param head the newest sequence number in the journal; 0 where there is none
  * @param cursor empty where the feed has never read its table
- * @param wentBack whether a new epoch began because the database was behind what was known
+ * @param wentBack whether a new epoch began because the database was behind the known term or
+ *     position
  */
 public record Term(
     long number,
@@ -18,7 +19,7 @@ public record Term(
     long head,
     Optional<Cursor> cursor,
     boolean wentBack) {
-  // No leadership has it: what is written under it changes nothing.
+  // No leadership has this term, so statements with it change nothing.
   private static final long NONE = -1;
 
   /** The feed's epoch and sequence number. */
@@ -26,7 +27,7 @@ public record Term(
     return new Position(epoch, head);
   }
 
-  /** The same, of nobody. */
+  /** Returns the same state with a term that no process has. */
   public Term rehearsed() {
     return new Term(NONE, epoch, topicEpoch, head, cursor, false);
   }

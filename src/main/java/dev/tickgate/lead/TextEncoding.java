@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 
 /**
- * How texts are written to a database. One whose encoding is not UTF-8 refuses statements with
- * characters that it cannot hold; there, characters beyond ASCII are written as escapes of JSON.
+ * The form of texts in a database. A database whose encoding is not UTF-8 refuses statements with
+ * characters that it cannot store. There, characters beyond ASCII are written as JSON escapes.
  */
 enum TextEncoding {
   UNICODE,
@@ -13,7 +13,7 @@ enum TextEncoding {
 
   private static final int ASCII = 0x80;
 
-  /** Of the database that a pool leads to. */
+  /** Returns the form of texts in the database of a pool. */
   static Future<TextEncoding> of(Pool pool) {
     return pool.query(
             "select pg_encoding_to_char(encoding) in ('UTF8', 'SQL_ASCII') as unicode"
@@ -22,7 +22,7 @@ enum TextEncoding {
         .map(rows -> rows.iterator().next().getBoolean("unicode") ? UNICODE : ESCAPED);
   }
 
-  /** A text of JSON, or a key, as it is written. */
+  /** Returns a JSON text or a key in the form in which it is stored. */
   String write(String text) {
     return this == UNICODE || text.chars().allMatch(c -> c < ASCII) ? text : escaped(text);
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The newest publications of one topic, without holes, as far as the leader's memory of its feed
- * has them. Confined to the poller's event loop.
+ * The newest publications of one topic, without holes, that are in the leader's memory of the feed.
+ * Confined to the poller's event loop.
  */
 final class TopicTail {
   private static final int START = 4;
@@ -19,7 +19,8 @@ final class TopicTail {
 
   void add(Publication publication) {
     if (size > 0 && !follows(publication)) {
-      // Another epoch, or an entry was deleted: what lies before does not lead up to it.
+      // The epoch changed, or an entry was deleted: the earlier publications do not precede this
+      // one directly.
       clear();
     }
     if (size == ring.length) {
@@ -50,7 +51,7 @@ final class TopicTail {
     return ring[(first + index) % ring.length];
   }
 
-  /** Forgets the oldest publication, if it is this one. */
+  /** Removes the oldest publication, if it is this one. */
   void forget(Publication oldest) {
     if (size > 0 && ring[first] == oldest) {
       ring[first] = null;
@@ -75,12 +76,12 @@ final class TopicTail {
     return newest().position();
   }
 
-  /** The offset behind which it has all publications. */
+  /** The offset after which it has all publications. */
   long from() {
     return at(0).position().offset() - 1;
   }
 
-  /** The oldest {@code limit} publications behind an offset that is at least {@link #from()}. */
+  /** The oldest {@code limit} publications after an offset that is at least {@link #from()}. */
   List<Publication> after(long offset, int limit) {
     int begin = (int) Math.min(size, offset - from());
     int end = (int) Math.min(size, (long) begin + limit);

@@ -1,6 +1,6 @@
 package dev.tickgate.lead;
 
-/** The journal did not answer a write: whether it was done, only the database knows. */
+/** A write to the journal failed, and it is unknown whether it was committed. */
 public final class WriteFailure extends RuntimeException {
   WriteFailure(Throwable cause) {
     super(cause);

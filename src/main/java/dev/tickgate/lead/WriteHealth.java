@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the coordination database takes writes, as the feeds of this process find it: a full or
- * read-only database refuses all of them, also the feed that has nothing to write now. Any event
- * loop may write and read.
+ * Whether the coordination database accepts writes, by the results of this process's feeds. A full
+ * or read-only database refuses the writes of all feeds, also of a feed that has nothing to write
+ * now. Any event loop may write and read.
  */
 public final class WriteHealth {
   private static final String READ_ONLY = "25006";
@@ -17,7 +17,7 @@ public final class WriteHealth {
   private static final long REMEMBERED = Duration.ofSeconds(6).toNanos();
 
   private final LongSupplier nanos;
-  // Null where no write was refused since the last one that was done.
+  // Null where no write was refused since the last successful one.
   private volatile Long refusedAt;
 
   /**
@@ -27,7 +27,7 @@ public final class WriteHealth {
     this.nanos = nanos;
   }
 
-  /** A write failed; only what would meet every feed counts. */
+  /** A write failed. Only failures that would affect every feed count. */
   public void failed(Throwable failure) {
     if (failure instanceof PgException refusal
         && refusal.getSqlState() != null

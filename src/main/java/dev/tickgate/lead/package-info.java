@@ -1,6 +1,6 @@
 /**
- * Leadership of a feed and its journal, for any source: {@link dev.tickgate.lead.Lease} says which
- * process leads, {@link dev.tickgate.lead.Sequencer} gives positions, {@link
- * dev.tickgate.lead.Journal} keeps the publications. Knows no tables and no ticks.
+ * Leadership of a feed and its journal, for any source: {@link dev.tickgate.lead.Lease} names the
+ * leader, {@link dev.tickgate.lead.Sequencer} assigns positions, {@link dev.tickgate.lead.Journal}
+ * stores the publications. Does not depend on tables or ticks.
  */
 package dev.tickgate.lead;

@@ -21,10 +21,10 @@ public record Candle(
   }
 
   /**
-   * Of one tick.
+   * Returns the candle of one tick.
    *
    * @param time the beginning of its bucket
-   * @param offset in its topic
+   * @param offset the offset of the tick in its topic
    */
   static Candle of(Instant time, Tick tick, long offset) {
     TickKey key = new TickKey(tick.timestamp(), offset);
@@ -41,7 +41,10 @@ public record Candle(
     };
   }
 
-  /** Of these ticks and those of another candle of the bucket; no tick may be in both. */
+  /**
+   * Returns a candle of these ticks and those of another candle of the bucket; no tick may be in
+   * both.
+   */
   Candle merge(Candle other) {
     Candle opens = first.compareTo(other.first) <= 0 ? this : other;
     Candle closes = last.compareTo(other.last) >= 0 ? this : other;
@@ -55,7 +58,7 @@ public record Candle(
         mid.with(other.mid, opens.mid, closes.mid));
   }
 
-  /** The same ticks in a longer bucket. */
+  /** Returns a candle of the same ticks in a longer bucket. */
   Candle at(Instant bucket) {
     return new Candle(bucket, first, last, ticks, bid, ask, mid);
   }

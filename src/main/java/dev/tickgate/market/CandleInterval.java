@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The lengths of buckets. Buckets are counted in UTC, but days, which a {@link TradingDay} has. */
+/**
+ * The lengths of buckets. Buckets are aligned to UTC, except days, which {@link TradingDay}
+ * defines.
+ */
 public enum CandleInterval {
   SECOND("1s", 1),
   MINUTE("1m", 60),
@@ -33,19 +36,19 @@ public enum CandleInterval {
     return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
   }
 
-  /** The length; of days that of most of them. */
+  /** The length; for days, that of most days. */
   public Duration length() {
     return Duration.ofSeconds(seconds);
   }
 
-  /** The beginning of the bucket with that time. */
+  /** The beginning of the bucket that contains a time. */
   public Instant bucket(Instant time, TradingDay days) {
     return this == DAY
         ? days.startOf(time)
         : Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
   }
 
-  /** The end of the bucket that begins then, which is the beginning of the next. */
+  /** The end of the bucket that begins at that time, which is the beginning of the next. */
   public Instant end(Instant bucket, TradingDay days) {
     return this == DAY ? days.next(bucket) : bucket.plusSeconds(seconds);
   }

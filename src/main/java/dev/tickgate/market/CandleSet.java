@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The candles of some ticks of one topic, at all intervals; ticks may come in any order. Not thread
- * safe.
+ * The candles of some ticks of one topic, at all intervals; ticks may be added in any order. Not
+ * thread safe.
  */
 public final class CandleSet {
   private final TradingDay days;
-  // Buckets of all intervals consist of whole seconds: the prices of a tick are compared once.
+  // Buckets of all intervals consist of whole seconds, so the prices of a tick are compared only
+  // once.
   private final Map<Instant, Candle> seconds = new HashMap<>();
 
   public CandleSet(TradingDay days) {
@@ -22,7 +23,7 @@ public final class CandleSet {
   /**
    * Counts a tick.
    *
-   * @param offset in its topic; each tick has another one
+   * @param offset the offset of the tick in its topic; unique
    */
   public void add(Tick tick, long offset) {
     Instant second = CandleInterval.SECOND.bucket(tick.timestamp(), days);

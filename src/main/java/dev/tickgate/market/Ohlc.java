@@ -2,7 +2,7 @@ package dev.tickgate.market;
 
 import java.math.BigDecimal;
 
-/** The first, highest, lowest and last price of some ticks, without zeros at their ends. */
+/** The first, highest, lowest and last price of some ticks, without trailing zeros. */
 public record Ohlc(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close) {
   public Ohlc {
     // One form for each number: 1.10 and 1.1 are the same price.
@@ -12,13 +12,13 @@ public record Ohlc(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal 
     close = canonical(close);
   }
 
-  /** Of one tick. */
+  /** Returns the prices of one tick. */
   static Ohlc of(BigDecimal price) {
     return new Ohlc(price, price, price, price);
   }
 
   /**
-   * Of these ticks and others.
+   * Returns the prices of these ticks and others.
    *
    * @param opens the prices with the earlier first tick
    * @param closes the prices with the later last tick

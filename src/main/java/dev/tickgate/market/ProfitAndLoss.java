@@ -14,12 +14,12 @@ public final class ProfitAndLoss {
 
   private ProfitAndLoss() {}
 
-  /** The price less the previous close. */
+  /** Returns the price minus the previous close. */
   public static BigDecimal change(BigDecimal price, BigDecimal previousClose) {
     return rounded(price.subtract(previousClose));
   }
 
-  /** The change in percent of the previous close; empty where that is 0. */
+  /** Returns the change in percent of the previous close; empty where the close is 0. */
   public static Optional<BigDecimal> changePercent(BigDecimal price, BigDecimal previousClose) {
     return previousClose.signum() == 0
         ? Optional.empty()
@@ -31,7 +31,7 @@ public final class ProfitAndLoss {
   }
 
   /**
-   * The gain of a position that is closed at this price.
+   * Returns the gain of a position that is closed at this price.
    *
    * @param quantity negative for a short position
    */
@@ -40,7 +40,7 @@ public final class ProfitAndLoss {
     return rounded(price.subtract(purchasePrice).multiply(quantity));
   }
 
-  /** An amount as it is shown: half up to two places. */
+  /** Rounds an amount for output: half up to two places. */
   public static BigDecimal rounded(BigDecimal amount) {
     return amount.setScale(PLACES, RoundingMode.HALF_UP);
   }

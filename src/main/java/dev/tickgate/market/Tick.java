@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * One quote.
  *
- * @param symbol letters, digits and {@code _ . : -}: needs no escaping in JSON
- * @param timestamp when the source says the quote was made; UTC
+ * @param symbol letters, digits and {@code _ . : -}, which need no escaping in JSON
+ * @param timestamp the time of the quote according to the source; UTC
  */
 public record Tick(String symbol, BigDecimal bid, BigDecimal ask, Instant timestamp) {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
@@ -17,7 +17,7 @@ public record Tick(String symbol, BigDecimal bid, BigDecimal ask, Instant timest
     return bid.add(ask).divide(TWO);
   }
 
-  /** A quote a market could have made: both sides positive, and not crossed. */
+  /** Whether the prices are those of a possible quote: both positive, and not crossed. */
   public static boolean isValid(BigDecimal bid, BigDecimal ask) {
     return bid.signum() > 0 && ask.signum() > 0 && bid.compareTo(ask) <= 0;
   }

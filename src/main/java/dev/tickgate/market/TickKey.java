@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * The order of the ticks of a topic: by timestamp, then in the order of publication.
  *
- * @param offset in the topic
+ * @param offset the offset of the tick in the topic
  */
 public record TickKey(Instant timestamp, long offset) implements Comparable<TickKey> {
   private static final Comparator<TickKey> ORDER =

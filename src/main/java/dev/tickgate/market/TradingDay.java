@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When days begin: at one time of the clocks of a place, so that a day has 23 or 25 hours where
- * they change.
+ * The beginning of days: a local time in a time zone, so that a day has 23 or 25 hours when the
+ * clocks change.
  */
 public record TradingDay(LocalTime start, ZoneId zone) {
   private static final Pattern TEXT = Pattern.compile("(\\d\\d:\\d\\d) (\\S+)");
 
-  /** From {@code 17:00 America/New_York}; empty where it is no time or no zone. */
+  /** Parses {@code 17:00 America/New_York}; empty where the time or the zone is invalid. */
   public static Optional<TradingDay> parse(String text) {
     Matcher parts = TEXT.matcher(text);
     try {
@@ -28,14 +28,14 @@ public record TradingDay(LocalTime start, ZoneId zone) {
     }
   }
 
-  /** The beginning of the day with that time. */
+  /** The beginning of the day that contains a time. */
   Instant startOf(Instant time) {
     LocalDate date = time.atZone(zone).toLocalDate();
     Instant start = start(date);
     return start.isAfter(time) ? start(date.minusDays(1)) : start;
   }
 
-  /** The beginning of the day after the one that begins then. */
+  /** The beginning of the day after the one that begins at that time. */
   Instant next(Instant begin) {
     return start(begin.atZone(zone).toLocalDate().plusDays(1));
   }

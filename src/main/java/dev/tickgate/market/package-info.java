@@ -1,2 +1,5 @@
-/** Quotes and what is computed from them. Pure Java; prices are exact decimals, times are UTC. */
+/**
+ * Quotes, and the values that are computed from them. Pure Java; prices are exact decimals, times
+ * are UTC.
+ */
 package dev.tickgate.market;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record Banner(
     Config config, int port, int opsPort, Optional<Databases> databases, Readiness readiness) {
 
-  /** The last line: everything runs, and clients can connect. */
+  /** The last line, printed when every part runs and clients can connect. */
   public static final String LAST_LINE = "Stop        Ctrl-C";
 
   public void print(PrintStream out) {

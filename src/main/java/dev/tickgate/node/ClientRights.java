@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The rights of clients, by the configuration; the demo gives them more. */
+/** The rights of clients by the configuration, and the additional rights of the demo. */
 final class ClientRights {
   private ClientRights() {}
 
-  /** The rules of the configuration; measurements and the demo add topics that anybody may read. */
+  /**
+   * Returns the rules of the configuration. Measurements and the demo add topics that every client
+   * may read.
+   */
   static AccessPolicy access(Config config) {
     List<AccessPolicy.Rule> rules = new ArrayList<>(config.access().rules());
     if (config.diagnostics().sourcePort() > 0) {
@@ -33,20 +36,20 @@ final class ClientRights {
     return new AccessPolicy(rules, config.access().introduction());
   }
 
-  /** Simulated events, and a database that only this demo uses: there is nothing to protect. */
+  /** Whether the node runs the demo in a database of its own: it has no data to protect. */
   static boolean isOnlyDemo(Config config) {
     return config.demo().enabled() && config.database().server().isEmpty();
   }
 
-  /** The principals that may see connections and send the test event. */
+  /** Whether a principal may see connections and send the test event. */
   static boolean isAdmin(Config config, Principal principal, AuthServices auth) {
-    // Where clients cannot sign in, the demo's page has its table and its button all the same.
+    // Without authentication, the page of the demo still shows its table and its button.
     return auth.tokenService()
         .map(service -> service.mayRevoke(principal))
         .orElseGet(() -> isOnlyDemo(config));
   }
 
-  /** In the demo, where clients cannot sign in, everybody is its user. */
+  /** Returns the user for all clients of a demo without authentication; empty elsewhere. */
   static OptionalLong everybody(Config config, AuthServices auth) {
     return auth.tokenService().isEmpty() && isOnlyDemo(config)
         ? OptionalLong.of(DemoPrices.USER)

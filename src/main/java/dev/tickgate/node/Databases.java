@@ -27,7 +27,8 @@ public record Databases(
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
   /**
-   * @return done when both answer; failed with an {@link IOException} that says which does not
+   * @return completes when both answer; fails with an {@link IOException} that names the one that
+   *     does not
    */
   public static Future<Databases> open(Vertx vertx, Config config) {
     return config
@@ -44,7 +45,7 @@ public record Databases(
         .executeBlocking(() -> EmbeddedDatabase.start(directory))
         .map(
             embedded -> {
-              // Nothing leaves this machine.
+              // The connection does not leave this machine, so it needs no encryption.
               String text = embedded.url() + "?sslmode=disable";
               DatabaseUrl url = ((Read) DatabaseUrl.read(text)).url();
               return connect(vertx, config, DatabaseSettings.of(url), Optional.of(embedded));
@@ -120,7 +121,7 @@ public record Databases(
         .log("database.connected");
   }
 
-  /** Closes the connections, and leaves the embedded server. */
+  /** Closes the connections, and releases the embedded server. */
   public Future<Void> close() {
     return feeds.close().eventually(this::leaveEmbedded);
   }

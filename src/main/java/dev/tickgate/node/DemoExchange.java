@@ -15,7 +15,7 @@ public final class DemoExchange {
   private DemoExchange() {}
 
   /**
-   * Starts it where the configuration has it and this process connects to exchanges.
+   * Starts the exchange where it is configured and this process has the role exchange.
    *
    * @return the configuration with its address
    */

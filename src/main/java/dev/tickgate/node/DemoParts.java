@@ -23,7 +23,9 @@ record DemoParts(Config config, List<Feed> feeds, ShutdownStack parts) {
     return insertsQuotes() || recordsExchange();
   }
 
-  /** The demo's table; in our own database it wakes the poller, too. */
+  /**
+   * Creates the table of the demo; in an embedded database also a trigger that notifies the poller.
+   */
   Future<Void> prepare(Databases databases) {
     Optional<Feed> demo =
         feeds.stream().filter(feed -> feed.table().equals(DemoTable.NAME)).findFirst();
@@ -47,7 +49,7 @@ record DemoParts(Config config, List<Feed> feeds, ShutdownStack parts) {
                 databases
                     .source()
                     .sessions()
-                    .orElseThrow(), // the configuration is refused otherwise
+                    .orElseThrow(), // otherwise the configuration is rejected
                 insertsQuotes() ? config.demo().rate() : 0,
                 events(),
                 InstantSource.system(),
@@ -74,7 +76,8 @@ record DemoParts(Config config, List<Feed> feeds, ShutdownStack parts) {
   }
 
   /**
-   * Whether there are watchlists of the demo: in tables of ours, in a database that only it uses.
+   * Whether this process fills the watchlists of the demo: in tables that Tickgate created, in a
+   * database that only the demo uses.
    */
   private boolean ownsWatchlists() {
     return config.watchlists().filter(lists -> lists.existing().isEmpty()).isPresent()

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a process could not go on, in one line: the world's refusals (a port taken, no database) in
- * their own words; anything else is a bug, and logged with its trace.
+ * Describes in one line why a process ends. An expected failure (a port in use, no database) keeps
+ * its own message; any other failure is a bug, and is also logged with its stack trace.
  */
 public final class FailureLine {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLine.class);
@@ -24,7 +24,7 @@ public final class FailureLine {
 
   public static String of(Throwable failure) {
     String message = failure.getMessage();
-    // Some messages are one name: UnknownHostException has the host, an Error the missing class.
+    // Some messages are only a name: UnknownHostException has the host, an Error the missing class.
     return message != null && message.contains(" ") && !(failure instanceof Error)
         ? message
         : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);

@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * Notices that a file is another one: written to, or put in place of the one before. Once a round;
- * what has changed since the round before may still be being written, and waits for the next.
+ * Detects that a file was written or replaced, with one look per round. A file that changed since
+ * the round before may be incomplete: it is reported when the next round finds it unchanged.
  * Confined to one thread.
  */
 public final class FileWatch {
@@ -19,7 +19,7 @@ public final class FileWatch {
 
   private record Look(FileTime modified, long size, Object key) {}
 
-  /** Of a file as it is now. */
+  /** Starts from the present state of the file. */
   public FileWatch(Path file) {
     this.file = file;
     this.told = look();
@@ -31,7 +31,8 @@ public final class FileWatch {
    */
   public void round(Runnable changed) {
     Optional<Look> now = look();
-    // A file that is gone is about to be another one, or a mistake: what was read stays.
+    // A missing file is about to be replaced, or missing by mistake: the settings stay as they were
+    // read.
     if (now.isPresent() && now.equals(last) && !now.equals(told)) {
       told = now;
       changed.run();

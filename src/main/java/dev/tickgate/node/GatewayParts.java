@@ -46,10 +46,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The parts of a node that serve clients: the event loops, and what they hear in common.
+ * The parts of a node that serve clients: the event loops, and the parts that they share.
  *
- * @param tokens gets the service that takes revocations, where clients are known
- * @param loops what stops first
+ * @param tokens receives the service that accepts revocations, where the node verifies tokens
+ * @param loops the parts that stop first
  */
 public record GatewayParts(
     Config config,
@@ -65,8 +65,8 @@ public record GatewayParts(
     ShutdownStack loops,
     ShutdownStack rest) {
   /**
-   * @param databases those of the node, where it has opened them
-   * @return the port clients connect to; 0 without the role gateway
+   * @param databases the databases of the node, where it has opened them
+   * @return the port for clients; 0 without the role gateway
    */
   public Future<Integer> start(Optional<Databases> databases) {
     if (!config.roles().contains(Role.GATEWAY)) {
@@ -126,7 +126,7 @@ public record GatewayParts(
                       return loop;
                     },
                     settings.instances()))
-        // The replicas outlive the loops: their clients hear ticks until they are told to leave.
+        // The replicas stop after the loops: clients receive ticks until their sessions are closed.
         .compose(listening -> rest.deploy(replicas))
         .compose(hearing -> rest.deploy(new ServicePublishing(bus, publisher)))
         .compose(publishing -> report(statistics))
@@ -140,7 +140,10 @@ public record GatewayParts(
         : Optional.of("no leader answers, or has not answered yet: " + String.join(", ", feeds));
   }
 
-  /** With connections of its own, which nobody waits for: a gateway serves also without. */
+  /**
+   * Creates the authentication, with connections of its own. The start does not wait for them: a
+   * gateway also serves without its database.
+   */
   private Optional<AuthVerticle> auth(Optional<Databases> databases) {
     if (!config.auth().isOn()) {
       return Optional.empty();
@@ -168,7 +171,7 @@ public record GatewayParts(
     return Optional.of(auth);
   }
 
-  /** Other rules for the clients that are there, and those that come. */
+  /** Applies other rules to present and future sessions. */
   public void change(Config reread) {
     AccessPolicy changed =
         new AccessPolicy(ClientRights.access(reread).rules(), config.access().introduction());
@@ -182,7 +185,9 @@ public record GatewayParts(
         : rest.deploy(new LineSource(port, hubs, InstantSource.system()));
   }
 
-  /** A node for measurements alone waits for no feed: there is nobody who could lead it. */
+  /**
+   * Returns no routes for a node that serves measurements only: no process could lead its feeds.
+   */
   private TopicRoutes routes() {
     boolean isolated = !config.cluster().enabled() && !config.roles().contains(Role.POLLER);
     return isolated && config.diagnostics().sourcePort() > 0
@@ -192,7 +197,7 @@ public record GatewayParts(
 
   private Future<Void> report(EventStatistics statistics) {
     return config.events()
-        // Of the process, not of the host: its totals begin at 0.
+        // The id is that of the process, not of the host: its totals begin at 0.
         ? rest.deploy(new ReportVerticle(statistics, bus, UUID.randomUUID().toString()))
         : Future.succeededFuture();
   }

@@ -11,23 +11,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Makes the leaders of a node known to the others, and to its health checks. */
+/** Registers the leaders of a node with the cluster and with its health checks. */
 record Leaders(Cluster cluster, Readiness readiness, ShutdownStack parts) {
-  /** Names this process to those that read its leases. */
+  /** Returns the name of this process for the operators that read its leases. */
   Owner owner(ClusterSettings settings) {
     String name = settings.enabled() ? "cluster " + settings.name() : "no cluster";
-    // Process id and host, as the JVM knows them without asking DNS.
+    // The process id and the host, which the JVM returns without a DNS query.
     String process = ManagementFactory.getRuntimeMXBean().getName();
     return new Owner(cluster.nodeId(), process + ", " + name, cluster::isMember);
   }
 
-  /** Announces and starts them. */
+  /** Announces the leaders and starts them. */
   Future<Void> start(String check, List<LeaderVerticle> leaders) {
     announce(check, leaders);
     return parts.deployTogether(leaders);
   }
 
-  /** A health check of that name tells the problems of all; the cluster tells them who leaves. */
+  /**
+   * Registers a health check that reports the problems of all leaders. The leaders receive the
+   * members that leave the cluster.
+   */
   void announce(String check, List<LeaderVerticle> leaders) {
     cluster.onMemberLeft(left -> leaders.forEach(leader -> leader.memberLeft(left)));
     readiness.explain(check, () -> problem(leaders));

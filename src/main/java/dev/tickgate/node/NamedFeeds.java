@@ -18,7 +18,8 @@ import java.util.Map;
 /**
  * The names by which clients find the feeds of tables.
  *
- * @param streams the last part of {@code /ws/…}, before it is encoded, to its topic
+ * @param streams the topic of each name, which is the last part of {@code /ws/…} before it is
+ *     encoded
  */
 record NamedFeeds(Map<String, Topic> streams, Instruments instruments) {
   static NamedFeeds of(Config config, List<Feed> feeds) {
@@ -36,7 +37,7 @@ record NamedFeeds(Map<String, Topic> streams, Instruments instruments) {
                 feed.name(), stream(feed), column.prefix(), feed.display(), column::find));
       }
     }
-    // Of several feeds on one table, the first; each is found by its topic.
+    // The name of a table leads to the first of its feeds; the name of a topic leads to each.
     feeds.forEach(
         feed -> feed.topic().ifPresent(topic -> streams.putIfAbsent(stream(feed), topic)));
     if (config.diagnostics().sourcePort() > 0) {
@@ -50,7 +51,7 @@ record NamedFeeds(Map<String, Topic> streams, Instruments instruments) {
     return config.demo().enabled() && !recordsOthers;
   }
 
-  /** The last part of {@code /ws/…} by which clients find that feed, before it is encoded. */
+  /** Returns the last part of {@code /ws/…} that names a feed, before it is encoded. */
   static String stream(Feed feed) {
     return Identifier.plainPath(feed.table());
   }

@@ -7,8 +7,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.Marker;
 
 /**
- * Ends the process when a library reports that memory ran out: after that some part of the process
- * is missing, and the rest of it goes on as if nothing had happened. Any thread may call.
+ * Ends the process when a library logs an OutOfMemoryError: some part of the process may have
+ * failed, and the others would continue without it. Any thread may call it.
  */
 public final class OutOfMemoryFilter extends TurboFilter {
   @Override

@@ -34,7 +34,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The parts of a poller: the feeds of tables, and what is made of them or of publications. */
+/**
+ * The parts of a poller: the feeds of tables and of events, statistics, watchlists, candles and
+ * rooms.
+ */
 record PollerParts(
     Config config,
     List<Feed> feeds,
@@ -89,7 +92,7 @@ record PollerParts(
         feed, settings, databases.feeds(), bus, owner, new FeedMeters(meters, feed.name()));
   }
 
-  /** The built-in feed of what is published. */
+  /** Creates the leader of the built-in feed of published events. */
   private LeaderVerticle events(FeedSettings settings, Owner owner) {
     return new LeaderVerticle(
         EVENTS,

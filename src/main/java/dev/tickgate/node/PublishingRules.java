@@ -6,7 +6,7 @@ import dev.tickgate.event.EventSchemas;
 import dev.tickgate.room.RoomRules;
 import java.time.InstantSource;
 
-/** The rules of what programs publish, by the configuration. */
+/** The rules for the payloads of publishers, by the configuration. */
 final class PublishingRules {
   private PublishingRules() {}
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public record ReadinessWait(Vertx vertx, Readiness readiness, LongSupplier nanos) {
   private static final long CHECK_MS = 20;
-  // Then the log names the missing part: it may be another process's to start.
+  // After this time the log names the missing part: another process may have to start it.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**

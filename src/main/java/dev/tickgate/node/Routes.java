@@ -22,14 +22,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Which feed serves which topics, by the configuration. */
+/** The routes of topics to feeds, by the configuration. */
 final class Routes {
-  // An operator, a room or a user sees some hundred events at once.
+  // An operator, a room or a user displays some hundred events at once.
   private static final int EVENT_HISTORY = 1_000;
-  // Many topics, and frames of any size.
+  // An exchange has many topics, and frames of any size.
   private static final int EXCHANGE_HISTORY = 1_000;
 
-  // Over a short break a client gets the candles that have closed; the others are in the database.
+  // After a short interruption a client gets the candles that have closed; the others are in the
+  // database.
   private static final int CANDLE_HISTORY = 100;
 
   private final Config config;
@@ -46,7 +47,7 @@ final class Routes {
     feeds.forEach(routes::add);
     if (config.events()) {
       Config.EVENT_TOPICS.forEach(routes::addEvents);
-      // Named one by one, they are kept by each gateway: a client resumes from where they stand.
+      // Each gateway keeps a topic that has a route of its own: a client resumes from its position.
       config.realtime().channels().stream()
           .map(channel -> new TopicFilter(channel.topic().name()))
           .forEach(routes::addEvents);
@@ -59,7 +60,7 @@ final class Routes {
     return new TopicRoutes(routes.routes.values().stream().flatMap(List::stream).toList());
   }
 
-  /** How long the feed of events keeps what is published: the longest that a rule asks for. */
+  /** Returns how long the feed of events keeps publications: the longest retention of all rules. */
   static Duration eventRetention(Config config) {
     return Stream.concat(
             Stream.concat(
@@ -80,7 +81,7 @@ final class Routes {
     add(exchange, exchange.frames(), exchange.frames());
   }
 
-  /** Of an exchange's topics, all or some. */
+  /** Adds the route of all or some topics of an exchange. */
   private void add(ExchangeSettings exchange, TopicFilter all, TopicFilter topics) {
     Delivery delivery = all.equals(exchange.quotes()) ? Delivery.LATEST : Delivery.EVERY;
     int most = Math.min(EXCHANGE_HISTORY, config.historySize());
@@ -91,7 +92,7 @@ final class Routes {
 
   private void add(WatchlistSettings watchlists) {
     TopicFilter topics = WatchlistSettings.TOPICS;
-    // A message says all that the ones before it said.
+    // Each message replaces the messages before it.
     TopicPolicy policy =
         new TopicPolicy(Delivery.LATEST, history(topics).orElse(1), config.journalRetention());
     routes.put(
@@ -111,7 +112,7 @@ final class Routes {
         List.of(new Route(topics, Partition.WHOLE, CandleSettings.FEED, policy, false, true)));
   }
 
-  /** The events of users wait for those that are absent. */
+  /** Adds the route of the events of users, which the journal keeps for absent users. */
   private void addUsers(RoomSettings.Offline offline) {
     TopicFilter topics = RoomSettings.USERS;
     TopicPolicy policy =
@@ -120,7 +121,7 @@ final class Routes {
     put(new Route(topics, Config.EVENTS_FEED, policy, true));
   }
 
-  /** Whether the rule is for topics of an exchange, which then has them. */
+  /** Adds the route where the rule is for topics of an exchange; returns whether it is. */
   private boolean addToExchange(TopicRule rule) {
     for (ExchangeSettings exchange : config.exchanges()) {
       for (TopicFilter all : List.of(exchange.quotes(), exchange.frames())) {
@@ -183,7 +184,7 @@ final class Routes {
         config.rooms().isPresent() && RoomSettings.ROOMS.covers(topics));
   }
 
-  /** The most precise rule for all of these topics. */
+  /** Returns the most precise rule that covers all of these topics. */
   private Optional<TopicRule> rule(TopicFilter topics) {
     return config.topics().stream()
         .filter(rule -> rule.topics().covers(topics))

@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The services of a gateway that the configuration switches on; each event loop mounts its own.
+ * The services of a gateway that the configuration enables; each event loop mounts its own.
  *
- * @param databases those of the node, where it has opened them
+ * @param databases the databases of the node, where it has opened them
  * @param parts closes the connections that are opened here
  */
 record ServiceMounts(
@@ -108,14 +108,18 @@ record ServiceMounts(
         Realtime.of(config.realtime(), schemas, statistics));
   }
 
-  /** The database with the lists: that of the node, or connections of the gateway's own. */
+  /**
+   * Returns the pool of the database with the lists: that of the node, or a pool of the gateway.
+   */
   private Pool listsPool() {
     return databases
         .map(opened -> opened.feeds().source())
         .orElseGet(() -> ownPool(config.database().server().orElseThrow()));
   }
 
-  /** The database with the rooms: that of the node, or connections of the gateway's own. */
+  /**
+   * Returns the pool of the database with the rooms: that of the node, or a pool of the gateway.
+   */
   private Pool coordinationPool() {
     return databases
         .map(opened -> opened.feeds().coordination())

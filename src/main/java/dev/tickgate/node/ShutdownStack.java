@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The started parts of a node, stopped in the opposite order. Used by one flow of futures at a
+ * The started parts of a node, stopped in the opposite order. One chain of futures uses it at a
  * time.
  */
 public final class ShutdownStack {
@@ -30,7 +30,7 @@ public final class ShutdownStack {
     return deploy(() -> part, 1);
   }
 
-  /** They also stop together. */
+  /** Deploys parts that also stop together. */
   Future<Void> deployTogether(List<? extends Deployable> parts) {
     List<Future<String>> deployed = parts.stream().map(vertx::deployVerticle).toList();
     onClose(
@@ -54,7 +54,7 @@ public final class ShutdownStack {
     closers.push(closer);
   }
 
-  /** Stops them all; one that fails to stop does not keep the others. */
+  /** Stops all parts; a part that fails to stop does not prevent the others from stopping. */
   public Future<Void> close() {
     Future<Void> stopped = Future.succeededFuture();
     while (!closers.isEmpty()) {

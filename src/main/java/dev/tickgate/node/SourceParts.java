@@ -51,7 +51,7 @@ public record SourceParts(
     return polls() || demo().needDatabase() || records() || exchanges() || relays();
   }
 
-  /** Starts the parts that fill the topics. */
+  /** Starts the pollers, exchanges, relays, the parts of the demo, and the recorder. */
   public Future<Void> start(Databases opened) {
     return demo()
         .prepare(opened)

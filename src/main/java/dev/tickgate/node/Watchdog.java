@@ -12,8 +12,8 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Ends the process when one of its event loops does not turn or its heap stays full: such a process
- * answers nobody, and could go on to lead a feed. Its checks run on a thread of its own.
+ * Ends the process when one of its event loops is blocked or its heap stays full: such a process
+ * serves no client, and could still lead a feed. Its checks run on a thread of its own.
  */
 public final class Watchdog {
   /** The exit code, as that of a JVM with {@code -XX:+ExitOnOutOfMemoryError}. */
@@ -34,17 +34,18 @@ public final class Watchdog {
             thread.setDaemon(true);
             return thread;
           });
-  // Each is written by its event loop.
+  // Each element is written by its event loop.
   private final AtomicLongArray pulses;
   private final AtomicInteger started = new AtomicInteger();
-  // Of the watchdog's thread. Checks are counted, not time: a paused process continues.
+  // Confined to the thread of the watchdog. It counts checks, not time: a process that was
+  // suspended continues.
   private final long[] seen;
   private final int[] missed;
   private int full;
 
   /**
-   * @param loops event loops of the process
-   * @param heap the share of the largest heap that is in use
+   * @param loops the number of event loops of the process
+   * @param heap the used share of the maximum heap
    * @param end ends the process, for a reason
    */
   public Watchdog(int loops, DoubleSupplier heap, Consumer<String> end) {
@@ -60,13 +61,16 @@ public final class Watchdog {
     return (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory();
   }
 
-  /** Logs the reason, and ends the process also where that is not possible any more. */
+  /**
+   * Prints the reason and ends the process, without the log and without shutdown hooks, which may
+   * fail when memory has run out.
+   */
   public static void halt(String reason) {
     System.err.println("node.halted reason=\"" + reason + '"');
     Runtime.getRuntime().halt(EXIT);
   }
 
-  /** Shows that one event loop turns; to be deployed once for each of them. */
+  /** Counts the pulses of one event loop; deployed once for each loop. */
   public final class Pulse extends VerticleBase {
     @Override
     public Future<?> start() {
@@ -97,11 +101,11 @@ public final class Watchdog {
     return IntStream.range(0, pulses.length()).allMatch(loop -> pulses.get(loop) > 0);
   }
 
-  /** One round. */
+  /** Runs one check. */
   void check() {
     for (int loop = 0; loop < missed.length; loop++) {
       long pulse = pulses.get(loop);
-      // A loop whose pulse was not deployed yet has nothing to miss.
+      // A loop without a pulse is not deployed yet, and cannot miss one.
       missed[loop] = pulse > 0 && pulse == seen[loop] ? missed[loop] + 1 : 0;
       seen[loop] = pulse;
       if (missed[loop] >= LOOP_CHECKS) {

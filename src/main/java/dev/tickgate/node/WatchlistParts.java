@@ -69,7 +69,7 @@ final class WatchlistParts {
         System::nanoTime);
   }
 
-  /** Empty where there is one partition, which needs no balance. */
+  /** Returns an empty list where there is one partition, which needs no balance. */
   List<LeaseBalance> balance() {
     return leaders.size() == 1
         ? List.of()

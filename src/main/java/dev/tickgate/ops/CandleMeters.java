@@ -11,9 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The leader of candles, as meters named {@code tickgate_candle_…}. */
+/** The metrics of the leader of candles, as meters named {@code tickgate_candle_…}. */
 public final class CandleMeters implements CandleMetrics {
-  // Written by the leader's loop, read by whoever scrapes; 0 while another node leads.
+  // Written by the leader's loop, read by the threads that scrape metrics; 0 while another node
+  // leads.
   private final AtomicInteger viewed = new AtomicInteger();
   // One entry for each feed of the configuration.
   private final Map<String, Long> behind = new ConcurrentHashMap<>();

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The connection to one exchange, as meters named {@code tickgate_exchange_…}. */
+/** The metrics of the connection to one exchange, as meters named {@code tickgate_exchange_…}. */
 public final class ExchangeMeters implements ExchangeMetrics {
   private static final double MILLIS = 1_000;
 
   private final Map<ExchangeEvent, Counter> events = new EnumMap<>(ExchangeEvent.class);
-  // Written by the leader's loop, read by whoever scrapes; 0 while another node leads.
+  // Written by the leader's loop, read by the threads that scrape metrics; 0 while another node
+  // leads.
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger subjects = new AtomicInteger();
   private final AtomicLong silence = new AtomicLong();

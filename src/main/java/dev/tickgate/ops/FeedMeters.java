@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** One feed's poller, as meters named {@code tickgate_feed_…}. */
+/** The metrics of the leader of one feed, as meters named {@code tickgate_feed_…}. */
 public final class FeedMeters implements FeedMetrics {
   private final Counter published;
   private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
@@ -25,7 +25,8 @@ public final class FeedMeters implements FeedMetrics {
   private final Counter takeoverFailures;
   private final Counter holes;
   private final Counter unpublishable;
-  // Written by the poller's loop, read by whoever scrapes; 0 while another node leads.
+  // Written by the leader's loop, read by the threads that scrape metrics; 0 while another node
+  // leads.
   private final AtomicLong term = new AtomicLong();
   private final AtomicInteger misconfigured = new AtomicInteger();
 
@@ -83,7 +84,8 @@ public final class FeedMeters implements FeedMetrics {
     gauge(registry, feed, "tickgate.feed.misconfigured", misconfigured::get);
   }
 
-  // By a supplier, which the registry keeps: it does not keep the object of another gauge.
+  // Uses a supplier, which the registry references strongly; it references the object of another
+  // gauge weakly.
   private static void gauge(
       MeterRegistry registry, String feed, String name, Supplier<Number> value) {
     Gauge.builder(name, value).tag("feed", feed).register(registry);

@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
+ * The metrics of the gateway of this node, as meters named {@code tickgate_sessions_…} and {@code
  * tickgate_replica_…}.
  */
 public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final MeterRegistry registry;
-  // Counted by every event loop.
+  // Changed by every event loop.
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong waiting = new AtomicLong();
   private final SessionTraces traces;
@@ -42,7 +42,7 @@ public final class GatewayMeters implements GatewayMetrics, ReplicaMetrics {
   private final Map<String, Counter> replicas = new ConcurrentHashMap<>();
 
   /**
-   * @param rooms empty where this node has none
+   * @param rooms empty where this node serves no rooms
    */
   public GatewayMeters(Meters meters, SessionTraces traces, Optional<RoomMeters> rooms) {
     this.traces = traces;

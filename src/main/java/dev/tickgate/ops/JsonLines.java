@@ -48,7 +48,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     return (line.encode() + '\n').getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Numbers and booleans stay what they are; everything else is its text. */
+  /** Returns integers and booleans unchanged, and any other value as text. */
   private static Object value(Object value) {
     boolean plain = value instanceof Integer || value instanceof Long || value instanceof Boolean;
     return plain ? value : String.valueOf(value);

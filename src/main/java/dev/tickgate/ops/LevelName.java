@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The levels of the log that an operator may name, in any case. */
+/** The levels of the log that an operator may name, in upper or lower case. */
 public enum LevelName {
   OFF(Level.OFF),
   ERROR(Level.ERROR),
@@ -21,7 +21,7 @@ public enum LevelName {
     this.level = level;
   }
 
-  /** The level of that name; Logback would take {@code DEBUG} for a name that it does not know. */
+  /** Returns the level of that name. Logback would use {@code DEBUG} for an unknown name. */
   public static Optional<Level> parse(String name) {
     return Arrays.stream(values())
         .filter(one -> one.name().equals(name.toUpperCase(Locale.ROOT)))
@@ -29,7 +29,7 @@ public enum LevelName {
         .findFirst();
   }
 
-  /** All names, for a message. */
+  /** Returns all names, for a message. */
   public static String all() {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }

@@ -8,15 +8,16 @@ import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the lines of the log are written. */
+/** The format of the lines of the log. */
 public enum LogFormat {
-  /** For persons: time, level, event, fields. */
+  /** For operators: time, level, event, fields. */
   TEXT,
   /** For programs: one JSON object a line. */
   JSON;
 
   /**
-   * Uses it from now on; to be called before anything is logged. Text is what the JVM begins with.
+   * Sets the format; to be called before the first line is logged. The JVM starts with the text
+   * format.
    */
   public void apply() {
     if (this == TEXT) {

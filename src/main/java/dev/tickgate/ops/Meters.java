@@ -16,17 +16,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
 /**
- * The metrics of this process: of the JVM, and our own, whose names start with {@code tickgate_}.
- * Any thread may count.
+ * The metrics of this process: those of the JVM, and those of Tickgate, whose names start with
+ * {@code tickgate_}. Any thread may use them.
  */
 public final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  // Listens to the collector until it is closed.
+  // Observes the garbage collector until it is closed.
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /**
-   * @param version of the program
+   * @param version the version of the program
    */
   public Meters(String version) {
     List<MeterBinder> binders =
@@ -50,7 +50,7 @@ public final class Meters implements AutoCloseable {
     return registry;
   }
 
-  /** All of them, in the text format of Prometheus. */
+  /** Returns all metrics, in the text format of Prometheus. */
   String scrape() {
     return registry.scrape();
   }

@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Paths of the operations port beside those of health and metrics. Confined to its event loop. */
+/**
+ * Further paths of the operations port, beside those of health and metrics. Confined to the event
+ * loop of the port.
+ */
 public interface OperationsPath {
-  /** A process without any. */
+  /** No further paths. */
   OperationsPath NONE =
       new OperationsPath() {
         @Override
@@ -23,6 +26,6 @@ public interface OperationsPath {
   /** Called once, on the event loop of the port, before it listens. */
   Future<?> start(Vertx vertx);
 
-  /** Answers the request; false where it is for a path of others. */
+  /** Answers the request; returns false where the path is not one of these. */
   boolean serve(HttpServerRequest request);
 }

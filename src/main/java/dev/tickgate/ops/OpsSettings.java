@@ -3,10 +3,10 @@ package dev.tickgate.ops;
 import java.util.Map;
 
 /**
- * Where operators ask, and what they read.
+ * The operations port, the keys of operators, and the format of the log.
  *
  * @param port 0: any
- * @param keys of operators, by the SHA-256 of each: the name of its owner
+ * @param keys the name of each operator, by the SHA-256 of its key
  */
 public record OpsSettings(String host, int port, Map<String, String> keys, LogFormat log) {
   public OpsSettings {

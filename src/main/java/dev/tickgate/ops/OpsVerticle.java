@@ -53,7 +53,8 @@ public final class OpsVerticle extends VerticleBase {
   }
 
   /**
-   * @return done when it listens; failed with a {@link BindException} where it cannot
+   * @return completes when the port listens; fails with a {@link BindException} where it cannot
+   *     listen
    */
   @Override
   public Future<?> start() {
@@ -67,7 +68,7 @@ public final class OpsVerticle extends VerticleBase {
                     .recover(failure -> Future.failedFuture(cannotListen(failure))));
   }
 
-  /** The port it listens on, once started. */
+  /** Returns the port that the server listens on, once it has started. */
   public int port() {
     return server.actualPort();
   }
@@ -105,7 +106,8 @@ public final class OpsVerticle extends VerticleBase {
     vertx
         .executeBlocking(readiness::problems, false)
         .timeout(CHECKS_PATIENCE_MS, TimeUnit.MILLISECONDS)
-        // A check that does not answer is one that says no; which one, the log of its part tells.
+        // A check that does not answer in time counts as failed; the log of its part shows which
+        // one.
         .otherwise(Map.of("checks_answered", Optional.of("")))
         .onSuccess(problems -> ready(request, problems));
   }
@@ -147,7 +149,7 @@ public final class OpsVerticle extends VerticleBase {
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        // Probes must see the state of now.
+        // Probes must receive the present state.
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(body.toBuffer());
   }

@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The outbox, as meters named {@code tickgate_outbox_…}. */
+/** The metrics of the outbox, as meters named {@code tickgate_outbox_…}. */
 public final class OutboxMeters implements OutboxMetrics {
   private static final double MILLIS = 1_000;
 
   private final Counter published;
   private final Map<OutboxRejection, Counter> rejected = new EnumMap<>(OutboxRejection.class);
-  // Written by the leader's loop, read by whoever scrapes; 0 while another node leads.
+  // Written by the leader's loop, read by the threads that scrape metrics; 0 while another node
+  // leads.
   private final AtomicInteger up = new AtomicInteger();
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong oldest = new AtomicLong();

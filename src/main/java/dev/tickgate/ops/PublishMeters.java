@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code tickgate_publish_…}: what this node publishes for clients and services. */
+/**
+ * The metrics of what this node publishes for clients and services, as meters named {@code
+ * tickgate_publish_…}.
+ */
 public final class PublishMeters implements PublishMetrics {
   private final Counter publications;
   private final Timer requests;

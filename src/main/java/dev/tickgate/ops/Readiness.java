@@ -10,8 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * May this process be given work: each part tells for itself. Any thread may register; checks are
- * asked on a worker thread, several at a time, and may wait for a moment.
+ * The readiness of this process: each part registers its own checks. Any thread may register one.
+ * The operations port calls the checks on worker threads, several at a time, and they may block for
+ * a moment; {@code ReadinessWait} calls them on an event loop.
  */
 public final class Readiness {
   private final ConcurrentMap<String, Supplier<Optional<String>>> checks =
@@ -34,14 +35,17 @@ public final class Readiness {
     }
   }
 
-  /** Each check and whether it passes, by name. */
+  /** Returns each check and whether it passes, by name. */
   public Map<String, Boolean> states() {
     Map<String, Boolean> states = new TreeMap<>();
     problems().forEach((name, problem) -> states.put(name, problem.isEmpty()));
     return Collections.unmodifiableMap(states);
   }
 
-  /** Each check and its problem, by name; the text may be empty, as of one that throws. */
+  /**
+   * Returns each check and its problem, by name. The text may be empty, as that of a check that
+   * throws.
+   */
   public Map<String, Optional<String>> problems() {
     Map<String, Optional<String>> problems = new TreeMap<>();
     checks.forEach((name, check) -> problems.put(name, ask(check)));

@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The recorder, as meters named {@code tickgate_recorder_…}. */
+/** The metrics of the recorder, as meters named {@code tickgate_recorder_…}. */
 public final class RecorderMeters implements RecorderMetrics {
   private final Counter inserted;
   private final Counter dropped;
-  // Written by the recorder's loop, read by whoever scrapes.
+  // Written by the recorder's loop, read by the threads that scrape metrics.
   private final AtomicInteger waiting = new AtomicInteger();
 
   public RecorderMeters(Meters meters) {

@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The parts of relays, as meters named {@code tickgate_relay_…}. Any thread may call. */
+/**
+ * The metrics of the parts of relays, as meters named {@code tickgate_relay_…}. Any thread may use
+ * it.
+ */
 public final class RelayMeters {
   private final MeterRegistry registry;
   // A part has the same meters in each leadership.
@@ -25,9 +28,9 @@ public final class RelayMeters {
   }
 
   /**
-   * The meters of one part.
+   * Returns the meters of one part.
    *
-   * @param name of the relay and the part: {@code kafka.in}
+   * @param name the relay and the part: {@code kafka.in}
    */
   public RelayMetrics of(String name) {
     return parts.computeIfAbsent(name, part -> new Part(registry, part));
@@ -37,10 +40,11 @@ public final class RelayMeters {
     private final Map<RelayEvent, Counter> events = new EnumMap<>(RelayEvent.class);
     private final MeterRegistry registry;
     private final String name;
-    // Written by the part's thread, read by whoever scrapes; 0 while another process leads.
+    // Written by the thread of this part, read by the threads that scrape metrics; 0 while another
+    // process leads.
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong behind = new AtomicLong();
-    // Without a gauge while the number is not known: 0 would say that all is relayed.
+    // Empty while the number is unknown: a gauge of 0 would report that all is relayed.
     private Optional<Gauge> gauge = Optional.empty();
 
     Part(MeterRegistry registry, String name) {
@@ -67,7 +71,7 @@ public final class RelayMeters {
       running.set(is ? 1 : 0);
     }
 
-    /** Called by the part's thread, and by an event loop when it stops. */
+    /** Called by the thread of the part, and by an event loop when the part stops. */
     @Override
     public synchronized void behind(OptionalLong count) {
       behind.set(count.orElse(0));

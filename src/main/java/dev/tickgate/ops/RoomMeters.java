@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rooms on this node, as meters named {@code tickgate_rooms_…}. */
+/** The metrics of rooms on this node, as meters named {@code tickgate_rooms_…}. */
 public final class RoomMeters implements RoomMetrics {
   private static final String OTHER = "other";
   private static final Duration[] BUCKETS = {
@@ -32,7 +32,7 @@ public final class RoomMeters implements RoomMetrics {
   };
 
   private final MeterRegistry registry;
-  // By the types that have a schema, and one for those that applications invent.
+  // One timer for each type that has a schema, and one for all types that applications define.
   private final Map<String, Timer> delays = new HashMap<>();
 
   public RoomMeters(Meters meters) {
@@ -64,13 +64,14 @@ public final class RoomMeters implements RoomMetrics {
     commands(command, result).increment();
   }
 
-  /** An event has reached a loop with clients that hear it. */
+  /** Records the delay of an event that has reached a loop with subscribers. */
   void reached(Publication event, Instant now) {
     JsonObject body;
     try {
       body = new JsonObject(Buffer.buffer(event.json()));
     } catch (DecodeException e) {
-      // A number or a name that is longer than the library takes: its clients get it all the same.
+      // The event has a number or a name that is too long for the library; subscribers still
+      // receive it.
       return;
     }
     Object timestamp = body.getValue("timestamp");
@@ -85,7 +86,7 @@ public final class RoomMeters implements RoomMetrics {
     }
   }
 
-  /** Applications may give a time of another form. */
+  /** Returns the time; empty where the application uses another format. */
   private static Optional<Instant> begin(String timestamp) {
     try {
       return Optional.of(Instant.parse(timestamp));

@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code /debug/sessions}: an operator has the sessions of a user on this process traced in the
- * log, {@code POST ?user=8&seconds=300}, {@code DELETE ?user=8}; {@code GET} tells who is.
+ * {@code /debug/sessions}: traces the sessions of a user on this process in the log, for operators.
+ * {@code POST ?user=8&seconds=300} begins a trace, {@code DELETE ?user=8} ends it, {@code GET}
+ * returns the traced users.
  */
 final class SessionTracing {
   private static final String USER = "user";
@@ -24,13 +25,13 @@ final class SessionTracing {
     this.traces = traces;
   }
 
-  /** What the operator gets instead of an answer. */
+  /** The error that the operator receives instead of an answer. */
   record Problem(int status, String code, String message) {}
 
   /**
-   * Does what the request says.
+   * Executes a request.
    *
-   * @return why not; empty where it was done, and {@link #users} is the answer
+   * @return the problem; empty where the request was executed, and {@link #users} is the answer
    */
   Optional<Problem> perform(HttpServerRequest request) {
     if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
@@ -68,7 +69,7 @@ final class SessionTracing {
     }
   }
 
-  /** Who is traced, and for how long from now. */
+  /** Returns the traced users, and the time that is left of each trace. */
   JsonObject users() {
     JsonArray users = new JsonArray();
     traces

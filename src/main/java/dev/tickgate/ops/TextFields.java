@@ -8,8 +8,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * The fields of an event of the log as {@code key="value"}, in the text format. A value is escaped
- * as in JSON: one with a line break, which a client or another system may have chosen, makes no
- * second line.
+ * as in JSON, so that a line break in the value of a client or another system begins no second
+ * line.
  */
 public final class TextFields extends ClassicConverter {
   @Override

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The worker of watchlists, as meters named {@code tickgate_watchlist_…}. */
+/** The metrics of the leader of watchlists, as meters named {@code tickgate_watchlist_…}. */
 public final class WatchlistMeters implements WatchlistMetrics {
-  // Written by the leader's loop, read by whoever scrapes; 0 while another node leads.
+  // Written by the leader's loop, read by the threads that scrape metrics; 0 while another node
+  // leads.
   private final AtomicInteger viewed = new AtomicInteger();
   private final AtomicInteger unserved = new AtomicInteger();
   private final Counter messages;

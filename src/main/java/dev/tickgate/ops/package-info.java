@@ -1,5 +1,5 @@
 /**
- * Health checks and metrics for operators, on a port of their own, which answers while the public
- * one is busy or closed.
+ * Health checks and metrics for operators, on a separate port, which answers while the public port
+ * is busy or closed.
  */
 package dev.tickgate.ops;

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The protocol of the Vert.x event-bus bridge, as its stock browser client speaks it. There a
- * topic's name is the address; registering is not acknowledged, and a ping is not answered.
+ * The protocol of the Vert.x event-bus bridge, as its stock browser client implements it. The
+ * address is the name of a topic. Registrations are not acknowledged, and pings are not answered.
  */
 public final class BridgeWire implements Wire {
-  /** The address of commands of features. */
+  /** The address of commands of features, such as rooms. */
   private static final String COMMANDS = "tickgate.commands";
 
   private static final int REFUSED = 1;
@@ -35,7 +35,7 @@ public final class BridgeWire implements Wire {
       return new Command.Refused(ErrorCode.MISSING_TYPE);
     }
     Command command = command(json, type, message);
-    // The stock client can say it in headers only, and says it with each message.
+    // The stock client can send a token in headers only, and sends it with each message.
     return command instanceof Command.Authenticate
         ? command
         : token(json).<Command>map(token -> new Command.With(token, command)).orElse(command);
@@ -53,7 +53,7 @@ public final class BridgeWire implements Wire {
               header(json, "delta"),
               null);
       case "unregister" -> Commands.unsubscribe(json.getValue("address"), null);
-      // A client publishes where a rule allows it; it reaches no other service of the bus.
+      // A client publishes where a rule allows it; it cannot reach other services of the bus.
       case "send", "publish" ->
           COMMANDS.equals(json.getValue("address"))
               ? custom(json, message)
@@ -66,7 +66,7 @@ public final class BridgeWire implements Wire {
     };
   }
 
-  /** A command of a feature is the body of a message to an address of its own. */
+  /** Reads a command of a feature, which is the body of a message to {@link #COMMANDS}. */
   private static Command custom(JsonObject json, String message) {
     Object id = Commands.id(json.getValue("replyAddress"));
     if (!(json.getValue("body") instanceof JsonObject fields)) {
@@ -77,7 +77,7 @@ public final class BridgeWire implements Wire {
         : Commands.refused(ErrorCode.MISSING_TYPE, COMMANDS, id);
   }
 
-  /** One that is nobody's where there are several: which of them is meant is not guessed. */
+  /** Returns the token in the headers; an invalid one where they have several different tokens. */
   private static Optional<Token> token(JsonObject json) {
     Set<Token> tokens = new HashSet<>();
     for (Object value : headers(json, "Authorization")) {
@@ -86,7 +86,7 @@ public final class BridgeWire implements Wire {
       }
     }
     for (Object value : headers(json, "token")) {
-      // A client that is signed out may send none as null.
+      // A client that is signed out may send null.
       if (value == Commands.INVALID) {
         continue;
       }
@@ -95,7 +95,9 @@ public final class BridgeWire implements Wire {
     return tokens.size() > 1 ? Optional.of(new Token("")) : tokens.stream().findFirst();
   }
 
-  /** The value of a header; several values are a set, which is no text and so is refused. */
+  /**
+   * The value of a header; several values are a set, which is not a text and is therefore refused.
+   */
   private static Object header(JsonObject json, String name) {
     Set<Object> values = headers(json, name);
     return values.size() > 1 ? values : values.stream().findFirst().orElse(null);
@@ -136,7 +138,7 @@ public final class BridgeWire implements Wire {
     } else if (reply instanceof Reply.Resumed resumed) {
       return Optional.of(rec(resumed.topic(), body(reply), LIVE_END));
     } else if (reply instanceof Reply.Subscribed subscribed) {
-      // Only who gave a position waits for this answer.
+      // Only a client that gave a position waits for this answer.
       return subscribed.resumption().map(r -> rec(subscribed.topic(), body(reply), LIVE_END));
     } else if (reply instanceof Reply.Published published) {
       // Only a client that asked for a reply waits for one.
@@ -164,8 +166,8 @@ public final class BridgeWire implements Wire {
         .getBytes();
   }
 
-  // With an address the stock client hands it to the callback of its request, otherwise to its
-  // "onerror".
+  // The stock client passes a failure with an address to the callback of the request, and other
+  // failures to its "onerror".
   private static byte[] failure(Reply.Failure refused) {
     JsonObject err = new JsonObject().put("type", "err").put("body", refused.code().bridgeBody());
     if (refused.id() instanceof String address) {
@@ -180,7 +182,7 @@ public final class BridgeWire implements Wire {
     return err.toBuffer().getBytes();
   }
 
-  // The stock client hands it to its "onevent".
+  // The stock client passes it to its "onevent".
   private static byte[] event(JsonObject message) {
     return new JsonObject()
         .put("type", "event")

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * JSON that a client sent, of whichever way in: no deeper than anybody needs, and without two
- * members of one name, of which another reader may take the other one.
+ * Parses JSON from clients. It limits the nesting, and rejects two members of the same name,
+ * because another reader may use the other one.
  */
 public final class ClientJson {
-  /** Objects and arrays in each other. */
+  /** The maximum nesting of objects and arrays. */
   public static final int MAX_DEPTH = 32;
 
   private static final JsonFactory STRICT =
@@ -26,7 +26,7 @@ public final class ClientJson {
 
   private ClientJson() {}
 
-  /** The parsed value, or empty for null and for a text that is no JSON. */
+  /** Parses a value; empty for null and for a text that is not JSON. */
   public static Optional<Object> value(String text) {
     try (JsonParser parser = STRICT.createParser(text)) {
       return Optional.ofNullable(JacksonCodec.fromParser(parser, Object.class));
@@ -35,7 +35,7 @@ public final class ClientJson {
     }
   }
 
-  /** The object that the text is, or empty where it is something else. */
+  /** Parses an object; empty where the text is something else. */
   public static Optional<JsonObject> object(String text) {
     return value(text).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
   }

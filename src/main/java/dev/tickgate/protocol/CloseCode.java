@@ -3,7 +3,8 @@ package dev.tickgate.protocol;
 import java.util.Locale;
 
 /**
- * The reasons for which the server ends a session. 4000 to 4499: reconnect; 4500 to 4999: do not.
+ * The reasons for which the server closes a session. After 4000 to 4499 a client should reconnect,
+ * after 4500 to 4999 it should not.
  */
 public enum CloseCode {
   GOING_AWAY(1001, "The server stops; reconnect to another server with the position.", true),
@@ -49,7 +50,7 @@ public enum CloseCode {
     return sentence;
   }
 
-  /** True where the client should reconnect. */
+  /** Whether the client should reconnect. */
   public boolean retry() {
     return retry;
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
 /** A command of a client. */
 public sealed interface Command {
   /**
-   * @param since where the client stopped; empty for "from now"
-   * @param pace how often it wants to hear of the topic at most
-   * @param delta whether it wants publications as differences to the one before
-   * @param id what the client finds a refusal by; null where it wants none
+   * @param since the last position of the client; empty where it does not resume
+   * @param pace the maximum rate of publications to the client
+   * @param delta whether the client wants publications as differences to the previous one
+   * @param id correlates an error with the command; null where the client gave none
    */
   record Subscribe(Topic topic, Optional<Position> since, Pace pace, boolean delta, Object id)
       implements Command {
@@ -28,16 +28,16 @@ public sealed interface Command {
 
   /**
    * @param payload a JSON text, as the client wrote it
-   * @param id what the client finds the answer by: on the bridge the address for replies; null
-   *     where it wants none
+   * @param id correlates the answer with the command, on the bridge the address for replies; null
+   *     where the client gave none
    */
   record Publish(Topic topic, Optional<String> key, String payload, Object id) implements Command {}
 
   /**
-   * A command of a feature, which knows its fields.
+   * A command of a feature, which defines its fields.
    *
-   * @param fields all of the message
-   * @param text the same as the client wrote it
+   * @param fields the fields of the message
+   * @param text the message as the client wrote it
    * @param id as in {@link Publish}
    * @param unknown the refusal where no feature has commands of the type
    */
@@ -49,14 +49,14 @@ public sealed interface Command {
    */
   record Ping(Object id) implements Command {}
 
-  /** Says who the session speaks for, or goes on speaking for; it is answered. */
+  /** Sets or renews the principal of the session; the server answers it. */
   record Authenticate(Token token) implements Command {}
 
-  /** A command that says along with it who the session speaks for. */
+  /** A command with a token, which sets the principal of the session. */
   record With(Token token, Command command) implements Command {}
 
   /**
-   * A message that is no command, or one that no client may give.
+   * A message that is not a valid command.
    *
    * @param topic as the client named it; null where it named none, or one that is too long
    * @param id as in {@link Subscribe} and {@link Publish}

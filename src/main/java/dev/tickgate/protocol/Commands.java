@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Commands as both wires read them, once the message is taken apart. */
+/** Creates commands from the fields of messages, for all wires. */
 final class Commands {
   /** A value that no field may have. */
   static final Object INVALID = new Object();
@@ -29,7 +29,7 @@ final class Commands {
     return given instanceof Number || given instanceof String text && isUtf8(text) ? given : null;
   }
 
-  // Half of a surrogate pair, which JSON can name, cannot be written.
+  // JSON can contain half of a surrogate pair, which cannot be written as UTF-8.
   private static boolean isUtf8(String text) {
     return UTF_8.newEncoder().canEncode(text);
   }
@@ -60,14 +60,14 @@ final class Commands {
     return new Command.Subscribe(new Topic((String) topic), position, pace.get(), wanted.get(), id);
   }
 
-  /** A number, or as a header of the bridge its text. */
+  /** Reads a number; as a header of the bridge it is a text. */
   private static Optional<Pace> pace(Object maxRate) {
     return maxRate == null || maxRate instanceof Number || maxRate instanceof String
         ? Pace.parse(Objects.toString(maxRate, null))
         : Optional.empty();
   }
 
-  /** A boolean, or as a header of the bridge its text. */
+  /** Reads a boolean; as a header of the bridge it is a text. */
   private static Optional<Boolean> flag(Object value) {
     if (value == null) {
       return Optional.of(false);
@@ -83,21 +83,21 @@ final class Commands {
   }
 
   /**
-   * @param payload as the client wrote it; empty where there is none
+   * @param payload the payload as the client wrote it; empty where there is none
    */
   static Command publish(Object topic, Object key, Optional<String> payload, Object id) {
     Optional<ErrorCode> wrong = wrong(topic);
     if (wrong.isPresent()) {
       return refused(wrong.get(), topic, id);
     }
-    // A key that is no text is none that can be used.
+    // A key that is not a text becomes an empty one, which is invalid.
     Optional<String> text =
         Optional.ofNullable(key).map(given -> given instanceof String name ? name : "");
     return new Command.Publish(new Topic((String) topic), text, payload.orElse(""), id);
   }
 
   /**
-   * A command of a feature, or of none.
+   * Creates a command for a feature; its type may be unknown.
    *
    * @param text the fields as the client wrote them
    */
@@ -106,7 +106,7 @@ final class Commands {
   }
 
   static Command authenticate(Object token) {
-    // One that is no text is nobody's.
+    // A token that is not a text is invalid.
     return new Command.Authenticate(new Token(token instanceof String text ? text : ""));
   }
 

@@ -13,7 +13,7 @@ public enum ErrorCode {
   MISSING_TOPIC("The command names no topic.", false, "missing_address"),
   TOPIC_TOO_LONG(
       "The name of the topic is longer than 200 characters.", false, "max_address_length_reached"),
-  // On the bridge, as for every address that its rules do not allow.
+  // The bridge has this name for every address that its rules do not allow.
   INVALID_TOPIC(
       "The name of a topic consists of letters, digits and . _ : @ - and begins with a letter or"
           + " digit.",
@@ -80,7 +80,7 @@ public enum ErrorCode {
     return sentence;
   }
 
-  /** True where the same command can succeed later, unchanged. */
+  /** Whether the same command can succeed later, unchanged. */
   public boolean retry() {
     return retry;
   }

@@ -4,13 +4,14 @@ import dev.tickgate.stream.Publication;
 import java.util.Optional;
 
 /**
- * The replies of {@code /api/realtime/events}: those of {@link JsonWire}, but for heartbeats, which
- * it sends at an interval of its own, and for subscriptions that lose nothing.
+ * The replies of {@code /api/realtime/events}: those of {@link JsonWire}, except heartbeats, which
+ * the endpoint sends at an interval of its own, and acknowledgements of subscriptions that lost
+ * nothing.
  */
 public final class EventWire implements Wire {
   private final JsonWire json = new JsonWire();
 
-  /** Its clients send nothing. */
+  /** Refuses every message, because these clients send nothing. */
   @Override
   public Command read(String message) {
     return new Command.Refused(ErrorCode.INVALID_TYPE);

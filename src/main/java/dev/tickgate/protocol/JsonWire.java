@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Plain JSON objects told apart by {@code type}: see {@code docs/protocol.md}. */
+/** Plain JSON objects, distinguished by {@code type}: see {@code docs/protocol.md}. */
 public final class JsonWire implements Wire {
   @Override
   public Command read(String message) {
@@ -42,7 +42,7 @@ public final class JsonWire implements Wire {
     };
   }
 
-  // A text is neither a number nor a boolean here; headers of the bridge are texts.
+  // Rejects a text in place of a number or a boolean; only headers of the bridge are texts.
   private static Object typed(JsonObject json, String name, Class<?> type) {
     Object value = Commands.given(json, name);
     return value == null || type.isInstance(value) ? value : Commands.INVALID;

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The difference between two JSON objects as a merge patch (RFC 7386). Values are compared and kept
- * as they are written, so that no digit of a number is lost.
+ * The difference between two JSON objects as a merge patch (RFC 7386). Values are compared and
+ * copied as they are written, so that no digit of a number is lost.
  */
 public final class MergePatch {
   private MergePatch() {}
 
   /**
-   * The patch that makes the second object of the first one; empty where there is none, because a
-   * value that is null cannot be said in a patch.
+   * Returns the patch that turns the first object into the second; empty where there is none,
+   * because a patch cannot set a value to null.
    *
-   * @param before a JSON object without two members of one name, as the other one
+   * @param before a JSON object without duplicate names, as {@code after} is
    */
   public static Optional<String> between(String before, String after) {
     Optional<Map<String, String>> old = RawJson.fields(before);
@@ -43,7 +43,7 @@ public final class MergePatch {
     return Optional.of(RawJson.object(changes));
   }
 
-  /** The value of a field in the patch; empty where a patch cannot say it. */
+  /** The value of a field in the patch; empty where a patch cannot express it. */
   private static Optional<String> change(Optional<String> old, String value) {
     if (value.equals("null")) {
       return Optional.empty();
@@ -51,7 +51,8 @@ public final class MergePatch {
     if (!value.startsWith("{")) {
       return Optional.of(value);
     }
-    // An object is merged into the one that was there; into anything else as into an empty one.
+    // A patch merges an object into the former object; any other former value counts as an empty
+    // object.
     return between(old.filter(text -> text.startsWith("{")).orElse("{}"), value);
   }
 }

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * A ticker message, as a part of a node reads it.
+ * A ticker message, as the parts of a node read it.
  *
  * @param isOpen whether the market was open
  */
@@ -20,7 +20,7 @@ public record QuoteMessage(Instant time, BigDecimal bid, BigDecimal ask, boolean
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** The quote; empty where the message is none. */
+  /** Reads a quote; empty where the message is not one. */
   public static Optional<QuoteMessage> read(byte[] json) {
     try {
       JsonNode node = MAPPER.readTree(json);

@@ -35,7 +35,9 @@ public final class RawJson {
     }
   }
 
-  /** The texts of all fields of an object, in their order; empty where the text is no object. */
+  /**
+   * The texts of all fields of an object, in their order; empty where the text is not an object.
+   */
   static Optional<Map<String, String>> fields(String object) {
     try (JsonParser parser = FACTORY.createParser(object)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -53,7 +55,7 @@ public final class RawJson {
     }
   }
 
-  /** An object of fields with such texts. */
+  /** Returns an object whose fields have these texts. */
   static String object(Map<String, String> fields) {
     StringBuilder object = new StringBuilder("{");
     fields.forEach(
@@ -66,7 +68,7 @@ public final class RawJson {
     return object.append('}').toString();
   }
 
-  /** The texts of the elements; empty where the text is no array. */
+  /** The texts of the elements; empty where the text is not an array. */
   public static Optional<List<String>> elements(String array) {
     try (JsonParser parser = FACTORY.createParser(array)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -82,7 +84,7 @@ public final class RawJson {
     }
   }
 
-  /** The text of the value that the parser stands at. */
+  /** The text of the value at which the parser is. */
   private static String value(JsonParser parser, String json) throws IOException {
     int from = (int) parser.currentTokenLocation().getCharOffset();
     if (parser.currentToken().isScalarValue()) {

@@ -23,7 +23,7 @@ public enum RelayContent {
   }
 
   /**
-   * @param format as the client gave it; null for the frames
+   * @param format the format that the client gave; null for the frames
    */
   public static Optional<RelayContent> parse(String format) {
     if (format == null) {
@@ -45,7 +45,7 @@ public enum RelayContent {
     return part.isEmpty() ? Optional.empty() : Topic.parse(prefix + exchange + part);
   }
 
-  /** The stream of a topic, or what a client gave in place of one. */
+  /** Returns the stream of a topic; any other text of a client is returned as it is. */
   String stream(String topic) {
     String stream = topic.startsWith(prefix) ? topic.substring(prefix.length()) : topic;
     return stream.startsWith(DEFAULT_EXCHANGE)

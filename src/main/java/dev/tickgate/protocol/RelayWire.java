@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The relay of streams of exchanges: commands name a stream, publications have no envelope, and a
- * reply is an error, its end, or is not sent.
+ * The format of the relay of exchange streams. Commands name a stream, and publications have no
+ * envelope. Of the replies, only errors and their ends are sent.
  */
 public final class RelayWire implements Wire {
   private final RelayContent content;

@@ -6,21 +6,21 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A message of the server to a client that is no publication. */
+/** A message of the server to a client that is not a publication. */
 public sealed interface Reply {
   record Heartbeat(Instant at) implements Reply {}
 
   /**
-   * @param id of the command; null where it had none
+   * @param id the id of the command; null where it had none
    */
   record Pong(Instant at, Object id) implements Reply {}
 
   /**
-   * A command refused; the session stays.
+   * The refusal of a command; the session stays open.
    *
-   * @param sentence for the author of the client
-   * @param topic of the command, as the client named it; null where it named none
-   * @param id what the client finds the answer by; null where it gave none
+   * @param sentence an explanation for the author of the client
+   * @param topic the topic of the command, as the client named it; null where it named none
+   * @param id correlates the answer with the command; null where the client gave none
    */
   record Failure(ErrorCode code, String sentence, String topic, Object id, Instant at)
       implements Reply {
@@ -33,62 +33,62 @@ public sealed interface Reply {
     }
   }
 
-  /** News of a topic's stream, for whoever subscribed to it. */
+  /** A disturbance of a topic's stream, for its subscribers. */
   record Trouble(Topic topic, ErrorCode code, Instant at) implements Reply {}
 
   /**
-   * The disturbance of a topic's stream is over, for whoever subscribed to it.
+   * The end of a disturbance of a topic's stream, for its subscribers.
    *
-   * @param code with which it was told
+   * @param code the code with which the disturbance was reported
    */
   record Resumed(Topic topic, ErrorCode code, Instant at) implements Reply {}
 
   /**
    * @param head the topic's newest position; empty where nothing was published yet
    * @param followed whether publications up to the head follow this reply
-   * @param resumption where the client gave a position: what came of it
+   * @param resumption the result of a resumption; empty where the client gave no position
    */
   record Subscribed(
       Topic topic, Optional<Position> head, boolean followed, Optional<Resumption> resumption)
       implements Reply {}
 
   /**
-   * A publication of this client is committed.
+   * The acknowledgement of a publication of this client, which is committed.
    *
-   * @param id what the client finds the answer by; null where it gave none
+   * @param id correlates the answer with the command; null where the client gave none
    */
   record Published(Topic topic, Position position, Object id) implements Reply {}
 
   record Unsubscribed(Topic topic) implements Reply {}
 
   /**
-   * A command of a feature was executed.
+   * The acknowledgement of an executed command of a feature.
    *
    * @param given the id in the fields of the command; null where there is none
-   * @param id what the client finds the answer by: on the bridge the address for replies; null
-   *     where it wants none
+   * @param id correlates the answer with the command, on the bridge the address for replies; null
+   *     where the client gave none
    */
   record Done(Object given, Object id) implements Reply {}
 
   /**
    * A message of a feature for one client.
    *
-   * @param topic whose subscribers it concerns
+   * @param topic the topic to which the message belongs
    */
   record Message(Topic topic, JsonObject body) implements Reply {}
 
   /**
-   * @param expires when the session ends, unless a newer token comes
+   * @param expires the time at which the session ends unless the client sends a newer token
    */
   record Authenticated(String subject, Optional<Instant> expires) implements Reply {}
 
-  /** The session ends in so many seconds, unless a newer token comes. */
+  /** A warning: the session ends in that many seconds unless the client sends a newer token. */
   record AuthExpiring(long seconds) implements Reply {}
 
   /**
    * @param recovered whether everything after the client's position follows; otherwise the newest
-   *     publication follows, and what was missed is not known
-   * @param replayed how many publications follow before the live ones, where recovered
+   *     publication follows, and the number of missed publications is not known
+   * @param replayed the number of publications before the live ones, where recovered
    */
   record Resumption(boolean recovered, long replayed) {}
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record Token(String text) {
   private static final Pattern BEARER = Pattern.compile("(?i)bearer(?: +(.*))?");
 
-  /** Of an {@code Authorization} header; empty where that is of another scheme. */
+  /** Reads an {@code Authorization} header; empty where it has another scheme. */
   public static Optional<Token> ofHeader(String header) {
     Matcher bearer = BEARER.matcher(header);
     return bearer.matches()
@@ -24,7 +24,7 @@ public record Token(String text) {
         : Optional.empty();
   }
 
-  /** SHA-256 in hexadecimal digits: tells tokens apart, and cannot be shown instead of one. */
+  /** SHA-256 in hexadecimal digits: identifies a token, and cannot be used in place of it. */
   public String hash() {
     try {
       byte[] digest =

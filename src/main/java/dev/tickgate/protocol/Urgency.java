@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How soon an event goes out, and what it replaces, by the fields {@code priority} and {@code
- * merge} of its object. Of topics whose policy is ranked.
+ * The priority of an event, and the events that it replaces, from the fields {@code priority} and
+ * {@code merge} of its object. For topics with a ranked policy.
  *
- * @param merge of events of low priority that have it in common, the newest says it all
+ * @param merge a key of events of low priority; the newest event with the key replaces the others
  */
 public record Urgency(Level level, Optional<String> merge) {
   public static final Urgency NORMAL = new Urgency(Level.NORMAL, Optional.empty());
@@ -19,10 +19,10 @@ public record Urgency(Level level, Optional<String> merge) {
 
   /** The values of {@code priority}. */
   public enum Level {
-    /** Before all that waits for the journal. */
+    /** Written before all other drafts that wait for the journal. */
     HIGH,
     NORMAL,
-    /** With others, after up to a second; left out first for a client that reads slowly. */
+    /** Written with others, after up to a second; the first to be dropped for a slow client. */
     LOW;
 
     private static Level of(String text) {
@@ -43,10 +43,10 @@ public record Urgency(Level level, Optional<String> merge) {
   }
 
   /**
-   * @param object JSON that was checked; what cannot be read is normal
+   * @param object a checked JSON object; one that cannot be read is normal
    */
   public static Urgency of(String object) {
-    // Most say nothing of it.
+    // Most events have no priority.
     if (!object.contains("\"priority\"")) {
       return NORMAL;
     }

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * {@code /api/v1/ws/watchlist/…}: publications without their position, and heartbeats as pings. Its
- * clients are told nothing else: a refusal is in the close frame.
+ * {@code /api/v1/ws/watchlist/…}: publications without their position, and heartbeats as pings.
+ * Clients get no other replies; an error is in the close frame.
  */
 public final class WatchlistWire implements Wire {
   private static final byte[] PING = "{\"type\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
 
-  /** Its clients send pongs. */
+  /** Refuses every message, because these clients send pongs only. */
   @Override
   public Command read(String message) {
     return new Command.Refused(ErrorCode.INVALID_TYPE);

@@ -3,28 +3,28 @@ package dev.tickgate.protocol;
 import dev.tickgate.stream.Publication;
 import java.util.Optional;
 
-/** One way of writing commands, replies and publications as text messages. */
+/** A format of commands, replies and publications as text messages. */
 public interface Wire {
-  /** Reads what a client sent; whatever it is, the answer is a command or a refusal. */
+  /** Reads a message of a client; an invalid message becomes {@link Command.Refused}. */
   Command read(String message);
 
-  /** A publication as it is sent live. */
+  /** Writes a publication as it is sent live. */
   byte[] write(Publication publication);
 
-  /** The newest publication, sent at once to who subscribes. */
+  /** Writes the newest publication as it is sent at once to a new subscriber. */
   byte[] writeSnapshot(Publication publication);
 
   /**
-   * A publication as its difference to the one before it; empty where this way of writing has no
-   * words for that.
+   * Writes a publication as its difference to the previous one; empty where the format has no
+   * differences.
    *
-   * @param patch a merge patch for the payload before
+   * @param patch a merge patch for the previous payload
    */
   default Optional<byte[]> writeDelta(Publication publication, String patch) {
     return Optional.empty();
   }
 
-  /** A reply; empty where this way of writing has no words for it. */
+  /** Writes a reply; empty where the format does not have it. */
   Optional<byte[]> write(Reply reply);
 
   /**

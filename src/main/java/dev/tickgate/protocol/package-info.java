@@ -1,5 +1,5 @@
 /**
- * The messages between clients and server: commands, replies, codes, and their two formats (plain
- * JSON, and the Vert.x event-bus bridge).
+ * The messages between clients and server: commands, replies, codes, and their formats (plain JSON,
+ * the Vert.x event-bus bridge, and those of single endpoints).
  */
 package dev.tickgate.protocol;

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Drafts of low priority: they wait for each other for a pause and are committed together. Of those
- * of a topic with one merge key the newest alone, whose place is the answer to all of them. Bounded
- * by {@link PublishRequests}. Confined to the poller's event loop.
+ * Drafts of low priority, which are collected for a pause and committed together. Of the drafts of
+ * a topic with the same merge key only the newest is committed; its place is the answer to all of
+ * them. Bounded by {@link PublishRequests}. Confined to the poller's event loop.
  */
 final class LowDrafts {
   private static final long NONE = -1;
@@ -25,8 +25,8 @@ final class LowDrafts {
   private final long pause;
   private final Function<List<Draft>, Future<List<Placed>>> journal;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  // Where the one stands that replaced them: a node that lost its answer repeats them, and they
-  // must not come behind it.
+  // The places of the drafts that replaced others, by the keys of the replaced ones. A node that
+  // lost the answer repeats a replaced draft, which must not be committed after its replacement.
   private final Map<String, Placed> merged =
       new LinkedHashMap<>() {
         @Override
@@ -37,7 +37,7 @@ final class LowDrafts {
   private long timer = NONE;
 
   /**
-   * @param pause milliseconds that the first of them waits for others
+   * @param pause the milliseconds for which the first draft waits for others
    * @param journal commits drafts, all or none
    */
   LowDrafts(Vertx vertx, long pause, Function<List<Draft>, Future<List<Placed>>> journal) {
@@ -46,7 +46,7 @@ final class LowDrafts {
     this.journal = journal;
   }
 
-  /** The newest of those that are merged, and who waits for its place. */
+  /** The newest of the merged drafts, the keys of the others, and the promise of its place. */
   private static final class Waiting {
     private Draft newest;
     private final List<String> replaced = new ArrayList<>();
@@ -65,7 +65,8 @@ final class LowDrafts {
   }
 
   /**
-   * @param merge what it has in common with those that it replaces; empty where it replaces none
+   * @param merge the key that the draft shares with those that it replaces; empty where it replaces
+   *     none
    */
   Future<Placed> publish(Draft draft, Optional<String> merge) {
     Placed known = merged.get(draft.key());
@@ -106,7 +107,7 @@ final class LowDrafts {
             });
   }
 
-  /** Nodes repeat what waits with the next leader. */
+  /** Fails the waiting drafts; the nodes repeat them with the next leader. */
   void end() {
     vertx.cancelTimer(timer);
     List<Waiting> left = List.copyOf(waiting.values());

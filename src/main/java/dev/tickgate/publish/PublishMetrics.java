@@ -19,7 +19,7 @@ public interface PublishMetrics {
   /**
    * A request was answered with positions.
    *
-   * @param nanos from the request to the answer
+   * @param nanos the time from the request to the answer
    */
   void published(int publications, long nanos);
 

@@ -3,7 +3,7 @@ package dev.tickgate.publish;
 import dev.tickgate.protocol.ErrorCode;
 import java.util.OptionalInt;
 
-/** Why nothing was published. */
+/** The reason why nothing was published. */
 public final class PublishRefusal extends RuntimeException {
   private final ErrorCode code;
   private final String sentence;
@@ -14,8 +14,8 @@ public final class PublishRefusal extends RuntimeException {
   }
 
   /**
-   * @param reason for the author of the publisher, behind the sentence of the code
-   * @param index of the payload that is wrong
+   * @param reason an explanation for the author of the publisher, after the sentence of the code
+   * @param index the index of the wrong payload
    */
   public static PublishRefusal of(ErrorCode code, String reason, OptionalInt index) {
     return new PublishRefusal(code, code.sentence() + " " + reason, index);
@@ -28,12 +28,12 @@ public final class PublishRefusal extends RuntimeException {
     this.index = index;
   }
 
-  /** For the author of the publisher. */
+  /** An explanation for the author of the publisher. */
   public String sentence() {
     return sentence;
   }
 
-  /** Of the payload that is wrong, from 0; empty where the whole request is refused. */
+  /** The index of the wrong payload, from 0; empty where the whole request is refused. */
   public OptionalInt index() {
     return index;
   }

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests of all nodes to publish, as a source of the leader. Registered with the cluster while it
- * leads, again after a failure; drafts that wait are bounded in bytes, beyond that the node asks
- * again. Confined to the poller's event loop.
+ * A source of the leader: requests to publish, from all nodes. It is registered on the bus during
+ * the leadership; a failed registration is repeated. Waiting drafts are bounded in characters;
+ * beyond the bound a request fails, and the node repeats it. Confined to the poller's event loop.
  */
 public final class PublishRequests implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(PublishRequests.class);
   private static final long AGAIN_MS = 1_000;
-  // That an event of low priority waits for others at most.
+  // The longest time that an event of low priority waits for others.
   private static final long TOGETHER_MS = 1_000;
   private static final long MOST_WAITING = 64L << 20;
 
@@ -49,7 +49,7 @@ public final class PublishRequests implements Source {
     this.routes = routes;
   }
 
-  /** Requests for the topics of a feed. */
+  /** Returns the factory of this source for a feed. */
   public static SourceFactory of(Vertx vertx, Bus bus, String feed, TopicRoutes routes) {
     return new SourceFactory() {
       @Override
@@ -72,7 +72,7 @@ public final class PublishRequests implements Source {
   }
 
   private void register() {
-    // The cluster is not waited for: a member that hangs may keep it from noting the registration.
+    // Does not wait for the cluster: a member that hangs may delay the registration.
     Future<Bus.Registration> asked = bus.publishing().serveNodes(feed, this::publish);
     registration = asked;
     asked.onFailure(
@@ -139,7 +139,10 @@ public final class PublishRequests implements Source {
         : taken.compose(Bus.Registration::cancel).otherwiseEmpty();
   }
 
-  /** The sequencer answers waiting requests, or nodes repeat them with the next leader. */
+  /**
+   * Completes at once: the sequencer answers waiting requests, or nodes repeat them with the next
+   * leader.
+   */
   @Override
   public Future<Void> idle() {
     return Future.succeededFuture();

@@ -27,26 +27,29 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Checks what is to be published and has the leader of the topic's feed commit it. A leader that
- * does not answer is asked again with the same key, so that what it may have committed is not
- * committed twice. Any event loop may call; what waits is bounded in bytes.
+ * Checks payloads and sends them to the leader of the topic's feed, which commits them. A request
+ * without an answer is repeated with the same key, so that the leader does not commit its payloads
+ * twice. Any event loop may call. Waiting requests are bounded in characters.
  */
 public final class Publisher {
-  /** Payloads of one request, at most. */
+  /** The maximum number of payloads of one request. */
   public static final int MOST_PAYLOADS = 100;
 
-  /** Characters of all payloads of one request, at most. */
+  /** The maximum number of characters of all payloads of one request. */
   public static final int MOST_CHARACTERS = 1 << 20;
 
   private static final int MOST_KEY = 200;
-  // The owner of the keys of services: that of a client begins with a digit or "sha256:".
+  // The owner of the keys of services; the owner of a client's keys begins with a digit or
+  // "sha256:".
   private static final String SERVICES = "services";
-  // The same of the keys of records.
+  // The owner of the keys of records.
   private static final String RECORDS = "records:";
-  // Of a token's issuer; longer subjects are told apart by their hash.
+  // The longest subject in a key. The issuer of a token chooses the subject; a longer one is
+  // replaced by its hash.
   private static final int MOST_SUBJECT = 200;
   private static final long MOST_WAITING = 64L << 20;
-  // The memory of a waiting payload beside its text, in characters: it bounds small payloads, too.
+  // The memory of a waiting payload besides its text, in characters, so that small payloads are
+  // bounded, too.
   private static final long OVERHEAD = 1 << 10;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,12 +63,12 @@ public final class Publisher {
   private final PublishMetrics metrics;
   private final LongSupplier nanos;
   private final Supplier<String> keys;
-  // Characters of requests that are not answered; event loops add and subtract.
+  // The characters of unanswered requests; any event loop adds and subtracts.
   private final AtomicLong waiting = new AtomicLong();
 
   /**
    * @param nanos a clock like {@code System::nanoTime}
-   * @param keys a key that nobody had before, for requests without one
+   * @param keys supplies a unique key for a request without one
    */
   public Publisher(
       Vertx vertx,
@@ -87,9 +90,9 @@ public final class Publisher {
   /**
    * Publishes for a client.
    *
-   * @param key what makes a repetition known; a client's keys are its own
+   * @param key identifies repetitions of the request; the keys of different clients are independent
    * @param payloads JSON objects, at least one; all are published or none
-   * @return a position for each; failed with {@link PublishRefusal}
+   * @return a position for each payload; failed with {@link PublishRefusal}
    */
   public Future<List<Position>> publish(
       AccessPolicy access,
@@ -104,15 +107,15 @@ public final class Publisher {
   }
 
   /**
-   * Publishes what a feature has made of a client's command, whether or not the client may publish
-   * to the topic itself. The rules of the topic are the feature's, which has kept them.
+   * Publishes payloads that a feature has made from a client's command, whether or not the client
+   * may publish to the topic. The feature has already applied the payload rules of the topic.
    */
   public Future<List<Position>> publishFor(
       Principal principal, Topic topic, Optional<String> key, List<String> payloads) {
     return publishOf(name(principal.subject()), PayloadRules.NONE, topic, key, payloads);
   }
 
-  /** Why a client may not publish to a topic; empty where it may. */
+  /** Returns why a client may not publish to a topic; empty if it may. */
   public static Optional<ErrorCode> refusal(AccessPolicy access, Principal principal, Topic topic) {
     if (access.mayWrite(principal, topic)) {
       return Optional.empty();
@@ -127,8 +130,8 @@ public final class Publisher {
   }
 
   /**
-   * Publishes records of another system, each of which is known by its own key: a repetition may
-   * have other records beside it.
+   * Publishes records of another system. Each record is identified by its own key, because a
+   * repetition may contain other records as well.
    *
    * @param keys one for each payload
    */
@@ -139,7 +142,7 @@ public final class Publisher {
   }
 
   /**
-   * @param owner of the key; the same key of another owner is another key
+   * @param owner the owner of the key; the same key of another owner is another key
    */
   private Future<List<Position>> publishOf(
       String owner, PayloadRules kept, Topic topic, Optional<String> key, List<String> payloads) {
@@ -169,9 +172,8 @@ public final class Publisher {
         .onComplete(done -> waiting.addAndGet(-size));
   }
 
-  // The length tells where the subject ends: no two clients have a key in common. The journal takes
-  // no NUL and no key that fills a page of its index, and a write that it refuses ends a
-  // leadership.
+  // The length marks the end of the subject, so that no two clients share a key. The journal
+  // refuses NUL and keys that fill a page of its index, and a refused write ends a leadership.
   private static String name(String subject) {
     return subject.isEmpty() || isVisible(subject, MOST_SUBJECT)
         ? subject.length() + ":" + subject
@@ -187,7 +189,7 @@ public final class Publisher {
     }
   }
 
-  /** Visible ASCII, as a header can carry it. */
+  /** Whether the text is visible ASCII, as a header can carry it. */
   private static boolean isVisible(String text, int most) {
     return !text.isEmpty()
         && text.length() <= most
@@ -212,7 +214,7 @@ public final class Publisher {
       if (checked instanceof Payload.Valid valid) {
         bodies.add(valid.text());
       } else {
-        // The one behind those that can be published.
+        // The wrong payload is the one after those that passed.
         return Optional.of(refusal(checked, bodies.size(), payloads.size()));
       }
     }
@@ -250,7 +252,7 @@ public final class Publisher {
     if (left <= 0) {
       return refuse(ErrorCode.NO_LEADER);
     }
-    // The last answer is not waited for beyond the deadline.
+    // The last attempt does not wait beyond the deadline.
     return bus.publishing()
         .send(request, Duration.ofMillis(Math.min(ANSWER.toMillis(), left)))
         .recover(
@@ -262,9 +264,9 @@ public final class Publisher {
   }
 
   /**
-   * Counts a refusal of a request that has not come to this publisher.
+   * Counts a refusal that the caller decided without a call to {@link #publish}.
    *
-   * @return the same
+   * @return the refusal
    */
   public PublishRefusal refused(PublishRefusal refusal) {
     metrics.refused(refusal.code());

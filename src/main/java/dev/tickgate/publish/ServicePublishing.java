@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The bus address {@code tickgate.publish}, at which services of the cluster publish. On every node
- * that runs it; the bus takes turns among them.
+ * The bus address {@code tickgate.publish}, at which services of the cluster publish. Several nodes
+ * may run it; the bus distributes the requests among them in turn.
  */
 public final class ServicePublishing extends VerticleBase {
   private final Bus bus;

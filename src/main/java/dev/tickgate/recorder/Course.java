@@ -8,7 +8,7 @@ record Course(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close
     return new Course(price, price, price, price);
   }
 
-  /** This one, and a later one of the same second. */
+  /** Returns the course of this one and a later one of the same second. */
   Course and(Course later) {
     return new Course(open, high.max(later.high), low.min(later.low), later.close);
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The table of a recorder: created where it is absent, its times are UTC without a zone. */
+/** The table of a recorder, created where it is absent. Its times are UTC without a zone. */
 final class QuoteTable {
   private static final String EXISTS = "select to_regclass($1) is not null as found";
   private static final String CREATE =
@@ -22,7 +22,7 @@ final class QuoteTable {
         time timestamp primary key,
         %s)
       """;
-  // Prices are text on the way, so that a numeric column gets every digit.
+  // Prices are sent as text, so that a numeric column stores every digit.
   private static final String INSERT =
       """
       insert into %s (time, %s)
@@ -72,13 +72,13 @@ final class QuoteTable {
   }
 
   /**
-   * @return the number of rows that the table did not have
+   * @return the number of rows that were inserted, without those that the table had
    */
   Future<Integer> insert(List<SecondRow> rows) {
     return prepare()
         .compose(ready -> pool.preparedQuery(insert).execute(parameters(rows)))
         .map(SqlResult::rowCount)
-        // It may have been dropped.
+        // The table may have been dropped: checks again.
         .onFailure(failure -> found = false);
   }
 

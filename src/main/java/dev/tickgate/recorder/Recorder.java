@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Inserts the quotes of a topic into a table, one row a second. Any number of recorders may insert
- * into one table: the first row of a second stays.
+ * into one table: the table keeps the first row of a second.
  */
 public final class Recorder extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
@@ -35,13 +35,13 @@ public final class Recorder extends VerticleBase {
   private TopicReader reader;
   private Future<Void> insertion = Future.succeededFuture();
   private boolean fails;
-  // Rows dropped since the database answered last.
+  // Rows that were dropped since the last successful insert.
   private int dropped;
   private long timer = -1;
 
   /**
-   * @param routes a feed of them serves the topic
-   * @param node this one in the cluster
+   * @param routes the routes of topics; a feed of them serves the topic
+   * @param node the name of this node in the cluster
    */
   public Recorder(
       RecorderSettings settings,
@@ -54,7 +54,7 @@ public final class Recorder extends VerticleBase {
     this.settings = settings;
     this.bus = bus;
     this.routes = routes;
-    // The gateway of the same node reports its demand under the node's name.
+    // The gateway of the same node already reports its demand under the node's name.
     this.name = node + "/recorder";
     this.metrics = metrics;
     this.clock = clock;
@@ -91,7 +91,8 @@ public final class Recorder extends VerticleBase {
       }
     }
     metrics.waiting(waiting.size());
-    // At once, so that a page shows the quote in its second; the rows of an outage go together.
+    // Inserts at once, so that a page shows the quote in its second. After a failure the timer
+    // inserts all waiting rows together.
     if (!fails) {
       insert();
     }
@@ -131,7 +132,7 @@ public final class Recorder extends VerticleBase {
     dropped = 0;
   }
 
-  // The rows stay: a row that was inserted before its answer was lost is ignored the second time.
+  // The rows still wait. The table ignores a row that was inserted before its answer was lost.
   private void failed(Throwable failure) {
     if (!fails) {
       LOG.atWarn()
@@ -142,7 +143,7 @@ public final class Recorder extends VerticleBase {
     fails = true;
   }
 
-  /** Inserts the rows that wait, where the database answers. */
+  /** Inserts the waiting rows, where the database answers. */
   @Override
   public Future<?> stop() {
     vertx.cancelTimer(timer);

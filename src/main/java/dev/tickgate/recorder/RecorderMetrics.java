@@ -2,7 +2,7 @@ package dev.tickgate.recorder;
 
 /** Events of a recorder, for operators; called on its event loop. */
 public interface RecorderMetrics {
-  /** Rows that were inserted; not those that the table had. */
+  /** Rows that were inserted, without those that the table had. */
   void inserted(int rows);
 
   /** Rows that were dropped, because the database did not answer for too long. */

@@ -5,7 +5,7 @@ import dev.tickgate.stream.Topic;
 /**
  * The quotes that a recorder inserts, and their table.
  *
- * @param topic of the quotes
+ * @param topic the topic of the quotes
  * @param table {@code table} or {@code schema.table}
  * @param closed whether it also inserts quotes of a closed market
  */

@@ -17,7 +17,7 @@ record SecondRow(Instant second, Course bid, Course ask) {
         Course.of(quote.ask()));
   }
 
-  /** The row with a later quote of its second. */
+  /** Returns this row with a later quote of the same second. */
   SecondRow and(SecondRow later) {
     return new SecondRow(second, bid.and(later.bid), ask.and(later.ask));
   }

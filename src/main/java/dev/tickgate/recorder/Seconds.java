@@ -6,24 +6,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes one row of the quotes of each second. A quote of an earlier second than the newest is a row
- * at once: the table ignores it where it has that second. Confined to one thread.
+ * Makes one row of the quotes of each second. A quote of a second before the newest becomes a row
+ * at once: the table ignores the row where it has that second. Confined to one thread.
  */
 final class Seconds {
-  // A second of the exchange's clock is over by then, also where its quotes come late.
+  // By then a second of the exchange's clock is over, even where its quotes arrive late.
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final Take take;
   // The row of the newest second; null before the first one.
   private SecondRow newest;
-  // Whether the newest row was given, or is not to be.
+  // Whether the newest row was returned, or must not be returned.
   private boolean given;
 
   Seconds(Take take) {
     this.take = take;
   }
 
-  /** Takes a row of a quote; the row that is complete now. */
+  /** Adds the row of a quote; returns the row that is complete now. */
   Optional<SecondRow> add(SecondRow row) {
     if (newest == null) {
       return begin(row);
@@ -45,7 +45,8 @@ final class Seconds {
 
   private Optional<SecondRow> begin(SecondRow row) {
     Optional<SecondRow> complete = next(row);
-    // Another recorder may have had quotes of this second before: it inserts the whole course.
+    // Another recorder may have received earlier quotes of this second: that one inserts the whole
+    // course.
     given |= take == Take.OHLC;
     return complete;
   }
@@ -61,7 +62,9 @@ final class Seconds {
     return Optional.ofNullable(newest).filter(row -> !given);
   }
 
-  /** The row of the newest second, where it is over and was not given. */
+  /**
+   * Returns the row of the newest second, where that second is over and the row was not returned.
+   */
   Optional<SecondRow> complete(Instant now) {
     Optional<SecondRow> over =
         notGiven().filter(row -> !now.isBefore(row.second().plusSeconds(1).plus(LATE)));

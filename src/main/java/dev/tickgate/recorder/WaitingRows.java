@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Rows that the database does not have yet: those of a minute, then the oldest are dropped.
- * Confined to one thread.
+ * Rows that the database does not have yet: at most 60, then the oldest are dropped. Confined to
+ * one thread.
  */
 final class WaitingRows {
   static final int MOST = 60;

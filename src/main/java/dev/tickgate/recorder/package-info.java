@@ -1,5 +1,5 @@
 /**
- * Inserts the quotes of a topic into a table, one row a second. The table is the same that a feed
- * may read: exchange, recorder, table, poller, browser.
+ * Inserts the quotes of a topic into a table, one row a second. A feed may read the same table:
+ * exchange, recorder, table, poller, browser.
  */
 package dev.tickgate.recorder;

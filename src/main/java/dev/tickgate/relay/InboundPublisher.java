@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Publishes records in their order. A record that cannot be published is counted and passed over;
- * while no leader answers, it tries again with the same keys. One call at a time; confined to one
- * event loop.
+ * Publishes records in their order. It counts and skips a record that cannot be published. Where a
+ * refusal is temporary, for example because no leader answers, it repeats the request with the same
+ * keys. One call at a time; confined to one event loop.
  */
 final class InboundPublisher {
   private static final long AGAIN_MS = 500;
-  // Half of what a request may have, so that the limit concerns single records alone.
+  // Half of the limit of a request, so that only a batch of one record can exceed that limit.
   private static final int MOST_CHARACTERS = Publisher.MOST_CHARACTERS / 2;
 
   private final Vertx vertx;
@@ -30,7 +30,10 @@ final class InboundPublisher {
     this.report = report;
   }
 
-  /** Done when each record is committed or refused; failed where it is stopped before. */
+  /**
+   * Completes when each record is committed or refused; fails where the publisher is stopped
+   * before.
+   */
   Future<Void> publish(List<InboundRecord> records) {
     Future<Void> published = Future.succeededFuture();
     for (List<InboundRecord> batch : batches(records)) {
@@ -39,12 +42,12 @@ final class InboundPublisher {
     return published;
   }
 
-  /** Tries nothing again from now on. */
+  /** Stops the publisher: it sends no further request. */
   void stop() {
     stopped = true;
   }
 
-  /** Neighbours with the same topic, as far as a request takes them. */
+  /** Groups consecutive records of one topic, up to the limits of a request. */
   private static List<List<InboundRecord>> batches(List<InboundRecord> records) {
     List<List<InboundRecord>> batches = new ArrayList<>();
     List<InboundRecord> batch = new ArrayList<>();

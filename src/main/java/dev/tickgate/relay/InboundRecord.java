@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * A record of another system that is to be published.
  *
  * @param key unique among all records of all relays
- * @param origin its place in the other system, for operators
+ * @param origin its position in the other system, for operators
  */
 record InboundRecord(Topic topic, String key, String payload, String origin) {
   private static final int MOST_KEY = 200;
@@ -21,7 +21,7 @@ record InboundRecord(Topic topic, String key, String payload, String origin) {
     }
   }
 
-  // As a publisher takes them.
+  // Whether a publisher accepts the text as a key.
   private static boolean isKey(String text) {
     return text.length() <= MOST_KEY && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Clients of Kafka, with the settings that the guarantees of the relay need. */
 final class KafkaClients {
-  // An outage that is shorter aborts no transaction. The broker allows 15 minutes at most.
+  // A shorter outage aborts no transaction. The broker allows 15 minutes at most.
   private static final int TRANSACTION_MS = 300_000;
   private static final int BLOCK_MS = 10_000;
   private static final int MOST_RECORDS = 500;
@@ -33,18 +33,18 @@ final class KafkaClients {
     properties.put("bootstrap.servers", settings.servers());
     properties.put("client.id", "tickgate");
     properties.put("reconnect.backoff.max.ms", 1_000);
-    // The jar has no classes for it: metrics of the relay are those of the process.
+    // The jar lacks the classes for it; the process exports the metrics of the relay.
     properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-    // A topic that is created later is found by then.
+    // The client finds a topic that was created later within this time.
     properties.put("metadata.max.age.ms", 30_000);
     return properties;
   }
 
-  /** A consumer of the group; a new one takes the place of the one before at once. */
+  /** Returns a consumer of the group; it replaces the former consumer at once. */
   KafkaConsumer<String, byte[]> consumer() {
     Map<String, Object> properties = common();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.id());
-    // A member by name is replaced without waiting for the end of its session, and is told so.
+    // Kafka replaces a static member without waiting for the end of its session, and fences it.
     properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.id() + "-relay");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -55,7 +55,7 @@ final class KafkaClients {
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A producer that ends the one of the former leader when its transactions begin. */
+  /** Returns a producer that fences the producer of the former leader in initTransactions(). */
   KafkaProducer<String, byte[]> producer(String feed) {
     Map<String, Object> properties = common();
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, outId(feed));
@@ -68,7 +68,7 @@ final class KafkaClients {
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 
-  /** A consumer that reads offsets of a group, and belongs to none. */
+  /** Returns a consumer that reads the offsets of a group without joining it. */
   KafkaConsumer<String, byte[]> consumerOf(String group) {
     Map<String, Object> properties = common();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -76,7 +76,7 @@ final class KafkaClients {
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A client that asks for brokers and topics. */
+  /** Returns a client that requests the brokers and topics. */
   Admin admin() {
     Map<String, Object> properties = common();
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MS);
@@ -84,7 +84,10 @@ final class KafkaClients {
     return Admin.create(properties);
   }
 
-  /** The group whose offset is the place in the feed's journal, and the transactional id. */
+  /**
+   * The transactional id of a feed, and the group whose offset is the position in the feed's
+   * journal.
+   */
   String outId(String feed) {
     return settings.id() + ".out." + feed;
   }

@@ -24,9 +24,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Publishes records of Kafka. An offset is committed after the publications before it are answered;
- * a record that is read again is known by its key. One batch of at most 500 records is in memory.
- * Its own thread polls Kafka; an event loop publishes.
+ * Publishes records of Kafka. It commits an offset after the records before it are published or
+ * refused; the leader recognizes a record that is read again by its key. One batch of at most 500
+ * records is in memory. A thread of its own polls Kafka; an event loop publishes.
  */
 final class KafkaIn implements RelayPart {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -40,12 +40,12 @@ final class KafkaIn implements RelayPart {
   private final Context context;
   private final LongSupplier nanos;
   private final RelayThread thread;
-  // Confined to the thread, as what follows.
+  // This field and the next are confined to the thread.
   private boolean publishing;
   private long probed;
 
   /**
-   * @param context of the event loop that publishes
+   * @param context the context of the event loop that publishes
    */
   KafkaIn(
       RelaySettings.Kafka settings,
@@ -97,13 +97,16 @@ final class KafkaIn implements RelayPart {
       }
     } finally {
       report.behindUnknown();
-      // A thread that is interrupted closes nothing in order.
+      // Clears the interrupt: an interrupted thread cannot close the client in order.
       Thread.interrupted();
       consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(ANSWER.dividedBy(5)));
     }
   }
 
-  /** Polls meanwhile, so that Kafka does not take the partitions away; without records. */
+  /**
+   * Publishes records. Meanwhile it polls the paused partitions, so that Kafka does not revoke
+   * them.
+   */
   private void publish(
       KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records)
       throws Exception {
@@ -146,7 +149,7 @@ final class KafkaIn implements RelayPart {
   private InboundRecord inbound(ConsumerRecord<String, byte[]> record) {
     Inlet inlet = inlets.get(record.topic());
     String place = record.topic() + "/" + record.partition() + "/" + record.offset();
-    // With the time: the offsets of a topic that was deleted and created anew are other records.
+    // The timestamp distinguishes the records of a topic that was deleted and created again.
     String key =
         inlet.identity() == Identity.KEY && record.key() != null
             ? "kafka:" + record.topic() + ":" + record.key()
@@ -156,7 +159,7 @@ final class KafkaIn implements RelayPart {
         inlet.to(), key, new String(value, StandardCharsets.UTF_8), "kafka " + place);
   }
 
-  /** Asks Kafka now and then how much follows: a poll alone does not tell that it is away. */
+  /** Requests the backlog every 2 s: a poll alone does not fail while Kafka is unreachable. */
   private void probe(KafkaConsumer<String, byte[]> consumer) {
     if (!isProbeDue()) {
       return;
@@ -190,7 +193,7 @@ final class KafkaIn implements RelayPart {
     return behind;
   }
 
-  /** While the feed has no leader, records of Kafka wait. */
+  /** Reports the backlog while a batch waits, for example because the feed has no leader. */
   private void measureWhilePublishing(KafkaConsumer<String, byte[]> consumer, int batch) {
     if (!isProbeDue()) {
       return;

@@ -23,16 +23,17 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Sends the publications of a feed to a topic of Kafka. Records and the place in the journal are
- * committed in one transaction, so that each position is sent once; the transactional id ends a
- * producer of a former leader. Its own thread reads the journal and blocks on Kafka.
+ * Sends the publications of a feed to a topic of Kafka. One transaction commits the records and the
+ * position in the journal, so that each publication is sent once. The transactional id fences the
+ * producer of a former leader. A thread of its own reads the journal and blocks on Kafka.
  */
 final class KafkaOut implements RelayPart {
   private static final int PAGE = 256;
   private static final long POLL_MS = 200;
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration CLOSE = Duration.ofSeconds(1);
-  // Kafka forgets an offset that nobody commits for days, and the journal entries of a day.
+  // Kafka removes an offset after days without a commit, and the journal removes entries after a
+  // day: the relay commits its position again after this time.
   private static final long KEEP = TimeUnit.MINUTES.toNanos(10);
 
   private final KafkaClients clients;
@@ -42,9 +43,11 @@ final class KafkaOut implements RelayPart {
   private final RelayReport report;
   private final LongSupplier nanos;
   private final RelayThread thread;
-  // The place in the group: of a partition that the target has in any case.
+  // The partition under which the group stores the position in the journal: every topic has
+  // partition 0.
   private final TopicPartition place;
-  // Confined to the thread, as what follows. Null until Kafka has told it.
+  // This field and the next two are confined to the thread. Null until Kafka has returned the
+  // position.
   private Position at;
   private ConsumerGroupMetadata group;
   private long kept;
@@ -77,14 +80,14 @@ final class KafkaOut implements RelayPart {
   }
 
   private void send() throws Exception {
-    // Before the producer of another process is ended: a process without its database cannot know
-    // whether it still leads.
+    // Reads before it fences the producer of another process: a process without its database cannot
+    // determine whether it still leads.
     read(JournalReader.BEGIN, 1);
     measure();
     KafkaProducer<String, byte[]> producer = clients.producer(journal.feed());
     try {
       producer.initTransactions();
-      producer.partitionsFor(target); // creates it where the broker does that
+      producer.partitionsFor(target); // creates the topic where the broker does that
       findPlace();
       kept = nanos.getAsLong();
       report.running();
@@ -105,7 +108,7 @@ final class KafkaOut implements RelayPart {
     return answer(journal.after(after, limit));
   }
 
-  /** While Kafka is away, the journal grows. */
+  /** Reports the backlog, which grows while Kafka is unreachable. */
   private void measure() throws Exception {
     if (at != null) {
       report.behind(answer(journal.behind(at)));
@@ -119,7 +122,7 @@ final class KafkaOut implements RelayPart {
         .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Reads the place in the journal that was committed last. */
+  /** Reads the position in the journal that was committed last. */
   private void findPlace() {
     try (KafkaConsumer<String, byte[]> consumer =
         clients.consumerOf(clients.outId(journal.feed()))) {
@@ -145,7 +148,8 @@ final class KafkaOut implements RelayPart {
       for (Publication one : matching) {
         java.util.concurrent.Future<RecordMetadata> sent = producer.send(record(one));
         if (sent.isDone()) {
-          // While Kafka is away each send waits for it, and tells only here that it did in vain.
+          // While Kafka is unreachable, send() blocks, and then only its future reports the
+          // failure.
           sent.get();
         }
       }
@@ -153,14 +157,17 @@ final class KafkaOut implements RelayPart {
       commit(producer);
       kept = nanos.getAsLong();
       report.count(RelayEvent.SENT, matching.size());
-      // After the commit: what fails before is read again.
+      // After the commit: where an earlier step fails, the page is read again.
       report.lost(journal.feed(), page.missing());
     }
     at = page.end();
     report.behind(page.behind());
   }
 
-  /** Kafka may be away for any time: a commit is the same when it is repeated. */
+  /**
+   * Repeats a commit that times out, for as long as Kafka is unreachable: a repeated commit has the
+   * same effect.
+   */
   private void commit(KafkaProducer<String, byte[]> producer) throws Exception {
     boolean committed = false;
     while (!committed) {

@@ -6,21 +6,21 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 
-/** Clients of Redis, as the settings want them. */
+/** Creates clients of Redis from the settings. */
 final class RedisClients {
   private static final int CONNECT_MS = 5_000;
 
   private RedisClients() {}
 
-  /** One with a single connection, which is not open yet. */
+  /** Returns a client with a single connection, which is not open yet. */
   static Redis create(Vertx vertx, RelaySettings.Redis settings) {
-    // Without a question for the version of the protocol: servers before 6 do not know it.
+    // Without negotiation of the protocol version: servers before Redis 6 do not support it.
     RedisOptions options =
         new RedisOptions()
             .setConnectionString(settings.url())
             .setProtocolNegotiation(false)
             .setMaxPoolSize(1);
-    // The certificate must have the host of the URL.
+    // The certificate must name the host of the URL.
     NetClientOptions net =
         options
             .getNetClientOptions()

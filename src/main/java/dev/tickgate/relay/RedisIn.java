@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Publishes entries of Redis Streams. An entry is acknowledged after its publish was answered; one
- * that is read again is known by its id. One batch of each stream is in memory. Confined to one
- * event loop.
+ * Publishes entries of Redis Streams. It acknowledges an entry after the entry is published or
+ * refused; the leader recognizes an entry that is read again by its key. One batch of each stream
+ * is in memory. Confined to one event loop.
  */
 final class RedisIn implements RelayPart, RedisLoop.Work {
   private static final String CONSUMER = "relay";
@@ -31,7 +31,8 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
   private final InboundPublisher publisher;
   private final RelayReport report;
   private final RedisLoop loop;
-  // Entries that were read and not acknowledged, by this process or a former leader, come first.
+  // Whether to read pending entries: this process or a former leader has read them, and has not
+  // acknowledged them. They come first.
   private boolean pending;
 
   RedisIn(
@@ -81,7 +82,7 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
         .recover(
             failure ->
                 String.valueOf(failure.getMessage()).startsWith("BUSYGROUP")
-                    ? Future.succeededFuture() // it is there already
+                    ? Future.succeededFuture() // the group exists
                     : Future.failedFuture(failure));
   }
 
@@ -118,7 +119,8 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
       }
     }
     if (acknowledgements.isEmpty()) {
-      // Again now and then: Redis may have given entries to a connection that was given up.
+      // Pending entries are read again from time to time: Redis may have delivered entries to a
+      // connection that has failed.
       pending = !pending;
       return Future.succeededFuture(0L);
     }
@@ -128,7 +130,7 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
         .map(0L);
   }
 
-  /** Reads the entries of a stream; the command that acknowledges them. */
+  /** Adds the entries of a stream to the records; returns the command that acknowledges them. */
   private Request take(String stream, Response entries, List<InboundRecord> records) {
     Request acknowledge = Request.cmd(Command.XACK).arg(stream).arg(group);
     for (Response entry : entries) {
@@ -151,7 +153,7 @@ final class RedisIn implements RelayPart, RedisLoop.Work {
       switch (fields.get(i).toString()) {
         case "payload" -> payload = value;
         case "key" -> key = value;
-        default -> {} // fields of others
+        default -> {} // other fields are ignored
       }
     }
     boolean isKeyed = inlet.identity() == Identity.KEY && !key.isEmpty();

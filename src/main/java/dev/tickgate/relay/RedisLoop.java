@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Works on a connection to Redis, one round after the other; what fails begins again with another
- * connection after a pause. Confined to one event loop.
+ * Runs work on a connection to Redis, one round after the other. After a failure it pauses and
+ * starts again with a new connection. Confined to one event loop.
  */
 final class RedisLoop {
-  // As long as a lease: by then a process that was deposed knows it, and does not begin again.
+  // As long as a lease: by then a deposed process has learnt that it does not lead, and stops.
   private static final long PAUSE_MS = 3_000;
   // Longer than a command that blocks in Redis.
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -24,13 +24,13 @@ final class RedisLoop {
     Future<Void> begin(RedisConnection connection);
 
     /**
-     * One round.
+     * Runs one round.
      *
      * @return the pause before the next one, in milliseconds
      */
     Future<Long> round(RedisConnection connection);
 
-    /** Redis does not answer, or refuses; called after each failure. */
+    /** Called after each failure: Redis does not answer, or rejects a command. */
     default void failed() {}
   }
 
@@ -50,7 +50,10 @@ final class RedisLoop {
     this.report = report;
   }
 
-  /** The answer of Redis; failed where it does not come in time: the connection is given up. */
+  /**
+   * Returns the answer of Redis; fails after 10 s without one, and the caller closes the
+   * connection.
+   */
   static <T> Future<T> inTime(Future<T> answer) {
     return answer
         .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
@@ -94,7 +97,7 @@ final class RedisLoop {
     if (!stopped) {
       report.failing(String.valueOf(failure));
       work.failed();
-      // Not waited for: the connection may be the fault.
+      // Does not wait for the close: the connection itself may have failed.
       redis.close();
       next(PAUSE_MS, this::start);
     }
@@ -106,7 +109,7 @@ final class RedisLoop {
     }
   }
 
-  /** Done when the round that runs has ended, by its end or by that of its connection. */
+  /** Closes the connection; completes when the current round has ended. */
   Future<Void> stop() {
     stopped = true;
     vertx.cancelTimer(timer);

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends the publications of a feed to a stream of Redis for each topic. The id of an entry is its
- * position, so that Redis refuses an entry that it has; a script adds a batch in order and keeps
- * the place in the journal with it. Confined to one event loop.
+ * Sends the publications of a feed to a stream of Redis for each topic. The id of an entry is the
+ * position of its publication, so that Redis rejects an entry that it already has. A script adds a
+ * batch in order, and stores the position in the journal with it. Confined to one event loop.
  */
 final class RedisOut implements RelayPart, RedisLoop.Work {
   private static final int PAGE = 256;
   private static final long POLL_MS = 200;
 
-  // Entries come in the order of their ids; the first error but that of a known id ends the batch,
-  // so that no stream gets a hole.
+  // Entries are added in the order of their ids. The first error, except that of an existing id,
+  // ends the batch, so that no stream has a gap.
   private static final String SCRIPT =
       """
       local added = 0
@@ -47,9 +47,9 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
   private final JournalReader journal;
   private final RelayReport report;
   private final RedisLoop loop;
-  // Empty until Redis has told it.
+  // Empty until Redis has returned the position.
   private Optional<Position> place = Optional.empty();
-  // Sent, and not answered: Redis may have added its entries.
+  // A page that was sent and not answered: Redis may have added its entries.
   private Optional<JournalReader.Page> unanswered = Optional.empty();
 
   RedisOut(Vertx vertx, RelaySettings.Redis settings, JournalReader journal, RelayReport report) {
@@ -74,7 +74,7 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
     return report;
   }
 
-  /** The hash with the place of each feed. */
+  /** The key of the hash with the position in the journal of each feed. */
   private String places() {
     return settings.id() + ":places";
   }
@@ -105,7 +105,7 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
     return journal.after(at, PAGE).compose(page -> relay(connection, at, page));
   }
 
-  /** The journal grows meanwhile. */
+  /** Reports the backlog, which grows while Redis is unreachable. */
   @Override
   public void failed() {
     place.ifPresent(at -> journal.behind(at).onSuccess(report::behind));

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Publishes messages of Redis Pub/Sub, as far as they arrive: Redis keeps none for a subscriber
- * that is away. Of messages that wait for the leader of the feed, 1,000 are kept and further ones
+ * Publishes messages of Redis Pub/Sub while it is connected: Redis stores no message for a
+ * disconnected subscriber. At most 1,000 messages wait for the leader of the feed; further ones are
  * dropped. Confined to one event loop.
  */
 final class RedisPubSub implements RelayPart, RedisLoop.Work {
@@ -38,12 +38,12 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
   private boolean publishing;
   private boolean stopped;
   private Promise<Long> ended = Promise.promise();
-  // Probes since the last message.
+  // Probes that were sent since the last message.
   private int unanswered;
   private Promise<Void> subscribed = Promise.promise();
 
   /**
-   * @param keys a key that nobody had before
+   * @param keys supplies unique keys
    */
   RedisPubSub(
       Vertx vertx,
@@ -95,14 +95,12 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
     return confirmed.future();
   }
 
-  // A failed write is followed by the end of the connection.
+  // A failed write ends the round, so that the loop opens another connection.
   private void subscribe(RedisConnection connection, Promise<Long> end) {
     connection.send(Request.cmd(Command.PSUBSCRIBE).arg(pattern)).onFailure(end::tryFail);
   }
 
-  /**
-   * Subscribes once more: Redis confirms it, and a subscriber may send nothing else with a reply.
-   */
+  /** Subscribes again to check the connection: Redis confirms each subscription. */
   private void probe(RedisConnection connection, Promise<Long> end) {
     if (unanswered >= MOST_UNANSWERED) {
       RedisLoop.<Long>unanswered().onFailure(end::tryFail);
@@ -112,7 +110,7 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
     }
   }
 
-  /** Lasts as long as the connection. */
+  /** A round lasts as long as its connection. */
   @Override
   public Future<Long> round(RedisConnection connection) {
     return ended.future();
@@ -121,7 +119,7 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
   private void received(Response message) {
     unanswered = 0;
     if (message.type() == ResponseType.ERROR) {
-      // What Redis refuses to a subscriber arrives as a message.
+      // An error that Redis returns to a subscriber arrives as a message.
       ended.tryFail(message.toString());
       return;
     }

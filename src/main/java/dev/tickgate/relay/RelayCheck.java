@@ -20,14 +20,14 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 
-/** Connects to the other systems as relays do, and tells what it finds; changes nothing there. */
+/** Connects to the other systems as relays do, and reports their state; changes nothing there. */
 public final class RelayCheck {
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\S+)");
 
   private RelayCheck() {}
 
   /**
-   * The other system answers.
+   * The answer of the other system.
    *
    * @param server a sentence for operators, without a password
    * @param missing topics of Kafka that are named in the settings and do not exist
@@ -38,7 +38,7 @@ public final class RelayCheck {
     }
   }
 
-  /** Fails where Redis does not answer, or refuses the user. */
+  /** Connects to Redis; fails where Redis does not answer, or rejects the user. */
   public static Future<Found> redis(Vertx vertx, RelaySettings.Redis settings) {
     Redis client = RedisClients.create(vertx, settings);
     Future<String> info =
@@ -51,7 +51,7 @@ public final class RelayCheck {
         .eventually(client::close);
   }
 
-  /** The host and port of a Redis, without user and password. */
+  /** Returns the host and port of a Redis, without user and password. */
   public static String address(RelaySettings.Redis settings) {
     URI url = URI.create(settings.url());
     return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
@@ -66,7 +66,7 @@ public final class RelayCheck {
             settings.url().startsWith("rediss:") ? "encrypted" : "not encrypted");
   }
 
-  /** Fails where no broker answers, or one refuses the user. */
+  /** Connects to Kafka; fails where no broker answers, or a broker rejects the user. */
   public static Future<Found> kafka(Vertx vertx, RelaySettings.Kafka settings) {
     return vertx.executeBlocking(() -> kafka(settings));
   }

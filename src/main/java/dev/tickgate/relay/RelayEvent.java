@@ -4,7 +4,7 @@ package dev.tickgate.relay;
 public enum RelayEvent {
   /** A record was published, now or at an earlier attempt. */
   PUBLISHED,
-  /** A record cannot be published, and was passed over. */
+  /** A record cannot be published, and was skipped. */
   REFUSED,
   /** A message was dropped, because too many wait. */
   DROPPED,

@@ -2,7 +2,7 @@ package dev.tickgate.relay;
 
 import java.util.OptionalLong;
 
-/** Events of one part of a relay, for operators; any thread may call. */
+/** Events of one part of a relay, for operators; any thread may call it. */
 public interface RelayMetrics {
   RelayMetrics NONE =
       new RelayMetrics() {
@@ -18,7 +18,7 @@ public interface RelayMetrics {
 
   void running(boolean is);
 
-  /** Records or publications that are not relayed yet; empty where their number is not known. */
+  /** Records or publications that are not relayed yet; empty where their number is unknown. */
   void behind(OptionalLong count);
 
   void count(RelayEvent event, long count);

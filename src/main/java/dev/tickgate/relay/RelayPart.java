@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 interface RelayPart {
   void start();
 
-  /** Done when it reads and sends no more. */
+  /** Stops the part; completes when it reads and sends no more. */
   Future<Void> stop();
 
   RelayReport report();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of one part of a relay, for operators. Written by the thread of the part, read by the
- * event loop that answers questions; locked for that.
+ * The state of one part of a relay, for operators. The thread of the part writes it and the event
+ * loop that answers requests reads it, under a lock.
  *
  * <pre>
  *   STARTING ──▶ RUNNING ◀──▶ FAILING
@@ -77,7 +77,7 @@ final class RelayReport {
     reason = why;
   }
 
-  /** The part ends: this process counts as not running from now on. */
+  /** Ends the report: from now on the metrics show this part as not running. */
   synchronized void stopped() {
     metrics.running(false);
     behindUnknown();
@@ -88,13 +88,15 @@ final class RelayReport {
     behind(OptionalLong.of(count));
   }
 
-  /** The other system does not tell how much follows, or has not told the place yet. */
+  /**
+   * Clears the backlog: the other system does not report it, or has not returned the position yet.
+   */
   synchronized void behindUnknown() {
     behind(OptionalLong.empty());
   }
 
   private void behind(OptionalLong count) {
-    // An answer that comes late says nothing of the process that leads now.
+    // A late answer must not change the metrics after another process has taken the lead.
     if (!isStopped) {
       behind = count;
       metrics.behind(count);
@@ -107,13 +109,13 @@ final class RelayReport {
   }
 
   /**
-   * A record cannot be published.
+   * Counts a record that cannot be published.
    *
-   * @param origin its place in the other system
+   * @param origin its position in the other system
    */
   synchronized void refused(String origin, ErrorCode code, String sentence) {
     count(RelayEvent.REFUSED, 1);
-    // A line for the first one alone: a producer with a fault sends many.
+    // Logs only the first one: a producer with a fault sends many.
     if (refusal.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("relay", relay)
@@ -124,7 +126,7 @@ final class RelayReport {
     refusal = origin + " " + code.name() + ": " + sentence;
   }
 
-  /** A message was dropped, because too many wait. */
+  /** Counts a message that was dropped because too many wait. */
   synchronized void dropped() {
     if (counts.getOrDefault(RelayEvent.DROPPED, 0L) == 0) {
       LOG.atWarn()
@@ -136,10 +138,10 @@ final class RelayReport {
   }
 
   /**
-   * The journal no longer has entries that were not sent. Called once for each hole: after the
-   * place behind it is stored.
+   * Counts entries that the journal removed before they were sent. Called once for each gap, after
+   * the position behind it has been stored.
    *
-   * @param entries how many, or 0
+   * @param entries their number, or 0
    */
   synchronized void lost(String feed, long entries) {
     if (entries == 0) {
@@ -153,7 +155,7 @@ final class RelayReport {
         .log("relay.entries_lost");
   }
 
-  /** The feed has another epoch: its positions do not continue those that were sent. */
+  /** Logs that the feed has another epoch: its positions do not continue those that were sent. */
   synchronized void restarted(String feed, long epoch) {
     LOG.atWarn()
         .addKeyValue("relay", relay)

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The systems that are connected; empty where a system is not used. */
+/** The systems to connect to; empty where a system is not used. */
 public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
-  /** The identity of a record, by which a repetition is known. */
+  /** The identity of a record, by which the leader recognizes a repetition. */
   public enum Identity {
-    /** Its place: partition and offset, or the id of the entry. */
+    /** Its position: partition and offset, or the id of the entry. */
     POSITION,
-    /** The key that its producer gave. */
+    /** The key that its producer set. */
     KEY
   }
 
@@ -28,7 +28,7 @@ public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
   /**
    * Kafka.
    *
-   * @param id consumer group, and the beginning of transactional ids: of this cluster alone
+   * @param id the consumer group, and the prefix of transactional ids; only this cluster may use it
    * @param client further properties of the clients, such as those for encryption
    * @param out the topics whose publications are sent; empty: none
    * @param target the topic of Kafka to which they are sent
@@ -50,13 +50,15 @@ public record RelaySettings(Optional<Kafka> kafka, Optional<Redis> redis) {
   /**
    * Redis.
    *
-   * @param ca a file with the certificates of authorities that are trusted with TLS; empty: those
-   *     of the JVM
-   * @param id consumer group, and the beginning of the key of the places; of this cluster alone
-   * @param pattern of channels whose messages are published, with * at its end; empty: none
+   * @param ca a file with the certificates of the authorities that TLS trusts; empty: those of the
+   *     JVM
+   * @param id the consumer group, and the prefix of the key of the positions; only this cluster may
+   *     use it
+   * @param pattern the pattern of the channels whose messages are published, with * at its end;
+   *     empty: none
    * @param out the topics whose publications are sent; empty: none
-   * @param prefix the name of a stream before that of its topic
-   * @param maxLength entries that a stream keeps, about
+   * @param prefix the prefix of the name of a stream, before the name of its topic
+   * @param maxLength the approximate number of entries that a stream keeps
    */
   public record Redis(
       String url,

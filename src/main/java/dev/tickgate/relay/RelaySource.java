@@ -10,9 +10,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The parts of a relay while this process leads it; answers questions for their state on the bus.
- * It gives its sequencer nothing: what it publishes goes to the leaders of other feeds. Confined to
- * the leader's event loop.
+ * The parts of a relay while this process leads it. It answers requests for their state on the bus.
+ * It gives no drafts to its sequencer: its records are published by the leaders of other feeds.
+ * Confined to the leader's event loop.
  */
 final class RelaySource implements Source {
   private static final String STATE = "relay.";
@@ -28,7 +28,7 @@ final class RelaySource implements Source {
     this.parts = parts;
   }
 
-  /** The subject of questions for the state of a relay. */
+  /** The subject of requests for the state of a relay. */
   static String question(String name) {
     return STATE + name;
   }

@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does blocking work on a thread of its own; work that fails begins again after a pause. The event
- * loop starts and stops it.
+ * Runs blocking work on a thread of its own, and starts it again after a failure and a pause. The
+ * event loop starts and stops the thread.
  */
 final class RelayThread {
-  // As long as a lease: by then a process that was deposed knows it, and does not begin again.
+  // As long as a lease: by then a deposed process has learnt that it does not lead, and stops.
   private static final long PAUSE_MS = 3_000;
 
   /** Work that ends when its thread is interrupted, or fails. */
@@ -41,9 +41,9 @@ final class RelayThread {
   }
 
   /**
-   * Waits, less long where it is stopped.
+   * Waits until the time is over or the thread is stopped.
    *
-   * @return whether it goes on
+   * @return whether the work continues
    */
   boolean pause(long millis) throws InterruptedException {
     return !stopping.await(millis, TimeUnit.MILLISECONDS);
@@ -75,7 +75,10 @@ final class RelayThread {
     }
   }
 
-  /** With its cause: clients of Kafka say "Failed to construct kafka consumer" of each. */
+  /**
+   * Returns the failure with its cause: clients of Kafka report many causes as "Failed to construct
+   * kafka consumer".
+   */
   static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
     return cause == null ? String.valueOf(failure) : failure + ": " + cause;

@@ -23,11 +23,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The relays of one node; only the leader of each in the cluster runs it.
+ * The relays of one node; one node of the cluster leads each relay and runs it.
  *
- * @param leadership of a relay, by its name
- * @param metrics of a part, by its name; the same ones for each leadership
- * @param keys a key that nobody had before
+ * @param leadership the metrics of the leadership of a relay, by its name
+ * @param metrics the metrics of a part, by its name; each leadership uses the same ones
+ * @param keys supplies unique keys
  */
 public record Relays(
     Coordination coordination,
@@ -44,7 +44,7 @@ public record Relays(
   static final String REDIS = "redis";
 
   /**
-   * The relay with Kafka.
+   * Creates the relay with Kafka.
    *
    * @param journals the feeds whose publications may be sent
    */
@@ -70,7 +70,7 @@ public record Relays(
   }
 
   /**
-   * The relay with Redis.
+   * Creates the relay with Redis.
    *
    * @param journals the feeds whose publications may be sent
    */
@@ -121,7 +121,7 @@ public record Relays(
                 return List.of(new RelaySource(bus, name, parts.apply(vertx)));
               }
 
-              // A standby connects to no other system: it would end the clients of the leader.
+              // A standby connects to no other system: its clients would end those of the leader.
               @Override
               public Future<Void> rehearse(Sequencer rehearsal) {
                 return Future.succeededFuture();

@@ -64,7 +64,7 @@ public final class RelaysApi implements Mount {
   private Future<JsonObject> state(String relay) {
     return bus.nodes()
         .ask(RelaySource.question(relay), new JsonObject(), DEADLINE)
-        // No process runs it.
+        // No process leads the relay.
         .otherwise(
             unanswered -> new JsonObject().put("relay", relay).put("parts", new JsonArray()));
   }

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells the leader of a feed which topics this node's clients want: changes at once, one report at
- * a time, and everything where the leader does not know it. Confined to the event loop of its feed.
+ * Reports to the leader of a feed which topics the clients of this node subscribe to: changes at
+ * once, one report at a time, and a complete report if the leader lacks earlier ones. Confined to
+ * the event loop of its feed.
  */
 public final class DemandReports {
-  // Of one report.
+  // The most topics of one report.
   private static final int MOST = 2_000;
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
@@ -28,7 +29,7 @@ public final class DemandReports {
   private final String node;
   private final Bus bus;
   private final Set<Topic> wanted = new HashSet<>();
-  // Changes that the leader does not know yet.
+  // Changes that are not reported yet.
   private final Map<Topic, Change> changed = new LinkedHashMap<>();
   private long term;
   private long revision;
@@ -58,7 +59,9 @@ public final class DemandReports {
     less(topic, Change.UNWANTED);
   }
 
-  /** Like {@link #unwanted}, of a topic whose last subscriber said that it does not come back. */
+  /**
+   * Like {@link #unwanted}, for a topic whose last subscriber announced that it will not return.
+   */
   public void abandoned(Topic topic) {
     less(topic, Change.ABANDONED);
   }
@@ -70,9 +73,9 @@ public final class DemandReports {
     }
   }
 
-  /** The leader has sent something to the gateways. */
+  /** Called with each batch of the leader. */
   public void heard(FeedBatch batch) {
-    // The report may have gone to a leader that is dead, and answers no more.
+    // The report under way may have been sent to a dead leader, which does not answer.
     boolean untold = begins || telling.isUnderWay();
     if (batch.isAnnouncement() && batch.term() == term && untold) {
       beginAnew();
@@ -81,7 +84,10 @@ public final class DemandReports {
     }
   }
 
-  /** The leadership of that number leads: its predecessor may be dead, and answers no more. */
+  /**
+   * Called with the term of a leadership. For a higher term, sends a complete report: the
+   * predecessor may be dead, and not answer the report under way.
+   */
   void leads(long number) {
     if (number > term) {
       term = number;
@@ -95,7 +101,7 @@ public final class DemandReports {
     tell();
   }
 
-  /** Once a second: a leader that hears nothing takes the node for gone. */
+  /** Called once a second: a leader without reports of a node drops its demand. */
   public void tick() {
     tell();
   }
@@ -109,7 +115,7 @@ public final class DemandReports {
       wanted.forEach(topic -> changed.put(topic, Change.WANTED));
     }
     DemandReport report = next();
-    // Where it is not known whether it arrived, the next one begins anew.
+    // Without an answer it is unknown whether the report arrived: the next one is complete.
     telling.ask(bus.demand(report, ANSWER), reply -> answered(report, reply), () -> begins = true);
   }
 
@@ -135,7 +141,7 @@ public final class DemandReports {
   private void answered(DemandReport report, DemandReply reply) {
     boolean deposed = reply.term() < term;
     term = Math.max(term, reply.term());
-    // A leadership that began after the report was sent knows this report only.
+    // A deposed leader has answered, or the leader lacks earlier reports: the next one is complete.
     begins = deposed || !reply.known();
     if (!deposed && (begins || !changed.isEmpty())) {
       tell();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Whether a leader that knows less than this node is to be believed: a paused one may answer once
- * more before it learns that it was deposed; after one lease it cannot. Confined to the event loop
- * of its topic.
+ * Decides whether to accept a leader that has less of a topic than this node. A paused leader may
+ * answer once more before it learns that it was deposed; after one lease length it cannot. Confined
+ * to the event loop of its topic.
  */
 final class Doubt {
   private static final Duration LEASE = Duration.ofSeconds(3);
@@ -19,7 +19,7 @@ final class Doubt {
     this.clock = clock;
   }
 
-  /** A leader says so; whether it has been said for longer than a lease. */
+  /** Called for each such answer; returns whether such answers have lasted for one lease length. */
   boolean isOver() {
     if (since == NEVER) {
       since = clock.millis();
@@ -27,7 +27,7 @@ final class Doubt {
     return clock.millis() - since >= LEASE.toMillis();
   }
 
-  /** A leader says otherwise. */
+  /** Called for any other answer. */
   void end() {
     since = NEVER;
   }

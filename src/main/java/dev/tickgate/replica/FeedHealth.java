@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a feed does not flow: told to the clients of its topics at once, every few seconds and when
- * it is over, to operators when it changes. Written by the event loop of the replicas; any thread
- * may ask whether the feed is stale.
+ * The disturbance of a feed, if there is one. The clients of its topics are notified at once, every
+ * 5 s, and at its end; operators are notified of changes. Written by the event loop of the
+ * replicas; any thread may ask whether the feed is stale.
  */
 final class FeedHealth {
   private static final Logger LOG = LoggerFactory.getLogger(FeedHealth.class);
@@ -24,12 +24,12 @@ final class FeedHealth {
   private final ReplicaMetrics metrics;
   private final InstantSource clock;
   private final Supplier<Collection<Topic>> topics;
-  // Null while the feed flows.
+  // Null without a disturbance.
   private volatile ErrorCode code;
   private long lastReport;
 
   /**
-   * @param topics those whose clients are told
+   * @param topics the topics whose clients are notified
    */
   FeedHealth(
       String feed,
@@ -62,7 +62,7 @@ final class FeedHealth {
     tell(List.copyOf(topics.get()), now);
   }
 
-  /** A topic has its first subscriber. */
+  /** Notifies the clients of a topic that has its first subscriber. */
   void tell(Topic topic) {
     if (code != null) {
       tell(List.of(topic), code);

@@ -22,24 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One feed's way into this node. The bus may lose, repeat and come late, so the sequence of the
- * feed is checked: once a second, and at each hole, the leader is asked what this node has missed.
- * The offsets of each topic decide what is taken; the sequence only tells that something is
- * missing, whatever the number of topics. Confined to the event loop that started it.
+ * The replica of one feed at this node. The bus may lose, repeat and delay publications, so the
+ * replica checks the sequence of the feed. Once a second, and at each gap, it asks the leader for
+ * the publications that this node has missed. The sequence only shows that publications are
+ * missing, whatever the number of topics; the offsets of each topic decide which ones are accepted.
+ * Confined to the event loop that started it.
  *
  * <pre>
- *             leader answers                     hole, or the leader is ahead
+ *             leader answers                     gap, or the leader is ahead
  *   BEGINNING ──────────────▶ FOLLOWING ──────────────────────────────────▶ CATCHING UP
- *                                ▲   ▲             leader has what is missing      │
+ *                                ▲   ▲             leader has the missing ones     │
  *                                │   └──────────────────────────────────────────────┤
- *                                └── it has not: each topic asks for its own ────────┘
+ *                                └── it does not: each topic asks the leader ────────┘
  * </pre>
  */
 final class FeedReplica {
   private static final Logger LOG = LoggerFactory.getLogger(FeedReplica.class);
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration STALE = Duration.ofSeconds(3);
-  // A cluster that starts as a whole has no leader yet: no reason to wake anybody.
+  // A cluster that starts as a whole has no leader yet; during this time the feed is not stale.
   private static final Duration STARTING = Duration.ofSeconds(15);
 
   private final String feed;
@@ -56,14 +57,14 @@ final class FeedReplica {
   private final UnsubscribedTopics unsubscribed;
   private final KnownTerm term;
   private final SingleQuestion checking = new SingleQuestion();
-  // Written by the loop, read by any thread that asks for readiness.
+  // Written by the loop, read by any thread that checks readiness.
   private volatile boolean begun;
   private long epoch;
   private long seq;
   private long lastHeard;
 
   /**
-   * @param demand told what is wanted, where the feed's leader must know
+   * @param demand reports the subscribed topics, if the leader of the feed needs them
    */
   FeedReplica(
       String feed,
@@ -90,7 +91,7 @@ final class FeedReplica {
     return feed;
   }
 
-  /** Begins to hear; done when every node knows that this one does. */
+  /** Subscribes to the feed; completes when every node has the registration. */
   Future<Void> start() {
     metrics.serves(feed);
     lastHeard = clock.millis() + STARTING.minus(STALE).toMillis();
@@ -98,7 +99,7 @@ final class FeedReplica {
   }
 
   /**
-   * Keeps a topic always.
+   * Keeps a topic, with or without subscribers.
    *
    * @param history how many publications are kept
    */
@@ -107,7 +108,7 @@ final class FeedReplica {
     demand.ifPresent(reports -> reports.wanted(topic));
   }
 
-  /** A hub has the first subscription to a topic. */
+  /** Called when a hub has its first subscription to a topic. */
   void wanted(Topic topic, int history, Mailbox hub, long generation) {
     unsubscribed.remove(topic);
     TopicReplica known = topics.get(topic);
@@ -128,7 +129,7 @@ final class FeedReplica {
     return replica;
   }
 
-  /** A hub has lost the last subscription to a topic. */
+  /** Called when a hub has lost its last subscription to a topic. */
   void unwanted(Topic topic, Mailbox hub) {
     TopicReplica replica = topics.get(topic);
     if (replica == null || !replica.unwantedBy(hub)) {
@@ -138,7 +139,7 @@ final class FeedReplica {
     if (replica.isWorthKeeping()) {
       unsubscribed.add(topic);
     } else {
-      // Clients may invent names without end.
+      // Clients may invent any number of names.
       drop(topic);
     }
   }
@@ -147,12 +148,12 @@ final class FeedReplica {
     questions.drop(topics.remove(topic));
   }
 
-  /** Once a second: a lost last batch has no successor that shows it. */
+  /** Called once a second: no later batch reveals the loss of the last one. */
   void tick() {
     check();
     demand.ifPresent(DemandReports::tick);
     unsubscribed.takeExpired().forEach(this::drop);
-    // A leader that publishes need not have answered yet.
+    // A leader that publishes is not stale, even if it has not answered a check yet.
     if (clock.millis() - lastHeard > STALE.toMillis()) {
       health.report(ErrorCode.FEED_STALE);
     }
@@ -164,7 +165,7 @@ final class FeedReplica {
     boolean taken = term.takes(batch);
     boolean answers = term.number() > before || taken && batch.isAnnouncement();
     if (answers) {
-      // The one that is being asked may be dead, and answers nothing any more.
+      // The leader that was asked may be dead, and not answer.
       checking.giveUp();
       questions.giveUp();
     }
@@ -172,7 +173,8 @@ final class FeedReplica {
       check();
     }
     if (!taken) {
-      // Of a leader that was deposed, or whose database went back.
+      // The batch is from a deposed leader, or from one whose database went back to an earlier
+      // state.
       return;
     }
     demand.ifPresent(reports -> reports.heard(batch));
@@ -188,13 +190,13 @@ final class FeedReplica {
   }
 
   /**
-   * @return whether something in it was new
+   * @return whether a publication in it was new
    */
   private boolean deliver(List<Publication> publications) {
     boolean moved = false;
     for (Publication publication : publications) {
       TopicReplica topic = topics.get(publication.topic());
-      // A topic without subscribers costs nothing; who subscribes asks the leader.
+      // A topic without a replica costs nothing; a new subscription asks the leader.
       moved |= topic == null || topic.received(publication);
     }
     return moved;
@@ -204,7 +206,7 @@ final class FeedReplica {
     if (checking.isUnderWay()) {
       return;
     }
-    // Where nobody leads, or not yet, staleness says so when it lasts.
+    // A missing leader is reported as staleness if it lasts.
     CheckRequest request = new CheckRequest(feed, term.number(), epoch, seq);
     checking.ask(bus.check(request, ANSWER), this::answered, questions::pause);
   }
@@ -225,7 +227,7 @@ final class FeedReplica {
     questions.go();
   }
 
-  /** A leader has answered. */
+  /** Records that a leader has answered, and the state of its source. */
   private void leads(long number, FeedState state) {
     demand.ifPresent(reports -> reports.leads(number));
     lastHeard = clock.millis();
@@ -239,7 +241,7 @@ final class FeedReplica {
 
   private void catchUp(CheckReply reply) {
     FeedBatch missed = reply.missed();
-    // Meanwhile the bus may have brought some of it.
+    // The bus may have delivered some of these publications meanwhile.
     List<Publication> news =
         missed.last() <= seq
             ? List.of()
@@ -261,7 +263,10 @@ final class FeedReplica {
     }
   }
 
-  /** The leader cannot tell what this node has missed: each topic finds out by its own offsets. */
+  /**
+   * Continues at the head of the leader, which cannot determine the publications that this node has
+   * missed. Each topic asks for its own, by its offsets.
+   */
   private void beginAnew(CheckReply reply) {
     if (epoch > 0) {
       LOG.atWarn()
@@ -278,7 +283,7 @@ final class FeedReplica {
 
   private void answered(TopicReplica topic, SyncReply reply) {
     if (!term.takes(reply)) {
-      // Of a leader that was deposed, or of one whose check is not answered yet.
+      // The answer is from a deposed leader, or from one that has not answered a check yet.
       questions.unanswered(topic);
       check();
     } else if (topics.get(topic.topic()) == topic) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The topics of feeds that discover them, and publications of those that this node does not keep,
- * asked of the pollers. One a node; any event loop may ask.
+ * Asks pollers for the topics of feeds that discover them, and leaders for publications of topics
+ * that this node does not keep. One per node; any event loop may call.
  */
 public final class FeedTopics {
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -40,16 +40,16 @@ public final class FeedTopics {
   }
 
   /**
-   * The topics of a feed, in the order of their names; where no poller answers, those that were
-   * known before.
+   * Returns the topics of a feed, in the order of their names; without an answer of a poller, the
+   * last known ones.
    *
-   * @return never failed
+   * @return never fails
    */
   public Future<List<Topic>> of(String feed) {
     return list(feed).map(found -> found.orElse(List.of()));
   }
 
-  /** Whether the feed has published to the topic; also true where no poller can tell. */
+  /** Whether the feed has published to the topic; also true if that is unknown. */
   public Future<Boolean> has(String feed, Topic topic) {
     return list(feed)
         .map(
@@ -72,7 +72,7 @@ public final class FeedTopics {
         .otherwise(nobody -> Optional.ofNullable(known.get(feed)));
   }
 
-  /** The newest publications of a topic, in order; failed where no leader answers. */
+  /** The newest publications of a topic, in order; fails if no leader answers. */
   public Future<List<Publication>> newest(String feed, Topic topic, int limit) {
     SyncRequest request = new SyncRequest(feed, topic, Optional.empty(), limit);
     return newest.ask(

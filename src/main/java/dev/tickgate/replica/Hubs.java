@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** The hubs of this node. Complete before the first publication is taken from the bus. */
+/** The hubs of this node. Complete before the first publication is received from the bus. */
 public final class Hubs {
   private static final int MAX_BACKLOG = 50_000;
 
@@ -26,16 +26,16 @@ public final class Hubs {
     hub.interest(interests.of(mailbox));
   }
 
-  /** Has every hub do it. */
+  /** Passes a message to every hub. */
   public void post(Consumer<Hub> letter) {
     mailboxes.forEach(mailbox -> mailbox.post(letter));
   }
 
   /**
-   * Asks every hub, each on its own event loop.
+   * Calls a function with every hub, each on its own event loop.
    *
-   * @param question gets the place of the hub among those of the node
-   * @return their answers, in the order of the hubs
+   * @param question receives the index of the hub at this node, and the hub
+   * @return the results, in the order of the hubs
    */
   public <T> Future<List<T>> ask(BiFunction<Integer, Hub, T> question) {
     List<Future<T>> answers = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class Hubs {
     return interests;
   }
 
-  /** How much waits for the loop that is furthest behind. */
+  /** The number of messages that wait for the loop that is furthest behind. */
   public int backlog() {
     int backlog = 0;
     for (Mailbox mailbox : mailboxes) {
@@ -65,12 +65,12 @@ public final class Hubs {
     return backlog;
   }
 
-  /** Whether no loop is so far behind that it should be given time instead of more to do. */
+  /** Whether the loops accept more messages; false while one of them is too far behind. */
   boolean takesMore() {
     return backlog() <= MAX_BACKLOG;
   }
 
-  /** Sessions open on this node. */
+  /** The number of sessions of this node. */
   public int sessions() {
     return hubs.stream().mapToInt(hub -> hub.sessions().size()).sum();
   }

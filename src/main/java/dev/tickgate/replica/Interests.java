@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Which topics the hubs of this node have begun or ceased to want. Hubs write on their event loops,
- * one loop reads. A topic that comes and goes again before it is read counts once, so a client that
- * invents names without end fills nothing.
+ * The changes of the topics that the hubs of this node need. Hubs write on their event loops, one
+ * loop reads. Several changes of a topic by a hub before a read count once, so that a client that
+ * subscribes and unsubscribes repeatedly does not fill the queue.
  */
 final class Interests {
-  // The generation that the hub wants; none where it wants the topic no more.
+  // The generation that the hub needs; empty if it does not need the topic any more.
   private final Map<Key, OptionalLong> changed = new ConcurrentHashMap<>();
   private final Queue<Key> order = new ConcurrentLinkedQueue<>();
   private volatile Runnable reader = () -> {};
@@ -25,11 +25,12 @@ final class Interests {
   /**
    * A change, the newest of its topic and hub.
    *
-   * @param generation that the hub wants; empty where it wants the topic no more
+   * @param generation the generation that the hub needs; empty if it does not need the topic any
+   *     more
    */
   record Change(Topic topic, Mailbox hub, OptionalLong generation) {}
 
-  /** Tells the reader, now and at each change, that there are changes to take. */
+  /** Sets the callback, which runs now, and whenever there are new changes to read. */
   void onChange(Runnable told) {
     reader = told;
     told.run();
@@ -56,7 +57,7 @@ final class Interests {
     }
   }
 
-  /** The next change; null where there is none. */
+  /** Returns the next change; null if there is none. */
   Change poll() {
     Key key = order.poll();
     return key == null ? null : new Change(key.topic, key.hub, changed.remove(key));

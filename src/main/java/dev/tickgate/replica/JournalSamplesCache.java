@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Prices that this node's memory has forgotten, asked of a poller: pages that are loaded within the
- * same minute share one question. One a node; any event loop may ask.
+ * Asks pollers for prices that are older than the memory of this node; requests for the same prices
+ * share an answer. One per node; any event loop may call.
  */
 public final class JournalSamplesCache {
   private static final Duration ANSWER = Duration.ofSeconds(9);
@@ -26,8 +26,8 @@ public final class JournalSamplesCache {
   }
 
   /**
-   * @param until an answer of that time or later has all that is wanted
-   * @return completes on the caller's event loop; failed where no poller answers
+   * @param until an answer to a question of that time or later is complete
+   * @return completes on the caller's event loop; fails if no poller answers
    */
   public Future<List<Sample>> ask(SamplesRequest request, Instant until) {
     return answers.ask(request, until, () -> bus.journalQueries().samples(request, ANSWER));

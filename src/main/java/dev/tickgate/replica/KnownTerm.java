@@ -6,29 +6,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest leadership of a feed that this node believes; what an earlier one sends is rejected.
+ * The newest leadership of a feed that this node accepts; messages of earlier ones are rejected.
  *
- * <p>So is a leadership that begins before what this node has: its database went back, for the
- * lease is never taken before the publications of the earlier leader are in the row. It assigns
- * numbers that clients have already seen with other publications. The node then claims a higher
- * term, which makes that leader begin a new epoch. Confined to the event loop of its feed.
+ * <p>A leadership that begins before the newest publication of this node is rejected, too. Its
+ * database went back to an earlier state: a lease is never taken before its row has the
+ * publications of the earlier leader. Such a leader assigns numbers that clients have already
+ * received with other publications. The node then claims a higher term, and the leader begins a new
+ * epoch. Confined to the event loop of its feed.
  */
 final class KnownTerm {
   private static final Logger LOG = LoggerFactory.getLogger(KnownTerm.class);
   private static final long NONE = -1;
 
-  // A service on the bus that sends nonsense does not make real leaders unbelievable.
+  // An invalid term of another service on the bus must not make the node reject real leaders.
   private static final long PLAUSIBLE = 1L << 32;
 
   private final String feed;
   private long term;
   private long leadership;
-  // The highest sequence number that has come, maybe before missing ones, and its epoch.
+  // The highest sequence number received, possibly after missing ones, and its epoch.
   private long epoch;
   private long highest;
-  // No leader of this epoch is believed: one began before the highest number.
+  // Leaders of this epoch are rejected: one of them began before the highest number.
   private boolean forked;
-  // The lower term of the last log line.
+  // The rejected term of the last log line.
   private long rejected = NONE;
 
   KnownTerm(String feed) {
@@ -40,13 +41,16 @@ final class KnownTerm {
     return term;
   }
 
-  /** Whether what came over the bus is of the newest leadership, which is then known. */
+  /**
+   * Whether a batch from the bus is of the newest leadership; if so, this leadership becomes the
+   * known one.
+   */
   boolean takes(FeedBatch batch) {
     boolean plausible = term > 0 && batch.term() - term < PLAUSIBLE;
     return plausible && takesAnswer(batch);
   }
 
-  /** The same, of what a leader answered, who need not be known. */
+  /** The same for an answer of a leader, which may have any higher term. */
   boolean takesAnswer(FeedBatch message) {
     if (message.term() < term) {
       reject(message);
@@ -74,7 +78,10 @@ final class KnownTerm {
     return true;
   }
 
-  /** Whether an answer about a topic is of the known leadership; another one is asked first. */
+  /**
+   * Whether an answer about a topic is of the known leadership; another leadership must answer a
+   * check first.
+   */
   boolean takes(SyncReply reply) {
     if (reply.term() != term || reply.leadership() != leadership) {
       return false;
@@ -95,8 +102,9 @@ final class KnownTerm {
   }
 
   /**
-   * A leader does not know that it was deposed; or its database went back, which it learns from the
-   * term in the question. Where it lasts, the feed becomes stale.
+   * Logs a rejected leader, once per term. It does not know yet that it was deposed, or its
+   * database went back, which it learns from the term in the question. If this lasts, the feed
+   * becomes stale.
    */
   private void reject(FeedBatch message) {
     if (message.term() != rejected) {

@@ -20,15 +20,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Publications older than the memory of this node, requested from the leader in pages that begin at
- * fixed offsets: thousands of clients that reconnect together, each with a position of its own,
- * need the same few pages, and the node requests each page once. One per node; the event loops of
- * the hubs ask, its state is confined to an event loop of its own.
+ * fixed offsets. Thousands of clients that reconnect together, each with a position of its own,
+ * need the same few pages, and the node requests each page once. One per node. Any event loop of a
+ * hub may call; the state is confined to an event loop of its own.
  */
 public final class ReplayPageCache implements ReplaySource {
   private static final int PAGE = 256;
   private static final int REMEMBERED = 64;
   private static final Duration ANSWER = Duration.ofSeconds(2);
-  // Longer, and the journal may have been trimmed up to the page's end: it would prove nothing.
+  // After a longer time the journal may have been trimmed up to the end of the page, and the page
+  // would not prove continuity.
   private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final Vertx vertx;
@@ -94,10 +95,10 @@ public final class ReplayPageCache implements ReplaySource {
                     : Future.succeededFuture(behind(position, page, limit));
               }
               return reaches(page.head(), position)
-                  // It begins before what the journal still has; the position may not.
+                  // The page begins before the journal; the position may be within the journal.
                   ? page(new Key(topic, position), position, came)
                       .map(exact -> behind(position, exact, limit))
-                  // A leader behind its clients: that each of them asked would tell no more.
+                  // The leader is behind its clients: a request per client would return no more.
                   : Future.succeededFuture(new Page(page.head(), page.certain(), List.of()));
             });
   }
@@ -124,8 +125,8 @@ public final class ReplayPageCache implements ReplaySource {
   }
 
   /**
-   * @param came the last question before whoever wants it came: what was asked then may be answered
-   *     by a leader that had not published yet what he has
+   * @param came the number of the last request before the call: its answer may be from before the
+   *     leader published the position of the client
    */
   private Future<Page> page(Key key, Position wanted, long came) {
     Question known = questions.get(key);
@@ -153,14 +154,14 @@ public final class ReplayPageCache implements ReplaySource {
   private Future<Page> ask(Key key) {
     Question question = new Question(++asked, nanos.getAsLong(), ask(key.topic(), key.before()));
     questions.put(key, question);
-    // One that failed, or has nothing, may be had later.
+    // A page that failed, or does not follow its position, may be available later.
     question.answer.onComplete(
         page -> {
           if (page.failed() || !follows(key.before(), page.result())) {
             questions.remove(key, question);
           }
         });
-    // A page may have a MiB: one that is too old to be used must not wait for others to replace it.
+    // A page may have 1 MiB: an expired page must not stay until other pages replace it.
     vertx.setTimer(FRESH.toMillis(), old -> questions.remove(key, question));
     return question.answer;
   }
@@ -172,7 +173,8 @@ public final class ReplayPageCache implements ReplaySource {
     return count.future();
   }
 
-  // A page that was not full has grown since: for those who have all of it, it is another one.
+  // A page that ended at the head may have grown since: a client that has all of it needs a new
+  // request.
   private static boolean isUsedUp(Page page, Position wanted) {
     return page.publications().isEmpty()
         || last(page).equals(page.head()) && last(page).offset() <= wanted.offset();

@@ -87,7 +87,7 @@ final class ReplicaHistory {
 
   /**
    * The number of publications to request from the leader. A larger memory is filled from its
-   * beginning, a page at a time: the first answer tells the position of the beginning.
+   * beginning, a page at a time: the first answer defines that beginning.
    */
   int limit() {
     if (head().isPresent()) {

@@ -23,19 +23,19 @@ public interface ReplicaMetrics {
         public void stale(String feed, boolean stale) {}
       };
 
-  /** Before the first event of a feed: its counters begin with 0. */
+  /** Called before the first event of a feed, so that its counters begin with 0. */
   void serves(String feed);
 
-  /** Publications came from the bus. */
+  /** Publications were received from the bus. */
   void received(String feed, int publications);
 
-  /** A publication that this node had already: after a takeover, for instance. */
+  /** A publication was received again, for instance after a takeover. */
   void duplicate(String feed);
 
-  /** A hole in the sequence was filled from the leader. */
+  /** A gap in the sequence was filled from the leader. */
   void gap(String feed);
 
-  /** Continuity was lost: clients heard so. */
+  /** Continuity was lost, and clients were notified. */
   void restarted(String feed);
 
   void stale(String feed, boolean stale);

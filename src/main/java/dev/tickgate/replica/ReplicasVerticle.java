@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes every feed from the bus, once for the node, and hands its topics to the hubs. */
+/** Receives every feed from the bus, once per node, and passes its topics to the hubs. */
 public final class ReplicasVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicasVerticle.class);
   private static final long SECOND = 1000;
@@ -27,7 +27,7 @@ public final class ReplicasVerticle extends VerticleBase {
   private int logged;
 
   /**
-   * @param node this one in the cluster, as leaders know it
+   * @param node the name of this node in the cluster, for the leaders
    */
   public ReplicasVerticle(
       TopicRoutes routes, Bus bus, Hubs hubs, ReplicaMetrics metrics, String node) {
@@ -108,15 +108,15 @@ public final class ReplicasVerticle extends VerticleBase {
     try {
       replica.tick();
     } catch (RuntimeException failure) {
-      // The leaders of the others must be asked all the same.
+      // The other replicas must still ask their leaders.
       failures.log(failure);
     }
   }
 
   /**
-   * Feeds of whose pinned topics this node does not have all, and all feeds where none has a leader
-   * that answers: this node may be cut off. A node that hears some feed serves what it has, as the
-   * others do. Any thread may ask.
+   * Returns the feeds whose pinned topics are not complete; all feeds if no feed has a leader that
+   * answers, because this node may be disconnected from the cluster. A node that receives at least
+   * one feed serves its data, as the other nodes do. Any thread may call.
    */
   public List<String> incomplete() {
     boolean cutOff = replicas.values().stream().allMatch(FeedReplica::isStale);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Answers of other nodes, bounded in number: those who ask the same question at about the same time
- * share one. Any event loop may ask, its state is confined to one of its own.
+ * A bounded cache of answers of other nodes: equal questions at about the same time share an
+ * answer. Any event loop may call; the state is confined to an event loop of its own.
  */
 final class SharedAnswers<K, V> {
   private static final int REMEMBERED = 64;
@@ -35,7 +35,7 @@ final class SharedAnswers<K, V> {
   private record Question<V>(Instant at, Future<V> answer) {}
 
   /**
-   * @param since an answer to a question of that time or later will do
+   * @param since an answer to a question of that time or later is recent enough
    * @param ask called on this object's event loop
    * @return completes on the caller's event loop
    */

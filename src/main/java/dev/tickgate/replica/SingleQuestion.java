@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * A question to a leader, of which one at a time is under way. Its answer counts unless it was
- * given up: a leader that has died answers nothing until the time is over. Confined to one event
+ * A question to a leader; one at a time is under way. A question can be given up, because a dead
+ * leader does not answer before the time-out; then its answer is ignored. Confined to one event
  * loop.
  */
 final class SingleQuestion {
@@ -16,7 +16,7 @@ final class SingleQuestion {
     return underWay;
   }
 
-  /** Nobody waits for the answer any more. */
+  /** Gives up the question: its answer will be ignored. */
   void giveUp() {
     underWay = false;
     number++;
@@ -25,8 +25,8 @@ final class SingleQuestion {
   /**
    * Waits for an answer.
    *
-   * @param answered called with it
-   * @param unanswered called where there is none
+   * @param answered called with the answer
+   * @param unanswered called if there is none
    */
   <T> void ask(Future<T> answer, Consumer<T> answered, Runnable unanswered) {
     underWay = true;

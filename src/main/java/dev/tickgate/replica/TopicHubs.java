@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The hubs of this node that have a topic: all where it is pinned, else those that want it.
- * Confined to the event loop of its feed.
+ * The hubs of this node that receive a topic: all hubs if it is pinned, otherwise those that need
+ * it. Confined to the event loop of its feed.
  */
 final class TopicHubs {
   private final Topic topic;
   private final Hubs hubs;
   private final boolean pinned;
-  // Those that want it, each with the generation that it wants.
+  // The hubs that need it, each with the generation that it needs.
   private final Map<Mailbox, Long> wanting = new LinkedHashMap<>();
 
   TopicHubs(Topic topic, Hubs hubs, boolean pinned) {
@@ -32,7 +32,7 @@ final class TopicHubs {
   }
 
   /**
-   * @return whether no hub wants it any more
+   * @return whether no hub needs it any more
    */
   boolean unwantedBy(Mailbox hub) {
     wanting.remove(hub);
@@ -47,7 +47,7 @@ final class TopicHubs {
     }
   }
 
-  /** Gives each of them the topic's newest publications. */
+  /** Passes the newest publications of the topic to each of these hubs. */
   void fill(Position head, List<Publication> tail) {
     if (pinned) {
       hubs.post(hub -> hub.fill(topic, head, tail));

@@ -28,17 +28,17 @@ final class TopicQuestions {
   private final LongSupplier term;
   private final Predicate<TopicReplica> isHeld;
   private final BiConsumer<TopicReplica, SyncReply> answered;
-  // Those that want to ask, the oldest first.
+  // The topics that wait to ask, the oldest first.
   private final Set<TopicReplica> waiting = new LinkedHashSet<>();
   // Whether a leader has answered the last check.
   private boolean led;
   private final Set<TopicReplica> asking = new HashSet<>();
-  // How often questions were given up: an answer to one of them counts no more.
+  // How often questions were given up; answers to earlier questions are ignored.
   private long givenUp;
 
   /**
-   * @param term the highest one that was heard
-   * @param isHeld whether the topic is still wanted
+   * @param term the highest known term
+   * @param isHeld whether the feed still has this replica of the topic
    */
   TopicQuestions(
       String feed,
@@ -57,18 +57,21 @@ final class TopicQuestions {
     return led;
   }
 
-  /** No leader answers: topics wait until {@link #go}. */
+  /** Called if no leader answers: topics wait until {@link #go}. */
   void pause() {
     led = false;
   }
 
-  /** A leader has answered a check. */
+  /** Called when a leader has answered a check: topics may ask. */
   void go() {
     led = true;
     askMore();
   }
 
-  /** Another leader answers: it is asked what the one before may never answer. */
+  /**
+   * Called when another leader answers: repeats the questions that its predecessor may never
+   * answer.
+   */
   void giveUp() {
     List<TopicReplica> asked = List.copyOf(asking);
     asking.clear();
@@ -77,13 +80,13 @@ final class TopicQuestions {
     askMore();
   }
 
-  /** A topic wants to ask. */
+  /** Adds a topic that waits to ask. */
   void ask(TopicReplica topic) {
     waiting.add(topic);
     askMore();
   }
 
-  /** The topic is wanted no more; null where there was none. */
+  /** Removes a topic that is not needed any more; it may be null. */
   void drop(TopicReplica topic) {
     waiting.remove(topic);
   }
@@ -121,7 +124,10 @@ final class TopicQuestions {
     }
   }
 
-  /** The next check that is answered lets topics ask again, this one too. */
+  /**
+   * Called for a question without a valid answer: topics, including this one, ask again after the
+   * next answered check.
+   */
   void unanswered(TopicReplica topic) {
     led = false;
     again(topic);

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads one topic for a part of the node that is no client: in order, each publication once, and
- * those that the bus lost from the leader. Wants the topic while it reads. Confined to the event
- * loop that starts it.
+ * Reads one topic for a part of the node that is not a client: in order, and each publication once.
+ * Requests publications that the bus lost from the leader. Reports demand for the topic while it
+ * reads. Confined to the event loop that starts it.
  */
 public final class TopicReader {
   private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -29,7 +29,7 @@ public final class TopicReader {
   private final String feed;
   private final Optional<DemandReports> demand;
   private final Consumer<Publication> listener;
-  // Publications before the next one with which it begins.
+  // The number of existing publications with which it begins: 0 or 1.
   private int first;
   private Bus.Registration registration;
   // Null before the first answer of a leader.
@@ -40,7 +40,7 @@ public final class TopicReader {
 
   /**
    * @param topic one that a feed of the routes serves
-   * @param reader its name in the cluster, which no other reader and no node has
+   * @param reader the name of the reader in the cluster, unique among readers and nodes
    */
   public TopicReader(
       Vertx vertx,
@@ -60,16 +60,16 @@ public final class TopicReader {
   }
 
   /**
-   * Begins with the newest publication, where there is one.
+   * Begins with the newest publication, if there is one.
    *
-   * @return done when it has read that; failed where no leader answers yet
+   * @return completes when it has read that publication; fails if no leader answers yet
    */
   public Future<Void> startWithNewest() {
     first = 1;
     return hear().compose(heard -> ask());
   }
 
-  /** Begins with the next publication; done when every node knows that this one hears the topic. */
+  /** Begins with the next publication; completes when every node has the registration. */
   public Future<Void> start() {
     return hear().onSuccess(heard -> ask()).mapEmpty();
   }
@@ -80,7 +80,7 @@ public final class TopicReader {
     return bus.hear(topic, this::received).onSuccess(heard -> registration = heard);
   }
 
-  // A lost last publication has no successor that shows it.
+  // Asks every second, because no later publication reveals the loss of the last one.
   private void tick() {
     demand.ifPresent(DemandReports::tick);
     ask();
@@ -116,14 +116,14 @@ public final class TopicReader {
     int limit = have == null ? first : PAGE;
     return bus.sync(new SyncRequest(feed, topic, position, limit, term), ANSWER)
         .onComplete(done -> asking = false)
-        // Without a leader there is nothing to read; the next second asks again.
+        // Without a leader there is nothing to read; the next tick asks again.
         .onSuccess(this::answered)
         .mapEmpty();
   }
 
   private void answered(SyncReply reply) {
     if (reply.term() < term) {
-      // Of a leader that does not know that it was deposed.
+      // The answer is from a leader that does not know yet that it was deposed.
       return;
     }
     term = reply.term();
@@ -146,7 +146,7 @@ public final class TopicReader {
     }
   }
 
-  /** Reads no more; done when every node knows. */
+  /** Stops reading; completes when no node has the registration any more. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     demand.ifPresent(reports -> reports.unwanted(topic));

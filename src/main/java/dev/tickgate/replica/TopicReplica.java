@@ -15,14 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest publications of one topic, checked by offset: one that does not follow is held, and
- * the leader is asked for what is missing. Confined to the event loop of its feed.
+ * The newest publications of one topic, checked by offset. A publication that does not follow the
+ * newest one is held, and the leader is asked for the missing ones. Confined to the event loop of
+ * its feed.
  *
  * <pre>
- *             leader's head known, tail fetched            hole, or told to ask
+ *             leader's head known, tail fetched            gap, or told to ask
  *   FILLING ─────────────────────────────────▶ FLOWING ─────────────────────────▶ REPAIRING
  *      ▲                                         ▲                                    │
- *      │ what is missing is nowhere any more,     └───────── hole filled ──────────────┤
+ *      │ the leader lacks the missing ones,       └───────── gap filled ───────────────┤
  *      └ or another epoch ─────────────────────────────────────────────────────────────┘
  * </pre>
  */
@@ -40,20 +41,20 @@ final class TopicReplica {
   private final Doubt doubt;
   // Publications that arrived during a question to the leader and wait for its answer.
   private final ArrayDeque<Publication> held = new ArrayDeque<>();
-  // Written by the loop, read by any thread that asks for readiness.
+  // Written by the loop, read by any thread that checks readiness.
   private volatile boolean filled;
   private boolean asking;
-  // A reason to ask came while it asked.
+  // Another reason to ask arose during the question.
   private boolean again;
-  // The last answer did not lead to the leader's head.
+  // The last answer did not reach the head of the leader.
   private boolean behind;
-  // Where we stood when we asked; since then the bus may have brought more.
+  // The newest position when the leader was asked; the bus may have delivered more since then.
   private Optional<Position> asked = Optional.empty();
 
   /**
    * @param capacity publications that are kept
-   * @param pinned whether every hub has it always; otherwise those that want it
-   * @param asks has the leader asked, as soon as one answers
+   * @param pinned whether every hub always has the topic; otherwise only the hubs that need it
+   * @param asks sends the question of a replica to the leader, as soon as one answers
    */
   TopicReplica(
       Topic topic,
@@ -86,18 +87,19 @@ final class TopicReplica {
   }
 
   /**
-   * A publication has come, maybe not for the first time.
+   * Receives a publication, possibly again.
    *
    * @return whether it was new and the next one
    */
   boolean received(Publication publication) {
-    // Also while the leader is asked: one that has just died lets us wait, its successor publishes.
+    // Also during a question: a leader that has just died does not answer, while its successor
+    // already publishes.
     Optional<Position> before = history.head();
     if (filled && accept(publication)) {
       return !history.head().equals(before);
     }
     if (held.size() < MAX_HELD) {
-      // Full: the leader will be asked again, and has them all.
+      // A publication beyond the limit is dropped: the leader will be asked again, and has it.
       held.add(publication);
     }
     if (!asking) {
@@ -106,7 +108,10 @@ final class TopicReplica {
     return false;
   }
 
-  /** Takes it, or drops it as known; false where something before it is missing. */
+  /**
+   * Appends a publication, or drops a known one; false if a publication before it is missing, or if
+   * the hubs accept no more.
+   */
   private boolean accept(Publication publication) {
     return switch (history.order(publication.position())) {
       case FORMER_EPOCH -> true;
@@ -134,7 +139,7 @@ final class TopicReplica {
     return true;
   }
 
-  // Nothing was published in the one before, so nothing is lost.
+  // The former epoch had no publication, so none is lost.
   private void beginEpoch(long epoch) {
     Position beginning = new Position(epoch, 0);
     history.restart(beginning);
@@ -143,7 +148,7 @@ final class TopicReplica {
     }
   }
 
-  /** Has the leader asked, unless it is being asked. */
+  /** Asks the leader; during a question, asks again after its answer. */
   void ask() {
     if (asking) {
       again = true;
@@ -153,14 +158,14 @@ final class TopicReplica {
     }
   }
 
-  /** Has the leader asked where the last question brought nothing. */
+  /** Asks the leader if the last answer did not complete the topic. */
   void askIfIncomplete() {
     if (!asking && (!filled || behind)) {
       ask();
     }
   }
 
-  /** The question, as it is sent now. */
+  /** Returns the question to send now. */
   Question question() {
     again = false;
     behind = false;
@@ -168,7 +173,7 @@ final class TopicReplica {
     return new Question(asked, history.limit());
   }
 
-  /** No leader has answered: the question waits for the next one. */
+  /** Called if no leader has answered: the question waits for the next leader. */
   void unanswered() {
     drain();
   }
@@ -179,7 +184,7 @@ final class TopicReplica {
     if (!lost) {
       doubt.end();
     } else if (!isNewEpoch(reply) && (!reply.state().isCertain() || !doubt.isOver())) {
-      // We may know more than a leader that was deposed and does not know it yet.
+      // This node may have more than a leader that was deposed and does not know it yet.
       behind = true;
       drain();
       return;
@@ -198,14 +203,14 @@ final class TopicReplica {
     } else if (moved) {
       ask();
     } else {
-      // The loops of this node have too much to do, or the leader changes: again next second.
+      // The loops of this node are behind, or the leader changes: the next tick asks again.
       behind = true;
       LOG.atWarn().addKeyValue("topic", topic).log("replica.topic_fell_behind");
     }
   }
 
-  // Only a leader begins one, and what it publishes is of no use before it is known; whether its
-  // source answers now does not matter.
+  // Only a leader begins an epoch, and its publications are of no use before the epoch is known.
+  // The state of its source does not matter.
   private boolean isNewEpoch(SyncReply reply) {
     return reply.head().epoch() > history.head().get().epoch();
   }
@@ -255,7 +260,10 @@ final class TopicReplica {
     }
   }
 
-  /** A hub has its first subscription: it gets what there is, and from now on what comes. */
+  /**
+   * Adds a hub with its first subscription: it receives the present publications, then the new
+   * ones.
+   */
   void wantedBy(Mailbox hub, long generation) {
     served.wantedBy(hub, generation);
     if (filled) {
@@ -264,18 +272,18 @@ final class TopicReplica {
   }
 
   /**
-   * @return whether no hub wants it any more
+   * @return whether no hub needs it any more
    */
   boolean unwantedBy(Mailbox hub) {
     return served.unwantedBy(hub);
   }
 
-  /** Whether a client that comes back soon would be served sooner by what is kept. */
+  /** Whether a client that returns soon would be served sooner from this replica. */
   boolean isWorthKeeping() {
     return filled && !history.isEmpty();
   }
 
-  /** Takes the publications that waited for the leader's answer; a hole in them asks again. */
+  /** Accepts the publications that waited for the answer of the leader; asks again at a gap. */
   private void drain() {
     while (!held.isEmpty()) {
       if (!filled || !accept(held.poll())) {

@@ -26,12 +26,12 @@ final class UnsubscribedTopics {
     since.put(topic, clock.millis());
   }
 
-  /** The topic has a subscriber again. */
+  /** Called when the topic has a subscriber again. */
   void remove(Topic topic) {
     since.remove(topic);
   }
 
-  /** Removes and returns the topics whose time is over. */
+  /** Removes and returns the topics that were kept for long enough. */
   List<Topic> takeExpired() {
     long before = clock.millis() - KEPT.toMillis();
     List<Topic> expired =

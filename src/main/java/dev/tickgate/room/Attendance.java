@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of one event loop that are in rooms: notices those that have ended, and by one
- * statement a second, whatever their number, those that may not be there any more. Confined to the
- * loop.
+ * The sessions of one event loop that are in rooms. Once a second it removes the sessions that have
+ * ended. With one statement, whatever the number of sessions, it also finds those that may no
+ * longer be in their room. Confined to the loop.
  */
 final class Attendance {
   /** The interval of {@link #look}. */
@@ -44,7 +44,7 @@ final class Attendance {
     return Optional.ofNullable(seats.getOrDefault(session, Map.of()).get(room));
   }
 
-  /** Gives a session a seat, in place of the one that it may have. */
+  /** Gives a session a seat, which replaces its former seat in the room. */
   void take(Session session, Seat seat) {
     Seat before =
         seats.computeIfAbsent(session, first -> new HashMap<>()).put(seat.member().room(), seat);
@@ -55,7 +55,7 @@ final class Attendance {
     hub.rights().grant(session, seat.member().room().topic());
   }
 
-  /** The session gives up its seat. */
+  /** Removes the seat of a session, if it has one in the room. */
   void leave(Session session, Room room) {
     Map<Room, Seat> own = seats.get(session);
     Seat seat = own == null ? null : own.remove(room);
@@ -70,7 +70,10 @@ final class Attendance {
     }
   }
 
-  /** Done when who may not be in a room any more is not; without a look where one goes on. */
+  /**
+   * Checks all seats. The future completes when the sessions that may no longer be in a room are
+   * removed. It is already complete where a former check still runs, and does not fail.
+   */
   Future<Void> look() {
     List<Session> ended = seats.keySet().stream().filter(Session::hasEnded).toList();
     ended.forEach(this::end);
@@ -102,7 +105,7 @@ final class Attendance {
     fails = false;
     for (Session session : List.copyOf(seats.keySet())) {
       for (Seat seat : new ArrayList<>(seats.get(session).values())) {
-        // A seat taken meanwhile is looked at the next time.
+        // The next check covers a seat that was taken during the query.
         Standing known = stored.get(seat.member());
         if (known != null && !session.hasEnded()) {
           compare(session, seat, rights.with(session.principal(), seat.member().room(), known));
@@ -133,7 +136,7 @@ final class Attendance {
     hub.rights().withdraw(session, room.topic());
   }
 
-  // Members go on: nobody knows that one may not.
+  // Members keep their seats: a failed query does not show that a member lost its rights.
   private void failed(Throwable failure) {
     if (!fails) {
       LOG.atWarn().addKeyValue("reason", failure).log("rooms.access_unchecked");

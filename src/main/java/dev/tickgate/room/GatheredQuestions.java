@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Questions of which one is under way at a time: those that come meanwhile go together in the next
- * one, each thing once. A question is never answered with what was known before it came. Confined
- * to one event loop.
+ * Collects questions to a leader and sends them in batches, one batch at a time. Questions that
+ * arrive during a batch wait for a later one, which contains each key once. An answer is never from
+ * before its question. Confined to one event loop.
  *
- * @param <K> what is asked about
- * @param <A> what is known of it
+ * @param <K> the key of a question
+ * @param <A> its answer
  */
 final class GatheredQuestions<K, A> {
   private final Function<List<K>, Future<List<A>>> ask;
@@ -25,8 +25,8 @@ final class GatheredQuestions<K, A> {
   private boolean asking;
 
   /**
-   * @param ask about several things at once; the answers are in their order
-   * @param most how many one question is about
+   * @param ask sends one batch; returns the answers in the order of the keys
+   * @param most the number of keys in a batch, at most
    */
   GatheredQuestions(Function<List<K>, Future<List<A>>> ask, int most) {
     this.ask = ask;

@@ -14,8 +14,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * The events of a user, which wait while it is absent: it gets those that it has not acknowledged.
- * They are the topic of the user; what is stored is a position. Confined to one event loop.
+ * The events of a user, which wait while the user is absent: a session receives the events that its
+ * user has not acknowledged. The events are publications of the user's topic; the database stores
+ * the acknowledged position. Confined to one event loop.
  */
 final class Inbox {
   private static final String PREFIX = "user.";
@@ -46,7 +47,7 @@ final class Inbox {
               if (session.hasEnded()) {
                 return Future.succeededFuture();
               }
-              // It is its own.
+              // The topic belongs to the user of the session.
               hub.rights().grant(session, topic.get());
               Command.Subscribe subscribe =
                   new Command.Subscribe(
@@ -59,7 +60,7 @@ final class Inbox {
             });
   }
 
-  /** Notes that a session has the events of its user up to a position. */
+  /** Stores that the user of a session has received the events up to a position. */
   Future<Void> acknowledge(Session session, JsonObject fields) {
     Principal principal = session.principal();
     Optional<Position> position = Position.parse(fields.getString("position"));
@@ -80,8 +81,8 @@ final class Inbox {
   }
 
   /**
-   * Whether a session that hears the topic acknowledges what nobody has got yet: stored, it would
-   * keep from the user what comes before it.
+   * Whether a subscribed session acknowledges a position that the topic has not reached. A stored
+   * position of that kind would withhold from the user the events published up to it.
    */
   private boolean isBeyond(Session session, Topic topic, Position position) {
     return hub.hears(session, topic)
@@ -98,7 +99,10 @@ final class Inbox {
         new CommandRefusal(principal.isKnown() ? ErrorCode.INVALID_TOPIC : ErrorCode.UNAUTHORIZED));
   }
 
-  /** The topic of a user; empty where it has none, or its id is no part of a topic. */
+  /**
+   * The topic of a user; empty where the principal has no subject, or the subject cannot be part of
+   * a topic.
+   */
   private static Optional<Topic> topic(Principal principal) {
     String user = principal.subject();
     return Member.isUser(user) ? Topic.parse(PREFIX + user) : Optional.empty();

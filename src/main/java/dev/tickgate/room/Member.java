@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A user and a room.
  *
- * @param user the subject of its token, at most {@value #MOST_BYTES} bytes of UTF-8
+ * @param user the subject of the user's token, at most {@value #MOST_BYTES} bytes of UTF-8
  */
 record Member(Room room, String user) {
   static final int MOST_BYTES = 80;
@@ -20,13 +20,16 @@ record Member(Room room, String user) {
     return !subject.isEmpty() && subject.getBytes(UTF_8).length <= MOST_BYTES;
   }
 
-  /** What a gateway reports while the user is in the room on it: no client can subscribe to it. */
+  /**
+   * The topic that a gateway reports as wanted while the user is in the room on that gateway. No
+   * client can subscribe to it.
+   */
   Topic topic() {
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(UTF_8));
     return new Topic(PREFIX + room.session() + "." + encoded);
   }
 
-  /** The member of such a topic; empty where it is none. */
+  /** The member of a presence topic; empty for any other topic. */
   static Optional<Member> of(Topic topic) {
     String name = topic.name();
     int dot = name.lastIndexOf('.');

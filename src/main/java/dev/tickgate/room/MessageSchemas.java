@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON Schemas of one file, each of messages of one type. Immutable: any thread may ask. */
+/**
+ * The JSON Schemas of one file, one for each type of message. Immutable: any thread may use them.
+ */
 final class MessageSchemas {
   private static final JsonSchemaOptions OPTIONS =
       new JsonSchemaOptions()
@@ -39,7 +41,7 @@ final class MessageSchemas {
     }
   }
 
-  /** Those of a packed file, such as {@code room-event}. */
+  /** Reads the schemas of a packed file, such as {@code room-event}. */
   static MessageSchemas packed(String name) {
     try (InputStream packed =
         MessageSchemas.class.getResourceAsStream("/schemas/" + name + ".json")) {
@@ -49,7 +51,7 @@ final class MessageSchemas {
     }
   }
 
-  /** The file. */
+  /** The text of the file. */
   String text() {
     return text;
   }
@@ -58,14 +60,14 @@ final class MessageSchemas {
     return byType.keySet();
   }
 
-  /** What is wrong with a message of a known type; empty where nothing is. */
+  /** The reason why a message of a known type does not match its schema; empty where it matches. */
   Optional<String> problem(String type, JsonObject message) {
     OutputUnit result = byType.get(type).validate(message);
     return result.getValid()
         ? Optional.empty()
         : Optional.of(
             Optional.ofNullable(result.getErrors()).orElse(List.of()).stream()
-                // The innermost explains.
+                // The innermost error is the most specific.
                 .reduce((outer, inner) -> inner)
                 .map(error -> error.getInstanceLocation() + ": " + error.getError())
                 .orElse(""));

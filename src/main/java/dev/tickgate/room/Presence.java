@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The members that are in rooms on this node, over all its event loops: reports them to the leader
- * of presence, and asks it who is in a room. Any event loop may call.
+ * The members that are in rooms on this node, over all its event loops. Reports them to the leader
+ * of presence, and asks it for the members of rooms. Any event loop may call it.
  */
 public final class Presence extends VerticleBase {
   private static final long TICK_MS = 1_000;
@@ -22,11 +22,11 @@ public final class Presence extends VerticleBase {
 
   private final Bus bus;
   private final DemandReports reports;
-  // How many sessions of the node a member has; written on the verticle's loop.
+  // The number of sessions of each member on this node; confined to the verticle's loop.
   private final Map<Member, Integer> sessions = new HashMap<>();
 
   /**
-   * @param node as the cluster names it when it leaves
+   * @param node the name that the cluster reports when this node leaves
    */
   public Presence(Bus bus, String node) {
     this.bus = bus;
@@ -39,7 +39,7 @@ public final class Presence extends VerticleBase {
     return bus.hearFeed(RoomSettings.FEED, reports::heard);
   }
 
-  /** A session has joined. */
+  /** Counts a session that has joined. */
   void joined(Member member) {
     context.runOnContext(
         turn -> {
@@ -49,12 +49,12 @@ public final class Presence extends VerticleBase {
         });
   }
 
-  /** A session is gone; its user may come back in a moment. */
+  /** Removes a session that has ended; its user may connect again within the grace period. */
   void ended(Member member) {
     context.runOnContext(turn -> less(member, reports::unwanted));
   }
 
-  /** A session has left. */
+  /** Removes a session that has left its room. */
   void left(Member member) {
     context.runOnContext(turn -> less(member, reports::abandoned));
   }
@@ -65,12 +65,12 @@ public final class Presence extends VerticleBase {
     }
   }
 
-  /** The message that says who is in a room; failed where nobody knows now. */
+  /** The message with the members of a room; fails where no leader answers in time. */
   Future<JsonObject> of(Room room) {
     return of(List.of(room)).map(answers -> answers.get(0));
   }
 
-  /** The same for several rooms, in their order. */
+  /** The messages with the members of several rooms, in the order of the rooms. */
   Future<List<JsonObject>> of(List<Room> rooms) {
     List<String> names = rooms.stream().map(Room::name).toList();
     return bus.nodes()

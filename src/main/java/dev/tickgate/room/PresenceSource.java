@@ -29,20 +29,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows who is in which room, during one leadership: gateways report their members as the topics
- * that they want. It publishes {@code player_joined} and {@code player_left} in the rooms, each
- * once: what it is about to publish is in a table before, and the key of the publication with it.
- * Confined to the leader's event loop.
+ * Keeps the presence of all rooms during one leadership. Gateways report their members as wanted
+ * topics. The source publishes {@code player_joined} and {@code player_left} in the rooms, each
+ * once: before it publishes an event, it stores the change and the id for the key of the
+ * publication. Confined to the leader's event loop.
  */
 final class PresenceSource implements Source, DemandListener {
-  /** The subject of the question who is in a room. */
+  /** The subject of questions for the members of rooms. */
   static final String QUESTION = "rooms.presence";
 
   private static final Logger LOG = LoggerFactory.getLogger(PresenceSource.class);
-  // A page that is loaded again, or a client that goes to another gateway, does not leave.
-  // A node that died is noticed within a second, and its members have left within five.
+  // A user that loads its page again or connects to another gateway within this time does not
+  // leave. The leader notices a failed node within a second; the node's members leave within five
+  // seconds.
   private static final Duration GRACE = Duration.ofSeconds(3);
-  // Gateways report to a new leader at once; one that does not within that time has no members.
+  // Gateways report to a new leader at once. A gateway that does not report within this time has no
+  // members.
   private static final long SETTLE_MS = 2_500;
   private static final long AGAIN_MS = 1_000;
   private static final int TOGETHER = 500;
@@ -55,7 +57,7 @@ final class PresenceSource implements Source, DemandListener {
   private final Supplier<UUID> ids;
   private final Set<Member> present = new HashSet<>();
   private final Roster roster = new Roster();
-  // Members of whom something may have to be told.
+  // Members for which an event may have to be published.
   private final Set<Member> changed = new LinkedHashSet<>();
   private SourceListener listener;
   private Future<Bus.Registration> registration = Future.failedFuture("not asked for");
@@ -125,7 +127,7 @@ final class PresenceSource implements Source, DemandListener {
         });
   }
 
-  /** From now on a member that no gateway has reported is gone. */
+  /** Ends the wait for reports: from now on a member is absent if no gateway has reported it. */
   private void settle() {
     settled = true;
     changed.addAll(roster.members());
@@ -164,7 +166,7 @@ final class PresenceSource implements Source, DemandListener {
             });
   }
 
-  /** One turn at a time: the changes that come meanwhile go together. */
+  /** Starts a turn unless one is running. Changes during a turn are part of a later one. */
   private void next() {
     if (!loaded || stopped || changed.isEmpty() || !turn.isComplete()) {
       return;
@@ -197,7 +199,7 @@ final class PresenceSource implements Source, DemandListener {
     later(this::next);
   }
 
-  /** Notes in the table who comes and who goes. */
+  /** Stores which members join and which leave. */
   private Future<Void> decide(List<Member> members) {
     Map<Member, UUID> come = new LinkedHashMap<>();
     Map<Member, Stay> go = new LinkedHashMap<>();
@@ -222,7 +224,7 @@ final class PresenceSource implements Source, DemandListener {
             });
   }
 
-  /** Tells the rooms, and notes that they were told. */
+  /** Publishes the changes in the rooms, then stores that they are published. */
   private Future<Void> tell(List<Member> members) {
     Map<Member, Stay> come = new LinkedHashMap<>();
     Map<Member, Stay> gone = new LinkedHashMap<>();
@@ -247,7 +249,7 @@ final class PresenceSource implements Source, DemandListener {
             noted -> {
               come.forEach((member, stay) -> roster.put(member, stay.in(Stay.Phase.PRESENT)));
               gone.keySet().forEach(roster::remove);
-              // Who went or came while it was told.
+              // A member may have left or joined during the publication.
               changed.addAll(come.keySet());
               changed.addAll(gone.keySet());
             })

@@ -3,13 +3,13 @@ package dev.tickgate.room;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a member may do in a room. */
+/** The rights of a member in a room. */
 enum Role {
-  /** Acts and chats. */
+  /** May send actions and chat messages. */
   PLAYER,
-  /** Hears everything, and sends nothing. */
+  /** Receives all events, and may not send any. */
   OBSERVER,
-  /** Does what a player does, and removes members. */
+  /** Has the rights of a player, and may remove members. */
   HOST;
 
   static Optional<Role> parse(String text) {

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The commands of rooms, and the gate before their topics on all ways. Who a client is, its token
- * says; ids in its commands are never believed. Confined to one event loop.
+ * Executes the commands of rooms, and decides which principals may read the topics of rooms. It
+ * takes the identity of a client from its token, never from ids in commands. Confined to one event
+ * loop.
  */
 final class RoomCommands implements CommandHandler, TopicGate {
   private static final String UNKNOWN_RIGHTS =
@@ -91,7 +92,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
       return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_COMMAND, sentence));
     }
     return switch (command.type()) {
-      // One that came by a message to the bridge.
+      // A ping in a message to the event bus bridge.
       case "ping" -> Future.succeededFuture();
       case "open_inbox" -> inbox.open(session, fields);
       case "acknowledge" -> inbox.acknowledge(session, fields);
@@ -135,13 +136,13 @@ final class RoomCommands implements CommandHandler, TopicGate {
       hub.subscribe(session, new Command.Subscribe(room.topic(), since, Pace.UNLIMITED), true);
     }
     if (!hub.hears(session, room.topic())) {
-      // It has as many subscriptions as it may have, and was told so.
+      // The session has reached its limit of subscriptions, and the hub has sent it the error.
       attendance.leave(session, room);
       return refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
     }
     tell(session, room, RoomMessages.joinedGame(member, standing.role().orElseThrow(), hub.now()));
     tellPresence(session, member)
-        // The members hear who joins and leaves all the same.
+        // The session receives joins and leaves without this list.
         .onFailure(
             unknown ->
                 session.reply(new Reply.Trouble(room.topic(), ErrorCode.FEED_STALE, hub.now())))
@@ -149,7 +150,10 @@ final class RoomCommands implements CommandHandler, TopicGate {
     return Future.succeededFuture();
   }
 
-  /** Failed where nobody knows now; then the member is told as soon as somebody does. */
+  /**
+   * Sends a session the members of its room. Fails where no leader answers; then it tries again
+   * each second while the session is in the room.
+   */
   private Future<Void> tellPresence(Session session, Member member) {
     return presence
         .ask(member.room())
@@ -191,7 +195,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
     if (seat.isEmpty()) {
       return refused(ErrorCode.NOT_JOINED);
     }
-    // Looked up a second ago at most.
+    // The last check of Attendance set the standing; checks run once a second.
     if (!seat.get().standing().role().filter(Role::maySend).isPresent()) {
       return Future.failedFuture(new CommandRefusal(ErrorCode.ACCESS_DENIED, AS_OBSERVER));
     }
@@ -215,7 +219,8 @@ final class RoomCommands implements CommandHandler, TopicGate {
                 Optional.ofNullable(fields.getString("key")),
                 List.of(RoomMessages.text(event, data)))
             .mapEmpty();
-    // It waits for others, and the next command of the session does not wait for it.
+    // An event of low priority waits at the leader for others. The session's next command must not
+    // wait for it.
     return low && !published.isComplete() ? Future.succeededFuture() : published;
   }
 
@@ -238,7 +243,7 @@ final class RoomCommands implements CommandHandler, TopicGate {
     Room room = Room.of(topic).orElseThrow();
     if (attendance.seat(session, room).isEmpty()) {
       Member member = new Member(room, session.principal().subject());
-      // What it may do is looked up within a second.
+      // The next check, within a second, replaces this standing.
       attendance.take(
           session, new Seat(member, new Standing(Optional.empty(), false, Long.MAX_VALUE), false));
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The events that the server itself publishes in rooms, and its messages to one member. */
+/** Creates the events that the server publishes in rooms, and its messages to one member. */
 final class RoomMessages {
-  /** Above it a message has the number of members alone. */
+  /** The number of members that a message lists, at most; of more members it has only the count. */
   static final int MOST_MEMBERS = 100;
 
   private RoomMessages() {}
@@ -31,7 +31,7 @@ final class RoomMessages {
   /**
    * The text of an event.
    *
-   * @param data a JSON text, as the client wrote it: no digit of a number is lost
+   * @param data JSON as the client wrote it, so that no digit of a number is lost
    */
   static String text(JsonObject event, Optional<String> data) {
     String text = event.encode();
@@ -40,9 +40,9 @@ final class RoomMessages {
   }
 
   /**
-   * Of low priority.
+   * Marks an event as one of low priority.
    *
-   * @param merge what it has in common with those of the user that it replaces
+   * @param merge the key that the event shares with earlier events of the user that it replaces
    */
   static JsonObject low(JsonObject event, String user, Optional<String> merge) {
     event.put("priority", "low");
@@ -73,9 +73,9 @@ final class RoomMessages {
   }
 
   /**
-   * Who is in a room.
+   * The message with the members of a room.
    *
-   * @param members in their order
+   * @param members in the order of the message
    */
   static JsonObject presence(Room room, Set<String> members) {
     JsonObject presence = new JsonObject().put("type", "presence").put("room", room.name());
@@ -86,8 +86,8 @@ final class RoomMessages {
   }
 
   /**
-   * The same message, with a member of whom the leader may have heard nothing yet. Where there are
-   * so many that only their number is known, it is left as it is.
+   * Adds a member that may not have been reported to the leader yet. A message that has only the
+   * number of members is returned unchanged.
    */
   static JsonObject withMember(JsonObject presence, String user) {
     JsonArray members = presence.getJsonArray("members");

@@ -9,7 +9,7 @@ public interface RoomMetrics {
   /**
    * A command was answered.
    *
-   * @param refused why it was not executed
+   * @param refused the error code of a refused command; empty where the command was executed
    */
   void answered(String command, Optional<ErrorCode> refused);
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What users may do in rooms: the tables, and the claims of their tokens. One of each loop. */
+/**
+ * The rights of users in rooms, from the tables and the claims of their tokens. Each event loop has
+ * an instance of its own.
+ */
 final class RoomRights {
   private final RoomTables tables;
   private final RoomSettings settings;
-  // Many clients may come at once.
+  // Many clients may join at once; their questions share statements.
   private final GatheredQuestions<Member, Standing> questions;
 
   RoomRights(RoomTables tables, RoomSettings settings) {
@@ -21,7 +24,7 @@ final class RoomRights {
     this.questions = new GatheredQuestions<>(tables::standings);
   }
 
-  /** What the principal may do in the room; failed where the database does not answer. */
+  /** The standing of the principal in the room; fails where the database does not answer. */
   Future<Standing> of(Principal principal, Room room) {
     return Member.isUser(principal.subject())
         ? questions
@@ -30,12 +33,12 @@ final class RoomRights {
         : Future.succeededFuture(new Standing(Optional.empty(), false, 0));
   }
 
-  /** What the tables say of each of them, by one statement. */
+  /** The standing of each member in the tables, read by one statement. */
   Future<Map<Member, Standing>> stored(Collection<Member> members) {
     return tables.standings(List.copyOf(members));
   }
 
-  /** The standing of a principal, by what the tables say. */
+  /** The standing of a principal whose standing in the tables is given. */
   Standing with(Principal principal, Room room, Standing stored) {
     return new Standing(role(principal, room, stored), stored.banned(), stored.kicks());
   }
@@ -48,7 +51,7 @@ final class RoomRights {
     };
   }
 
-  // Of several roles the one with the most rights.
+  // Of several claimed roles, the one with the most rights applies.
   private Optional<Role> claimed(Principal principal, Room room) {
     for (Role role : List.of(Role.HOST, Role.PLAYER, Role.OBSERVER)) {
       if (principal.has(settings.claim(), room.name() + ":" + role.text())) {

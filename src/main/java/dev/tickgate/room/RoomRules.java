@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is published to rooms and users: an event of a known type matches its schema, and gets the
- * time where it has none. Types that an application invents are published as they are.
+ * Checks publications to rooms and users. An event of a known type must match its schema, and gets
+ * a timestamp where it has none. For a type that an application defines, only the priority and the
+ * merge key are checked, and the event is published unchanged. Any thread may call it.
  */
 public final class RoomRules implements PayloadRules {
   private static final String USER = "user.";
@@ -25,7 +26,7 @@ public final class RoomRules implements PayloadRules {
   private final InstantSource clock;
 
   /**
-   * @param clock of the times that are added
+   * @param clock the clock of added timestamps
    */
   public RoomRules(InstantSource clock) {
     this.clock = clock;
@@ -37,7 +38,7 @@ public final class RoomRules implements PayloadRules {
     return isOurs ? check(payload) : payload;
   }
 
-  /** Whether what it says of its urgency can be understood, or it says nothing. */
+  /** Whether the priority and the merge key of an event are valid or absent. */
   private static boolean isRanked(JsonObject event) {
     Object merge = event.getValue("merge", "none");
     return LEVELS.contains(event.getValue("priority", "normal"))
@@ -51,7 +52,7 @@ public final class RoomRules implements PayloadRules {
     try {
       event = new JsonObject(payload.text());
     } catch (DecodeException e) {
-      // A number or a name that is longer than the library takes.
+      // A number or a name exceeds the length limit of the parser.
       return new Payload.Unfit("It cannot be read.");
     }
     if (!isRanked(event)) {
@@ -64,7 +65,7 @@ public final class RoomRules implements PayloadRules {
     if (!event.containsKey("timestamp")) {
       String now = Utc.format(clock.instant());
       event.put("timestamp", now);
-      // Into the text, which has every digit of its numbers.
+      // Inserted into the text, because encoding the parsed event could change its numbers.
       text = "{\"timestamp\":\"" + now + "\"," + text.substring(1);
     }
     Optional<String> problem = schemas.problem(type, event);

@@ -4,21 +4,24 @@ import dev.tickgate.stream.TopicFilter;
 import java.time.Duration;
 
 /**
- * How rooms are served.
+ * The settings of rooms.
  *
- * @param claim of tokens, with values such as {@code game_42:player}; where they give the roles
- * @param offline what waits for users that are absent
+ * @param claim the claim of tokens with values such as {@code game_42:player}, where claims give
+ *     the roles
+ * @param offline the events that wait for absent users
  */
 public record RoomSettings(Permissions permissions, String claim, Offline offline) {
-  /** The name of the feed of presence; no table's feed has it. */
+  /** The name of the feed of presence; a feed of a table cannot have it. */
   public static final String FEED = "presence";
 
   /**
    * The events of users.
    *
-   * @param retention how long they wait
-   * @param most of a user that a gateway remembers, and gives to one that has acknowledged nothing
-   * @param perDevice whether each device of a user gets each event, not one of them
+   * @param retention how long events are kept
+   * @param most the number of events of a user that a gateway keeps in memory, at most; a device
+   *     without an acknowledged position receives these
+   * @param perDevice whether each device of a user has an acknowledged position of its own;
+   *     otherwise all devices of a user share one
    */
   public record Offline(Duration retention, int most, boolean perDevice) {}
 
@@ -28,13 +31,13 @@ public record RoomSettings(Permissions permissions, String claim, Offline offlin
   /** The topics of users. */
   public static final TopicFilter USERS = new TopicFilter("user.*");
 
-  /** Who says what a user may do in a room. */
+  /** The source of a user's role in a room. */
   public enum Permissions {
     /** The table tickgate.room_member. */
     TABLE,
     /** A claim of the user's token. */
     CLAIMS,
-    /** Nobody: every authenticated user is a player of every room. */
+    /** No source: every authenticated user is a player in every room. */
     OPEN
   }
 }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** The tables of rooms: one statement for any number of members. */
+/** Reads and writes the tables of rooms; one statement serves any number of members. */
 final class RoomTables {
   static final Schema SCHEMA = new Schema("room", List.of("V1__rooms.sql"));
-  // A gateway to which thousands of clients come back at once is slow for some seconds.
+  // A gateway is slow for some seconds when thousands of clients connect again at once.
   private static final long PATIENCE_MS = 10_000;
 
   private static final String STANDINGS =
@@ -70,7 +70,7 @@ final class RoomTables {
     return SCHEMA.migrate(pool);
   }
 
-  /** What each of them may do, by the tables. */
+  /** The standing of each member in the tables. */
   Future<Map<Member, Standing>> standings(List<Member> members) {
     return execute(STANDINGS, rooms(members).addValue(users(members)))
         .map(
@@ -88,7 +88,7 @@ final class RoomTables {
             });
   }
 
-  /** Removes a member, for once or until it is pardoned. */
+  /** Removes a member from its room. A ban also keeps the member out until it is pardoned. */
   Future<Void> exclude(Member member, boolean ban) {
     return execute(EXCLUDE, Tuple.of(member.room().name(), member.user(), ban)).mapEmpty();
   }
@@ -98,7 +98,10 @@ final class RoomTables {
     return execute(PARDON, Tuple.of(member.room().name(), member.user())).mapEmpty();
   }
 
-  /** Up to where a device of a user has acknowledged; empty where it has acknowledged nothing. */
+  /**
+   * The position up to which a device of a user has acknowledged events; empty where it has
+   * acknowledged none.
+   */
   Future<Optional<Position>> position(String user, String device) {
     return execute(POSITION, Tuple.of(user, device))
         .map(
@@ -111,13 +114,16 @@ final class RoomTables {
             });
   }
 
-  /** Notes that a device has the events up to a position; an earlier one changes nothing. */
+  /**
+   * Stores that a device has received the events up to a position; an earlier position has no
+   * effect.
+   */
   Future<Void> acknowledge(String user, String device, Position position) {
     return execute(ACKNOWLEDGE, Tuple.of(user, device, position.epoch(), position.offset()))
         .mapEmpty();
   }
 
-  /** Those who are in rooms, as their members were told. */
+  /** The stored stays of members in rooms. */
   Future<Map<Member, Stay>> stays() {
     return execute(STAYS, Tuple.tuple())
         .map(
@@ -142,7 +148,7 @@ final class RoomTables {
     return new Stay(row.getUUID("stay"), phase);
   }
 
-  /** Notes who comes and who goes, before anybody is told. */
+  /** Stores which members join and which leave, before the events are published. */
   Future<Void> decide(Map<Member, UUID> come, Collection<UUID> go) {
     List<Member> members = List.copyOf(come.keySet());
     UUID[] stays = members.stream().map(come::get).toArray(UUID[]::new);
@@ -153,7 +159,7 @@ final class RoomTables {
     return begun.compose(written -> each(LEAVE, go));
   }
 
-  /** Notes what the members of rooms were told. */
+  /** Stores that the events of these stays are published. */
   Future<Void> told(Collection<UUID> come, Collection<UUID> gone) {
     return each(ANNOUNCED, come).compose(written -> each(END, gone));
   }

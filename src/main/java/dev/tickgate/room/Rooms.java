@@ -26,9 +26,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The parts of rooms on one node. */
+/** Creates the parts of rooms on one node. */
 public final class Rooms {
-  // The leader's answer is some 100 KB at most.
+  // Limits an answer of the leader to about 100 KB.
   private static final int ROOMS_TOGETHER = 20;
 
   private Rooms() {}
@@ -43,7 +43,7 @@ public final class Rooms {
     return MessageSchemas.packed("room-event").types();
   }
 
-  /** The tables that a poller needs in the coordination database, where rooms are on. */
+  /** The tables that a poller needs in the coordination database where rooms are enabled. */
   public static Schema schema() {
     return RoomTables.SCHEMA;
   }
@@ -54,10 +54,11 @@ public final class Rooms {
   }
 
   /**
-   * The feed of presence, once its tables are there; one process in the cluster leads it.
+   * Creates the verticle of the feed of presence, whose tables must exist. One process of the
+   * cluster leads the feed.
    *
    * @param pool of the coordination database
-   * @param publisher of a Vert.x, for what rooms are told
+   * @param publisher creates the publisher of events in rooms for a Vert.x instance
    */
   public static LeaderVerticle verticle(
       Pool pool,
@@ -96,10 +97,10 @@ public final class Rooms {
   }
 
   /**
-   * The commands, and the calls of a loop.
+   * Creates the commands and the HTTP API of rooms on each event loop.
    *
    * @param pool of the coordination database
-   * @param admins those that may remove members of every room
+   * @param admins the principals that may remove members of every room
    */
   public static MountFactory mount(
       RoomSettings settings,

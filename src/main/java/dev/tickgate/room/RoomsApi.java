@@ -23,8 +23,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * {@code GET /api/rooms/{room}/presence}, and for hosts {@code POST …/kick}, {@code POST …/ban} and
- * {@code POST …/pardon} with {@code {"user_id":"7"}}. Confined to one event loop.
+ * Serves {@code GET /api/rooms/{room}/presence} for members. For hosts it serves {@code POST
+ * …/kick}, {@code POST …/ban} and {@code POST …/pardon} with the body {@code {"user_id":"7"}}.
+ * Confined to one event loop.
  */
 final class RoomsApi implements Mount {
   private static final String PATH = "/api/rooms/:room/";
@@ -38,7 +39,7 @@ final class RoomsApi implements Mount {
   private final AuthenticationHandler identify;
 
   /**
-   * @param schemas by the names of their files
+   * @param schemas by file name
    */
   RoomsApi(
       Map<String, MessageSchemas> schemas,
@@ -84,7 +85,7 @@ final class RoomsApi implements Mount {
   }
 
   private void change(Router router, String name, Function<Member, Future<Void>> change) {
-    // Of a client that cannot be identified no body is kept.
+    // Authentication comes first: the server keeps no body of an unauthenticated client.
     router.post(PATH + name).handler(identify);
     router
         .post(PATH + name)
@@ -97,7 +98,10 @@ final class RoomsApi implements Mount {
                     (asked, room) -> change(asked, room, change)));
   }
 
-  /** Executes what those may whose standing in the room allows it, and administrators. */
+  /**
+   * Executes a request of an administrator, or of a user whose standing in the room matches the
+   * predicate.
+   */
   private void forMembers(
       RoutingContext context,
       Predicate<Standing> may,

@@ -20,7 +20,7 @@ final class Roster {
     return stays.keySet();
   }
 
-  /** The users in a room, without those that are leaving it. */
+  /** The users in a room, except those that are leaving it. */
   Set<String> users(Room room) {
     return rooms.containsKey(room) ? rooms.get(room) : Set.of();
   }

@@ -3,10 +3,10 @@ package dev.tickgate.room;
 import java.util.Optional;
 
 /**
- * What a user may do in a room, as the tables say.
+ * The rights of a user in a room.
  *
- * @param role empty where it has none there
- * @param kicks how often it was removed
+ * @param role empty where the user has no role in the room
+ * @param kicks how often the user was removed from the room
  */
 record Standing(Optional<Role> role, boolean banned, long kicks) {
   boolean mayJoin() {

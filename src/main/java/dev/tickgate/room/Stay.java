@@ -3,14 +3,14 @@ package dev.tickgate.room;
 import java.util.UUID;
 
 /**
- * The time of a user in a room, over all its sessions.
+ * The stay of a user in a room, from its first session there to the end of its last.
  *
  * <pre>
  *   JOINING ──player_joined is published──▶ PRESENT ──no session left──▶ LEAVING
- *                                                       player_left is published ──▶ over
+ *                                                       player_left is published ──▶ end
  * </pre>
  *
- * @param id a part of the keys of what is published, so that another leader does not repeat it
+ * @param id a part of the publications' keys, so that a later leader does not publish them again
  */
 record Stay(UUID id, Phase phase) {
   enum Phase {

@@ -1,6 +1,5 @@
 /**
- * Rooms of a game: who may join, who is in, and the commands of its members. What happens in a room
- * is published as events of its topic; the presence of all rooms is kept by one process of the
- * cluster.
+ * Rooms of a game: their access rights, presence, and the commands of their members. Events in a
+ * room are publications of its topic. One process of the cluster keeps the presence of all rooms.
  */
 package dev.tickgate.room;

@@ -13,14 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The parameters of a connection string as types. Each is taken once; what is left is unknown. */
+/**
+ * Converts the parameters of a connection string. Each one is taken once; the remaining ones are
+ * unknown.
+ */
 final class ConnectionParameters {
   private static final int PORT = 5432;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final List<String> STARTUP = List.of("application_name", "options", "search_path");
 
-  /** They tune a connection or choose another way to authenticate, and need not be obeyed. */
+  /**
+   * Parameters that tune a connection or choose another way to authenticate; they may be ignored.
+   */
   private static final Set<String> HARMLESS =
       Set.of(
           "gsslib",
@@ -32,7 +37,7 @@ final class ConnectionParameters {
           "sslcompression",
           "tcp_user_timeout");
 
-  /** The values that ask for no more than is done anyway. */
+  /** The supported values of parameters that have no other effect than the default behaviour. */
   private static final Map<String, Set<String>> ONLY =
       Map.of(
           "channel_binding", Set.of("prefer", "disable"),
@@ -71,7 +76,7 @@ final class ConnectionParameters {
   }
 
   private List<Host> hosts() {
-    // The address is what is connected to; the name would only be what is verified.
+    // The connection uses the address; the name would only serve for the verification.
     Optional<String> name = take("host");
     Optional<String> address = take("hostaddr");
     if (name.isPresent() && address.isPresent() && "verify-full".equals(left.get("sslmode"))) {
@@ -103,7 +108,7 @@ final class ConnectionParameters {
     }
     int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     if (port < 1 || port > 65535) {
-      // Not quoted: without an at sign it is the password.
+      // The message does not quote the text: without an at sign it is the password.
       errors.add(
           "the port, after the host and \":\", is not a number from 1 to 65535"
               + " (is \"@\" missing before the host, or a \"/\" in the password not written %2F?)");
@@ -114,7 +119,7 @@ final class ConnectionParameters {
 
   private Tls tls() {
     Optional<String> root = take("sslrootcert");
-    // As JDBC says it.
+    // A parameter of JDBC.
     boolean ssl = take("ssl").filter("true"::equals).isPresent();
     TlsMode otherwise = ssl ? TlsMode.REQUIRE : TlsMode.PREFER;
     if (root.filter(Tls.SYSTEM::equals).isPresent()) {
@@ -127,7 +132,7 @@ final class ConnectionParameters {
             TlsMode::of,
             "one of disable, prefer, require, verify-ca, verify-full");
     if (root.isPresent() && mode == TlsMode.REQUIRE) {
-      // So does libpq: whoever names an authority wants it asked.
+      // As in libpq, the name of an authority implies the verification.
       mode = TlsMode.VERIFY_CA;
     }
     if (mode.isVerifying() && root.isEmpty()) {

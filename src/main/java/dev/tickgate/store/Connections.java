@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens connections, each by itself. All have one network client: Vert.x keeps a client that it
- * made until the process ends, also a closed one, and {@code PgConnection.connect} makes one each
- * time. Thread-safe.
+ * Opens single connections. All use one network client: {@code PgConnection.connect} creates a
+ * client each time, and Vert.x keeps each client until the process ends, also a closed one.
+ * Thread-safe.
  */
 final class Connections {
   private final Vertx vertx;
@@ -32,7 +32,9 @@ final class Connections {
                 .setTcpKeepAlive(true));
   }
 
-  /** Opens a connection, and closes one that comes too late. The caller closes it. */
+  /**
+   * Opens a connection, which the caller closes. Closes a connection that opens after the time-out.
+   */
   Future<PgConnection> open(PgConnectOptions chosen) {
     Future<PgConnection> opening =
         factory.connect(vertx.getOrCreateContext(), chosen).map(PgConnection::cast);
@@ -42,7 +44,9 @@ final class Connections {
         .recover(failed -> Future.failedFuture(named(failed, chosen)));
   }
 
-  /** A failure as an operator can act upon it: the server, and the part of the URL that matters. */
+  /**
+   * Returns a failure that names the server, and the part of the URL that an operator must change.
+   */
   private Throwable named(Throwable failure, PgConnectOptions chosen) {
     String server = chosen.getHost() + ":" + chosen.getPort();
     if (failure instanceof TimeoutException) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one way to a database: each connection, of a pool or by itself, is encrypted and goes to a
- * host as its URL says. Opens nothing before it is asked to. Any thread may call.
+ * Opens all connections to a database. Each connection, pooled or single, uses a host and the
+ * encryption as its URL defines. Opens no connection before the first use. Any thread may call.
  */
 public final class Database {
   private static final String APPLICATION = "tickgate";
@@ -39,17 +39,22 @@ public final class Database {
         new ServerChoice(url, connections, new Encryption(vertx, url, this::options, connections));
   }
 
-  /** The same, whose connections have that name where its URL gives them none. */
+  /**
+   * Returns the same database, whose connections have that application name where the URL has none.
+   */
   public Database named(String application) {
     return new Database(vertx, settings, application);
   }
 
-  /** The same past its pooler, where LISTEN and locks of a session work; empty: nowhere. */
+  /**
+   * Returns the same database by the URL at which LISTEN and session locks work; empty where there
+   * is none.
+   */
   public Optional<Database> sessions() {
     return settings.sessionUrl().map(url -> new Database(vertx, DatabaseSettings.of(url)));
   }
 
-  /** A pool, which connects when first used; the caller closes it. */
+  /** Creates a pool, which connects when first used; the caller closes it. */
   public Pool pool() {
     return PgBuilder.pool()
         .with(Pools.size())
@@ -59,13 +64,13 @@ public final class Database {
         .build();
   }
 
-  /** A connection by itself; the caller closes it. */
+  /** Opens a single connection; the caller closes it. */
   public Future<PgConnection> connect() {
     return choice.choose().compose(connections::open);
   }
 
   /**
-   * Connects, and tells what to.
+   * Connects, and describes the server.
    *
    * @return failed with an {@link IOException} that names the server
    */
@@ -82,7 +87,7 @@ public final class Database {
   private PgConnectOptions options(Host host) {
     DatabaseUrl url = settings.url();
     boolean session = settings.pooling() == Pooling.SESSION;
-    // Nothing more, because a pooler refuses what it does not know.
+    // No other parameters, because a pooler refuses unknown ones.
     Map<String, String> startup = new HashMap<>();
     startup.put("client_encoding", "utf8");
     startup.put("DateStyle", "ISO");
@@ -95,12 +100,13 @@ public final class Database {
         .setUser(url.user())
         .setPassword(url.password().orElse(""))
         .setProperties(startup)
-        // The same few statements for ever: one round trip each instead of two.
+        // The statements are few and never change; a cached one takes one round trip instead of
+        // two.
         .setCachePreparedStatements(session)
         .setUseLayer7Proxy(!session);
   }
 
-  /** Its URL without the password. */
+  /** Returns the URL without the password. */
   @Override
   public String toString() {
     return settings.url().toString();

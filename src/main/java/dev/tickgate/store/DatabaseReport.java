@@ -3,7 +3,7 @@ package dev.tickgate.store;
 import java.util.Locale;
 
 /**
- * A database that was connected to.
+ * The description of a database after a connection to it.
  *
  * @param server host and port
  * @param version as in {@code server_version}: {@code 17.6}
@@ -21,12 +21,14 @@ public record DatabaseReport(
   /** The kind of pooler between Tickgate and the server. */
   public enum Pooler {
     NONE,
-    /** Gives a connection the same server connection as long as it lives, as far as was seen. */
+    /**
+     * Gives a client connection one server connection until it is closed, as far as was observed.
+     */
     SESSION,
-    /** Gives it another one for each transaction. */
+    /** Gives a client connection a server connection for each transaction. */
     TRANSACTION;
 
-    /** For a person. */
+    /** The name for operators. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }

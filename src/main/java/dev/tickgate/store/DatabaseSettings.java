@@ -5,16 +5,16 @@ import java.util.Optional;
 /**
  * A database of the configuration.
  *
- * @param listenUrl the same database past its pooler, for connections that need a session of their
- *     own
+ * @param listenUrl the same database without its pooler, for connections that need a session of
+ *     their own
  */
 public record DatabaseSettings(DatabaseUrl url, Pooling pooling, Optional<DatabaseUrl> listenUrl) {
-  /** Without a pooler. */
+  /** Creates the settings of a database without a pooler. */
   public static DatabaseSettings of(DatabaseUrl url) {
     return new DatabaseSettings(url, Pooling.SESSION, Optional.empty());
   }
 
-  /** Where LISTEN and locks of a session work; empty: nowhere. */
+  /** The URL for LISTEN and session locks; empty where there is none. */
   public Optional<DatabaseUrl> sessionUrl() {
     return listenUrl.or(() -> pooling == Pooling.SESSION ? Optional.of(url) : Optional.empty());
   }

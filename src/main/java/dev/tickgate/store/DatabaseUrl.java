@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A connection string of PostgreSQL, as libpq reads it. Its text never shows the password.
  *
- * @param hosts tried in this order; a name that begins with a slash is the folder of a socket
+ * @param hosts tried in this order; a name that begins with a slash is the directory of a socket
  * @param startup parameters sent to the server when a connection is opened
  */
 public record DatabaseUrl(
@@ -44,10 +44,10 @@ public record DatabaseUrl(
 
   /** The result of reading a text. */
   public sealed interface Reading {
-    /** It is one. */
+    /** The text is a connection string. */
     record Read(DatabaseUrl url) implements Reading {}
 
-    /** It is not: each reason names the part that is wrong, and quotes no password. */
+    /** The text is malformed. Each reason names the wrong part, and quotes no password. */
     record Malformed(List<String> reasons) implements Reading {}
   }
 
@@ -65,14 +65,12 @@ public record DatabaseUrl(
     return errors.isEmpty() ? new Reading.Read(url) : new Reading.Malformed(errors);
   }
 
-  /**
-   * The faults of the certificate files, a sentence each; empty where they are usable. Blocking.
-   */
+  /** The fault of the certificate files; empty where they are usable. Blocking. */
   public Optional<String> fileProblem() {
     return tls.mode() == TlsMode.DISABLE ? Optional.empty() : tls.problem();
   }
 
-  /** As a URI with three stars in the place of the password. */
+  /** Returns the URI, with three asterisks in place of the password. */
   @Override
   public String toString() {
     Map<String, String> shown = new LinkedHashMap<>();

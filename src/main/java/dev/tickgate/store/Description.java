@@ -7,8 +7,8 @@ import io.vertx.sqlclient.Row;
 import java.util.function.Supplier;
 
 /**
- * Finds out what a connection leads to. A pooler invents the process id that it tells a client; one
- * in transaction mode gives two clients that are both connected the same server process.
+ * Determines the server and the pooler of a connection. A pooler sends its clients an invented
+ * process id. In transaction mode two connected clients get the same server process.
  */
 record Description(String server, Supplier<Future<PgConnection>> connect) {
   private static final String PID = "select pg_backend_pid()";

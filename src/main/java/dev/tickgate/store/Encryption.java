@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Decides whether a connection to a host is encrypted, as {@code sslmode} says. Thread-safe. */
+/** Decides whether a connection to a host is encrypted, as {@code sslmode} defines. Thread-safe. */
 final class Encryption {
-  // No rule of pg_hba.conf for this user over TLS: there may be one without.
+  // pg_hba.conf has no rule for this user over TLS; it may have one without TLS.
   private static final String NOT_AUTHORIZED = "28000";
 
   private final Vertx vertx;
@@ -22,7 +22,7 @@ final class Encryption {
   private final Function<Host, PgConnectOptions> plain;
   private final Connections connections;
   private final TlsProbe probe;
-  // Written by whichever event loop connects: these need not be asked again.
+  // Hosts that use TLS and need no further probe. Any event loop may write.
   private final Map<Host, Boolean> decided = new ConcurrentHashMap<>();
 
   Encryption(
@@ -54,7 +54,7 @@ final class Encryption {
                 .compose(offered -> accepted(host, tls, offered))
                 .onSuccess(
                     encrypted -> {
-                      // A server that has no TLS yet may get it.
+                      // Other results are not stored, because TLS may be enabled later.
                       if (encrypted) {
                         decided.put(host, true);
                       }
@@ -69,7 +69,7 @@ final class Encryption {
     return offered ? triedEncrypted(host, tls) : Future.succeededFuture(false);
   }
 
-  /** False where the server accepts its user over a plain connection only. */
+  /** Connects over TLS; returns false where the server refuses the user over TLS. */
   private Future<Boolean> triedEncrypted(Host host, ClientSSLOptions tls) {
     return connections
         .open(encrypted(host, tls))

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Questions that a database answers many at a time: while a statement is under way the next ones
- * gather, and go together. So many clients that come at once make few statements. Confined to one
- * event loop.
+ * Combines questions to a database into few statements. Questions that arrive while a statement
+ * runs are sent together in the next one. So many clients that connect at once cause few
+ * statements. Confined to one event loop.
  *
- * @param <K> a question; an equal one that waits has the same answer
- * @param <V> its answer
+ * @param <K> the type of a question; equal questions that wait share one answer
+ * @param <V> the type of its answer
  */
 public final class GatheredQuestions<K, V> {
   private static final int TOGETHER = 1_000;

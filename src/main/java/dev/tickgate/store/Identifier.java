@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Names of the database in SQL: always quoted, so that no setting can become a statement. */
+/** Quotes names of the database in SQL, so that no setting can become a statement. */
 public final class Identifier {
   private static final int LONGEST = 63;
 
@@ -20,7 +20,7 @@ public final class Identifier {
         && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
   }
 
-  /** Whether {@link #quotedPath} takes it. */
+  /** Whether {@link #quotedPath} accepts the path. */
   public static boolean isPath(String path) {
     return parts(path).isPresent();
   }
@@ -33,14 +33,14 @@ public final class Identifier {
   }
 
   /**
-   * {@code table} or {@code schema.table}, in the case it was created with. A name that has a dot
-   * stands in double quotes: {@code market."quotes.v2"}.
+   * Quotes {@code table} or {@code schema.table}, in the case in which it was created. A name with
+   * a dot must be in double quotes: {@code market."quotes.v2"}.
    */
   public static String quotedPath(String path) {
     return checked(path).stream().map(Identifier::quoted).collect(Collectors.joining("."));
   }
 
-  /** The same path without quotes, as a client writes it in a URL. */
+  /** Returns the path without quotes, as a client writes it in a URL. */
   public static String plainPath(String path) {
     return String.join(".", checked(path));
   }
@@ -66,7 +66,9 @@ public final class Identifier {
     return valid ? Optional.of(parts) : Optional.empty();
   }
 
-  /** Where the part that begins there ends; -1 where its quotes are not closed. */
+  /**
+   * Returns the end of the part that begins at {@code start}; -1 where its quotes are not closed.
+   */
   private static int end(String path, int start) {
     if (!path.startsWith("\"", start)) {
       int dot = path.indexOf('.', start);

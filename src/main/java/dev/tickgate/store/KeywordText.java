@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keywords and values as libpq reads them: {@code host=db user=me password='it\'s'}. */
+/** Parses keywords and values as libpq does: {@code host=db user=me password='it\'s'}. */
 final class KeywordText {
   private static final Pattern PAIR =
       Pattern.compile(

@@ -18,8 +18,8 @@ record Namespace(String name) {
       """;
 
   /**
-   * Creates it where it is missing. "create schema if not exists" would ask for the right to create
-   * schemas also where it exists.
+   * Creates the schema where it is missing. "create schema if not exists" would require the right
+   * to create schemas even where the schema exists.
    *
    * @return failed with {@link SchemaRefusal} where the user may not create it, or tables in it
    */

@@ -5,14 +5,17 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How a node is connected to its databases: by few, whatever the number of clients. */
+/**
+ * The options of a node's connections to its databases: few connections, whatever the number of
+ * clients.
+ */
 final class Pools {
   private static final int CONNECTIONS = 4;
   private static final int WAITING = 1_000;
-  // A connection whose peer vanished without a word answers nothing for ever.
+  // Closes a connection whose peer failed without closing it, and would never answer.
   private static final Duration SILENCE = Duration.ofSeconds(60);
-  // Seconds: well before that, one that is merely not needed goes by itself, and nobody gets it in
-  // the moment it is cut.
+  // In seconds. The pool closes an idle connection well before that, so that no caller gets a
+  // connection at the moment at which it is closed.
   private static final int IDLE = 30;
 
   private Pools() {}

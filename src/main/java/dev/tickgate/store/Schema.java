@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The tables of one part of ours, by version; any number of nodes may start at once.
+ * The tables of one part of Tickgate, by version. Any number of nodes may migrate at once.
  *
  * @param part a folder of {@code /db}
  * @param namespace the schema of the database that has the tables
  * @param versions its files, in order
  */
 public record Schema(String part, String namespace, List<String> versions) {
-  /** Has the versions of all parts, and the tables of nearly all. */
+  /** The schema with the versions of all parts, and the tables of nearly all. */
   private static final String TICKGATE = "tickgate";
 
-  // Without the right of usage to_regclass fails, and does not say which right is missing.
+  // Without the usage right to_regclass fails, and its message does not name the missing right.
   private static final String EXISTS =
       """
       select case when has_schema_privilege(to_regnamespace('tickgate'), 'usage')
@@ -35,7 +35,7 @@ public record Schema(String part, String namespace, List<String> versions) {
       "select coalesce(max(version), 0) as version from tickgate.schema_version"
           + " where part = $1";
 
-  // The key is "tickgate" in ASCII: nobody else's lock.
+  // The key is "tickgate" in ASCII: no other application uses this lock.
   private static final String LOCK = "select pg_advisory_xact_lock(8388345093901349989)";
 
   private static final String FIRST =
@@ -55,7 +55,7 @@ public record Schema(String part, String namespace, List<String> versions) {
     versions = List.copyOf(versions);
   }
 
-  /** Tables in the schema {@code tickgate}. */
+  /** Creates a part with tables in the schema {@code tickgate}. */
   public Schema(String part, List<String> versions) {
     this(part, TICKGATE, versions);
   }
@@ -64,7 +64,7 @@ public record Schema(String part, String namespace, List<String> versions) {
    * Creates the schema {@code tickgate} where it is missing. The lock is held until the end of the
    * transaction.
    *
-   * @return failed with {@link SchemaRefusal} where the user may not
+   * @return failed with {@link SchemaRefusal} where the user may not create it
    */
   public static Future<Void> create(SqlConnection connection) {
     return connection
@@ -74,7 +74,7 @@ public record Schema(String part, String namespace, List<String> versions) {
   }
 
   /**
-   * Brings the tables to this version's; needs no right to create where they are there already.
+   * Migrates the tables to this version; needs no right to create tables where they exist already.
    *
    * @return failed with {@link SchemaRefusal} where the user may not create them
    */
@@ -87,14 +87,14 @@ public record Schema(String part, String namespace, List<String> versions) {
                     : pool.withTransaction(this::apply));
   }
 
-  /** Whether this version's tables were created once; they may be gone since. */
+  /** Whether the tables of this version were created; they may have been dropped since. */
   public Future<Boolean> isApplied(Pool pool) {
     return pool.withConnection(this::version).map(version -> version >= versions.size());
   }
 
   /**
-   * Does what {@link #migrate} would do, looks for the tables and the rights on them, and takes all
-   * of it back.
+   * Does what {@link #migrate} would do, checks the tables and the rights on them, and rolls
+   * everything back.
    *
    * @return failed where a node could not use the tables
    */

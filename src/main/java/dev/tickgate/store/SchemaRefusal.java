@@ -3,8 +3,9 @@ package dev.tickgate.store;
 import io.vertx.pgclient.PgException;
 
 /**
- * The user may not create tables of ours. It has the SQLSTATE of the server's refusal, by which
- * callers tell it from an outage, and a message with the statement that grants the right.
+ * The user may not create Tickgate's tables. The exception has the SQLSTATE of the server's
+ * refusal, by which callers distinguish it from an outage, and a message with the statement that
+ * grants the right.
  */
 final class SchemaRefusal extends PgException {
   private static final long serialVersionUID = 1;

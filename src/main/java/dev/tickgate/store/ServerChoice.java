@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Decides, for each connection, to which host of a URL it goes. Thread-safe. */
+/** Selects the host of a URL for each connection. Thread-safe. */
 final class ServerChoice {
   private static final String STATE =
       "select pg_is_in_recovery() as standby,"
@@ -28,7 +28,7 @@ final class ServerChoice {
   }
 
   /**
-   * @return failed with an {@link IOException} that says for each host why not
+   * @return failed with an {@link IOException} that contains the reason for each host
    */
   Future<PgConnectOptions> choose() {
     if (url.hosts().size() == 1 && url.target() == SessionTarget.ANY) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which of several servers is connected to; {@code target_session_attrs} of libpq. */
+/** The kind of server to connect to; {@code target_session_attrs} of libpq. */
 public enum SessionTarget {
   ANY,
   READ_WRITE,
@@ -18,7 +18,7 @@ public enum SessionTarget {
     return Arrays.stream(values()).filter(target -> target.text().equals(text)).findFirst();
   }
 
-  /** As in a URL: {@code read-write}. */
+  /** The value in a URL: {@code read-write}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

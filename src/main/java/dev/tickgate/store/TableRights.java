@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds tables of a part that are gone, or that the user may not read and write.
+ * Finds tables of a part that are missing, or that the user may not read and write.
  *
- * @param tables with their schemas
+ * @param tables the names of the tables, with their schemas
  */
 record TableRights(String part, List<String> tables) {
   private static final String FAULTS =
@@ -23,7 +23,10 @@ record TableRights(String part, List<String> tables) {
       cross join lateral to_regclass(name) t
       """;
 
-  /** Failed with the names of the tables, once this version's migrations are applied. */
+  /**
+   * Checks the tables after the migrations of this version; failed with the names of the faulty
+   * ones.
+   */
   Future<Void> check(SqlConnection connection) {
     return connection
         .preparedQuery(FAULTS)

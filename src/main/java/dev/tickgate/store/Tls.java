@@ -19,11 +19,12 @@ import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The TLS side of a database connection. Files are read for each connection, so that a certificate
- * that was renewed is used without a restart.
+ * The TLS settings of a database connection. Files are read for each connection, so that a renewed
+ * certificate is used without a restart.
  *
- * @param rootCert a PEM file with the authorities, or {@value #SYSTEM}; empty: nobody is verified
- * @param clientCert what the client shows, where the server asks for a certificate
+ * @param rootCert a PEM file with the authorities, or {@value #SYSTEM}; empty: the server is not
+ *     verified
+ * @param clientCert the client's certificate, where the server requests one
  */
 public record Tls(TlsMode mode, Optional<String> rootCert, Optional<ClientCertificate> clientCert) {
   /** The authorities that the Java runtime trusts. */
@@ -34,7 +35,7 @@ public record Tls(TlsMode mode, Optional<String> rootCert, Optional<ClientCertif
   /** PEM files; the key is not encrypted. */
   public record ClientCertificate(Path cert, Path key) {}
 
-  /** Whether the authorities and the client's certificate can be used; the text says what not. */
+  /** The fault of the authorities or the client's certificate; empty where they can be used. */
   Optional<String> problem() {
     try {
       options();

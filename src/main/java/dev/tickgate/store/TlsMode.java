@@ -8,13 +8,13 @@ import java.util.Optional;
 public enum TlsMode {
   /** Plain. */
   DISABLE("not encrypted"),
-  /** TLS where the server offers it; nobody is verified. */
+  /** TLS where the server offers it; the server is not verified. */
   PREFER("encrypted if the server offers TLS, certificate not verified"),
   /** TLS; the server is not verified. */
   REQUIRE("encrypted, certificate not verified"),
   /** TLS with a certificate that a known authority signed. */
   VERIFY_CA("encrypted, certificate verified, host name not verified"),
-  /** The same, issued to the host that was asked for. */
+  /** The same, with a certificate that was issued to the requested host. */
   VERIFY_FULL("encrypted, certificate and host name verified");
 
   private final String meaning;
@@ -27,12 +27,12 @@ public enum TlsMode {
     return Arrays.stream(values()).filter(mode -> mode.text().equals(sslmode)).findFirst();
   }
 
-  /** As in a URL: {@code verify-full}. */
+  /** The value in a URL: {@code verify-full}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** For a person. */
+  /** The description for operators. */
   public String meaning() {
     return meaning;
   }

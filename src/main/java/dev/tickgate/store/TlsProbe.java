@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server for TLS on a connection of its own. The driver leaves a connection open whose
- * server says no, and does not tell why a handshake failed.
+ * Requests TLS from a server on a separate connection. The driver does not close a connection whose
+ * server refuses TLS, and does not report why a handshake failed.
  */
 final class TlsProbe {
   private static final int SSL_REQUEST = 80877103;
@@ -30,7 +30,7 @@ final class TlsProbe {
   /**
    * Whether TLS can be used; false where the server does not offer it.
    *
-   * @return failed where the handshake does
+   * @return failed where the handshake fails
    */
   Future<Boolean> succeeds(Host host, ClientSSLOptions tls) {
     return client

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URI taken apart as libpq does: {@code
- * postgresql://user:password@host:port,host:port/database?name=value}. Unlike libpq it also takes
- * an at sign or a slash in the password, where no other reading makes sense.
+ * Parses a URI as libpq does: {@code
+ * postgresql://user:password@host:port,host:port/database?name=value}. Unlike libpq it also accepts
+ * an at sign or a slash in the password, where the URI has no other meaning.
  */
 final class UriText {
   private static final Pattern SCHEME =
       Pattern.compile("postgres(ql)?://", Pattern.CASE_INSENSITIVE);
   private static final Pattern HOST =
       Pattern.compile("(\\[(?<address>[^\\]]+)]|(?<name>[^\\[:]*))(:(?<port>.*))?");
-  // After "?" an at sign is of a parameter, unless the question mark is of the password.
+  // After "?" an at sign belongs to a parameter, unless the question mark belongs to the password.
   private static final Pattern NAMES_USER = Pattern.compile("[?&](user|password)=");
   private static final String SAFE = "-._~/";
 
@@ -35,11 +35,11 @@ final class UriText {
   }
 
   static boolean isUri(String text) {
-    // Another scheme is no list of keywords either.
+    // A URI with another scheme is not a list of keywords.
     return SCHEME.matcher(text).lookingAt() || text.matches("[A-Za-z0-9+.:-]+://.*");
   }
 
-  /** By their names in libpq. */
+  /** Returns the parameters by their names in libpq. */
   Map<String, String> parameters() {
     if (!SCHEME.matcher(text).lookingAt()) {
       errors.add("the scheme is not postgresql:// or postgres://");
@@ -55,7 +55,7 @@ final class UriText {
     hosts(rest.substring(0, path));
     int query = firstOf(rest, "?", path);
     if (query > path + 1 && rest.substring(path, query).contains("@")) {
-      // Part of a password, as likely as not: no host may be asked for with it, nothing shown.
+      // This may be a part of the password: it must not be used in a look-up of a host, or shown.
       errors.add("several readings: write %40 for an \"@\" and %2F for a \"/\" of the password");
       return parameters;
     }
@@ -79,7 +79,7 @@ final class UriText {
       return -1;
     }
     if (at > slash) {
-      // A slash in the password; without it there would be no user.
+      // The slash belongs to the password; otherwise the URI would have no user.
       String before = rest.substring(0, firstOf(rest, "?", slash));
       return before.contains("@") && before.indexOf(':') >= 0 && before.indexOf(':') < slash
           ? before.lastIndexOf('@')
@@ -121,7 +121,8 @@ final class UriText {
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
       if (equals < 0 && !pair.isEmpty()) {
-        // Its text may be the second half of a password with a question mark.
+        // The message does not quote it: it may be the second half of a password with a question
+        // mark.
         errors.add("a parameter after \"?\" has no \"=\"");
       } else if (equals >= 0) {
         String name = decode("the name of a parameter", pair.substring(0, equals));
@@ -130,13 +131,13 @@ final class UriText {
     }
   }
 
-  /** A name that can be shown: what was meant as a password is not. */
+  /** Returns a name that can be shown; a text that may be a password is not shown. */
   static String printable(String name) {
     return name.matches("[a-zA-Z_]{1,40}") ? name : "whose name is not letters";
   }
 
   private void put(String name, String value) {
-    // A plus is a plus, an empty value is not there.
+    // A plus sign stays as it is. An empty value counts as missing.
     if (!value.isEmpty()) {
       parameters.put(name, value);
     }
@@ -180,7 +181,7 @@ final class UriText {
     return encoded.toString();
   }
 
-  /** Where the first of these characters is; the length without one. */
+  /** Returns the index of the first of these characters; the length of the text without one. */
   private static int firstOf(String text, String characters, int from) {
     for (int i = from; i < text.length(); i++) {
       if (characters.indexOf(text.charAt(i)) >= 0) {

@@ -1,5 +1,5 @@
 /**
- * Connections to PostgreSQL, opened as their URL says, and our own tables there, each part's by
+ * Connections to PostgreSQL by URL, and the migrations of Tickgate's tables there, by part and
  * version. Depends on no other package.
  */
 package dev.tickgate.store;

@@ -1,6 +1,6 @@
 package dev.tickgate.stream;
 
-/** How a publication looks to one kind of client: the complete bytes of one message. */
+/** Encodes a publication for one kind of client, as the complete bytes of one message. */
 public interface Encoding {
   byte[] encode(Publication publication);
 }

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest publications of one topic, of one epoch and without holes; bounded by count, the
- * oldest leave first. Confined to one thread.
+ * The newest publications of one topic, in one epoch and without gaps. Bounded by count; the oldest
+ * are dropped first. Confined to one thread.
  */
 public final class History {
   private static final int START = 16;
 
   private final int capacity;
-  // Grows up to the capacity: most topics of most nodes never need it.
+  // Grows up to the capacity, which most topics never need.
   private Publication[] ring = new Publication[0];
-  // Publications appended since the restart; the newest stands at (count - 1) % capacity.
+  // Publications appended since the restart; the newest is at (count - 1) % capacity.
   private long count;
   // The newest position; null before the first restart or publication.
   private Position head;
@@ -27,7 +27,7 @@ public final class History {
     this.capacity = capacity;
   }
 
-  /** Forgets everything and goes on behind that position. */
+  /** Drops all publications and continues after that position. */
   public void restart(Position position) {
     ring = new Publication[0];
     count = 0;
@@ -35,9 +35,10 @@ public final class History {
   }
 
   /**
-   * Adds the successor of the newest one. The first publication of all may have any position.
+   * Adds the successor of the newest publication. The first publication of all may have any
+   * position.
    *
-   * @throws IllegalStateException where it is not the successor: a hole may never get in here
+   * @throws IllegalStateException where it is not the successor; the history must have no gap
    */
   public void append(Publication publication) {
     if (head != null && !head.next().equals(publication.position())) {
@@ -51,12 +52,12 @@ public final class History {
     head = publication.position();
   }
 
-  /** The newest position, also where its publication is not remembered. */
+  /** The newest position, even if its publication is not kept. */
   public Optional<Position> head() {
     return Optional.ofNullable(head);
   }
 
-  /** The position before the oldest publication that is remembered. */
+  /** The position before the oldest publication that is kept. */
   public Optional<Position> begin() {
     return head().map(newest -> new Position(newest.epoch(), newest.offset() - size()));
   }
@@ -85,7 +86,7 @@ public final class History {
   /**
    * Returns the publications after a position.
    *
-   * @param limit the maximum of publications, the oldest of them
+   * @param limit the maximum number of publications; the oldest are returned
    */
   public Recovery since(Position position, int limit) {
     if (head == null || position.epoch() < head.epoch()) {

@@ -5,15 +5,15 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * How often a subscriber wants to hear of a topic at most.
+ * The maximum rate at which a subscriber gets the publications of a topic.
  *
- * @param interval milliseconds between two publications; 0 for every one of them
+ * @param interval the milliseconds between two publications; 0 for no limit
  */
 public record Pace(long interval) {
   public static final Pace UNLIMITED = new Pace(0);
 
   private static final BigDecimal SECOND = BigDecimal.valueOf(1000);
-  // One in a quarter of an hour.
+  // One publication in 1,000 seconds.
   private static final BigDecimal LOWEST = new BigDecimal("0.001");
   private static final int MAX_DIGITS = 12;
 
@@ -25,7 +25,7 @@ public record Pace(long interval) {
 
   /**
    * @param maxRate publications a second, a decimal number from 0.001 to 1000; null for no limit
-   * @return empty where it is not one
+   * @return empty where the text is not such a number
    */
   public static Optional<Pace> parse(String maxRate) {
     if (maxRate == null) {

@@ -1,11 +1,12 @@
 package dev.tickgate.stream;
 
 /**
- * One of several parts of numbered topics: those whose number, the last part of the name, leaves
- * this remainder. Topics without a number are in the first part.
+ * One of several partitions of numbered topics. A topic is in the partition whose number is the
+ * remainder of the topic's number, the last part of its name, by the count. Topics without a number
+ * are in partition 0.
  *
  * @param number from 0
- * @param count of the parts
+ * @param count the number of partitions
  */
 public record Partition(int number, int count) {
   /** All topics. */
@@ -21,7 +22,7 @@ public record Partition(int number, int count) {
     return count == 1 || remainder(topic.name()) == number;
   }
 
-  // Digit by digit: a number of any length has one.
+  // Digit by digit, so that the number may have any length.
   private int remainder(String name) {
     long remainder = 0;
     for (int i = name.lastIndexOf('.') + 1; i < name.length(); i++) {

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a topic, on the wire {@code "<epoch>.<offset>"}. Offsets are dense and only grow; the
+ * A place in a topic, on the wire {@code "<epoch>.<offset>"}. Offsets are dense and ascending; the
  * epoch changes only when continuity is lost.
  *
- * @param epoch 1 to 2<sup>53</sup>-1, so that a browser's numbers hold it
+ * @param epoch 1 to 2<sup>53</sup>-1, which the numbers of a browser can represent
  * @param offset 0 (before the first publication) to 2<sup>53</sup>-1
  */
 public record Position(long epoch, long offset) {
@@ -18,7 +18,7 @@ public record Position(long epoch, long offset) {
    */
   public static final Position NONE = new Position(1, 0);
 
-  /** The position before the oldest publication that a gateway can know. No topic has it. */
+  /** The position before the oldest publication that a gateway has. No topic has it. */
   public static final Position OLDEST = new Position(2, 0);
 
   private static final long MAX = (1L << 53) - 1;
@@ -31,7 +31,7 @@ public record Position(long epoch, long offset) {
     }
   }
 
-  /** The position written so, or empty where the text is not one. */
+  /** Parses a position; empty where the text is not one. */
   public static Optional<Position> parse(String text) {
     if (text == null) {
       return Optional.empty();

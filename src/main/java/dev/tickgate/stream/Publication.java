@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A payload with its position in a topic, encoded once per {@link Encoding} and shared by every
- * session of the node. Immutable but for the cache of encodings, which any event loop may fill.
+ * session of the node. Immutable, except the cache of encodings, which any event loop may fill.
  */
 public final class Publication {
   private static final Object[] NONE = {};
@@ -14,16 +14,17 @@ public final class Publication {
   private final Topic topic;
   private final Position position;
   private final byte[] json;
-  // How many before it were left out for who reads this one, and the one that says nothing of it.
+  // The number of publications skipped before this one, and the same publication without that
+  // number.
   private final long skipped;
   private final Publication whole;
   // Pairs of encoding and bytes. Volatile and replaced under the lock: several event loops of the
-  // node ask for the same encoding at once, and only the first may do the work.
+  // node may need the same encoding at once, and only the first encodes.
   private volatile Object[] encoded = NONE;
 
   /**
    * @param json a JSON object in UTF-8 that carries {@code epoch} and {@code offset}; not copied,
-   *     never changed after
+   *     must not change
    */
   public Publication(Topic topic, Position position, byte[] json) {
     this.topic = topic;
@@ -43,7 +44,7 @@ public final class Publication {
   }
 
   /**
-   * Gives an object its position.
+   * Returns a publication of an object at a position.
    *
    * @param object a non-empty JSON object without {@code epoch} and {@code offset}
    */
@@ -55,7 +56,7 @@ public final class Publication {
     return ",\"epoch\":" + at.epoch() + ",\"offset\":" + at.offset();
   }
 
-  /** The object in UTF-8 as it was before it got its position. */
+  /** The object in UTF-8, without the position that was added to it. */
   public byte[] object() {
     byte[] end = (fields(position) + "}").getBytes(StandardCharsets.UTF_8);
     int length = whole.json.length - end.length;
@@ -70,15 +71,17 @@ public final class Publication {
   }
 
   /**
-   * The same, told that so many right before it were left out, more than it said already: for a
-   * client that reads too slowly, or wants to hear less.
+   * Returns the same publication with another number of skipped ones right before it: for a client
+   * that reads too slowly, or has a limited rate.
+   *
+   * @param more the number to add; negative to lower it
    */
   public Publication skipping(long more) {
     long all = skipped + more;
     return all == skipped ? this : all == 0 ? whole : new Publication(whole, all);
   }
 
-  /** How many before it were left out. */
+  /** The number of publications that were skipped before this one. */
   public long skipped() {
     return skipped;
   }
@@ -96,12 +99,12 @@ public final class Publication {
     return position;
   }
 
-  /** The payload in UTF-8. Shared: do not change it. */
+  /** The payload in UTF-8; shared, so callers must not change it. */
   public byte[] json() {
     return json;
   }
 
-  /** The bytes of this publication in that encoding. Shared: do not change them. */
+  /** The bytes of this publication in that encoding; shared, so callers must not change them. */
   public byte[] as(Encoding encoding) {
     byte[] found = find(encoded, encoding);
     return found != null ? found : encodeOnce(encoding);
@@ -130,7 +133,7 @@ public final class Publication {
     return null;
   }
 
-  /** Whether they follow that position, one after the other, without a hole. */
+  /** Whether the publications follow that position without a gap. */
   public static boolean follow(Position position, List<Publication> publications) {
     Position before = position;
     for (Publication publication : publications) {

@@ -7,12 +7,17 @@ public sealed interface Recovery {
   /** Everything after the position, in order; empty where the client has missed nothing. */
   record Complete(List<Publication> missed) implements Recovery {}
 
-  /** The position is of this epoch, but older than this memory: the journal may know. */
+  /**
+   * The position is of this epoch, but older than this memory; the journal may have the
+   * publications after it.
+   */
   record Beyond() implements Recovery {}
 
-  /** The position is newer than this memory, also by its epoch: the next publications tell. */
+  /** The position, or its epoch, is newer than this memory; the next publications decide. */
   record Ahead() implements Recovery {}
 
-  /** Continuity cannot be proven: an earlier epoch, or nothing is known yet. */
+  /**
+   * Continuity cannot be proven: the epoch is an earlier one, or this memory has no position yet.
+   */
   record Reset() implements Recovery {}
 }

@@ -3,18 +3,18 @@ package dev.tickgate.stream;
 import java.time.Instant;
 
 /**
- * The mid prices of one interval, thinned to those a chart can show.
+ * The mid prices of one interval, reduced to those that a chart can show.
  *
- * @param first when the first of them was quoted
- * @param last when the last of them was quoted
- * @param open the first
- * @param mid the last
- * @param count how many there were
+ * @param first the time of the first price
+ * @param last the time of the last price
+ * @param open the first price
+ * @param mid the last price
+ * @param count the number of prices
  */
 public record Sample(
     Instant first, Instant last, double open, double mid, double high, double low, long count) {
 
-  /** Both, where this one was published before. */
+  /** Returns the sample of both; this one must have been published before the other. */
   public Sample then(Sample next) {
     return new Sample(
         first.isBefore(next.first) ? first : next.first,

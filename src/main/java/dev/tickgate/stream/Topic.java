@@ -19,7 +19,7 @@ public record Topic(String name) implements Comparable<Topic> {
     }
   }
 
-  /** The topic of that name, or empty where the name is not one. */
+  /** Returns the topic of that name; empty where the name is invalid. */
   public static Optional<Topic> parse(String name) {
     return isValid(name) ? Optional.of(new Topic(name)) : Optional.empty();
   }

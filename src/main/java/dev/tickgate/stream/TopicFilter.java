@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Topics by name: {@code chat.lobby} is one topic, {@code chat.*} are all below {@code chat},
- * however many parts follow.
+ * A filter of topics by name: {@code chat.lobby} is one topic, {@code chat.*} are all topics below
+ * {@code chat}, with any number of further parts.
  */
 public record TopicFilter(String text) {
   private static final String BELOW = ".*";
@@ -45,19 +45,21 @@ public record TopicFilter(String text) {
     return covers(other) || other.covers(this);
   }
 
-  /** Whether it matches each topic that the other one matches. */
+  /** Whether the filter matches each topic that the other one matches. */
   public boolean covers(TopicFilter other) {
     return text.endsWith(BELOW)
         ? other.text.startsWith(text.substring(0, text.length() - 1))
         : other.text.equals(text);
   }
 
-  /** The one topic that it names; empty where it names many. */
+  /** The topic of a filter for one topic; empty for other filters. */
   public Optional<Topic> single() {
     return text.endsWith(BELOW) ? Optional.empty() : Optional.of(new Topic(text));
   }
 
-  /** How exactly it names a topic: of two that match, the greater one decides. */
+  /**
+   * The precision of the filter: of two filters that match, the one with the greater value decides.
+   */
   int precision() {
     return text.endsWith(BELOW) ? text.length() - BELOW.length() : Integer.MAX_VALUE;
   }

@@ -3,11 +3,11 @@ package dev.tickgate.stream;
 import java.time.Duration;
 
 /**
- * How the publications of a topic are kept and delivered.
+ * The rules by which the publications of a topic are kept and delivered.
  *
- * @param history publications that a gateway keeps in memory, at least 1
- * @param retention how long clients may resume from the journal
- * @param ranked whether its events say by themselves how urgent they are: {@code priority}
+ * @param history the number of publications that a gateway keeps in memory, at least 1
+ * @param retention the time for which clients may resume from the journal
+ * @param ranked whether its events carry a {@code priority}
  */
 public record TopicPolicy(Delivery delivery, int history, Duration retention, boolean ranked) {
   public TopicPolicy {
@@ -16,7 +16,7 @@ public record TopicPolicy(Delivery delivery, int history, Duration retention, bo
     }
   }
 
-  /** All publications are alike. */
+  /** Creates a policy without priorities. */
   public TopicPolicy(Delivery delivery, int history, Duration retention) {
     this(delivery, history, retention, false);
   }

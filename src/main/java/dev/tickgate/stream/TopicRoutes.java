@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which feed each topic belongs to, and its policy; the same on every node of a cluster. Of several
- * routes that match a topic the most precise one decides. Immutable.
+ * The feed and the policy of each topic; the same on every node of a cluster. Of several routes
+ * that match a topic, the most precise one decides. Immutable.
  */
 public final class TopicRoutes {
   private final List<Route> routes;
@@ -22,7 +22,7 @@ public final class TopicRoutes {
    * The topics of a filter, or a part of them, and their feed.
    *
    * @param publishable whether clients and services may publish to them, where access rules allow
-   * @param onDemand whether they are published only while somebody in the cluster subscribes
+   * @param onDemand whether they are published only while the cluster has a subscriber
    */
   public record Route(
       TopicFilter topics,
@@ -31,7 +31,7 @@ public final class TopicRoutes {
       TopicPolicy policy,
       boolean publishable,
       boolean onDemand) {
-    /** Of topics that are published with and without subscribers. */
+    /** Creates a route of topics that are published with and without subscribers. */
     public Route(TopicFilter topics, String feed, TopicPolicy policy, boolean publishable) {
       this(topics, Partition.WHOLE, feed, policy, publishable, false);
     }
@@ -50,7 +50,7 @@ public final class TopicRoutes {
     return routes;
   }
 
-  /** Whether the leader of a feed must know which topics have subscribers. */
+  /** Whether the leader of a feed needs reports of the topics with subscribers. */
   public boolean isOnDemand(String feed) {
     return routes.stream().anyMatch(route -> route.feed.equals(feed) && route.onDemand);
   }

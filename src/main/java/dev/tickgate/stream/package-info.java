@@ -1,5 +1,5 @@
 /**
- * Positions, publications and their bounded memory: what makes a stream exact. Pure Java, so that
- * every rule here is tested without a server.
+ * Positions, publications and their bounded memory, by which a stream is checked for gaps. Pure
+ * Java, so that every rule here is tested without a server.
  */
 package dev.tickgate.stream;

@@ -8,7 +8,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * The body of a response that goes out below the encoders of Vert.x, as bytes that are complete.
+ * Writes the body of a response below the encoders of Vert.x, as complete bytes. Confined to the
+ * event loop of the connection.
  */
 final class ChannelOutput extends ChannelInboundHandlerAdapter implements FrameWriter {
   private final Context context = Vertx.currentContext();
@@ -20,10 +21,11 @@ final class ChannelOutput extends ChannelInboundHandlerAdapter implements FrameW
   }
 
   /**
-   * Installs itself next to the socket, or to what encrypts. Called on the connection's context.
+   * Installs the handler next to the socket or to the TLS handler. Called on the connection's
+   * context.
    *
-   * @param drained called there when it takes more again. The drain handlers of Vert.x know only of
-   *     what its own queue held back.
+   * @param drained called on that context when the connection accepts more again, because the drain
+   *     handlers of Vert.x cover its own queue only
    */
   static ChannelOutput install(ChannelPipeline pipeline, Runnable drained) {
     ChannelOutput output = new ChannelOutput(drained);
@@ -40,7 +42,7 @@ final class ChannelOutput extends ChannelInboundHandlerAdapter implements FrameW
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext channel) {
     if (writable()) {
-      // Not within the flush that made it so.
+      // Not within the flush that made the connection writable.
       context.runOnContext(turn -> drained.run());
     }
     channel.fireChannelWritabilityChanged();

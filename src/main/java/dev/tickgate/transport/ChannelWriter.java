@@ -8,8 +8,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * Writes complete bytes to a connection below all encoders but that of TLS. What others write to
- * the channel keeps its place among them: all ends in one buffer, on one event loop.
+ * Writes complete bytes to a connection, below all encoders except that of TLS. Other writes to the
+ * channel keep their order, because all writes enter one buffer. Confined to the event loop of the
+ * connection.
  */
 final class ChannelWriter {
   private final Channel channel;
@@ -22,7 +23,7 @@ final class ChannelWriter {
   }
 
   /**
-   * @param handler behind which nobody stands but the socket, or what encrypts
+   * @param handler the handler next to the socket or to the TLS handler
    */
   static ChannelWriter of(ChannelPipeline pipeline, ChannelHandler handler) {
     return new ChannelWriter(
@@ -42,10 +43,10 @@ final class ChannelWriter {
     return channel.isWritable();
   }
 
-  /** Takes the reference over. A failed write closes the channel, and that its owner hears. */
+  /** Takes over the reference. A failed write closes the channel, which notifies the owner. */
   void write(ByteBuf bytes) {
     if (encrypted == null) {
-      // Past the pipeline, in which nobody is left: finding that out costs more than the write.
+      // Bypasses the pipeline, which has no handler left: traversing it costs more than the write.
       channel.unsafe().write(bytes, channel.unsafe().voidPromise());
     } else {
       encrypted.write(bytes, encrypted.voidPromise());

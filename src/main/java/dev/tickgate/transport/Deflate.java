@@ -9,9 +9,10 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * The WebSocket extension permessage-deflate (RFC 7692), each message by itself and with the window
- * of 15 bits that everybody understands who does not ask for less: so one compression serves all
- * clients, and no connection has a state of its own. Who asks for less is served uncompressed.
+ * The WebSocket extension permessage-deflate (RFC 7692). Each message is compressed by itself, with
+ * a window of 15 bits, so that one compression serves all clients and no connection has a state of
+ * its own. The server declines offers with {@code server_max_window_bits}; those clients get
+ * uncompressed messages.
  */
 final class Deflate {
   private static final String NAME = "permessage-deflate";
@@ -19,9 +20,9 @@ final class Deflate {
       NAME + "; server_no_context_takeover; client_no_context_takeover";
   private static final int LEVEL = 6;
   private static final int CHUNK = 4096;
-  // An empty block ends every flush; the protocol leaves it out.
+  // Every flush ends with an empty block, which the protocol omits.
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
-  // One a thread, and only event loops compress.
+  // One per thread; only event loops compress.
   private static final ThreadLocal<Deflater> DEFLATERS =
       ThreadLocal.withInitial(() -> new Deflater(LEVEL, true));
   private static final ThreadLocal<Inflater> INFLATERS =
@@ -30,10 +31,10 @@ final class Deflate {
   private Deflate() {}
 
   /**
-   * Answers what a client offers.
+   * Selects one of a client's offers.
    *
    * @param offers the client's {@code Sec-WebSocket-Extensions}; may be null
-   * @return the server's; empty where none of the offers can be taken
+   * @return the value of the server's header; empty where no offer is acceptable
    */
   static Optional<String> agree(String offers) {
     if (offers == null) {
@@ -57,7 +58,7 @@ final class Deflate {
                         || parameter.matches("client_max_window_bits(=(8|9|1[0-5]))?"));
   }
 
-  /** A message's compressed form; longer than itself where there is nothing to gain. */
+  /** Compresses a message; the result may be longer than the message. */
   static byte[] compress(byte[] message) {
     Deflater deflater = DEFLATERS.get();
     deflater.reset();
@@ -75,7 +76,8 @@ final class Deflate {
   /**
    * A client's message.
    *
-   * @param message null where something is wrong with it
+   * @param message null where the message is invalid
+   * @param wrong the code of the close for an invalid message
    */
   record Inflated(byte[] message, Optional<CloseCode> wrong) {
     private static Inflated refused(CloseCode code) {
@@ -84,7 +86,7 @@ final class Deflate {
   }
 
   /**
-   * @param limit bytes it may have
+   * @param limit the maximum number of bytes of the message
    */
   static Inflated inflate(byte[] compressed, int limit) {
     Inflater inflater = INFLATERS.get();

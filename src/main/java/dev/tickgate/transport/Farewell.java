@@ -7,25 +7,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection when the client has answered our close, or after a while. Confined to the event
- * loop of the connection.
+ * Closes a connection when the client has answered the server's close, or after a time-out.
+ * Confined to the event loop of the connection.
  */
 final class Farewell {
   private static final long CLOSING_PATIENCE_MS = 5_000;
   private static final long FAREWELL_PATIENCE_MS = 1_000;
 
-  // The end of the wait for the client; null before.
+  // The time-out of the wait for the client; null before.
   private Future<?> patience;
 
-  /** Our close was written: the client has a while to answer it. */
+  /** Waits for the client's answer to the server's close. */
   void awaitAnswer(Channel channel) {
     waitFor(channel, CLOSING_PATIENCE_MS);
   }
 
   /**
-   * The last frame was written. A socket that is closed while there is something unread in it
-   * resets the connection, and the frames that are under way to the client are lost with it: so our
-   * side is shut first.
+   * Closes the connection after the last frame. Closing a socket with unread bytes resets the
+   * connection and loses the frames in transit, so the output is shut down first.
    */
   void shut(ChannelWriter writer) {
     Channel channel = writer.channel();
@@ -34,7 +33,7 @@ final class Farewell {
       channel.pipeline().close();
       return;
     }
-    // Where the write fails the connection is closed already.
+    // If the write fails, the connection is closed already.
     channel
         .pipeline()
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -46,7 +45,7 @@ final class Farewell {
     patience = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
   }
 
-  /** The connection has ended. */
+  /** Cancels the time-out. */
   void over() {
     if (patience != null) {
       patience.cancel(false);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A wire in a framing: how everything looks to one kind of client. There is one object per kind, so
- * that a publication is encoded once for all clients of the kind.
+ * A wire format in a framing: the encoding of all messages to one kind of client. There is one
+ * object per kind, so that a publication is encoded once for all clients of the kind.
  */
 public final class Format implements Encoding {
   /** {@code /ws} and {@code /ws/…}. */
@@ -92,9 +92,9 @@ public final class Format implements Encoding {
   }
 
   /**
-   * {@code /sse}, for one client or for all of the topic.
+   * The format of {@code /sse}, for one client or for all clients of the topic.
    *
-   * @param positions its topics, and where it stands in those it gave a position for
+   * @param positions the positions that the client gave, by topic
    * @param chunked whether each event is a chunk of an HTTP/1.1 body
    * @param envelope whether each publication comes in an envelope that names its topic
    */
@@ -118,7 +118,7 @@ public final class Format implements Encoding {
     return chunked ? EVENTS_CHUNKED : EVENTS;
   }
 
-  /** One of the formats of WebSockets, as it is on that connection. */
+  /** Returns this format of WebSockets as it is on that connection, compressed or not. */
   public Format on(WebSocketConnection connection) {
     return connection.isCompressed() ? DEFLATED.get(this) : this;
   }
@@ -128,7 +128,7 @@ public final class Format implements Encoding {
     return content == RelayContent.RAW ? RELAY_WEBSOCKET : RELAY_TICKS_WEBSOCKET;
   }
 
-  /** The positions in the id of an event of {@code /sse}; empty where it is not one of ours. */
+  /** The positions in the id of an event of {@code /sse}; empty where the id has another format. */
   public static Optional<Map<Topic, Position>> readEventId(Set<Topic> topics, String id) {
     return topics.size() == 1
         ? Position.parse(id).map(position -> Map.of(topics.iterator().next(), position))
@@ -158,8 +158,8 @@ public final class Format implements Encoding {
   }
 
   /**
-   * A publication as its difference to the one before; empty where that is not shorter, or cannot
-   * be said.
+   * Encodes a publication as its difference to the previous one; empty where that is not shorter or
+   * not possible.
    */
   public Optional<byte[]> encodeDelta(Publication before, Publication publication) {
     return patch(before, publication)
@@ -170,23 +170,25 @@ public final class Format implements Encoding {
   private static Optional<String> patch(Publication before, Publication publication) {
     String known = new String(before.object(), UTF_8);
     if (before.skipped() > 0) {
-      // The client has been told a number that says nothing of the next one.
+      // The client's object has this number, which the difference must remove or replace.
       known = known.substring(0, known.length() - 1) + ",\"skipped\":" + before.skipped() + "}";
     }
     return MergePatch.between(known, new String(publication.object(), UTF_8));
   }
 
-  /** The bytes of a publication that leaves now: shared with others where they are the same. */
+  /**
+   * Encodes a publication that is sent now; the bytes are shared where all clients get the same.
+   */
   public byte[] encoded(Publication publication) {
     return isShared() ? publication.as(this) : encode(publication);
   }
 
-  /** How the newest publication looks to who subscribes. */
+  /** The encoding of the newest publication for a session that subscribes. */
   public Encoding snapshot() {
     return snapshot;
   }
 
-  /** The frame of a reply; empty where clients of this kind are not told. */
+  /** The frame of a reply; empty where clients of this kind do not get it. */
   public Optional<byte[]> encode(Reply reply) {
     return framing.frame(reply, wire.write(reply));
   }

@@ -18,7 +18,7 @@ final class Fragments {
     bytes.writeBytes(payload);
   }
 
-  /** Of the first fragment, which says of what kind the message is. */
+  /** The header of the first fragment, which has the type of the message. */
   Header first() {
     return first;
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of one message, or of several that leave together, shared by every connection they are
- * written to without a copy for each. Used on one event loop, and closed by who made it.
+ * The bytes of one message, or of several that are sent together. All connections to which they are
+ * written share them without a copy. Used on one event loop, and closed by its creator.
  */
 public final class Frame implements AutoCloseable {
   private final List<byte[]> messages;
@@ -19,33 +19,33 @@ public final class Frame implements AutoCloseable {
   }
 
   /**
-   * @param message complete for the transports it is written to; not copied, never changed after
+   * @param message complete for the transports to which it is written; not copied, must not change
    */
   public static Frame of(byte[] message) {
     return new Frame(List.of(message));
   }
 
   /**
-   * @param messages each complete, in the order in which they leave; not copied, never changed
-   *     after
+   * @param messages complete messages in the order in which they are sent; not copied, must not
+   *     change
    */
   public static Frame of(List<byte[]> messages) {
     return new Frame(messages);
   }
 
-  /** One behind the other. */
+  /** Returns the messages of several frames as one frame. */
   public static Frame concat(List<Frame> frames) {
     List<byte[]> messages = new ArrayList<>();
     frames.forEach(frame -> messages.addAll(frame.messages));
     return new Frame(messages);
   }
 
-  /** The messages as they are; shared: do not change them. */
+  /** The messages; shared, so callers must not change them. */
   public List<byte[]> messages() {
     return messages;
   }
 
-  /** The messages, one behind the other; shared: do not change them. */
+  /** The concatenated messages; shared, so callers must not change them. */
   public byte[] bytes() {
     if (messages.size() == 1) {
       return messages.get(0);
@@ -55,14 +55,17 @@ public final class Frame implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  /** A reference of its own to the shared bytes, for a channel to release when they have left. */
+  /**
+   * Returns a reference to the shared bytes, which the channel releases when it has written them.
+   */
   ByteBuf share() {
     if (direct == null) {
       int size = 0;
       for (byte[] message : messages) {
         size += message.length;
       }
-      // Direct, because a socket writes nothing else: heap bytes would be copied for each client.
+      // Direct, because a socket writes direct memory only: heap bytes would be copied for each
+      // client.
       direct = PooledByteBufAllocator.DEFAULT.directBuffer(size);
       messages.forEach(direct::writeBytes);
     }

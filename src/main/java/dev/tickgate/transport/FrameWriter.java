@@ -1,14 +1,14 @@
 package dev.tickgate.transport;
 
-/** A connection's way out, for messages that are complete. Confined to its event loop. */
+/** Writes complete messages to a connection. Confined to the event loop of the connection. */
 interface FrameWriter {
-  /** Whether the connection takes more now. */
+  /** Whether the connection accepts more now. */
   boolean writable();
 
   void write(Frame frame);
 
   void flush();
 
-  /** Nothing more is written. */
+  /** Ends the writer: nothing more is written. */
   void end();
 }

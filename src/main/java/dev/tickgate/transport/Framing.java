@@ -4,19 +4,19 @@ import dev.tickgate.protocol.Reply;
 import dev.tickgate.stream.Publication;
 import java.util.Optional;
 
-/** How a message becomes the bytes on a connection. */
+/** Turns a message into the bytes on a connection. */
 interface Framing {
   byte[] frame(byte[] message);
 
-  /** A message that is a publication: some ways of framing say its position, too. */
+  /** Frames a publication; some framings add its position. */
   default byte[] frame(Publication publication, byte[] message) {
     return frame(message);
   }
 
   /**
-   * A reply: some ways of framing say the position that it tells.
+   * Frames a reply; some framings add the position that it reports.
    *
-   * @param message empty where the client is not told
+   * @param message empty where the client does not get the reply
    */
   default Optional<byte[]> frame(Reply reply, Optional<byte[]> message) {
     return message.map(this::frame);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The ways of framing that are the same for every client. */
+/** The framings that are the same for every client. */
 public enum Framings implements Framing {
   /** One unmasked RFC 6455 text frame. */
   WEBSOCKET {
@@ -16,7 +16,7 @@ public enum Framings implements Framing {
       return textFrame(message);
     }
   },
-  /** The same, compressed where that makes it shorter. */
+  /** {@link #WEBSOCKET}, compressed where that makes it shorter. */
   WEBSOCKET_DEFLATED {
     @Override
     public byte[] frame(byte[] message) {
@@ -30,14 +30,14 @@ public enum Framings implements Framing {
       return textFrame(SockJsFrames.message(message));
     }
   },
-  /** The same, compressed where that makes it shorter. */
+  /** {@link #SOCKJS_WEBSOCKET}, compressed where that makes it shorter. */
   SOCKJS_WEBSOCKET_DEFLATED {
     @Override
     public byte[] frame(byte[] message) {
       return deflatedFrame(SockJsFrames.message(message));
     }
   },
-  /** The message itself: the SockJS fallbacks frame it, each in its way. */
+  /** The message itself, which each SockJS fallback frames in its own way. */
   MESSAGE {
     @Override
     public byte[] frame(byte[] message) {
@@ -51,7 +51,7 @@ public enum Framings implements Framing {
       return SseEvents.event("", message);
     }
   },
-  /** The same, each event a chunk of an HTTP/1.1 body. */
+  /** {@link #EVENTS}, with each event as a chunk of an HTTP/1.1 body. */
   EVENTS_CHUNKED {
     @Override
     public byte[] frame(byte[] message) {
@@ -76,7 +76,7 @@ public enum Framings implements Framing {
       return SseEvents.event(publication.position().toString(), message);
     }
   },
-  /** The same, each event a chunk of an HTTP/1.1 body. */
+  /** {@link #SSE}, with each event as a chunk of an HTTP/1.1 body. */
   SSE_CHUNKED {
     @Override
     public byte[] frame(byte[] message) {
@@ -99,7 +99,7 @@ public enum Framings implements Framing {
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;
 
-  /** A chunk of an HTTP/1.1 body: its size in hexadecimal digits, and what it holds. */
+  /** A chunk of an HTTP/1.1 body: its size in hexadecimal digits, and its content. */
   public static byte[] chunk(byte[] body) {
     byte[] size = (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(size.length + body.length + 2)

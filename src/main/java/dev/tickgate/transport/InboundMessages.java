@@ -6,11 +6,11 @@ import dev.tickgate.transport.WebSocketFrames.Header;
 import java.util.Optional;
 
 /**
- * Puts the frames that one client sends together to messages, within its bounds. Confined to the
- * event loop of the connection.
+ * Assembles the frames of one client into messages, within its limits. Confined to the event loop
+ * of the connection.
  */
 final class InboundMessages {
-  // A fragment of that many bytes counts only by its bytes.
+  // A fragment of at least this size counts only by its bytes.
   private static final int SMALL = 1024;
 
   private final Inbound inbound;
@@ -21,7 +21,7 @@ final class InboundMessages {
   private Fragments fragments;
   private boolean muted;
 
-  /** Takes the messages, and the reason where one is none. */
+  /** Receives the messages, and the code where one is invalid. */
   interface Receiver {
     void text(String message);
 
@@ -31,9 +31,9 @@ final class InboundMessages {
   }
 
   /**
-   * @param inbound what the client may send
+   * @param inbound the limits of the client's messages
    * @param compressed whether permessage-deflate was agreed on
-   * @param rate of frames, and of the bytes of messages
+   * @param rate the rate of frames, and of the bytes of messages
    */
   InboundMessages(Inbound inbound, boolean compressed, InboundRate rate, Receiver receiver) {
     this.inbound = inbound;
@@ -46,7 +46,7 @@ final class InboundMessages {
     return compressed;
   }
 
-  /** The reason why a frame may not come now; empty where it may. */
+  /** Returns why a frame is invalid at this point; empty if it is valid. */
   Optional<CloseCode> wrong(Header header) {
     boolean gathering = isIncomplete();
     if (!header.isValid()
@@ -58,14 +58,14 @@ final class InboundMessages {
     return size > inbound.message() ? Optional.of(CloseCode.TOO_BIG) : Optional.empty();
   }
 
-  /** Counts a frame with a payload of so many bytes. */
+  /** Counts a frame with a payload of that length. */
   Verdict count(Header header, int length) {
     int before = header.isData() && fragments != null ? fragments.size() : 0;
     int least = header.isFinal() || length < SMALL ? 1 : 0;
     return rate.next(Math.max(least, rate.cost(before + length) - rate.cost(before)));
   }
 
-  /** Takes the payload of a frame of data; the receiver gets the message when it is complete. */
+  /** Adds the payload of a data frame; the receiver gets the message when it is complete. */
   void add(Header header, byte[] payload) {
     if (fragments == null && header.isFinal()) {
       complete(header, payload);
@@ -95,7 +95,7 @@ final class InboundMessages {
         return;
       }
       message = inflated.message();
-      // The compressed bytes have been counted.
+      // The compressed bytes were counted already.
       if (rate.next(rate.cost(message.length) - rate.cost(payload.length)) == Verdict.EXCESSIVE) {
         receiver.violation(CloseCode.RATE_LIMITED);
         return;
@@ -113,12 +113,12 @@ final class InboundMessages {
     }
   }
 
-  /** Whether fragments of a message have come, and not its last one. */
+  /** Whether fragments of a message have arrived, but not the last one. */
   boolean isIncomplete() {
     return fragments != null;
   }
 
-  /** Checks frames, but gives the receiver no message any more. */
+  /** Continues to check frames, but passes no more messages to the receiver. */
   void mute() {
     muted = true;
   }

@@ -3,15 +3,16 @@ package dev.tickgate.transport;
 import java.util.function.LongSupplier;
 
 /**
- * How fast one client may send: a burst, then so many a second. Refused attempts count too, so a
- * client that goes on regardless is ended. Confined to the event loop of its connection.
+ * Limits the rate of one client: a burst, then a number of commands or frames a second. Refused
+ * attempts count too, so that a client that continues regardless is closed. Confined to the event
+ * loop of its connection.
  */
 public final class InboundRate {
   private static final int UNIT = 4096;
 
   private final Allowance pace;
   private final LongSupplier nanos;
-  // When as much will be allowed again as after a long silence.
+  // The time at which a whole burst is allowed again.
   private long free;
 
   /**
@@ -24,10 +25,10 @@ public final class InboundRate {
   }
 
   /**
-   * The same for all clients.
+   * A rate limit, the same for all clients.
    *
-   * @param interval nanoseconds between two; 0 where there is no limit
-   * @param burst how many at once
+   * @param interval the nanoseconds between two commands or frames; 0 where there is no limit
+   * @param burst the number of commands or frames at once
    */
   public record Allowance(long interval, int burst) {
     public static final Allowance UNLIMITED = new Allowance(0, 1);
@@ -35,21 +36,21 @@ public final class InboundRate {
     private static final long SECOND = 1_000_000_000;
 
     /**
-     * @param perSecond 0: any number
+     * @param perSecond 0 for no limit
      */
     public static Allowance of(int perSecond, int burst) {
       return new Allowance(perSecond == 0 ? 0 : SECOND / perSecond, burst);
     }
 
-    /** So many times as much. */
+    /** Returns the allowance multiplied by a factor. */
     public Allowance times(int factor) {
       return new Allowance(interval / factor, burst * factor);
     }
   }
 
   /**
-   * As how many frames a message counts: one for each started 4 KiB, and a burst at most, so that
-   * after a silence a message of any length is allowed.
+   * Returns the number of frames as which a message counts: one for each started 4 KiB, and a burst
+   * at most. So a message of any length is allowed after a pause.
    */
   int cost(int bytes) {
     return Math.min((bytes + UNIT - 1) / UNIT, pace.burst());
@@ -58,19 +59,19 @@ public final class InboundRate {
   public enum Verdict {
     ALLOWED,
     REFUSED,
-    /** A whole burst was refused and the client went on. */
+    /** A whole burst was refused, and the client continued to send. */
     EXCESSIVE
   }
 
-  /** One more command or frame. */
+  /** Counts a command or frame. */
   public Verdict next() {
     return next(1);
   }
 
   /**
-   * Something more that counts as several commands or frames.
+   * Counts several commands or frames.
    *
-   * @param count below 1: it is free
+   * @param count below 1 for no cost
    */
   Verdict next(int count) {
     if (count < 1) {

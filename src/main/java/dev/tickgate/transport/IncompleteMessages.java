@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The WebSockets of one event loop whose clients have begun a message and not completed it, swept
- * together: one that takes too long is closed. Confined to the loop.
+ * The WebSockets of one event loop whose clients have begun a message and not completed it. One
+ * sweep closes those that take too long. Confined to the loop.
  */
 public final class IncompleteMessages {
   private final LongSupplier nanos;
-  // With the time at which the message is overdue.
+  // Each with the time at which its message is overdue.
   private final Map<WebSocketConnection, Long> deadlines = new LinkedHashMap<>();
 
   /**
@@ -22,22 +22,22 @@ public final class IncompleteMessages {
     this.nanos = nanos;
   }
 
-  /** A message has begun; without effect where one is incomplete already. */
+  /** Notes that a message has begun; without effect where one is incomplete already. */
   void begun(WebSocketConnection connection, long time) {
     deadlines.computeIfAbsent(connection, begun -> nanos.getAsLong() + time);
   }
 
-  /** The message is complete, or the rest of it is not wanted. */
+  /** Notes that the message is complete, or that the rest of it is ignored. */
   void ended(WebSocketConnection connection) {
     deadlines.remove(connection);
   }
 
-  /** Grants the message its whole time again, if there is one. */
+  /** Restarts the time of the incomplete message, if there is one. */
   void restart(WebSocketConnection connection, long time) {
     deadlines.computeIfPresent(connection, (begun, due) -> nanos.getAsLong() + time);
   }
 
-  /** Closes those whose message is overdue; called periodically. */
+  /** Closes the connections whose message is overdue; called periodically. */
   public void sweep() {
     long now = nanos.getAsLong();
     List<WebSocketConnection> overdue = new ArrayList<>();

@@ -9,17 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Server-sent events of several topics to one client. A client remembers only the id of the last
- * event, so each id says the positions of all its topics: {@code
- * ticks.EUR_USD=7.3,ticks.USD_JPY=7.19}. Confined to the event loop of its session, and asked in
- * the order in which events leave.
+ * Server-sent events of several topics to one client. A client keeps only the id of the last event,
+ * so each id has the positions of all its topics: {@code ticks.EUR_USD=7.3,ticks.USD_JPY=7.19}.
+ * Confined to the event loop of its session, and called in the order in which events are sent.
  */
 final class MultiTopicSseFraming implements Framing {
   private final Map<Topic, Position> positions;
   private final boolean chunked;
 
   /**
-   * @param positions where the client stood when it came
+   * @param positions the positions of the client when it connected
    * @param chunked whether each event is a chunk of an HTTP/1.1 body
    */
   MultiTopicSseFraming(Map<Topic, Position> positions, boolean chunked) {
@@ -27,7 +26,7 @@ final class MultiTopicSseFraming implements Framing {
     this.chunked = chunked;
   }
 
-  /** The positions that an id says; empty where it is not an id of ours. */
+  /** Returns the positions in an id; empty where the id has another format. */
   static Optional<Map<Topic, Position>> parse(String id) {
     Map<Topic, Position> positions = new LinkedHashMap<>();
     for (String part : id.split(",", -1)) {

@@ -4,14 +4,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.random.RandomGenerator;
 
 /**
- * The id of each request: the client finds it in the answer, the operator in the log. A client or a
- * proxy may give its own. Confined to one event loop.
+ * Assigns an id to each request, which the response and the log contain. A client or a proxy may
+ * give its own id. Confined to one event loop.
  */
 public final class RequestIds {
   private static final String HEADER = "X-Request-Id";
   private static final int LONGEST = 64;
 
-  // Differs between the loops of all nodes, so that an id is one request's.
+  // Differs between the loops of all nodes, so that ids are unique.
   private final String loop;
   private long requests;
 
@@ -19,26 +19,29 @@ public final class RequestIds {
     this.loop = Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX) + "-";
   }
 
-  /** Gives the request its id: the one that it brings, where that has the form of one. */
+  /** Sets the id of a request: its own, where that has a valid form, else a new one. */
   public void assign(HttpServerRequest request) {
     String given = request.getHeader(HEADER);
     String id = isId(given) ? given : loop + Long.toString(++requests, Character.MAX_RADIX);
     request.response().putHeader(HEADER, id);
   }
 
-  /** The id that was given; empty where none was. */
+  /** The id that was assigned; empty where none was. */
   public static String of(HttpServerRequest request) {
     String id = request.response().headers().get(HEADER);
     return id == null ? "" : id;
   }
 
-  /** The line of a handshake's answer. */
+  /** The header line for the answer to a handshake. */
   static String line(HttpServerRequest request) {
     String id = of(request);
     return id.isEmpty() ? "" : HEADER + ": " + id + "\r\n";
   }
 
-  /** Letters, digits and {@code . _ : -}: nothing that means something to a log or a header. */
+  /**
+   * Whether the text has only letters, digits and {@code . _ : -}, which are safe in logs and
+   * headers.
+   */
   static boolean isId(String text) {
     return text != null
         && !text.isEmpty()

@@ -5,9 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** The body of a response, framed by Vert.x: HTTP/2 and HTTP/1.0. */
+/**
+ * Writes the body of a response that Vert.x frames: HTTP/2 and HTTP/1.0. Confined to the event loop
+ * of the connection.
+ */
 final class ResponseOutput implements FrameWriter {
-  // Vert.x counts only what it was given.
+  // Applies to the bytes that Vert.x has not been given yet, and does not count.
   private static final int HIGH_WATER = 64 * 1024;
 
   private final Context loop = Vertx.currentContext();
@@ -16,7 +19,7 @@ final class ResponseOutput implements FrameWriter {
   private Buffer unsent = Buffer.buffer();
 
   /**
-   * @param drained called when it takes more again
+   * @param drained called when the connection accepts more again
    */
   ResponseOutput(HttpServerResponse response, Runnable drained) {
     this.response = response;
@@ -40,10 +43,10 @@ final class ResponseOutput implements FrameWriter {
       Buffer now = unsent;
       unsent = Buffer.buffer();
       boolean wasFull = now.length() >= HIGH_WATER;
-      // A failed write closes the connection, and that its owner hears.
+      // A failed write closes the connection, which notifies the owner.
       response.write(now);
       if (wasFull && writable()) {
-        // Vert.x tells only when its own queue was full.
+        // Vert.x calls its drain handler only if its own queue was full.
         loop.runOnContext(turn -> drained.run());
       }
     }

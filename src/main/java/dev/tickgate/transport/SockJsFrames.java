@@ -26,9 +26,9 @@ public final class SockJsFrames {
   }
 
   /**
-   * The messages of what a client sent: an array of strings, or one string.
+   * Reads the messages in a client's frame: an array of strings, or one string.
    *
-   * @return empty where it is neither, upon which the protocol ends the connection
+   * @return empty where the frame is neither; then the protocol requires a close
    */
   public static Optional<List<String>> read(String frame) {
     if (frame.isEmpty()) {
@@ -54,9 +54,7 @@ public final class SockJsFrames {
     return Optional.of(messages);
   }
 
-  /**
-   * The characters that browsers of SockJS's time mangle on the way, as the protocol lists them.
-   */
+  /** Escapes the characters that old browsers change in transit; the protocol lists them. */
   private static String escapeUnsafe(String json) {
     for (int i = 0; i < json.length(); i++) {
       if (isUnsafe(json.charAt(i))) {

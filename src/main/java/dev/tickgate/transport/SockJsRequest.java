@@ -13,12 +13,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * A request of a SockJS fallback, whose connection outlives its response. vertx-web closes the
- * connection after each response without having said so, while a client with keep-alive may be
- * sending its next request on it: that one would be lost, and the session with it.
+ * A request of a SockJS fallback, whose connection stays open after the response. vertx-web would
+ * close the connection after each response without announcing it. A client with keep-alive may be
+ * sending its next request on it; that request would be lost, and the session with it.
  */
 public final class SockJsRequest extends HttpServerRequestWrapper {
-  // vertx-web's guard against players of Flash, which the suite does not know.
+  // The prefix of vertx-web against attacks with Flash, which the conformance suite does not
+  // expect.
   private static final String GUARD = "/**/";
 
   private final HttpServerResponse response;
@@ -32,7 +33,7 @@ public final class SockJsRequest extends HttpServerRequestWrapper {
     return new SockJsRequest((HttpServerRequestInternal) request, request.response());
   }
 
-  /** The same for the suite of SockJS 0.3.3, which knows the body of JSONP to the byte. */
+  /** Does the same for the suite of SockJS 0.3.3, which compares the body of JSONP byte by byte. */
   public static HttpServerRequest ofSuite(HttpServerRequest request) {
     return request.path().endsWith("/jsonp")
         ? new SockJsRequest((HttpServerRequestInternal) request, unguarded(request.response()))
@@ -47,7 +48,7 @@ public final class SockJsRequest extends HttpServerRequestWrapper {
   @Override
   public HttpConnection connection() {
     HttpConnection connection = super.connection();
-    // There the end of the connection is how the client knows the end of the response.
+    // In HTTP/1.0 the end of the connection marks the end of the response.
     return version() == HttpVersion.HTTP_1_0 ? connection : lasting(connection);
   }
 

@@ -7,8 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /**
- * The transports of SockJS that are not WebSockets, as vertx-web implements them. It does not tell
- * how much a client has yet to read, so bytes count until their write is done.
+ * The transports of SockJS that are not WebSockets, as vertx-web implements them. vertx-web does
+ * not report how much a client has not read yet, so bytes count until their write completes.
+ * Confined to the event loop that created it.
  */
 public final class SockJsTransport implements Transport {
   private static final int HIGH_WATER = 64 * 1024;
@@ -17,13 +18,13 @@ public final class SockJsTransport implements Transport {
   private final SockJSSocket socket;
   private final Runnable drained;
   private int unread;
-  // How it ends when the client has read what was written; null before.
+  // The close to send when the client has read everything that was written; null before the end.
   private Disconnect goodbye;
 
   /**
-   * To be made on the event loop that writes.
+   * Creates the transport; called on the event loop that writes.
    *
-   * @param drained called when it is writable again
+   * @param drained called when the transport is writable again
    */
   public SockJsTransport(SockJSSocket socket, Runnable drained) {
     this.socket = socket;
@@ -45,29 +46,32 @@ public final class SockJsTransport implements Transport {
     socket.write(Buffer.buffer(message)).onComplete(done -> written(message.length));
   }
 
-  // Also when the write failed: then the socket is closed, and its owner hears that.
+  // Also called when the write failed: then the socket is closed, which notifies the owner.
   private void written(int size) {
     boolean wasFull = !writable();
     unread -= size;
     if (goodbye != null) {
       closeWhenRead();
     } else if (wasFull && writable()) {
-      // In a turn of its own: a write may be done at once, while the hub still hands out.
+      // In a turn of its own: a write may complete at once, while the hub still delivers.
       loop.runOnContext(turn -> drained.run());
     }
   }
 
-  /** vertx-web sends each message as soon as the client listens. */
+  /** Does nothing: vertx-web sends each message as soon as the client polls or is connected. */
   @Override
   public void flush() {}
 
-  /** vertx-web beats and forgets the absent itself. */
+  /** Does nothing: vertx-web sends heartbeats, and removes the sessions of absent clients. */
   @Override
   public boolean ping() {
     return false;
   }
 
-  /** vertx-web forgets what is unread at the end, and with it why the session ends. */
+  /**
+   * Closes the session when the client has read everything: vertx-web drops unread messages when a
+   * session ends, and the close reason with them.
+   */
   @Override
   public void close(Disconnect last) {
     goodbye = last;

@@ -3,7 +3,8 @@ package dev.tickgate.transport;
 import dev.tickgate.protocol.Disconnect;
 
 /**
- * SockJS over a WebSocket: the same path as a plain one, with SockJS's own open, beat and close.
+ * SockJS over a WebSocket: writes as {@link WebSocketTransport} does, with the open, heartbeat and
+ * close frames of SockJS. Confined to the event loop of the connection.
  */
 public final class SockJsWebSocketTransport implements Transport {
   private final WebSocketTransport socket;
@@ -29,7 +30,7 @@ public final class SockJsWebSocketTransport implements Transport {
     socket.flush();
   }
 
-  /** A WebSocket ping, which the browser answers, and SockJS's beat, which proxies see. */
+  /** Sends a WebSocket ping, which the browser answers, and a heartbeat of SockJS. */
   @Override
   public boolean ping() {
     send(SockJsFrames.HEARTBEAT);

@@ -10,7 +10,7 @@ final class SseEvents {
   private SseEvents() {}
 
   /**
-   * @param id empty: the event changes nothing of what the client sends when it comes back
+   * @param id empty where the event must not change the id that the client sends when it reconnects
    */
   static byte[] event(String id, byte[] message) {
     byte[] start = (line(id) + "data: ").getBytes(StandardCharsets.UTF_8);
@@ -27,8 +27,8 @@ final class SseEvents {
   }
 
   /**
-   * The event of a reply. A client that gave no position is not told that it is subscribed, but
-   * remembers the id: a block without data is no event to it.
+   * Returns the event of a reply. For a client that gave no position, the acknowledgement is a
+   * block without data: the client keeps the id, and its application gets no event.
    */
   static Optional<byte[]> event(Reply reply, String id, Optional<byte[]> message) {
     if (reply instanceof Reply.Subscribed subscribed && subscribed.resumption().isEmpty()) {
@@ -40,8 +40,9 @@ final class SseEvents {
   }
 
   /**
-   * The position that the client has with this reply. Empty where publications follow, each with an
-   * id of its own: cut off before them the client must come back with the position it had.
+   * Returns the position that the client has after this reply. Empty where publications follow,
+   * each with an id of its own: a client that is disconnected before them must reconnect with its
+   * former position.
    */
   static Optional<Position> told(Reply reply) {
     if (!(reply instanceof Reply.Subscribed subscribed)) {

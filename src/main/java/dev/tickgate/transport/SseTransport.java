@@ -12,9 +12,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Server-sent events: an HTTP response that does not end by itself. A browser whose response ended
- * comes back, with the id of the last event it saw. Where the body is chunked, events are complete
- * chunks and written below Vert.x's encoder; {@link ConnectionBase} is not public API of Vert.x.
+ * Server-sent events: an HTTP response that does not end by itself. A browser reconnects when its
+ * response ends, with the id of the last event that it received. Where the body is chunked, events
+ * are complete chunks, written below Vert.x's encoder. {@link ConnectionBase} is not public API of
+ * Vert.x. Confined to the event loop of the connection.
  */
 public final class SseTransport implements Transport {
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
@@ -29,8 +30,8 @@ public final class SseTransport implements Transport {
   private final String requestId;
 
   /**
-   * @param request whose response was begun with {@link #begin}
-   * @param drained called on the connection's context when it takes more again
+   * @param request a request whose response was begun with {@link #begin}
+   * @param drained called on the connection's context when the connection accepts more again
    * @param over called when the server has ended the response
    */
   public SseTransport(HttpServerRequest request, Runnable drained, Runnable over) {
@@ -53,7 +54,7 @@ public final class SseTransport implements Transport {
   public static void begin(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     if (request.version() == HttpVersion.HTTP_1_0) {
-      // Vert.x would promise to keep the connection where the client asks for it.
+      // Vert.x would promise keep-alive where the client asks for it.
       response.headersEndHandler(
           ready -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
       response.write(Buffer.buffer(COMMENT));
@@ -65,7 +66,7 @@ public final class SseTransport implements Transport {
 
   /**
    * Answers a request with a stream that ends at once. An {@code EventSource} reconnects after it;
-   * a status other than 200 would end it for ever.
+   * after a status other than 200 it would not.
    */
   public static void sendAway(HttpServerRequest request, Disconnect goodbye) {
     request
@@ -95,7 +96,7 @@ public final class SseTransport implements Transport {
     output.flush();
   }
 
-  /** A comment: proxies on the way see it, the client does not answer. */
+  /** Sends a comment, which proxies count as traffic; the client does not answer it. */
   @Override
   public boolean ping() {
     try (Frame frame = Frame.of(comment)) {

@@ -4,18 +4,21 @@ import dev.tickgate.protocol.Disconnect;
 
 /** Writes to one client. Confined to the event loop of its connection. */
 public interface Transport {
-  /** Whether the client's connection takes more now; its owner hears when it does again. */
+  /** Whether the client's connection accepts more now; the owner is notified when it does again. */
   boolean writable();
 
-  /** Queues a complete frame; it leaves with the next {@link #flush()}. */
+  /** Queues a complete frame; the next {@link #flush()} sends it. */
   void write(Frame frame);
 
   void flush();
 
-  /** Shows the way that the connection lives; whether the client will answer. */
+  /**
+   * Sends a ping or heartbeat, so that proxies keep the connection open. Returns whether the client
+   * will answer.
+   */
   boolean ping();
 
-  /** Ends the connection after what was written; what was not flushed is. */
+  /** Flushes all frames that were written, then closes the connection. */
   void close(Disconnect goodbye);
 
   /** The client, for operators. */

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's WebSocket, by the letter of RFC 6455. It has the connection for itself: an idle one
- * costs little more than its socket. Confined to the event loop of the connection.
+ * A client's WebSocket according to RFC 6455. It has taken the connection over from Vert.x, so that
+ * an idle one costs little more than its socket. Confined to the event loop of the connection.
  *
  * <pre>
- *   OPEN ── our close ──▶ CLOSING ── the client's close ──▶ LEFT (what comes is dropped)
+ *   OPEN ── server's close ──▶ CLOSING ── the client's close ──▶ LEFT (received bytes are dropped)
  *     └──── the client's close, or a violation, answered with its code ──▶ LEFT
  *   any ── the connection ends ──▶ LEFT
  * </pre>
@@ -29,7 +29,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
   private final ContextInternal context;
-  // The id of the request for it.
+  // The id of the request that opened the connection.
   private final String request;
   private final Inbound inbound;
   private final InboundMessages messages;
@@ -40,17 +40,17 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   private WebSocketListener listener;
   private boolean closing;
   private boolean left;
-  // While bytes are read what is written waits, to leave in one flush.
+  // During a read, writes wait for one flush at its end.
   private boolean reading;
   private boolean unflushed;
 
   /**
-   * @param request the id of the request for it
-   * @param inbound what the client may send
+   * @param request the id of the request that opened the connection
+   * @param inbound the limits of the client's messages
    * @param compressed whether permessage-deflate was agreed on
-   * @param rate of frames, and of the bytes of messages; pings beyond it are not answered
-   * @param incomplete those of the loop
-   * @param violated hears why the client is sent away
+   * @param rate the rate of frames, and of the bytes of messages; pings beyond it are not answered
+   * @param incomplete the incomplete messages of the loop
+   * @param violated receives the code where the server closes the connection for a violation
    */
   WebSocketConnection(
       ContextInternal context,
@@ -69,8 +69,8 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   /**
-   * Answers the handshake: the answer leaves in one flush with what is written in the same turn of
-   * the loop.
+   * Answers the handshake. The answer is sent in one flush with everything else that is written in
+   * the same turn of the loop.
    */
   void open(ChannelWriter writer, ByteBuf answer) {
     this.writer = writer;
@@ -82,7 +82,10 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     writer.channel().eventLoop().execute(this::endRead);
   }
 
-  /** Once, and before the event loop goes on; what has come already is told at once. */
+  /**
+   * Sets the listener; called once, before the event loop continues. Messages that have arrived
+   * already are passed to it at once.
+   */
   public void listen(WebSocketListener listener) {
     this.listener = listener;
     if (actualReadableBytes() > 0) {
@@ -111,7 +114,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   void write(ByteBuf frame) {
     writer.write(frame);
     if (reading && !writable()) {
-      // Only what the socket does not take makes it full.
+      // Only bytes that the socket does not accept count against the connection.
       writer.flush();
     }
   }
@@ -124,7 +127,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
   }
 
-  /** Nothing more is read until {@link #resume()}. */
+  /** Stops reading until {@link #resume()}. */
   public void pause() {
     writer.channel().config().setAutoRead(false);
   }
@@ -138,12 +141,12 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     return !writer.channel().config().isAutoRead();
   }
 
-  /** The message that has begun is not complete in time. */
+  /** Closes the connection, because a message was not complete in time. */
   void messageOverdue() {
     violation(CloseCode.MESSAGE_TIMEOUT);
   }
 
-  /** Ends the conversation; the connection goes when the client has answered, or after a while. */
+  /** Sends a close; the connection ends when the client has answered, or after a time-out. */
   public void close(int code, String reason) {
     if (closing || left) {
       return;
@@ -166,7 +169,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
     }
   }
 
-  /** Without more reading, which the decoder would ask for also while the connection is paused. */
+  /** Does not request another read, as the decoder would even while the connection is paused. */
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
     discardSomeReadBytes();
@@ -225,7 +228,7 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   }
 
   private void pinged(byte[] payload, Verdict verdict) {
-    // Pongs to a client that does not read would gather without a bound.
+    // Pongs to a client that does not read would accumulate without a bound.
     if (!closing && writable() && verdict == Verdict.ALLOWED) {
       write(WebSocketFrames.pong(payload));
       flush();
@@ -297,12 +300,12 @@ public final class WebSocketConnection extends ByteToMessageDecoder {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext channel) {
     if (writable()) {
-      // Not within the flush that made it so.
+      // Not within the flush that made the connection writable.
       context.runOnContext(turn -> listener.drained());
     }
   }
 
-  /** A broken connection, nearly always: it is closed, and that its owner hears. */
+  /** Closes the connection, which is nearly always broken; the listener is notified of the end. */
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
     LOG.atDebug().addKeyValue("reason", cause).log("gateway.connection_failed");

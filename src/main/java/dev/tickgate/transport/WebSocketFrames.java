@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The frames of RFC 6455, section 5: those of clients read, control frames written. */
+/** Reads the frames of clients and writes control frames, after RFC 6455, section 5. */
 final class WebSocketFrames {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
@@ -27,7 +27,7 @@ final class WebSocketFrames {
   private static final int IN_64_BITS = 127;
   private static final int MAX_CONTROL = 125;
   private static final int MASK = 4;
-  // Bytes of a close before its reason.
+  // The bytes of a close frame before its reason.
   private static final int CODE = 2;
   private static final byte[] NOTHING = {};
   private static final ByteBuf EMPTY_PING =
@@ -39,13 +39,13 @@ final class WebSocketFrames {
   /**
    * The head of a client's frame.
    *
-   * @param start its first byte
-   * @param size bytes of the head itself
-   * @param length bytes of the payload; negative where it was not written as it must be
-   * @param masked whether it says so
+   * @param start the first byte
+   * @param size the bytes of the head itself
+   * @param length the bytes of the payload; negative where its encoding is invalid
+   * @param masked whether the mask bit is set
    */
   record Header(int start, int size, long length, boolean masked) {
-    /** Empty before its length is there. Does not move the reader's position. */
+    /** Reads a head; empty until its length has arrived. Does not move the reader index. */
     static Optional<Header> read(ByteBuf in) {
       int available = in.readableBytes();
       int at = in.readerIndex();
@@ -56,7 +56,7 @@ final class WebSocketFrames {
       int code = second & LENGTH;
       int lengthBytes = code == IN_64_BITS ? 8 : code == IN_16_BITS ? 2 : 0;
       boolean masked = (second & MASKED) != 0;
-      // The mask may be on its way yet: what is wrong before it is wrong.
+      // Rejects an invalid header without waiting for the mask.
       if (available < 2 + lengthBytes) {
         return Optional.empty();
       }
@@ -94,18 +94,18 @@ final class WebSocketFrames {
       return opcode() <= BINARY;
     }
 
-    /** Whether a compressed message begins here. */
+    /** Whether the frame begins a compressed message. */
     boolean isCompressedStart() {
       return (start & RESERVED) == COMPRESSED && (opcode() == TEXT || opcode() == BINARY);
     }
 
-    /** Checks that do not depend on earlier frames, but for the reserved bits. */
+    /** Whether the head is valid regardless of earlier frames; does not check the reserved bits. */
     boolean isValid() {
       boolean control = opcode() >= CLOSE && opcode() <= PONG;
       return masked && length >= 0 && (isData() || control && isFinal() && length <= MAX_CONTROL);
     }
 
-    /** The payload, whose mask the reader has just passed. */
+    /** Reads and unmasks the payload; the reader index must be right after the mask. */
     byte[] unmask(ByteBuf in) {
       byte[] payload = new byte[(int) length];
       int mask = in.readerIndex() - MASK;
@@ -120,7 +120,7 @@ final class WebSocketFrames {
     }
   }
 
-  /** Shared: needs no release. */
+  /** Returns a shared ping, which needs no release. */
   static ByteBuf ping() {
     return EMPTY_PING.duplicate();
   }
@@ -148,7 +148,7 @@ final class WebSocketFrames {
         .writeBytes(payload);
   }
 
-  /** Why a client's close is none. */
+  /** Returns why a client's close is invalid; empty if it is valid. */
   static Optional<CloseCode> wrongClose(byte[] payload) {
     if (payload.length == 0) {
       return Optional.empty();
@@ -159,14 +159,14 @@ final class WebSocketFrames {
     return text(payload, CODE).isPresent() ? Optional.empty() : Optional.of(CloseCode.INVALID_DATA);
   }
 
-  // RFC 6455, 7.4, and the registry: the others are for what never goes over the wire, or nobody's.
+  // RFC 6455, 7.4, and the registry: the other codes must not be sent, or are not assigned.
   private static boolean mayBeSent(int code) {
     return code >= 1000 && code <= 1003
         || code >= 1007 && code <= 1014
         || code >= 3000 && code <= 4999;
   }
 
-  /** Empty where it is not UTF-8. */
+  /** Decodes UTF-8; empty where the bytes are invalid. */
   static Optional<String> text(byte[] bytes, int from) {
     try {
       ByteBuffer rest = ByteBuffer.wrap(bytes, from, bytes.length - from);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Takes a connection over from Vert.x, which served its HTTP, when the client asks for a WebSocket.
- * What Vert.x keeps for a WebSocket of its own is several times what the connection needs. {@link
- * ConnectionBase} is not public API of Vert.x.
+ * A WebSocket of Vert.x needs several times the memory. {@link ConnectionBase} is not public API of
+ * Vert.x.
  */
 public final class WebSocketHandshake {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -31,15 +31,16 @@ public final class WebSocketHandshake {
   private WebSocketHandshake() {}
 
   /**
-   * Answers the handshake; from then on Vert.x knows nothing of the connection but that it is open.
+   * Answers the handshake. From then on Vert.x only counts the connection as open.
    *
-   * @param request a valid handshake, called back for on the event loop of the connection
-   * @param context where the listener is called: one of that event loop, shared by connections
-   * @param inbound what the client may send
+   * @param request a valid handshake; the call is on the event loop of the connection
+   * @param context the context on which the listener is called; connections of one event loop share
+   *     it
+   * @param inbound the limits of the client's messages
    * @param compression whether permessage-deflate may be agreed on
-   * @param rate of the client's frames and bytes
-   * @param incomplete those of the event loop
-   * @param violated hears why the client is sent away, where it breaks the protocol or its limits
+   * @param rate the rate of the client's frames and bytes
+   * @param incomplete the incomplete messages of the event loop
+   * @param violated receives the code where the client violates the protocol or its limits
    */
   public static WebSocketConnection accept(
       HttpServerRequest request,
@@ -64,7 +65,8 @@ public final class WebSocketHandshake {
             incomplete,
             violated);
     pipeline.addLast(connection);
-    // The last first: what one of them has read too much goes to who is left behind it.
+    // From the last to the first, so that bytes which a removed decoder has buffered reach the
+    // WebSocket.
     for (Map.Entry<String, ChannelHandler> entry : lastFirst(pipeline)) {
       if (entry.getValue() != connection && !(entry.getValue() instanceof SslHandler)) {
         pipeline.remove(entry.getKey());

@@ -8,9 +8,9 @@ public interface WebSocketListener {
 
   void pong();
 
-  /** The connection takes more again. */
+  /** Called when the connection accepts more again. */
   void drained();
 
-  /** The client has said its last, or has gone; once. */
+  /** Called once, when the WebSocket is closed or the client has disconnected. */
   void left();
 }

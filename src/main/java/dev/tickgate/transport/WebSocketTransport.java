@@ -2,7 +2,7 @@ package dev.tickgate.transport;
 
 import dev.tickgate.protocol.Disconnect;
 
-/** A WebSocket, whose frames come complete. */
+/** Writes complete frames to a WebSocket. Confined to the event loop of the connection. */
 public final class WebSocketTransport implements Transport {
   private final WebSocketConnection connection;
 

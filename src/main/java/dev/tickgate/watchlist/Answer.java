@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * An answer to a request that was not refused.
  *
- * @param body empty for none
- * @param version of the list that the body is
+ * @param body empty for an answer without a body
+ * @param version the version of the list in the body; empty for any other body
  */
 record Answer(int status, Optional<JsonObject> body, Optional<Long> version) {
   static final Answer EMPTY = new Answer(204, Optional.empty(), Optional.empty());

@@ -2,5 +2,5 @@ package dev.tickgate.watchlist;
 
 import java.util.Optional;
 
-/** Names a company: one of its id and its ticker symbol. */
+/** Identifies a company by either its id or its ticker symbol. */
 record CompanyKey(Optional<Long> id, Optional<String> tickerSymbol) {}

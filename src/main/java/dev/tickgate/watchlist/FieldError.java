@@ -1,7 +1,7 @@
 package dev.tickgate.watchlist;
 
 /**
- * Why a field of a body is refused.
+ * The reason why a field of a body is invalid.
  *
  * @param message for the author of the client
  */

@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
 record IfMatch(Optional<List<Long>> versions) {
   static final IfMatch ANY = new IfMatch(Optional.empty());
 
-  // A proxy that compresses an answer makes its tag a weak one.
+  // A proxy that compresses a response makes its tag weak.
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
 
-  /** The header; empty where the request has none. A tag that is no version matches nothing. */
+  /**
+   * Parses the header {@code If-Match}; empty where the request has none. A tag that is not a
+   * version matches no list.
+   */
   static Optional<IfMatch> of(MultiMap headers) {
     List<String> values = headers.getAll(HttpHeaders.IF_MATCH);
     if (values.isEmpty()) {

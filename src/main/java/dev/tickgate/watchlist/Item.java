@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A company of a list.
  *
- * @param companyId its row
- * @param topic where its prices come from; empty: from the table of prices
+ * @param companyId the id of the company's row
+ * @param topic the topic of its prices; where it is empty, its prices come from the table of prices
  */
 record Item(
     long companyId,

@@ -21,7 +21,10 @@ record ItemFields(
     tags = List.copyOf(tags);
   }
 
-  /** These fields, or a refusal where the position has only one of its two numbers. */
+  /**
+   * Returns these fields. Throws {@link WatchlistRefusal} where the position has only one of its
+   * two numbers.
+   */
   ItemFields checked() {
     if (quantity.isPresent() == purchasePrice.isPresent()) {
       return this;

@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param displayOrder the place among the owner's lists
  */
 record ListFields(String name, Optional<String> description, boolean isPublic, int displayOrder) {
-  /** Of a list without a name yet. */
+  /** The defaults of a new list, which has no name yet. */
   static final ListFields NEW = new ListFields("", Optional.empty(), false, 0);
 }

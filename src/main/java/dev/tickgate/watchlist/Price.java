@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The known prices of a company.
  *
- * @param bid what a buyer pays; of a stock the price
- * @param ask what a seller wants; of a stock the price
- * @param mid what is shown where nobody holds it
+ * @param bid the price at which a holder can sell; the price itself for a stock
+ * @param ask the price at which a buyer can buy; the price itself for a stock
+ * @param mid the price that is shown without a position
  * @param previousClose the base of the change
  */
 record Price(
@@ -19,25 +19,29 @@ record Price(
   static final Price UNKNOWN =
       new Price(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  // More digits than a price has; a number of the database may have 131,072 before its point.
+  // More digits than any price has. A number of the database may have 131,072 digits before its
+  // point.
   private static final int DIGITS = 30;
 
-  /** Of a stock, as the table has it. */
+  /** The prices of a stock, from the values in the table. */
   static Price of(Optional<BigDecimal> price, Optional<BigDecimal> previousClose) {
     return new Price(price, price, price, previousClose);
   }
 
-  /** The same of a quote, with the previous close that is known. */
+  /** The prices of a quote, with the previous close of this object. */
   Price quoted(BigDecimal bidden, BigDecimal asked, BigDecimal between) {
     return new Price(Optional.of(bidden), Optional.of(asked), Optional.of(between), previousClose);
   }
 
-  /** At what a position would be closed: a long one is sold at the bid, a short one bought back. */
+  /**
+   * The price that closes a position: the bid for a long one, the ask for a short one. Without a
+   * position it is the mid.
+   */
   Optional<BigDecimal> of(Optional<Holding> holding) {
     return holding.map(held -> held.isShort() ? ask : bid).orElse(mid);
   }
 
-  /** A number of the database as text; empty where it is no number that could be one of a price. */
+  /** Parses a number of the database; empty where it cannot be a price. */
   static Optional<BigDecimal> read(String text) {
     if (text == null) {
       return Optional.empty();
@@ -48,7 +52,7 @@ record Price(
           ? Optional.of(number)
           : Optional.empty();
     } catch (NumberFormatException e) {
-      // NaN, Infinity.
+      // The value is NaN or Infinity.
       return Optional.empty();
     }
   }

@@ -22,7 +22,7 @@ final class PriceUpdate {
   private PriceUpdate() {}
 
   /**
-   * @param prices the price of a company; never null
+   * @param prices returns the prices of a company; never null
    */
   static String of(long list, List<Item> items, Function<Item, Price> prices, Instant now) {
     Map<String, Total> totals = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class PriceUpdate {
     return value.map(PriceUpdate::number).orElse("null");
   }
 
-  /** With one decimal at least, as the described messages have it: {@code 2650.0}. */
+  /** Formats a number with at least one decimal, as the protocol requires: {@code 2650.0}. */
   private static String number(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return (stripped.scale() < 1 ? stripped.setScale(1) : stripped).toPlainString();

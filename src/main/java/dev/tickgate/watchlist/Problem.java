@@ -10,11 +10,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * A refused request, as RFC 9457 writes it.
+ * The problem details of a refused request, by RFC 9457.
  *
  * @param code for programs
  * @param detail for the author of the client
- * @param errors the fields of the body that are refused
+ * @param errors the invalid fields of the body
  */
 record Problem(int status, String code, String detail, List<FieldError> errors) {
   static final String MEDIA_TYPE = "application/problem+json";
@@ -83,14 +83,14 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
     this(status, code, detail, List.of());
   }
 
-  /** Of a body with wrong fields. */
+  /** The problem of a body with invalid fields. */
   static Problem of(List<FieldError> errors) {
     FieldError first = errors.get(0);
     String detail = first.field() + ": " + first.message();
     return new Problem(400, UNSTORABLE.code(), detail, errors);
   }
 
-  /** Of a client that cannot be identified. */
+  /** The problem of a client that cannot be authenticated. */
   static Problem of(ErrorCode code) {
     int status =
         switch (code) {
@@ -134,7 +134,7 @@ record Problem(int status, String code, String detail, List<FieldError> errors) 
         .put("errors", fields);
   }
 
-  /** The phrase of the status, as RFC 9457 wants it for the type {@code about:blank}. */
+  /** The phrase of the status, as RFC 9457 recommends for the type {@code about:blank}. */
   private String title() {
     return switch (status) {
       case 400 -> "Bad Request";

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A company that a list can contain.
  *
- * @param topic where its prices come from; empty: from the table of prices
+ * @param topic the topic of its prices; where it is empty, its prices come from the table of prices
  */
 record StoredCompany(
     long id, String tickerSymbol, String companyName, String currency, Optional<String> topic) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An item of a list, as the tables have it. */
+/** An item of a list as it is stored. */
 record StoredItem(StoredCompany company, int displayOrder, ItemFields fields) {
   /** The columns that {@link #fields} reads, of the table {@code i}. */
   static final String COLUMNS =
       "i.quantity::text as quantity, i.purchase_price::text as purchase_price, i.memo,"
           + " i.tags::text[] as tags";
 
-  // Not NaN or Infinity, which a column of another application may contain.
+  // Excludes NaN and Infinity, which a column of another application may contain.
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
   static StoredItem of(Row row) {

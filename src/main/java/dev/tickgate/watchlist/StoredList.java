@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list, as the tables have it.
+ * A list as it is stored.
  *
- * @param isOwn whether the user that asks is its owner
+ * @param isOwn whether the user of the request is its owner
  * @param items in the order of the list; empty also where they were not read
  */
 record StoredList(
@@ -24,7 +24,7 @@ record StoredList(
       "l.name, l.description, coalesce(l.is_public, false) as is_public,"
           + " coalesce(l.display_order, 0) as display_order";
 
-  /** The columns that {@link #of} reads; of a time without a zone the zone is UTC. */
+  /** The columns that {@link #of} reads. A time without a zone is taken as UTC. */
   static final String COLUMNS =
       "l.id, l.user_id, l.version, "
           + FIELDS

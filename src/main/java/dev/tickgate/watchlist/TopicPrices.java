@@ -23,14 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest quotes of the topics that items name, read while they are wanted. Confined to the
- * leader's event loop.
+ * The newest quotes of the topics that items name. It reads a topic while a viewed list needs it.
+ * Confined to the leader's event loop.
  */
 final class TopicPrices {
   private static final Logger LOG = LoggerFactory.getLogger(TopicPrices.class);
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
   private static final long PATIENCE_MS = 500;
-  // Topics that are reported in one leadership: their names come from the table of companies.
+  // The number of topics that one leadership logs, at most: the table of companies may name any
+  // number of topics.
   private static final int MOST_REPORTED = 1_000;
 
   private final Vertx vertx;
@@ -44,9 +45,9 @@ final class TopicPrices {
   private final Map<Topic, QuoteMessage> newest = new HashMap<>();
 
   /**
-   * @param name of this leader in the cluster
-   * @param unserved gets how many of the wanted topics no feed serves
-   * @param changed gets the topic of each new quote
+   * @param name the name of this leader in the cluster
+   * @param unserved receives the number of wanted topics that no feed serves
+   * @param changed receives the topic of each new quote
    */
   TopicPrices(
       Vertx vertx,
@@ -64,9 +65,9 @@ final class TopicPrices {
   }
 
   /**
-   * Reads these topics, as far as a feed serves them, and no others.
+   * Reads those of the topics that a feed serves, and stops reading all others.
    *
-   * @return done when the newest quote of each is known, or after a moment
+   * @return completes when the newest quote of each new topic has been read, or after a time-out
    */
   Future<Void> want(Set<Topic> topics) {
     for (Topic topic : List.copyOf(readers.keySet())) {
@@ -122,7 +123,7 @@ final class TopicPrices {
     }
   }
 
-  /** The price with the topic's newest quote; unknown before there is one. */
+  /** The prices of the topic's newest quote; unknown before the first quote. */
   Price of(Topic topic, Price stored) {
     return Optional.ofNullable(newest.get(topic))
         .map(
@@ -133,7 +134,7 @@ final class TopicPrices {
                 Optional.empty(), Optional.empty(), Optional.empty(), stored.previousClose()));
   }
 
-  /** Reads no more. */
+  /** Stops reading all topics. */
   Future<Void> stop() {
     List<Future<Void>> stopped = readers.values().stream().map(TopicReader::stop).toList();
     readers.clear();

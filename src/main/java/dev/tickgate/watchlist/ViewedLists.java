@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The lists that somebody views, and what is known of them. Confined to the leader's loop. */
+/** The lists that have viewers, with their cached items. Confined to the leader's loop. */
 final class ViewedLists {
   private static final long NEW = -1;
 
@@ -35,7 +35,7 @@ final class ViewedLists {
     return Set.copyOf(lists.keySet());
   }
 
-  /** Those of the lists whose items are known. */
+  /** The lists whose items are known. */
   List<Long> known() {
     return lists.entrySet().stream()
         .filter(list -> list.getValue().version != NEW)
@@ -44,8 +44,10 @@ final class ViewedLists {
   }
 
   /**
-   * The lists of which another version was read than the one whose items are known. Lists that are
-   * not among them any more have been deleted.
+   * The lists whose version differs from the version of their cached items. A list without a
+   * version has been deleted; its cached items are dropped.
+   *
+   * @param versions the stored version of each list
    */
   List<Long> outdated(Map<Long, Long> versions) {
     List<Long> outdated = new ArrayList<>();
@@ -62,7 +64,7 @@ final class ViewedLists {
     return outdated;
   }
 
-  /** Takes items that were read after that version: those of it, or of a later one. */
+  /** Stores items that were read after the version; they are of that version or a later one. */
   void update(long list, long version, List<Item> items) {
     Optional.ofNullable(lists.get(list))
         .ifPresent(
@@ -90,17 +92,17 @@ final class ViewedLists {
     return topics;
   }
 
-  /** Of a list that nobody views any more: nothing. */
+  /** The state of a list; a new, empty state where the list has no viewer any more. */
   private State state(long list) {
     return lists.getOrDefault(list, new State());
   }
 
-  /** Messages of the lists were sent with that time. */
+  /** Records that messages of the lists were sent with that time. */
   void sent(Collection<Long> which, Instant time) {
     which.forEach(list -> state(list).sent = time);
   }
 
-  /** Those of the lists that have had no message with that time. */
+  /** The given lists whose last message has another time. */
   List<Long> without(Instant time, Collection<Long> of) {
     return of.stream().filter(list -> !state(list).sent.equals(time)).toList();
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of one event loop that view lists: notices those that may not any more, by one
- * statement a second, whatever their number. Confined to the loop.
+ * The sessions of one event loop that view lists. Once a second one statement, whatever the number
+ * of sessions, finds those that may no longer view their list. Confined to the loop.
  */
 final class Viewers {
   /** The interval of {@link #look}. */
@@ -23,7 +23,7 @@ final class Viewers {
   private static final Logger LOG = LoggerFactory.getLogger(Viewers.class);
 
   private final WatchlistAccess access;
-  // Each with the action for a session that may not view a list any more.
+  // Each session has an action that runs when the session may no longer view the list.
   private final Map<View, Map<Session, Consumer<Session>>> viewers = new HashMap<>();
   private boolean looking;
   private boolean fails;
@@ -33,15 +33,18 @@ final class Viewers {
   }
 
   /**
-   * Notes a session that views a list.
+   * Adds a session that views a list.
    *
-   * @param lost called when its user may not any more
+   * @param lost called when the user of the session may no longer view the list
    */
   void add(Session session, View view, Consumer<Session> lost) {
     viewers.computeIfAbsent(view, first -> new HashMap<>()).put(session, lost);
   }
 
-  /** Done when who may not view a list any more does not; without a look where one goes on. */
+  /**
+   * Checks all views. The future completes when the sessions that may no longer view a list are
+   * removed. It is already complete where a former check still runs, and does not fail.
+   */
   Future<Void> look() {
     viewers.values().forEach(sessions -> sessions.keySet().removeIf(Session::hasEnded));
     viewers.values().removeIf(Map::isEmpty);
@@ -70,7 +73,7 @@ final class Viewers {
     }
   }
 
-  // Viewers go on: nobody knows that one may not.
+  // Sessions continue to view: a failed query does not show that a session lost its right.
   private void failed(Throwable failure) {
     if (!fails) {
       LOG.atWarn().addKeyValue("reason", failure).log("watchlists.access_unchecked");

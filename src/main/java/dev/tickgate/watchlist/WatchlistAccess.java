@@ -15,9 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the tables which users may view which lists: the owner, and all where it is public. */
+/**
+ * Reads from the tables which active users may view which lists: the owner, and every user where
+ * the list is public.
+ */
 final class WatchlistAccess {
-  // A gateway to which thousands of clients come back at once is slow for some seconds.
+  // A gateway is slow for some seconds when thousands of clients connect again at once.
   private static final long PATIENCE_MS = 10_000;
 
   private static final String CHECK =
@@ -50,7 +53,7 @@ final class WatchlistAccess {
   /** A user and a list. */
   record View(long user, long list) {}
 
-  /** Why somebody may not view a list, in the words of the close frame. */
+  /** The reason why a user may not view a list, with the text of the close frame. */
   enum Refusal {
     NO_USER("User not found"),
     INACTIVE("User account is inactive"),
@@ -67,7 +70,7 @@ final class WatchlistAccess {
     }
   }
 
-  /** Why each of the views is not allowed; empty where it is. Found by one statement. */
+  /** The refusal of each view, read by one statement; empty where the view is allowed. */
   Future<Map<View, Optional<Refusal>>> refusals(List<View> views) {
     return ask(check, views)
         .map(
@@ -91,7 +94,7 @@ final class WatchlistAccess {
         : Optional.of(Refusal.DENIED);
   }
 
-  /** Those of the views that are not allowed any more, found by one statement. */
+  /** The views that are not allowed any more, read by one statement. */
   Future<Set<View>> lost(Collection<View> views) {
     List<View> asked = List.copyOf(views);
     return ask(lost, asked)

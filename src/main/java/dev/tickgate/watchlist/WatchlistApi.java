@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/v1/watchlists}: the lists of a user, and the public lists of others. Confined to one
- * event loop.
+ * Serves {@code /api/v1/watchlists}: the lists of a user, and the public lists of others. Confined
+ * to one event loop.
  */
 public final class WatchlistApi implements Mount {
   private static final OpenApiDocument DOCUMENT =
@@ -48,11 +48,11 @@ public final class WatchlistApi implements Mount {
   }
 
   /**
-   * The interface on one event loop.
+   * Creates the API on each event loop.
    *
    * @param pool of the database with the tables
-   * @param everybody the user that each client is, where clients cannot sign in; empty: the subject
-   *     of its token
+   * @param everybody the user of every client, where clients cannot sign in; where it is empty, the
+   *     user is the subject of the client's token
    * @param nanos a clock like {@code System::nanoTime}
    */
   public static MountFactory of(
@@ -103,7 +103,8 @@ public final class WatchlistApi implements Mount {
         .create(user, WatchlistBody.of(context).list())
         .map(
             list -> {
-              // Relative to the path of the request, which a proxy may have shortened.
+              // Relative to the path of the request, because a proxy may have removed the beginning
+              // of that path.
               context.response().putHeader(HttpHeaders.LOCATION, "watchlists/" + list.id());
               return Answer.created(list);
             });

@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The body of a request: its fields, checked. A method that reads a whole body throws a {@link
- * WatchlistRefusal} that names each wrong field. Fields that nobody reads are wrong.
+ * The body of a request, and the checks of its fields. A method that reads a whole body throws a
+ * {@link WatchlistRefusal} that names each invalid field. A field that no method reads is invalid.
  */
 final class WatchlistBody {
-  /** Bytes of a body: the longest texts, with each character written as an escape. */
+  /**
+   * The size of a body in bytes, at most: the longest texts with each character written as an
+   * escape.
+   */
   static final int MAX_BODY = 64 << 10;
 
   static final int MOST_ITEMS = 200;
@@ -30,7 +33,7 @@ final class WatchlistBody {
   private static final int MOST_TAG = 50;
   private static final int INTEGER_DIGITS = 13;
   private static final int DECIMALS = 2;
-  // Of a number as it is written; a longer one has zeros that say nothing.
+  // The length of a number's text, at most. A valid number is longer only by insignificant zeros.
   private static final int MOST_DIGITS = 100;
 
   private final String text;
@@ -61,7 +64,7 @@ final class WatchlistBody {
     return fields;
   }
 
-  /** What the body changes of a list. */
+  /** The change that the body makes to a list. */
   UnaryOperator<ListFields> listChange() {
     Optional<String> name = has("name") ? text("name", 1, MOST_NAME) : Optional.empty();
     boolean described = has("description");
@@ -89,7 +92,7 @@ final class WatchlistBody {
     return new CompanyKey(id, symbol);
   }
 
-  /** What the body changes of an item; with a company that was read before. */
+  /** The change that the body makes to an item. For a new item, call {@link #company} first. */
   UnaryOperator<ItemFields> itemChange() {
     boolean counted = has("quantity");
     Optional<BigDecimal> quantity = number("quantity");
@@ -211,7 +214,7 @@ final class WatchlistBody {
     return id;
   }
 
-  /** A number of the body, of which no digit is lost; empty for null and for a wrong one. */
+  /** A number of the body with all its digits; empty for null and for an invalid number. */
   private Optional<BigDecimal> number(String field) {
     Object value = json.getValue(field);
     if (value == null) {

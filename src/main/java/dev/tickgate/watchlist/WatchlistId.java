@@ -3,14 +3,14 @@ package dev.tickgate.watchlist;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The ids of rows, as paths and tokens have them. */
+/** Parses the ids of rows in paths and tokens. */
 final class WatchlistId {
-  // No leading zero: one list has one topic. At most 18 digits, which a bigint holds.
+  // A leading zero is invalid, so that a list has only one topic. A bigint holds any 18 digits.
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private WatchlistId() {}
 
-  /** The id, or empty where the text is none. */
+  /** The id; empty where the text is not an id. */
   static Optional<Long> parse(String text) {
     return ID.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Changes the items of a list that the transaction of the connection has locked. */
+/** Changes the items of a list. The transaction of the connection must have locked the list. */
 final class WatchlistItems {
   private static final String COUNT =
       """
@@ -60,7 +60,7 @@ final class WatchlistItems {
   private final String reorderSql;
 
   /**
-   * @param schema of the tables, quoted
+   * @param schema the schema of the tables, quoted
    */
   WatchlistItems(String schema) {
     this.countSql = COUNT.formatted(schema);

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists, items and companies in answers. */
+/** Writes lists, items and companies as JSON. */
 final class WatchlistJson {
   private WatchlistJson() {}
 
   /**
-   * @param interval between two messages with the prices of a list
+   * @param interval the time between two messages with the prices of a list
    */
   static JsonObject lists(List<StoredList> lists, Duration interval) {
     JsonArray array = new JsonArray();
@@ -66,7 +66,7 @@ final class WatchlistJson {
         .put("topic", company.topic().orElse(null));
   }
 
-  /** Without zeros at its end, and without an exponent. */
+  /** A number without trailing zeros and without an exponent. */
   private static BigDecimal number(Optional<BigDecimal> number) {
     return number
         .map(BigDecimal::stripTrailingZeros)

@@ -1,19 +1,19 @@
 package dev.tickgate.watchlist;
 
-/** What the worker of watchlists does, for operators. */
+/** Events of watchlists, for operators. Called on the leader's event loop. */
 public interface WatchlistMetrics {
-  /** How many lists somebody views. */
+  /** The number of lists that have viewers. */
   void viewed(int lists);
 
-  /** So many messages were published. */
+  /** Messages were published. */
   void published(int messages);
 
-  /** A look at the database has ended. */
+  /** A read of the tables has ended, successfully or not. */
   void looked(long nanos);
 
-  /** A look at the database has failed. */
+  /** A read of the tables has failed. */
   void failed();
 
-  /** So many topics are named by companies of viewed lists, and no feed serves them. */
+  /** The number of topics that companies of viewed lists name and no feed serves. */
   void unserved(int topics);
 }

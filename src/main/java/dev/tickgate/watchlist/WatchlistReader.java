@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Reads lists and companies, on any connection. */
 final class WatchlistReader {
   private static final String USER = "select is_active from %s.users where id = $1::bigint";
-  // One user's lists are few; the public lists of all users have no bound of their own.
+  // A user has few lists. The limit bounds the public lists of all users.
   private static final String LISTS =
       """
       select %2$s from %1$s.watchlists l
@@ -61,7 +61,7 @@ final class WatchlistReader {
     this.companiesSql = COMPANIES.formatted(schema, StoredCompany.COLUMNS);
   }
 
-  /** Refused where the user does not exist or is not active. */
+  /** Fails with {@link WatchlistRefusal} where the user does not exist or is not active. */
   Future<Void> user(SqlClient client, long user) {
     return rows(client, userSql, Tuple.of(user))
         .map(
@@ -73,13 +73,16 @@ final class WatchlistReader {
             });
   }
 
-  /** The user's lists, and then, where they are asked for, the public lists of others. */
+  /** The user's lists, followed by the public lists of others where they are requested. */
   Future<List<StoredList>> lists(SqlClient client, long user, boolean withPublic) {
     return rows(client, listsSql, Tuple.of(user, withPublic))
         .map(rows -> rows.stream().map(row -> StoredList.of(row, user, List.of())).toList());
   }
 
-  /** A list that the user may view, with its items, of one version. */
+  /**
+   * A list that the user may view, and its items. One statement reads both, so that they are of one
+   * version.
+   */
   Future<StoredList> list(SqlClient client, long user, long id) {
     return rows(client, oneSql, Tuple.of(user, id))
         .map(
@@ -96,7 +99,7 @@ final class WatchlistReader {
             });
   }
 
-  /** The id of a company; refused where there is none. */
+  /** The id of a company; fails with {@link WatchlistRefusal} where the company does not exist. */
   Future<Long> company(SqlClient client, CompanyKey key) {
     Tuple names = Tuple.of(key.id().orElse(null), key.tickerSymbol().orElse(null));
     return rows(client, companySql, names)
@@ -109,7 +112,7 @@ final class WatchlistReader {
             });
   }
 
-  /** Companies whose symbol or name contains the text; those that it fits best come first. */
+  /** The companies whose symbol or name contains the text, the best matches first. */
   Future<List<StoredCompany>> companies(SqlClient client, String text, int limit) {
     String pattern = text.replaceAll("([\\\\%_])", "\\\\$1");
     return rows(client, companiesSql, Tuple.of(text, pattern, limit))

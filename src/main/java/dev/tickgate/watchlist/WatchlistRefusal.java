@@ -2,7 +2,7 @@ package dev.tickgate.watchlist;
 
 import java.util.Optional;
 
-/** Why a request about watchlists is refused; fails its transaction. */
+/** The refusal of a request about watchlists. It rolls back the transaction of the request. */
 final class WatchlistRefusal extends RuntimeException {
   private final transient Problem problem;
   private final transient Optional<Long> version;
@@ -17,7 +17,7 @@ final class WatchlistRefusal extends RuntimeException {
     this.version = version;
   }
 
-  /** Of a change to another version of the list than the present one. */
+  /** The refusal of a change that names another version than the present one. */
   static WatchlistRefusal outdated(long present) {
     return new WatchlistRefusal(Problem.VERSION_MISMATCH, Optional.of(present));
   }
@@ -26,7 +26,7 @@ final class WatchlistRefusal extends RuntimeException {
     return problem;
   }
 
-  /** The present version of the list, where the client named another one. */
+  /** The present version of the list where the client named another one; otherwise empty. */
   Optional<Long> version() {
     return version;
   }

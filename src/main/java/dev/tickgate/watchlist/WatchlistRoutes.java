@@ -19,7 +19,10 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.slf4j.event.Level;
 
-/** What goes before and behind each operation: the user, the body, the answer or the problem. */
+/**
+ * The steps around each operation: authentication, checks of the body, and the answer or the
+ * problem.
+ */
 final class WatchlistRoutes {
   // Classes of SQLSTATE: data exception, integrity constraint violation.
   private static final String DATA = "22";
@@ -29,7 +32,10 @@ final class WatchlistRoutes {
   private final OptionalLong everybody;
   private final RepeatedEvents events;
 
-  /** An operation for one user; what it throws is refused or a bug. */
+  /**
+   * An operation for one user. It may throw {@link WatchlistRefusal}; any other exception that it
+   * throws is a bug.
+   */
   interface Operation extends BiFunction<RoutingContext, Long, Future<Answer>> {}
 
   WatchlistRoutes(AuthenticationHandler identify, OptionalLong everybody, RepeatedEvents events) {
@@ -38,7 +44,7 @@ final class WatchlistRoutes {
     this.events = events;
   }
 
-  /** Says no to a client that cannot be identified. */
+  /** Rejects a client that cannot be authenticated. */
   static void refuse(RoutingContext context, ErrorCode code) {
     Problem.of(code).send(context);
   }
@@ -48,7 +54,7 @@ final class WatchlistRoutes {
   }
 
   void write(Router router, HttpMethod method, String path, Operation operation) {
-    // Of a client that cannot be identified no body is kept.
+    // Authentication comes first: the server keeps no body of an unauthenticated client.
     router.route(method, path).handler(identify).handler(WatchlistRoutes::isJson);
     router
         .route(method, path)
@@ -61,7 +67,7 @@ final class WatchlistRoutes {
     router.delete(path).handler(identify).handler(context -> perform(context, operation));
   }
 
-  /** Refuses, behind the other routes of a path, the methods that none of them has. */
+  /** Rejects the methods that no other route of the path has. Mounted after those routes. */
   static void refuseOthers(Router router, String path) {
     String allowed = String.join(", ", AllowedMethods.ofExactly(router, path));
     router
@@ -73,7 +79,8 @@ final class WatchlistRoutes {
             });
   }
 
-  // Before the body is read: of a form there are files, and what is compressed has no known bound.
+  // Runs before the body is read: the body handler would store the files of a form, and the size of
+  // decompressed data has no known bound.
   private static void isJson(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     String encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);

@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How watchlists are served.
+ * The settings of watchlists.
  *
- * @param interval between two messages of a list
+ * @param interval the time between two messages of a list
  * @param mode whether a changed price is also sent between them
- * @param maxRate messages of a list per second, at most, in live mode
- * @param partitions into how many feeds the lists are divided, by their ids
- * @param existing the schema of tables that are there already; empty: tables of our own
+ * @param maxRate the number of messages of a list per second in live mode, at most
+ * @param partitions the number of feeds among which the lists are divided by their ids
+ * @param existing the schema of existing tables; where it is empty, the server creates its own
+ *     tables
  */
 public record WatchlistSettings(
     Duration interval, Mode mode, int maxRate, int partitions, Optional<String> existing) {
-  /** The name of the feed of all lists, and the first part of those of partitions. */
+  /** The name of the feed of all lists. The names of the feeds of partitions begin with it. */
   public static final String FEED = "watchlists";
 
   /** The topics of lists: {@code watchlist.<id>}. */
@@ -43,7 +44,7 @@ public record WatchlistSettings(
         .toList();
   }
 
-  /** The feed of a partition: {@code watchlists}, or {@code watchlists.2} of several. */
+  /** The name of a partition's feed: {@code watchlists}, or {@code watchlists.2} of several. */
   public static String feed(Partition partition) {
     return partition.count() == 1 ? FEED : FEED + "." + partition.number();
   }
@@ -58,7 +59,7 @@ public record WatchlistSettings(
     return new Topic(PREFIX + id);
   }
 
-  /** The list of a topic; empty where the topic is of no list. */
+  /** The list of a topic; empty where the topic does not belong to a list. */
   static Optional<Long> list(Topic topic) {
     return topic.name().startsWith(PREFIX)
         ? WatchlistId.parse(topic.name().substring(PREFIX.length()))

@@ -36,8 +36,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The prices of a list at {@code /api/v1/ws/watchlist/{id}/prices?token=…}; and the gate before the
- * topics of lists on all other ways. Confined to one event loop.
+ * Serves the prices of a list at {@code /api/v1/ws/watchlist/{id}/prices?token=…}. Also decides
+ * which principals may read the topics of lists at other endpoints. Confined to one event loop.
  */
 public final class WatchlistSockets implements Mount, TopicGate {
   private static final String PREFIX = "/api/v1/ws/watchlist/";
@@ -45,7 +45,7 @@ public final class WatchlistSockets implements Mount, TopicGate {
 
   private final Hub hub;
   private final MountParts parts;
-  // Many clients may come at once.
+  // Many clients may connect at once; their questions share statements.
   private final GatheredQuestions<View, Optional<Refusal>> access;
   private final OptionalLong everybody;
   private final Viewers viewers;
@@ -59,10 +59,11 @@ public final class WatchlistSockets implements Mount, TopicGate {
   }
 
   /**
-   * The mount of a loop.
+   * Creates the mount of each event loop.
    *
    * @param pool of the database with the tables
-   * @param everybody the user that clients without a token are; empty: they are refused
+   * @param everybody the user of every client, where clients cannot sign in; where it is empty,
+   *     clients without a token are rejected
    */
   public static MountFactory of(WatchlistSettings settings, Pool pool, OptionalLong everybody) {
     WatchlistAccess access = new WatchlistAccess(pool, settings);
@@ -98,7 +99,8 @@ public final class WatchlistSockets implements Mount, TopicGate {
                 Principal.ANYBODY,
                 Format.WATCHLIST_WEBSOCKET.on(connection),
                 opened -> new WebSocketTransport(connection));
-    // What a client says, a pong, is a sign of life and nothing else.
+    // The client sends only pongs. A message shows that the client is alive and has no other
+    // effect.
     connection.listen(new SessionListener(hub, session, message -> session.heard()));
     Optional<Token> token = RequestToken.in(request);
     if (parts.authenticator() == Authenticator.OFF && everybody.isPresent()) {
@@ -171,7 +173,7 @@ public final class WatchlistSockets implements Mount, TopicGate {
     }
   }
 
-  /** The user that a principal is: its subject is the id of a row. */
+  /** The user of a principal, whose subject is the id of a row. */
   private OptionalLong user(Principal principal) {
     if (!principal.isKnown()) {
       return everybody;

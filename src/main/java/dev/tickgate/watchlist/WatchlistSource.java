@@ -28,19 +28,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Computes the prices of all lists that somebody views, during one leadership. Each look at the
- * database is at most three statements, whatever the number of lists: their versions, the items of
- * those that have changed, and prices. Confined to the leader's event loop.
+ * Computes the prices of all lists that have viewers, during one leadership. Each read of the
+ * database takes at most three statements, whatever the number of lists. They read the versions of
+ * the lists, the items of changed lists, and prices. Confined to the leader's event loop.
  *
  * <pre>
- *   each 500 ms:   versions ──▶ items of changed lists ──▶ their prices ──▶ messages of those
+ *   each 500 ms:   versions ──▶ items of changed lists ──▶ their prices ──▶ messages of those lists
  *   each interval: the same, with the prices and messages of all lists
  * </pre>
  */
 final class WatchlistSource implements Source, DemandListener {
   private static final Logger LOG = LoggerFactory.getLogger(WatchlistSource.class);
 
-  /** How soon a changed list is noticed. */
+  /** The interval at which the leader looks for changed lists. */
   static final long LOOK_MS = 500;
 
   private final Vertx vertx;
@@ -93,8 +93,9 @@ final class WatchlistSource implements Source, DemandListener {
     listener = source;
     due = nanos.getAsLong();
     lookTimer = vertx.setPeriodic(LOOK_MS, now -> look());
-    // The leader before may have sent messages in this second, and no list has two of one time:
-    // until it is over the lists are read, and nothing is sent.
+    // The former leader may have sent messages in the current second. The leader only reads the
+    // lists until that second is over, so that no list gets messages of two leaders with the same
+    // time.
     Instant now = clock.instant();
     Instant next = second().plusSeconds(1);
     beginTimer = vertx.setTimer(now.until(next, ChronoUnit.MILLIS) + 1, over -> begin());
@@ -123,7 +124,10 @@ final class WatchlistSource implements Source, DemandListener {
     look();
   }
 
-  /** A gateway with another number of partitions asks for lists of others; it gets their prices. */
+  /**
+   * Logs once that a gateway with another number of partitions wants lists of another partition.
+   * The gateway receives their prices all the same.
+   */
   private void warnOfOthers(Topic topic) {
     if (!warned && !partition.has(topic)) {
       warned = true;
@@ -164,7 +168,7 @@ final class WatchlistSource implements Source, DemandListener {
                 look();
               }
             })
-        // Tried again at the next look: the messages of the interval are still due.
+        // The next read tries again: the messages of the interval are still due.
         .onFailure(this::failed);
   }
 
@@ -206,8 +210,8 @@ final class WatchlistSource implements Source, DemandListener {
           if (all) {
             prices = new HashMap<>(found);
             schedule();
-            // A list that was sent a moment ago, when it changed or had its first viewer, is not
-            // sent a second time with the same time.
+            // A list may have been sent within this second, because it changed or got its first
+            // viewer. It is not sent again with the same time.
             publish(lists.without(second(), which));
           } else {
             prices.putAll(found);
@@ -220,7 +224,7 @@ final class WatchlistSource implements Source, DemandListener {
   private void schedule() {
     long interval = settings.interval().toNanos();
     long now = nanos.getAsLong();
-    // After a pause the messages that were missed are not made up for.
+    // The messages that were missed during a pause are not sent later.
     due = due + interval - now > 0 ? due + interval : now + interval;
   }
 
@@ -239,7 +243,7 @@ final class WatchlistSource implements Source, DemandListener {
   }
 
   private void publish(Collection<Long> which) {
-    // Whoever viewed a list may have left meanwhile, and somebody come whose list is not read yet.
+    // A list may have lost its viewers during the read, or have its first viewer and no items yet.
     Set<Long> known = new HashSet<>(which);
     known.retainAll(lists.known());
     if (stopped || !begun || known.isEmpty()) {
@@ -257,7 +261,8 @@ final class WatchlistSource implements Source, DemandListener {
             .toList();
     lists.sent(known, now);
     moved.removeAll(known);
-    // A leadership that has ended publishes nothing: the next leader computes them itself.
+    // Nothing is published after the leadership has ended: the next leader computes the prices
+    // itself.
     sequencer.publish(drafts).onSuccess(placed -> metrics.published(placed.size()));
   }
 

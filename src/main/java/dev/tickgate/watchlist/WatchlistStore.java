@@ -13,17 +13,18 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads and changes lists. Each change is one transaction: it takes the list, if it has a version
- * that the client names, changes it, and reads it again. A change that is refused fails with {@link
+ * Reads and changes lists. Each change is one transaction: it locks the list if the list has a
+ * version that the client names, changes it, and reads it again. A refused change fails with {@link
  * WatchlistRefusal}.
  */
 final class WatchlistStore {
   private static final long PATIENCE_MS = 5_000;
   private static final int MOST_LISTS = 100;
 
-  // Of a transaction: a lock that another one holds does not keep a connection for longer.
+  // Bounds the statements of a transaction, so that a lock of another transaction does not occupy
+  // the connection for longer.
   private static final String BOUND = "set local statement_timeout = " + (PATIENCE_MS - 1_000);
-  // Two requests of one user do not count the lists at the same time.
+  // Serializes the requests of one user that count the user's lists.
   private static final String LOCK_USER =
       "select pg_advisory_xact_lock(hashtextextended('tickgate.watchlists', $1::bigint))";
   private static final String COUNT_LISTS =
@@ -69,7 +70,7 @@ final class WatchlistStore {
   /**
    * A change of a list by a user.
    *
-   * @param match the versions that it may be applied to
+   * @param match the versions to which the change may be applied
    */
   record Edit(long user, long list, IfMatch match) {}
 
@@ -168,7 +169,7 @@ final class WatchlistStore {
     return edit(edit, (connection, old) -> items.reorder(connection, edit.list(), companies));
   }
 
-  /** The work on a list that this transaction has taken. */
+  /** The work on a list that this transaction has locked. */
   private interface Work {
     Future<Void> on(SqlConnection connection, ListFields old);
   }
@@ -182,7 +183,10 @@ final class WatchlistStore {
                 .compose(done -> reader.list(connection, edit.user(), edit.list())));
   }
 
-  /** Locks the list and raises its version; refused where the client may not, or knows another. */
+  /**
+   * Locks the list and increments its version. Fails where the user may not change the list, or
+   * where the client names another version.
+   */
   private Future<ListFields> take(SqlConnection connection, Edit edit) {
     return WatchlistReader.row(
             connection, take, Tuple.of(edit.list(), edit.user(), edit.match().parameter()))
@@ -223,7 +227,8 @@ final class WatchlistStore {
         .onComplete(answer -> answered.complete());
   }
 
-  // A transaction may have waited for a connection until its client was told that it failed.
+  // A transaction that waited for a connection may end after its client received a time-out. It is
+  // then rolled back.
   private static <T> Future<T> unlessAnswered(Future<Void> answered, T done) {
     return answered.isComplete()
         ? refused(Problem.DATABASE_UNAVAILABLE)

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the worker reads of the tables: one statement for all lists, however many there are. Numbers
- * come as text: a table that is there already may have any type of number.
+ * The reads of the leader from the tables: one statement for any number of lists. Numbers are read
+ * as text, because existing tables may have any numeric type.
  */
 final class WatchlistTables {
   static final Schema OWN =
@@ -62,12 +62,12 @@ final class WatchlistTables {
     this.prices = PRICES.formatted(schema);
   }
 
-  /** Creates tables of our own; those that are there already are left as they are. */
+  /** Creates the server's own tables; existing tables are left unchanged. */
   Future<Void> migrate() {
     return settings.existing().isPresent() ? Future.succeededFuture() : OWN.migrate(pool);
   }
 
-  /** The versions of those of the lists that exist. */
+  /** The versions of the lists that exist. */
   Future<Map<Long, Long>> versions(Collection<Long> lists) {
     return rows(versions, lists)
         .map(
@@ -78,7 +78,7 @@ final class WatchlistTables {
             });
   }
 
-  /** The items of the lists, in the order of each; a list without items is not there. */
+  /** The items of each list, in its order; lists without items are left out. */
   Future<Map<Long, List<Item>>> items(Collection<Long> lists) {
     return rows(items, lists)
         .map(
@@ -111,7 +111,7 @@ final class WatchlistTables {
         .flatMap(held -> price.map(paid -> new Holding(held, paid)));
   }
 
-  /** The newest prices of those of the companies that have one. */
+  /** The newest prices of the companies that have prices. */
   Future<Map<Long, Price>> prices(Collection<Long> companies) {
     return rows(prices, companies)
         .map(

@@ -22,26 +22,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** The feed of watchlists on one node; only the leader in the cluster reads the tables. */
+/**
+ * Creates the feeds of watchlists on one node. Only the leader of a feed reads the tables for it.
+ */
 public final class Watchlists {
   private Watchlists() {}
 
-  /** The tables that a poller needs in the database of the feeds; empty where they are others'. */
+  /**
+   * The tables that a poller needs in the database of the feeds; empty where the settings name
+   * existing tables.
+   */
   public static Optional<Schema> schema(WatchlistSettings settings) {
     return settings.existing().isPresent() ? Optional.empty() : Optional.of(WatchlistTables.OWN);
   }
 
-  /** Creates tables of our own; those that are there already are left as they are. */
+  /** Creates the server's own tables; existing tables are left unchanged. */
   public static Future<Void> migrate(WatchlistSettings settings, Pool pool) {
     return new WatchlistTables(pool, settings).migrate();
   }
 
   /**
-   * The feed of a partition of the watchlists, once the tables are there.
+   * Creates the verticle of a partition's feed; the tables must exist.
    *
    * @param pool of the database with the tables
    * @param routes the feeds whose quotes can be prices
-   * @param leadership of the feed
+   * @param leadership the metrics of the feed's leadership
    * @param group the feeds of all partitions
    */
   public static LeaderVerticle verticle(
@@ -93,7 +98,7 @@ public final class Watchlists {
             });
   }
 
-  // A process with another number of partitions does not lead.
+  // A process with another number of partitions cannot lead the feed.
   private static String definition(Partition partition) {
     return partition.count() == 1
         ? "watchlists"

@@ -1,6 +1,6 @@
 /**
  * Watchlists: the companies that a user watches, with live prices, profit and loss. Lists are rows
- * of the application's database; the prices of all lists that somebody views are computed by one
- * process of the cluster.
+ * of the application's database. For each partition of the lists, one process of the cluster
+ * computes the prices of the lists that have viewers.
  */
 package dev.tickgate.watchlist;

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives every await of the tests the same limit: long enough for a machine that stands still for
- * seconds, since an await judges whether something happens. {@link Promptness} judges how soon.
+ * Gives every await of the tests the same limit. It is long enough for a machine that stalls for
+ * seconds, because an await checks whether something happens; {@link Promptness} checks how soon.
  */
 public final class AwaitLimit implements BeforeAllCallback {
-  /** Of an await that has no limit of its own. */
+  /** The limit of an await that sets none of its own. */
   public static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Override

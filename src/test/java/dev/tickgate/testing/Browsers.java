@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Chromium for the tests: an installed one, else Debian's package, else Playwright's own. */
+/**
+ * A Chromium for the tests: an installed one, else the package of Debian, else the one of
+ * Playwright.
+ */
 public final class Browsers {
   static final String VARIABLE = "TICKGATE_TEST_BROWSER";
   private static final String ADVICE =
@@ -41,7 +44,7 @@ public final class Browsers {
 
   private Browsers() {}
 
-  /** The browser's program; installed where it is missing and may be installed. */
+  /** Returns the program of the browser; installs it where it is missing and may be installed. */
   public static Path executable() {
     return Programs.first(
         ADVICE,
@@ -69,7 +72,7 @@ public final class Browsers {
     }
   }
 
-  /** A headless browser of its own; closing it also ends the driver that steers it. */
+  /** Starts a separate headless browser; closing it also ends the driver that controls it. */
   public static Browser launch() {
     Path executable = executable();
     PlaywrightAssertions.setDefaultAssertionTimeout(AwaitLimit.LIMIT.toMillis());

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A client whose every step is awaited: requests, streams and WebSockets. */
+/** A client for requests, streams and WebSockets; each call waits for its result. */
 final class Caller {
   private final Duration limit;
   private final HttpClient client;
@@ -27,7 +27,7 @@ final class Caller {
     this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
-  /** The body of a GET. */
+  /** Returns the body of a GET. */
   String get(URI address) {
     return send(HttpRequest.newBuilder(address).build());
   }
@@ -36,7 +36,7 @@ final class Caller {
     return done(client.sendAsync(request, BodyHandlers.ofString())).body();
   }
 
-  /** The first bytes of a body that may never end. */
+  /** Returns the first bytes of a body that may not end. */
   String firstOf(URI address, int bytes) {
     HttpRequest request = HttpRequest.newBuilder(address).build();
     try (InputStream body = done(client.sendAsync(request, BodyHandlers.ofInputStream())).body()) {
@@ -66,13 +66,13 @@ final class Caller {
     return future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  /** An open WebSocket and what came over it. */
+  /** An open WebSocket and the messages that it received. */
   record Socket(WebSocket socket, List<String> messages, Duration limit) implements AutoCloseable {
     void send(String text) {
       socket.sendText(text, true);
     }
 
-    /** The first message that contains the text. */
+    /** Returns the first message that contains the text. */
     String await(String text) {
       Awaitility.await()
           .atMost(limit)

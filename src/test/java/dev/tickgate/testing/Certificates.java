@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 
-/** An authority, and a certificate for this machine that it has vouched for; made when asked. */
+/** A certificate authority that issues certificates for this machine on request. */
 public final class Certificates {
   private final X509Bundle authority;
 
@@ -29,16 +29,16 @@ public final class Certificates {
     }
   }
 
-  /** PEM files of one certificate. */
+  /** The PEM files of one certificate. */
   public record Pair(Path cert, Path key) {}
 
-  /** Makes a certificate of this machine, or another in its place. */
+  /** Issues a certificate of this machine; replaces one of the same name. */
   public Pair issue(Path dir, String name) {
     return issue(
         dir, name, builder -> builder.addSanDnsName("localhost").addSanIpAddress("127.0.0.1"));
   }
 
-  /** The same for one host name only. */
+  /** Issues a certificate for one host name only. */
   public Pair issueFor(Path dir, String name, String host) {
     return issue(dir, name, builder -> builder.addSanDnsName(host));
   }
@@ -59,7 +59,7 @@ public final class Certificates {
     }
   }
 
-  /** The authority's own certificate. */
+  /** Writes and returns the certificate of the authority. */
   public Path authority(Path dir) {
     try {
       return Files.writeString(dir.resolve("ca.pem"), authority.getCertificatePEM());
@@ -68,7 +68,7 @@ public final class Certificates {
     }
   }
 
-  /** Accepts what the authority has signed. */
+  /** Returns a trust manager that accepts the certificates of the authority. */
   public X509TrustManager trustManager() {
     return Stream.of(authority.toTrustManagerFactory().getTrustManagers())
         .filter(X509TrustManager.class::isInstance)
@@ -77,7 +77,7 @@ public final class Certificates {
         .orElseThrow();
   }
 
-  /** For clients that trust the authority. */
+  /** Returns a context for clients that trust the authority. */
   public SSLContext trusting() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures of a run of the checklist: a table in {@code target/checklist.md}. One thread. */
+/**
+ * The figures of a run of the checklist: a table in {@code target/checklist.md}. Confined to one
+ * thread.
+ */
 public final class ChecklistFigures {
   private static final Path FILE = Path.of("target/checklist.md");
 
@@ -17,7 +20,7 @@ public final class ChecklistFigures {
     rows.add("| %s | %s |".formatted(name, format.formatted(value)));
   }
 
-  /** The middle and the 99th percentile of milliseconds. */
+  /** Adds the median and the 99th percentile of times in milliseconds. */
   public void percentiles(String name, List<Long> millis) {
     List<Long> sorted = millis.stream().sorted().toList();
     int last = (int) Math.ceil(sorted.size() * 0.99) - 1;

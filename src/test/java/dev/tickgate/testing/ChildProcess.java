@@ -22,9 +22,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A process of its own and the lines it writes. Closing it ends it and all it started.
+ * A child process and the lines that it writes. Closing it ends the process and its descendants.
  *
- * <p>One test drives it; a reader thread of ours adds the lines, which is why they are locked.
+ * <p>One test uses it; a reader thread adds the lines, so they are guarded by a lock.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -32,17 +32,19 @@ public final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
-  // A killed process is no longer the parent of what it started, so it is written down before.
+  // A killed process is no longer the parent of its children: they are recorded before.
   private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
 
-  // The output has ended, and all of it is in the lines.
+  // Open when the output has ended and all of it is in the lines.
   private final CountDownLatch read = new CountDownLatch(1);
 
   private ChildProcess(Process process) {
     this.process = process;
   }
 
-  /** Starts it without standard input; both its outputs are read as one. */
+  /**
+   * Starts a process without standard input; standard output and standard error are read as one.
+   */
   public static ChildProcess start(ProcessBuilder builder) throws IOException {
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -83,27 +85,27 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Every line so far, both outputs. */
+  /** Returns all lines so far, of both outputs. */
   public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
-  /** The last lines, for the message of a failure. */
+  /** Returns the last 60 lines, for the message of a failure. */
   public String tail() {
     List<String> all = lines();
     return String.join("\n", all.subList(Math.max(0, all.size() - TAIL), all.size()));
   }
 
-  /** The first line, of those written already or from now on, that contains the text. */
+  /** Waits for a line that contains the text, written already or later; returns the first one. */
   public String awaitLine(String text, Duration limit) {
     Predicate<String> contains = line -> line.contains(text);
     await("a line with \"" + text + "\"", limit, () -> lines().stream().anyMatch(contains));
     return lines().stream().filter(contains).findFirst().orElseThrow();
   }
 
-  /** Returns when a GET of the address is answered with the status. */
+  /** Waits until a GET of the address is answered with the status. */
   public void awaitHttp(URI address, int status, Duration limit) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
@@ -121,7 +123,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Returns when the condition holds; fails with the output where the process ends before. */
+  /** Waits until the condition holds; fails with the output where the process ends before. */
   void await(String what, Duration limit, BooleanSupplier condition) {
     try {
       Awaitility.await(what)
@@ -131,7 +133,7 @@ public final class ChildProcess implements AutoCloseable {
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("no " + what + " within " + limit + ":\n" + tail());
     }
-    // Once more: the last lines of an ended process may be read after its end is seen.
+    // Checks again: the last lines of an ended process may be read after its end is detected.
     if (!condition.getAsBoolean() && !holdsAtTheEnd(condition)) {
       throw new AssertionError(
           "no " + what + ", the process ended with " + process.exitValue() + ":\n" + tail());
@@ -148,8 +150,9 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The exit code; 128 and the signal's number where a signal ended it. Then {@link #lines()} has
-   * all that it wrote, unless a process that it started still holds the output.
+   * Waits for the end; returns the exit code, or 128 plus the number of the signal that ended the
+   * process. Then {@link #lines()} has the whole output, unless a child process still holds the
+   * output open.
    */
   public int awaitExit(Duration limit) {
     if (!ended(limit)) {
@@ -169,22 +172,22 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM: please stop. */
+  /** Sends SIGTERM, which requests a stop. */
   public void terminate() {
     signal("TERM");
   }
 
-  /** SIGKILL: what a crash looks like from outside. */
+  /** Sends SIGKILL, which has the effect of a crash. */
   public void kill() {
     signal("KILL");
   }
 
-  /** SIGSTOP: a process that holds everything and answers nothing. */
+  /** Sends SIGSTOP: the process keeps its connections and locks, and answers nothing. */
   public void pause() {
     signal("STOP");
   }
 
-  /** SIGCONT: wakes a paused one. */
+  /** Sends SIGCONT, which continues a paused process. */
   public void resume() {
     signal("CONT");
   }
@@ -195,7 +198,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Whether there was a process to hear it. */
+  /** Sends a signal; returns whether the process was there to receive it. */
   private boolean isSent(String name) {
     remember();
     try {
@@ -226,7 +229,7 @@ public final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    // A paused process does not hear SIGTERM; one that was killed may end at any moment.
+    // A paused process does not handle SIGTERM; a killed process may end at any moment.
     if (isSent("CONT")) {
       process.destroy();
       if (!ended(GRACE)) {

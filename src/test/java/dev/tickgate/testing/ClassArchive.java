@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of the packaged product as a JVM shares them (application class-data sharing): a
- * process that starts with them takes about 40 % less of the processors until it is ready. Made by
- * the first test that starts one, and again when the jar is newer.
+ * The class-data archive of the packaged product (application class-data sharing): a process that
+ * starts with it uses about 40 % less processor time until it is ready. The first test that starts
+ * such a process writes it; it is written again when the jar is newer.
  */
 final class ClassArchive {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private ClassArchive() {}
 
-  /** The option of a JVM that runs this jar. */
+  /** Returns the option of a JVM that runs this jar. */
   static String option(Path jar) {
     Path archive = jar.resolveSibling("tickgate.jsa");
     ForkLock.holding(

@@ -15,20 +15,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code tickgate archive}, and a gateway that starts with what it has written. */
+/** Tests {@code tickgate archive}, and a gateway that starts with its archive. */
 @Tag("alone")
 class ClassArchiveIT {
   private static final Path JAR = Path.of(System.getProperty("tickgate.jar")).toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  // Measured: docs/benchmarks.md. On a machine that does other work at the same time it takes
-  // longer.
+  // The measured times are in docs/benchmarks.md; a machine with other work takes longer.
   private static final Duration READY = Duration.ofSeconds(5);
   private static final Pattern STARTED =
       Pattern.compile("node\\.started ready=\"true\" uptime_ms=\"(\\d+)\"");
 
   @Fixture private final Vertx vertx = Vertx.vertx();
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
-  // A poller without its table is not ready.
+  // A poller is not ready without its table.
   @Fixture private final TickRows table = new TickRows(vertx, database.options());
   @TempDir Path dir;
 
@@ -54,14 +53,15 @@ class ClassArchiveIT {
 
     try (ClusterFixture cluster = new ClusterFixture(database.url())) {
       cluster.poller().awaitReady();
-      // auto would start without the archive where it does not belong to the jar and the JVM.
+      // With -Xshare:auto the JVM would start without an archive that does not match the jar and
+      // the JVM.
       List<String> arguments =
           List.of("-Xshare:on", "-XX:SharedArchiveFile=" + file, "-jar", JAR.toString());
       Promptness.assertWithin(READY, () -> start(cluster, arguments));
     }
   }
 
-  /** The time from the start of a gateway until it is ready. */
+  /** Returns the time from the start of a gateway until it is ready. */
   private static Duration start(ClusterFixture cluster, List<String> arguments) {
     try (ChildProcess gateway = Processes.java(cluster.variables("gateway"), arguments)) {
       String line = gateway.awaitLine("node.started", LIMIT);

@@ -11,7 +11,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Processes of the packaged product that are one cluster; closing it ends those that still run. */
+/**
+ * Processes of the packaged product that form one cluster; closing it ends the processes that still
+ * run.
+ */
 public final class ClusterFixture implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
 
@@ -30,24 +33,24 @@ public final class ClusterFixture implements AutoCloseable {
   }
 
   /**
-   * One process.
+   * One process of the cluster.
    *
-   * @param port where clients connect; 0 for a poller
-   * @param opsPort health and metrics
-   * @param outputs the ends of what all members have said, for failures
+   * @param port the port for clients; 0 for a poller
+   * @param opsPort the port of health checks and metrics
+   * @param outputs supplies the last lines of all members, for failures
    */
   public record Member(ChildProcess process, int port, int opsPort, Supplier<String> outputs) {
     public String operations() {
       return Integer.toString(opsPort);
     }
 
-    /** What Prometheus would read. */
+    /** Returns the metrics, as Prometheus reads them. */
     public String metrics() {
       URI address = URI.create("http://127.0.0.1:" + opsPort + "/metrics");
       return new Caller(START).get(address);
     }
 
-    /** Returns when its readiness says yes. */
+    /** Waits until the process is ready. */
     public Member awaitReady() {
       try {
         process.awaitHttp(URI.create("http://127.0.0.1:" + opsPort + "/health/ready"), 200, START);
@@ -62,7 +65,7 @@ public final class ClusterFixture implements AutoCloseable {
     return name;
   }
 
-  /** The membership's first port; the members take it and those after it. */
+  /** Returns the first port of the membership; the members use it and the ports after it. */
   public int port() {
     return port;
   }
@@ -78,21 +81,21 @@ public final class ClusterFixture implements AutoCloseable {
     return launch("poller", 0, Ports.free(), all);
   }
 
-  /** A process that connects to exchanges. */
+  /** Starts a process that connects to exchanges. */
   public Member exchange(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("DATABASE_URL", databaseUrl);
     return launch("exchange", 0, Ports.free(), all);
   }
 
-  /** A process that connects to Kafka and Redis. */
+  /** Starts a process that connects to Kafka and Redis. */
   public Member relay(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("DATABASE_URL", databaseUrl);
     return launch("relay", 0, Ports.free(), all);
   }
 
-  /** A gateway, which is not told where the database is. */
+  /** Starts a gateway, which does not get the URL of the database. */
   public Member gateway() {
     return gateway(Ports.free(), Ports.free());
   }
@@ -102,14 +105,14 @@ public final class ClusterFixture implements AutoCloseable {
   }
 
   /**
-   * @param history publications in its memory
+   * @param history the number of publications in its memory
    */
   public Member gateway(int history) {
     Map<String, String> size = Map.of("TICKGATE_HISTORY_SIZE", Integer.toString(history));
     return launch("gateway", Ports.free(), Ports.free(), size);
   }
 
-  /** A gateway at which anybody may publish to the topics below events and room. */
+  /** Starts a gateway at which every client may publish to the topics below events and room. */
   public Member publishingGateway() {
     return launch("gateway", Ports.free(), Ports.free(), Map.of("TICKGATE_ACCESS_RULES", OPEN));
   }
@@ -120,7 +123,7 @@ public final class ClusterFixture implements AutoCloseable {
     return launch("gateway", Ports.free(), Ports.free(), all);
   }
 
-  /** The same, whose clients may send any number of commands. */
+  /** Starts such a gateway without limits for clients, such as that of commands. */
   public Member unlimitedGateway() {
     Map<String, String> variables =
         Map.of("TICKGATE_ACCESS_RULES", OPEN, "TICKGATE_LIMITS_ENABLED", "false");
@@ -153,7 +156,7 @@ public final class ClusterFixture implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /** The settings of a member, on any ports. */
+  /** Returns the settings of a member, on any ports. */
   public Map<String, String> variables(String role) {
     return Map.of(
         "TICKGATE_ROLES", role,
@@ -169,7 +172,7 @@ public final class ClusterFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    // Last come, first gone: the poller has nobody left to tell.
+    // Closes the newest member first, so that a poller that started first closes last.
     Collections.reverse(members);
     members.forEach(member -> member.process().close());
   }

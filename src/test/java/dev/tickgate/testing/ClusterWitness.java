@@ -9,7 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One more member of a cluster, which holds none of its data. */
+/** An additional member of a cluster that stores none of its data. */
 public final class ClusterWitness implements AutoCloseable {
   private final HazelcastInstance member;
 
@@ -30,12 +30,12 @@ public final class ClusterWitness implements AutoCloseable {
     member = Hazelcast.newHazelcastInstance(config);
   }
 
-  /** How many members the cluster has, with this one. */
+  /** Returns the number of members of the cluster, with this one. */
   public int members() {
     return member.getCluster().getMembers().size();
   }
 
-  /** How many entries the cluster holds of each event-bus address. */
+  /** Returns the number of entries of the cluster for each event-bus address. */
   public Map<String, Integer> registrations() {
     Map<String, Integer> counts = new TreeMap<>();
     member

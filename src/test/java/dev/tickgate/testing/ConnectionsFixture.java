@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
-/** Many clients of one stream, of which each only counts what it gets. */
+/** Many clients of one stream; each only counts its ticks. */
 public final class ConnectionsFixture implements AutoCloseable {
   private final WebSocketClient client;
   private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -34,12 +34,12 @@ public final class ConnectionsFixture implements AutoCloseable {
       long offset = message.getLong("offset");
       broken |= ticks > 0 && offset != last + 1;
       last = offset;
-      // Only this loop writes.
+      // Only the loop of the connection writes.
       ticks = ticks + 1;
     }
   }
 
-  /** So many more connect to a port, not all at once. */
+  /** Connects {@code count} more clients to a port, 50 at a time. */
   public void join(int port, String path, int count) {
     int together = 50;
     for (int done = 0; done < count; done += together) {
@@ -58,12 +58,12 @@ public final class ConnectionsFixture implements AutoCloseable {
         .onSuccess(socket -> socket.textMessageHandler(member::received));
   }
 
-  /** Whether each of them has a tick of this offset as its newest, or a later one. */
+  /** Whether the newest tick of each client has this offset or a later one. */
   public boolean allHave(long offset) {
     return members.stream().allMatch(member -> member.last >= offset);
   }
 
-  /** Whether one of them got a tick that did not follow the one before. */
+  /** Whether a client received a tick that did not follow the one before. */
   public boolean anyMissed() {
     return members.stream().anyMatch(member -> member.broken);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the limits that clients reached, and the open sessions. Every event loop writes. */
+/** Counts the limits that clients reached, and the open sessions. Every event loop writes it. */
 public final class CountingGatewayMetrics implements GatewayMetrics {
   private final Map<Limit, Integer> counts = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -23,7 +23,7 @@ public final class CountingGatewayMetrics implements GatewayMetrics {
     counts.merge(limit, 1, Integer::sum);
   }
 
-  /** The number of open sessions. */
+  /** Returns the number of open sessions. */
   public int open() {
     return open.get();
   }

@@ -5,7 +5,7 @@ import dev.tickgate.publish.PublishMetrics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers refusals. */
+/** Records the codes of refused requests to publish. */
 public final class CountingPublishMetrics implements PublishMetrics {
   private final List<ErrorCode> refusals = new CopyOnWriteArrayList<>();
 
@@ -20,7 +20,7 @@ public final class CountingPublishMetrics implements PublishMetrics {
   @Override
   public void repeated() {}
 
-  /** The codes of all refusals, in their order. */
+  /** Returns the codes of all refusals, in their order. */
   public List<ErrorCode> refusals() {
     return List.copyOf(refusals);
   }

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fresh database of the one PostgreSQL that the tests of a JVM share; the JVM's end stops the
- * server. Each class opens its own and closes it.
+ * A new database of the one PostgreSQL server that the tests of a JVM share; the server stops with
+ * the JVM. Each test class opens its own database and closes it.
  */
 public final class DatabaseFixture implements AutoCloseable {
   private static final class Server {
@@ -52,7 +52,7 @@ public final class DatabaseFixture implements AutoCloseable {
     return create(vertx, "");
   }
 
-  /** One that holds the characters of Western Europe only. */
+  /** Creates a database that only stores the characters of Western Europe. */
   public static DatabaseFixture createLatin1(Vertx vertx) {
     return create(vertx, " encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
   }
@@ -65,7 +65,7 @@ public final class DatabaseFixture implements AutoCloseable {
     return new DatabaseFixture(options(name), pool(vertx, options(name), 30));
   }
 
-  /** A database of another server, which its test starts and stops. */
+  /** Returns a database of another server, which its test starts and stops. */
   public static DatabaseFixture of(Vertx vertx, PgConnectOptions options) {
     return new DatabaseFixture(options, pool(vertx, options, 30));
   }
@@ -90,7 +90,7 @@ public final class DatabaseFixture implements AutoCloseable {
     return new PgConnectOptions(options);
   }
 
-  /** It, as the product connects to it. */
+  /** Opens the database as the product does. */
   public static Database open(Vertx vertx, PgConnectOptions options) {
     String url =
         "postgresql://%s@%s:%d/%s?sslmode=disable"
@@ -103,7 +103,7 @@ public final class DatabaseFixture implements AutoCloseable {
     return "postgresql://postgres@127.0.0.1:" + options.getPort() + "/" + options.getDatabase();
   }
 
-  /** For the tests' own statements. */
+  /** Returns the pool for statements of the tests. */
   public Pool pool() {
     return pool;
   }

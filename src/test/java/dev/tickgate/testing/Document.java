@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A document, and the code in it. */
+/** A document, and the blocks of code in it. */
 public record Document(String text) {
   public static Document of(String path) {
     try {
@@ -17,7 +17,7 @@ public record Document(String text) {
     }
   }
 
-  /** The blocks that are marked with a language, in their order. */
+  /** Returns the blocks that are marked with a language, in their order. */
   public List<String> blocks(String language) {
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
         .matcher(text)
@@ -26,7 +26,7 @@ public record Document(String text) {
         .toList();
   }
 
-  /** The first block of a language that contains the text. */
+  /** Returns the first block of a language that contains the text. */
   public String blockWith(String language, String part) {
     return blocks(language).stream()
         .filter(block -> block.contains(part))
@@ -34,7 +34,7 @@ public record Document(String text) {
         .orElseThrow(() -> new IllegalStateException("no block of " + language + ": " + part));
   }
 
-  /** The one block of a language. */
+  /** Returns the one block of a language. */
   public String block(String language) {
     List<String> blocks = blocks(language);
     if (blocks.size() != 1) {

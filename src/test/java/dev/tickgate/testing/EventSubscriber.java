@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client of {@code /api/realtime/events} that comes back with the last id it has read. */
+/** A client of {@code /api/realtime/events} that reconnects with the last id that it has read. */
 public final class EventSubscriber implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -26,17 +26,17 @@ public final class EventSubscriber implements AutoCloseable {
   private Thread thread;
 
   /**
-   * @param channels as in the query
+   * @param channels the channels, as in the query
    */
   public EventSubscriber(String channels) {
     this.channels = channels;
   }
 
-  /** Returns when the response has begun; a thread of its own reads the events. */
+  /** Connects and returns when the response has begun; a thread of its own reads the events. */
   public void connect(int port) throws IOException, InterruptedException {
     close();
     if (thread != null) {
-      // Messages that it has read from the former connection count.
+      // Waits for the messages that the former connection still delivers: they count.
       thread.join();
     }
     HttpRequest.Builder request =
@@ -95,12 +95,12 @@ public final class EventSubscriber implements AutoCloseable {
     events.add(event.getString("type") + " " + event.getJsonObject("payload").getString("id"));
   }
 
-  /** The events that it has read, as {@code ORDER_RECEIVED 17}. */
+  /** Returns the events that the client has read, as {@code ORDER_RECEIVED 17}. */
   public synchronized List<String> events() {
     return List.copyOf(events);
   }
 
-  /** All messages that it has read. */
+  /** Returns all messages that the client has read. */
   public synchronized String text() {
     return text.toString();
   }

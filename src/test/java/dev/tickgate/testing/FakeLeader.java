@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Leads a topic without a database: remembers all it was told, and loses on the bus what it may.
+ * Leads a topic without a database. It counts the requests, and on demand appends publications that
+ * it does not send on the bus.
  */
 public final class FakeLeader implements FeedLeader {
   private final Bus bus;
@@ -42,7 +43,7 @@ public final class FakeLeader implements FeedLeader {
     restart(epoch, 0);
   }
 
-  /** Another epoch begins. */
+  /** Begins another epoch, behind an offset. */
   public synchronized void restart(long epoch, long offset) {
     this.epoch = epoch;
     journal = new History(100_000);
@@ -63,12 +64,12 @@ public final class FakeLeader implements FeedLeader {
     this.state = state;
   }
 
-  /** Takes every question from now on, and answers none. */
+  /** From now on accepts every request, and answers none. */
   public synchronized void mute() {
     muted = true;
   }
 
-  /** How many questions it has not answered. */
+  /** Returns the number of requests that were not answered. */
   public synchronized int unanswered() {
     return unanswered;
   }
@@ -112,7 +113,7 @@ public final class FakeLeader implements FeedLeader {
     this.term = term;
   }
 
-  /** Another leadership, which began behind that sequence number. */
+  /** Begins another leadership behind that sequence number. */
   public synchronized void term(long term, long begin) {
     this.term = term;
     leadership++;
@@ -125,7 +126,7 @@ public final class FakeLeader implements FeedLeader {
     return publication;
   }
 
-  /** The bus loses it: only the journal has it. */
+  /** Appends a publication to the journal and does not send it on the bus. */
   public synchronized Publication publishAndLose() {
     Position next = journal.head().orElseThrow().next();
     Publication publication =
@@ -150,12 +151,12 @@ public final class FakeLeader implements FeedLeader {
             term, leadership, position.epoch(), begin, position.offset(), List.of(publication)));
   }
 
-  /** The highest term that a question named. */
+  /** Returns the highest term that a request named. */
   public synchronized long heardTerm() {
     return heardTerm;
   }
 
-  /** How often it was asked. */
+  /** Returns the number of answered requests for a topic. */
   public synchronized int questions() {
     return questions;
   }

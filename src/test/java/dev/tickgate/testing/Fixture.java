@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Marks a field of a test class whose value is closed when its tests end.
  *
- * <p>A static field is shared by the tests of its class and closed behind the last of them; any
- * other is made for each test and closed behind it. Fields are closed in the reverse order of their
- * declaration, so that a field is declared below those that it uses:
+ * <p>A static field is shared by the tests of its class and closed after the last of them; any
+ * other field is created for each test and closed after it. Fields are closed in the reverse order
+ * of their declaration, so that a field is declared below those that it uses:
  *
  * <pre>{@code
  * @Fixture private static final Vertx vertx = Vertx.vertx();
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @Fixture private final FeedFixture bed = new FeedFixture(vertx, database.options());
  * }</pre>
  *
- * <p>A field that was given no value is passed over. A collection is closed from its last element
- * to its first, a map by its values.
+ * <p>A field without a value is skipped. A collection is closed from its last element to its first,
+ * a map by its values.
  */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)

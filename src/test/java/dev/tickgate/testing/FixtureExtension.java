@@ -16,11 +16,12 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Closes the fields that are marked by {@link Fixture}, behind the methods of the test class. */
+/** Closes the fields that are marked by {@link Fixture}, after the methods of the test class. */
 final class FixtureExtension implements AfterEachCallback, AfterAllCallback {
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    // Of nested classes: the fields of the inner one use those of the outer one.
+    // In nested classes the fields of the inner class use those of the outer class: they close
+    // first.
     List<Object> instances = new ArrayList<>(context.getRequiredTestInstances().getAllInstances());
     Collections.reverse(instances);
     List<Object> values = new ArrayList<>();
@@ -36,9 +37,8 @@ final class FixtureExtension implements AfterEachCallback, AfterAllCallback {
   }
 
   /**
-   * Those to close first come first: the fields of a class use those of the class that it extends.
-   *
-   * @param instance null for the static fields
+   * Returns the values in the order in which they close: the fields of a class use those of its
+   * superclass.
    */
   private static List<Object> values(Class<?> type, Object instance) throws IllegalAccessException {
     List<Object> values = new ArrayList<>();
@@ -96,7 +96,7 @@ final class FixtureExtension implements AfterEachCallback, AfterAllCallback {
     }
   }
 
-  /** Vert.x and the product have parts whose {@code close()} returns a future. */
+  /** Closes a part of Vert.x or of the product whose {@code close()} returns a future. */
   private static void closeAsynchronously(Object value) throws Exception {
     Method close = value.getClass().getMethod("close");
     close.setAccessible(true);

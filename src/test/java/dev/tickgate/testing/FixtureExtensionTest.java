@@ -23,7 +23,7 @@ class FixtureExtensionTest extends ExtendedByFixtureExtensionTest {
 
   @Fixture private AutoCloseable neverOpened;
 
-  /** As the parts of Vert.x are closed. */
+  /** Has a {@code close()} that returns a future, as the parts of Vert.x. */
   private static final class Server {
     public Future<Void> close() {
       return Future.succeededFuture().onSuccess(closed -> CLOSED.add("server")).mapEmpty();
@@ -52,7 +52,7 @@ class FixtureExtensionTest extends ExtendedByFixtureExtensionTest {
   }
 }
 
-/** Its fields are closed behind those of the class that extends it. */
+/** The superclass, whose fields are closed after those of the test class. */
 abstract class ExtendedByFixtureExtensionTest {
   @Fixture private final AutoCloseable cluster = () -> FixtureExtensionTest.CLOSED.add("cluster");
 }

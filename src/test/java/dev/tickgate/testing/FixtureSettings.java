@@ -29,7 +29,7 @@ final class FixtureSettings {
         "127.0.0.1",
         0,
         instances,
-        // Compression, for clients that ask for it.
+        // Compression, for clients that request it.
         true,
         edge,
         hub,

@@ -11,8 +11,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Connections that send messages as fast as the server takes them, and come back when they are
- * closed. They live on a thread of their own until they are closed.
+ * Connections that send messages as fast as the server reads them, and reconnect when they are
+ * closed. A thread of its own serves the connections until the flood is closed.
  */
 public final class Flood implements AutoCloseable {
   private static final int TOGETHER = 20;
@@ -102,12 +102,12 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  /** Messages that were given to a socket. */
+  /** Returns the number of messages that were written to a socket. */
   public long sent() {
     return sent;
   }
 
-  /** Bytes of answers that were read. */
+  /** Returns the number of bytes of answers that were read. */
   public long received() {
     return received;
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A service of somebody else on the event bus: a JVM whose class path holds Vert.x, Hazelcast and
- * one class that is not ours. Started with {@link #start}, ended when closed.
+ * A foreign service on the event bus: a JVM whose class path has Vert.x, Hazelcast and one class
+ * outside the product. {@link #start} starts it, closing ends it.
  */
 public final class ForeignConsumer implements AutoCloseable {
   private static final Duration JOIN = Duration.ofSeconds(60);
@@ -36,7 +36,7 @@ public final class ForeignConsumer implements AutoCloseable {
   }
 
   /**
-   * Joins the cluster and returns when the topic is heard.
+   * Joins the cluster, and returns when the service is subscribed to the topic.
    *
    * @param members some members, each {@code host:port}, with commas
    * @param topic an address, such as {@code ticks.USD_JPY}
@@ -87,12 +87,12 @@ public final class ForeignConsumer implements AutoCloseable {
     return file.endsWith(".jar") && LIBRARIES.stream().anyMatch(file::startsWith);
   }
 
-  /** The class path of its process. */
+  /** Returns the class path of the process. */
   List<String> classPath() {
     return classPath;
   }
 
-  /** Every body received so far. */
+  /** Returns all bodies that were received so far. */
   public List<JsonObject> received() {
     return process.lines().stream()
         .filter(line -> line.startsWith("{"))
@@ -100,13 +100,13 @@ public final class ForeignConsumer implements AutoCloseable {
         .toList();
   }
 
-  /** Returns what was received when the condition holds. */
+  /** Waits until the condition holds; returns the received bodies. */
   public List<JsonObject> await(Duration limit, Predicate<List<JsonObject>> condition) {
     process.await("bodies as expected", limit, () -> condition.test(received()));
     return received();
   }
 
-  /** The process, to be signalled or read. */
+  /** Returns the process, for signals and its output. */
   public ChildProcess process() {
     return process;
   }

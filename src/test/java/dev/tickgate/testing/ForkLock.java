@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /**
- * Lets one thread of all JVMs that run tests at a time do some work, such as making a file that all
- * of them use. The lock of a JVM that is killed is free again.
+ * Lets one thread of all test JVMs at a time do some work, such as writing a file that all of them
+ * use. The lock of a killed JVM is released.
  */
 public final class ForkLock {
   private static final Path TARGET = Path.of("target");
@@ -20,14 +20,14 @@ public final class ForkLock {
   private ForkLock() {}
 
   /**
-   * Does the work.
+   * Runs the work.
    *
-   * @param name of the work: others do not wait for it
+   * @param name the name of the work; work of another name does not wait for it
    */
-  // A JVM has a lock of a file once: its threads wait for the class.
+  // A JVM can lock a file only once, so its threads wait for the monitor of the class.
   public static synchronized <T> T holding(String name, Callable<T> work) {
     try (FileChannel channel = FileChannel.open(file(name), CREATE, WRITE)) {
-      // The end of the channel releases it.
+      // Closing the channel releases the lock.
       channel.lock();
       return work.call();
     } catch (IOException e) {

@@ -48,14 +48,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** A gateway node on a bus of its own, with a leader that a test commands. */
+/** A gateway node on a bus of its own, with a leader that the test controls. */
 public final class GatewayFixture implements AutoCloseable {
   public static final Topic TOPIC = new Topic("ticks.USD_JPY");
 
   /** The feed of the table {@code quotes}, which has a topic {@code ticks.fx.…} for each symbol. */
   public static final String TABLE_FEED = "fx";
 
-  /** The feed of what clients publish. */
+  /** The feed of the publications of clients. */
   public static final String EVENTS = "events";
 
   public static final Limits LIMITS =
@@ -89,12 +89,12 @@ public final class GatewayFixture implements AutoCloseable {
   public final ConnectionCounter counter;
   private final int port;
 
-  /** As the product is delivered, but for what is given. */
+  /** A gateway with the defaults of the product, except for the arguments. */
   public GatewayFixture(int instances, int history, Duration heartbeat) {
     this(instances, history, heartbeat, LIMITS, false);
   }
 
-  /** One that delivers each publication of the topic, none skipped. */
+  /** Returns a gateway that delivers every publication of the topic and skips none. */
   public static GatewayFixture deliveringEach() {
     return of(
         1,
@@ -103,7 +103,7 @@ public final class GatewayFixture implements AutoCloseable {
         AccessPolicy.of(AccessPolicy.open("ticks.*")));
   }
 
-  /** One that serves events to every client; a test fills its hubs. */
+  /** Returns a gateway that serves events to every client; a test fills its hubs. */
   public static GatewayFixture ofEvents(int instances, MountFactory realtime) {
     return of(
         instances,
@@ -112,18 +112,21 @@ public final class GatewayFixture implements AutoCloseable {
         AccessPolicy.of(AccessPolicy.open("events.orders"), AccessPolicy.open("events.pricing")));
   }
 
-  /** The same for clients that show a token. */
+  /** Returns a gateway that serves events to clients with a token. */
   public static GatewayFixture ofEvents(
       MountFactory realtime, EdgeSettings edge, Authenticator tokens) {
     return of(1, events(1000), List.of(realtime), AccessPolicy.of(KNOWN), edge, tokens);
   }
 
-  /** One that lets every client publish to {@code events.*}. */
+  /** Returns a gateway at which every client may publish to {@code events.*}. */
   public static GatewayFixture publishing() {
     return publishing(Authenticator.OFF);
   }
 
-  /** The same, which knows clients by their tokens. */
+  /**
+   * Returns a gateway at which every client may publish to {@code events.*}, and which
+   * authenticates clients by their tokens.
+   */
   public static GatewayFixture publishing(Authenticator tokens) {
     Grantee.Anybody anybody = new Grantee.Anybody();
     return of(
@@ -135,12 +138,16 @@ public final class GatewayFixture implements AutoCloseable {
         tokens);
   }
 
-  /** One with paths of another package, which knows clients by their tokens. */
+  /**
+   * Returns a gateway with paths of another package, which authenticates clients by their tokens.
+   */
   public static GatewayFixture mounting(MountFactory mount, Authenticator tokens) {
     return of(1, events(100), List.of(mount), AccessPolicy.of(KNOWN), NOBODY, tokens);
   }
 
-  /** One whose topics {@code work.*} of the feed {@code work} are published on demand. */
+  /**
+   * Returns a gateway whose topics {@code work.*} of the feed {@code work} are published on demand.
+   */
   public static GatewayFixture onDemand() {
     TopicPolicy policy = new TopicPolicy(Delivery.LATEST, 100, Duration.ofHours(1));
     return of(
@@ -175,7 +182,7 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   /**
-   * @param echo whether the mounts of the diagnostics are there
+   * @param echo whether the gateway has the mounts of the diagnostics
    */
   public GatewayFixture(
       int instances, int history, Duration heartbeat, Limits limits, boolean echo) {
@@ -183,7 +190,7 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   /**
-   * @param subscriptions topics per session
+   * @param subscriptions the topics per session, at most
    */
   public GatewayFixture(
       int instances,
@@ -196,7 +203,7 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   /**
-   * @param edge whom it listens to
+   * @param edge the origins and proxies that the gateway accepts
    */
   public GatewayFixture(
       int instances,
@@ -218,9 +225,9 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   /**
-   * One that knows its clients.
+   * A gateway that authenticates its clients.
    *
-   * @param identities of the bus and the hubs of this node
+   * @param authServices creates the services from this fixture, which has the bus and the hubs
    */
   public GatewayFixture(
       Limits limits, AccessPolicy access, Function<GatewayFixture, AuthServices> authServices) {
@@ -280,12 +287,12 @@ public final class GatewayFixture implements AutoCloseable {
     port = gateways.get(0).port();
   }
 
-  /** Plain HTTP, from those origins and proxies. */
+  /** Returns the settings for plain HTTP with those origins and proxies. */
   public static EdgeSettings edge(List<String> origins, List<String> proxies) {
     return new EdgeSettings(Origins.of(origins), Proxies.of(proxies), false, Optional.empty());
   }
 
-  /** Opens the source for measurements; its port. */
+  /** Opens the source for measurements; returns its port. */
   public int openSource() {
     LineSource source = new LineSource(0, hubs, InstantSource.system());
     await(vertx.deployVerticle(source));
@@ -296,7 +303,10 @@ public final class GatewayFixture implements AutoCloseable {
     return port;
   }
 
-  /** The future's value; a failure, and what takes longer than 20 s, fails the test. */
+  /**
+   * Returns the value of a future; fails the test where the future fails, or takes longer than 60
+   * s.
+   */
   public static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An HAProxy for the tests: an installed one, else Debian's package. */
+/** Finds, checks and starts HAProxy for the tests: an installed one, else the package of Debian. */
 public final class HaProxies {
   static final String VARIABLE = "TICKGATE_TEST_HAPROXY";
   private static final String ADVICE =
@@ -18,7 +18,7 @@ public final class HaProxies {
 
   private HaProxies() {}
 
-  /** HAProxy's program; installed where it is missing and may be installed. */
+  /** Returns the program of HAProxy; installs it where it is missing and may be installed. */
   public static Path executable() {
     return Programs.first(
         ADVICE,
@@ -28,18 +28,18 @@ public final class HaProxies {
             () -> Programs.debian("haproxy", "haproxy")));
   }
 
-  /** Starts it on a free port with a configuration file, and returns when it listens. */
+  /** Starts HAProxy on a free port with a configuration file, and returns when it listens. */
   public static HaProxy start(Path configuration, Map<String, String> environment) {
     return HaProxy.start(executable(), configuration, environment);
   }
 
   /**
-   * Has HAProxy check a configuration file.
+   * Checks a configuration file with HAProxy.
    *
-   * @throws AssertionError with what it says, where it finds an error or a warning
+   * @throws AssertionError with the output of HAProxy, where it reports an error or a warning
    */
   public static void check(Path configuration, Map<String, String> environment) {
-    // -dW: a warning is an error too.
+    // -dW: a warning is also an error.
     List<String> command =
         List.of(executable().toString(), "-c", "-dW", "-f", configuration.toString());
     ProcessBuilder builder = new ProcessBuilder(command);

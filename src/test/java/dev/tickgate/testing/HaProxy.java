@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A running HAProxy, ended when closed. */
+/** A running HAProxy; closing it ends the process. */
 public final class HaProxy implements AutoCloseable {
 
   private final ServerProgram program;
@@ -39,12 +39,12 @@ public final class HaProxy implements AutoCloseable {
     return program.port();
   }
 
-  /** An address behind it, such as {@code uri("http", "/sse")}. */
+  /** Returns an address behind it, such as {@code uri("http", "/sse")}. */
   public URI uri(String scheme, String path) {
     return URI.create(scheme + "://127.0.0.1:" + port() + path);
   }
 
-  /** The process, to be signalled or read. */
+  /** Returns the process, for signals and its output. */
   public ChildProcess process() {
     return program.process();
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The load balancer's configuration, in front of gateways that say their name. */
+/** Tests the configuration of the load balancer, in front of gateways that return their name. */
 class HaProxyIT {
   private static final Path CONFIGURATION = Path.of("conf/haproxy.cfg");
   private static final Duration LIMIT = AwaitLimit.LIMIT;
@@ -159,7 +159,7 @@ class HaProxyIT {
   private Set<String> gatewaysOfFallbacks(HaProxy proxy, String session) {
     Set<String> names = new HashSet<>();
     for (String transport : FALLBACKS) {
-      // The server segment is the client's own dice, and no part of the session.
+      // The client chooses the server segment at random; it does not identify the session.
       String path = "/eventbus/" + FALLBACKS.indexOf(transport) + "/" + session + "/" + transport;
       names.add(caller.get(proxy.uri("http", path)));
     }

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
-/** Requests to one server, each awaited. */
+/** Sends requests to one server, and waits for each answer. */
 public final class Http {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -23,7 +23,7 @@ public final class Http {
   }
 
   /**
-   * @param headers names and values by turns
+   * @param headers names and values alternately
    */
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
     return send(method, path, body, BodyHandlers.ofString(), headers);
@@ -37,7 +37,7 @@ public final class Http {
     return send("POST", path, body, headers);
   }
 
-  /** An answer that goes on. */
+  /** Sends a request whose answer is a stream. */
   public Stream stream(String method, String path, String... headers) {
     return new Stream(send(method, path, "", BodyHandlers.ofInputStream(), headers));
   }
@@ -62,9 +62,9 @@ public final class Http {
     }
   }
 
-  /** The head of an answer, and its body as it comes. */
+  /** The head of an answer, and its body as it arrives. */
   public record Stream(HttpResponse<InputStream> response) implements AutoCloseable {
-    /** The next bytes, as many as the text has. */
+    /** Returns the next {@code characters} bytes as text; fewer where the body ends. */
     public String read(int characters) {
       try {
         return new String(response.body().readNBytes(characters), StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ public final class Http {
       }
     }
 
-    /** The bytes up to that text, inclusive; fewer where the connection ends. */
+    /** Returns the text up to and including that text; less where the connection ends. */
     public String readUntil(String text) {
       StringBuilder read = new StringBuilder();
       String next = read(1);
@@ -87,7 +87,7 @@ public final class Http {
       return read.toString();
     }
 
-    /** Whether nothing comes any more. */
+    /** Whether the body has ended; blocks until the next byte or the end. */
     public boolean isOver() {
       return read(1).isEmpty();
     }

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 /** The CPU time and the memory of a JVM. */
 public record JvmLoad(long pid) {
   private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
-  // The last line of a histogram: instances, then bytes.
+  // The last line of a histogram: the instances, then the bytes.
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
   /**
-   * Time on the processor since its start, without that of the JVM's compilers: they still compile
-   * long after a process has become idle.
+   * Returns the processor time since the start, without the time of the JVM's compilers, which
+   * still compile long after a process has become idle.
    */
   public Duration cpu() {
     Duration all =
@@ -43,7 +43,10 @@ public record JvmLoad(long pid) {
     return spent.isEmpty() ? 0 : Long.parseLong(spent.substring(0, spent.indexOf(' ')));
   }
 
-  /** Empty where the thread has just ended: the JVM starts and ends compilers as it needs them. */
+  /**
+   * Returns a file of a thread; empty where the thread has just ended: the JVM starts and ends
+   * compiler threads as needed.
+   */
   private static String read(Path file) {
     try {
       return Files.readString(file);
@@ -52,7 +55,7 @@ public record JvmLoad(long pid) {
     }
   }
 
-  /** Bytes of the objects in its heap that are in use. */
+  /** Returns the bytes of the live objects in the heap. */
   public long liveBytes() {
     String histogram = histogram();
     Matcher total = TOTAL.matcher(histogram);
@@ -63,7 +66,7 @@ public record JvmLoad(long pid) {
   }
 
   /**
-   * The objects of a class in its heap that are in use.
+   * Returns the number of live objects of a class in the heap.
    *
    * @param type the full name of the class
    */

@@ -26,11 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A broker of Kafka in a process of its own; it keeps its data while it is stopped. */
+/** A broker of Kafka in a separate process; it keeps its data while it is stopped. */
 public final class KafkaFixture implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  // After a kill the controller refuses the broker until the session of the one before has ended.
+  // After a kill, the controller rejects the broker until the session of the former broker has
+  // ended.
   private static final String PROPERTIES =
       """
       process.roles=broker,controller
@@ -73,7 +74,7 @@ public final class KafkaFixture implements AutoCloseable {
     this("PLAINTEXT", "");
   }
 
-  /** One with a second listener, for the user {@code tickgate} over TLS. */
+  /** Returns a broker with a second listener, for the user {@code tickgate} over TLS. */
   public static KafkaFixture secure(Certificates.Pair certificate, String password) {
     try {
       Path both = certificate.cert().resolveSibling("keystore.pem");
@@ -102,7 +103,7 @@ public final class KafkaFixture implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** Starts it, again after a stop. */
+  /** Starts the broker, also after a stop. */
   public void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
@@ -133,7 +134,7 @@ public final class KafkaFixture implements AutoCloseable {
     }
   }
 
-  /** Ends it without notice. */
+  /** Kills the broker. */
   public void kill() {
     process.kill();
     process.awaitExit(ANSWER);
@@ -143,12 +144,12 @@ public final class KafkaFixture implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** The listener for the user {@code tickgate} over TLS. */
+  /** Returns the address of the listener for the user {@code tickgate} over TLS. */
   public String secureServers() {
     return "127.0.0.1:" + securePort;
   }
 
-  /** The properties of a client of {@link #secureServers}. */
+  /** Writes the properties of a client of {@link #secureServers}; returns the file. */
   public static Path clientProperties(Path folder, Path authorities, String password) {
     try {
       return Files.writeString(
@@ -166,7 +167,7 @@ public final class KafkaFixture implements AutoCloseable {
     }
   }
 
-  /** A name of a topic, a group or a client that nobody had before. */
+  /** Returns a unique name for a topic, a group or a client. */
   public static String name() {
     return "t" + UUID.randomUUID().toString().replace("-", "");
   }
@@ -186,7 +187,7 @@ public final class KafkaFixture implements AutoCloseable {
     }
   }
 
-  /** The committed records of a topic, as they are now, by partition and in order. */
+  /** Returns the committed records of a topic at present, by partition and in order. */
   public List<ConsumerRecord<String, String>> records(String topic) {
     Map<String, Object> properties =
         Map.of("bootstrap.servers", servers(), "isolation.level", "read_committed");
@@ -208,7 +209,7 @@ public final class KafkaFixture implements AutoCloseable {
     return records;
   }
 
-  /** The text of a header. */
+  /** Returns the text of a header. */
   public static String header(ConsumerRecord<?, ?> record, String name) {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }

@@ -9,7 +9,7 @@ import kafka.tools.StorageTool;
 final class KafkaMain {
   private KafkaMain() {}
 
-  /** Takes the file with its properties, and its folder. */
+  /** The arguments are the file with the properties, and the folder. */
   public static void main(String[] arguments) {
     String file = arguments[0];
     if (Files.notExists(Path.of(arguments[1]).resolve("meta.properties"))) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A running nginx, Debian's or another one that is installed; ended when closed. */
+/** A running nginx, an installed one or the package of Debian; closing it ends the process. */
 public final class Nginx implements AutoCloseable {
   static final String VARIABLE = "TICKGATE_TEST_NGINX";
   private static final String ADVICE =
@@ -51,18 +51,18 @@ public final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Starts it on a free port, and returns when it listens.
+   * Starts nginx on a free port, and returns when it listens.
    *
-   * @param server what stands in its block {@code server}
+   * @param server the contents of its block {@code server}
    */
   public static Nginx start(String server) {
     return start("", server);
   }
 
   /**
-   * The same with other protocols than HTTP/1.1.
+   * Starts nginx with protocols other than HTTP/1.1.
    *
-   * @param protocols what stands behind the port, such as {@code ssl http2}
+   * @param protocols the text after the port, such as {@code ssl http2}
    */
   public static Nginx start(String protocols, String server) {
     int port = Ports.free();

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An OpenAPI document, to which the answers of a server are compared. Threads may share it: the
- * schemas, which a validator writes into when it is made, are used by one at a time.
+ * An OpenAPI document, against which the answers of a server are checked. Threads may share it;
+ * only one thread at a time uses the schemas, because creating a validator changes them.
  */
 public final class OpenApiDocument {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -45,7 +45,7 @@ public final class OpenApiDocument {
                 .replace("#/components/schemas/", "#/$defs/"));
   }
 
-  /** As {@code GET /api/v1/watchlists/{list}}. */
+  /** Returns the operations, each as {@code GET /api/v1/watchlists/{list}}. */
   public Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     JsonObject paths = document.getJsonObject("paths");
@@ -58,7 +58,7 @@ public final class OpenApiDocument {
   }
 
   /**
-   * Compares an answer, and where it is no refusal also the body of its request.
+   * Checks an answer; where it is not an error, also checks the body of its request.
    *
    * @return the operation
    */

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The names in {@code docs/operations.md}. */
+/** The names of events and metrics in {@code docs/operations.md}. */
 public final class OperationsDocument {
   private static final String TEXT = read();
   private static final Pattern EVENT = Pattern.compile("`([a-z]+\\.[a-z_]+)[` ]");
@@ -18,17 +18,17 @@ public final class OperationsDocument {
 
   private OperationsDocument() {}
 
-  /** Everything that has the form of an event. */
+  /** Returns all names with the form of an event. */
   public static Set<String> events() {
     return found(EVENT, TEXT);
   }
 
-  /** The metrics that are named anywhere in the document. */
+  /** Returns the metrics that the document names. */
   public static Set<String> metrics() {
     return found(METRIC, TEXT);
   }
 
-  /** Those of Tickgate in an answer of {@code /metrics}. */
+  /** Returns the metrics of Tickgate in an answer of {@code /metrics}. */
   public static Set<String> metricsIn(String scrape) {
     return found(FAMILY, scrape);
   }

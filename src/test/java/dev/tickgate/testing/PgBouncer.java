@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** A running pgbouncer with its defaults, but for its pool mode; ended when closed. */
+/**
+ * A running pgbouncer with default settings, except for its pool mode; closing it ends the process.
+ */
 public final class PgBouncer implements AutoCloseable {
   static final String VARIABLE = "TICKGATE_TEST_PGBOUNCER";
   private static final String ADVICE =
@@ -34,7 +36,7 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /**
-   * Starts it before a server of this machine.
+   * Starts pgbouncer in front of a server on this machine.
    *
    * @param settings lines of its section {@code pgbouncer}
    */
@@ -52,7 +54,7 @@ public final class PgBouncer implements AutoCloseable {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path file = folder.resolve("pgbouncer.ini");
       String text = CONFIGURATION.formatted(server, port, poolMode);
-      // It refuses to run as root.
+      // pgbouncer refuses to run as root.
       String user = "root".equals(System.getProperty("user.name")) ? "user = nobody\n" : "";
       Files.writeString(file, text + user + String.join("\n", settings) + "\n");
       ProcessBuilder builder = new ProcessBuilder(executable.toString(), file.toString());

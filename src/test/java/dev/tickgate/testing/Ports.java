@@ -11,11 +11,11 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Ports for programs that cannot be asked to choose one: free on every address of the machine, and
- * each given once. The system may give a port of its own range (on Linux 32768 to 60999) to an
- * outgoing connection before the program listens on it, so the ports are of a lower range. The JVMs
- * that run tests beside each other have a part of it each, since one does not know which ports the
- * other has given.
+ * Ports for programs that cannot choose one themselves. Each is free on every address of the
+ * machine, and is assigned once. The system may use a port of its own range (on Linux 32768 to
+ * 60999) for an outgoing connection before the program listens on it, so the ports are below that
+ * range. Each of the JVMs that run tests concurrently has a part of the ports, because a JVM cannot
+ * read which ports another one has assigned.
  */
 public final class Ports {
   private static final int ALL_FIRST = 10_000;
@@ -26,30 +26,31 @@ public final class Ports {
   static final int END = FIRST + PART;
 
   private static final int ATTEMPTS = 10_000;
-  // A program may not yet listen on a port that was given to it. Guarded by the class.
+  // A program may not listen yet on a port that was assigned to it. Guarded by the class.
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
 
-  /** Of the JVM with that number, from 1. */
+  /** Returns the first port of the JVM with that number; numbers start at 1. */
   static int first(int fork) {
     return ALL_FIRST + (fork - 1) % FORKS * PART;
   }
 
-  /** A free port. */
+  /** Returns a free port. */
   public static int free() {
     return free(1, Ports::candidate);
   }
 
   /**
-   * The first of ten that are free, for processes of one cluster: each asks at all of them for the
-   * others, and waits for a program that listens there and does not answer.
+   * Returns the first of ten consecutive free ports, for processes of one cluster. Each process
+   * looks for the others at all of these ports, and waits for a program that listens there and does
+   * not answer.
    */
   public static int ofCluster() {
     return free(ClusterSettings.NEIGHBOURS, Ports::candidate);
   }
 
-  /** The first candidate that begins a row of so many free ports. */
+  /** Returns the first candidate that begins {@code count} consecutive free ports. */
   static synchronized int free(int count, IntSupplier candidates) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int first = candidates.getAsInt();
@@ -73,7 +74,7 @@ public final class Ports {
   }
 
   /**
-   * @param address null for all of the machine
+   * @param address null for all addresses of the machine
    */
   private static boolean isFree(int port, InetAddress address) {
     try (ServerSocket socket = new ServerSocket(port, 1, address)) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PortsTest {
-  // The first port that Linux gives to outgoing connections.
+  // The first port that Linux uses for outgoing connections.
   private static final int EPHEMERAL = 32_768;
 
   @Test
@@ -67,7 +67,7 @@ class PortsTest {
     assertThat(Ports.first(4) + own).isLessThan(EPHEMERAL);
   }
 
-  /** These, and then all of the range. */
+  /** Returns these candidates, and then the whole range. */
   private static IntSupplier candidates(int... first) {
     return IntStream.concat(IntStream.of(first), IntStream.range(Ports.FIRST, Ports.END)).iterator()
         ::nextInt;

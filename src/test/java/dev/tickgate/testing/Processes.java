@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Starts JVMs of their own: the packaged product, and others. */
+/** Starts JVMs as child processes: the packaged product, and others. */
 public final class Processes {
   private static final Set<String> ALIASES =
       Set.of(
@@ -21,7 +21,7 @@ public final class Processes {
           "SSE_HEARTBEAT_INTERVAL",
           "SSE_DEBOUNCE_WINDOW",
           "REALTIME_ENABLED");
-  // Of JVMs that run the product; apart from each other by spaces.
+  // The options of JVMs that run the product, separated by spaces.
   private static final List<String> OPTIONS =
       Stream.of(System.getProperty("tickgate.options", "").split(" "))
           .filter(option -> !option.isEmpty())
@@ -29,30 +29,33 @@ public final class Processes {
 
   private Processes() {}
 
-  /** {@code java -jar tickgate.jar} with these arguments, and of our variables only these. */
+  /**
+   * Starts {@code java -jar tickgate.jar} with these arguments. Of the variables with settings of
+   * the product it gets only these.
+   */
   public static ChildProcess tickgate(Map<String, String> environment, String... arguments) {
     return tickgate(List.of(), environment, arguments);
   }
 
-  /** The same, started by a program that becomes it, such as {@code ip netns exec}. */
+  /** Starts the product through a program that executes it, such as {@code ip netns exec}. */
   public static ChildProcess tickgate(
       List<String> prefix, Map<String, String> environment, String... arguments) {
     return java(prefix, environment, product(List.of(), List.of(arguments)));
   }
 
-  /** The JVM that runs this test, with these arguments. */
+  /** Starts the JVM of this test with these arguments. */
   public static ChildProcess java(Map<String, String> environment, List<String> arguments) {
     return java(List.of(), environment, arguments);
   }
 
-  /** The same, started by a program that becomes it. */
+  /** Starts the JVM of this test through a program that executes it. */
   public static ChildProcess java(
       List<String> prefix, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    // The developer's settings of the product must not affect a test.
+    // The developer's own settings of the product must not affect a test.
     builder.environment().keySet().removeIf(Processes::isSetting);
     builder.environment().putAll(environment);
     try {
@@ -62,7 +65,7 @@ public final class Processes {
     }
   }
 
-  /** The arguments of a JVM with these options that runs the packaged product. */
+  /** Returns the arguments of a JVM with these options that runs the packaged product. */
   public static List<String> product(List<String> options, List<String> arguments) {
     List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(options);

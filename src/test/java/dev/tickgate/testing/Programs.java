@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds and installs the programs that tests drive. */
+/** Finds and installs the programs that the tests use. */
 final class Programs {
   private static final Duration INSTALL = Duration.ofMinutes(5);
 
   private Programs() {}
 
   /**
-   * The program of the first source that has one.
+   * Returns the program of the first source that has one.
    *
-   * @throws IllegalStateException with the advice, where none has
+   * @throws IllegalStateException with the advice, where no source has one
    */
   static Path first(String advice, List<Supplier<Optional<Path>>> sources) {
     return sources.stream()
@@ -30,9 +30,9 @@ final class Programs {
   }
 
   /**
-   * The program named by an environment variable; empty where it is not set.
+   * Returns the program that an environment variable names; empty where it is not set.
    *
-   * @throws IllegalStateException where it names something that cannot be run
+   * @throws IllegalStateException where it does not name an executable file
    */
   static Optional<Path> named(String variable, String value) {
     if (value == null || value.isBlank()) {
@@ -45,7 +45,7 @@ final class Programs {
     return Optional.of(program);
   }
 
-  /** The first of these names on the PATH, or of these absolute paths. */
+  /** Returns the first of these names on the PATH, or of these absolute paths. */
   static Optional<Path> installed(String... names) {
     return Arrays.stream(names)
         .flatMap(Programs::places)
@@ -55,14 +55,17 @@ final class Programs {
   }
 
   private static Stream<Path> places(String name) {
-    // The sbin folders are not on the PATH of an ordinary user of Debian.
+    // An ordinary user of Debian does not have the sbin folders on the PATH.
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin";
     return Arrays.stream(path.split(":"))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder).resolve(name));
   }
 
-  /** Installs a Debian package and finds its program; empty where this is not Debian's root. */
+  /**
+   * Installs a Debian package and returns its program; empty where the user is not root on a
+   * Debian.
+   */
   static Optional<Path> debian(String packageName, String program) {
     if (installed("apt-get").isEmpty() || !"root".equals(System.getProperty("user.name"))) {
       return Optional.empty();
@@ -70,7 +73,7 @@ final class Programs {
     return ForkLock.holding(
         "debian-packages",
         () -> {
-          // Another JVM may have installed it meanwhile.
+          // Another JVM may have installed the package meanwhile.
           if (installed(program).isEmpty()) {
             run("apt-get", "update");
             run("apt-get", "install", "-y", "--no-install-recommends", packageName);
@@ -82,7 +85,7 @@ final class Programs {
   /**
    * Runs a command to its end.
    *
-   * @throws IllegalStateException with its output, where it fails
+   * @throws IllegalStateException with the output, where the command fails
    */
   static void run(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command);

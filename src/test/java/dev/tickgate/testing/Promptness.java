@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Judges how soon something happens by the best of some attempts: one that meets a machine that
- * stands still says nothing, and what is slow by itself is slow in all of them.
+ * Checks how soon something happens by the best of five attempts. An attempt on a machine that
+ * stalls proves nothing; code that is slow is slow in all attempts.
  */
 public final class Promptness {
   private static final int ATTEMPTS = 5;
@@ -17,7 +17,7 @@ public final class Promptness {
   /**
    * Repeats an attempt until one takes no longer than the limit.
    *
-   * @param attempt awaits that it happens; the time that this took
+   * @param attempt waits until it happens; returns the time that this took
    */
   public static void assertWithin(Duration limit, Callable<Duration> attempt) throws Exception {
     List<Duration> taken = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class Promptness {
     throw new AssertionError("none of " + taken + " is within " + limit);
   }
 
-  /** The time since a reading of {@link System#nanoTime()}. */
+  /** Returns the time since a reading of {@link System#nanoTime()}. */
   public static Duration since(long nanos) {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }

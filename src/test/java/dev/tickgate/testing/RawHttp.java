@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A connection on which a test says HTTP as it likes. */
+/** A connection on which a test sends any bytes as HTTP. */
 public final class RawHttp implements AutoCloseable {
   private static final int PATIENCE_MS = 60_000;
 
@@ -35,7 +35,7 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** All that the server says until that text. */
+  /** Returns the bytes of the server up to that text. */
   public String hearUntil(String text) {
     StringBuilder heard = new StringBuilder();
     while (heard.indexOf(text) < 0) {
@@ -48,7 +48,7 @@ public final class RawHttp implements AutoCloseable {
     return heard.toString();
   }
 
-  /** The next chunk of a chunked body; empty where the body ends. */
+  /** Returns the next chunk of a chunked body; empty where the body ends. */
   public String hearChunk() {
     int size = Integer.parseInt(hearUntil("\r\n").strip(), 16);
     StringBuilder chunk = new StringBuilder(size);
@@ -61,7 +61,7 @@ public final class RawHttp implements AutoCloseable {
     return chunk.toString();
   }
 
-  /** All that the server says until it closes. */
+  /** Returns the bytes of the server until it closes the connection. */
   public String hearOut() {
     StringBuilder heard = new StringBuilder();
     for (int next = read(); next >= 0; next = read()) {

@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.zip.Deflater;
 
 /**
- * A WebSocket client that sends whatever bytes it is given. What it hears is told as text: {@code
- * text:…}, {@code binary:…}, {@code ping:…}, {@code pong:…}, {@code close:1000}, and at the end
- * {@code eof}, or {@code reset}.
+ * A WebSocket client that sends any bytes. It returns each received frame as text: {@code text:…},
+ * {@code binary:…}, {@code ping:…}, {@code pong:…}, {@code close:1000}, and at the end {@code eof}
+ * or {@code reset}.
  */
 public final class RawWebSocket implements AutoCloseable {
   public static final int FINAL = 0x80;
@@ -41,7 +41,7 @@ public final class RawWebSocket implements AutoCloseable {
   private final OutputStream out;
 
   /**
-   * @param headers more of them, as {@code Name: value}
+   * @param headers further headers, as {@code Name: value}
    */
   public RawWebSocket(int port, String path, String... headers) {
     try {
@@ -60,7 +60,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** A handshake as it should be. */
+  /** Returns a valid handshake. */
   public static String request(String path) {
     return "GET "
         + path
@@ -84,7 +84,7 @@ public final class RawWebSocket implements AutoCloseable {
     return head.toString();
   }
 
-  /** A masked frame; {@code first} is its first byte. */
+  /** Returns a masked frame; {@code first} is its first byte. */
   public static byte[] frame(int first, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);
     if (payload.length < 126) {
@@ -107,7 +107,7 @@ public final class RawWebSocket implements AutoCloseable {
     return frame(first, payload.getBytes(UTF_8));
   }
 
-  /** The payload of a frame with permessage-deflate. */
+  /** Returns the payload of a frame with permessage-deflate. */
   public static byte[] deflate(String text) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     deflater.setInput(text.getBytes(UTF_8));
@@ -132,7 +132,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** One frame, or the end. */
+  /** Reads one frame, or the end. */
   public String hear() {
     try {
       int first = in.readUnsignedByte();
@@ -168,12 +168,12 @@ public final class RawWebSocket implements AutoCloseable {
     };
   }
 
-  /** As JSON in one text frame. */
+  /** Sends JSON in one text frame. */
   public void say(String json) {
     send(frame(FINAL | TEXT, json));
   }
 
-  /** All until one has that in it, which must come before the end. */
+  /** Reads frames until one contains the text; fails where the connection ends before. */
   public List<String> hearUntil(String text) {
     List<String> heard = new ArrayList<>();
     do {
@@ -185,7 +185,7 @@ public final class RawWebSocket implements AutoCloseable {
     return heard;
   }
 
-  /** All until the connection ends. */
+  /** Reads frames until the connection ends. */
   public List<String> hearOut() {
     List<String> heard = new ArrayList<>();
     do {

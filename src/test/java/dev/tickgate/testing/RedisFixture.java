@@ -20,7 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A server of Redis that writes each command to its file, and keeps its data while stopped. */
+/**
+ * A server of Redis that writes each command to its file, and keeps its data while it is stopped.
+ */
 public final class RedisFixture implements AutoCloseable {
   static final String VARIABLE = "TICKGATE_TEST_REDIS";
   private static final String ADVICE =
@@ -30,10 +32,10 @@ public final class RedisFixture implements AutoCloseable {
           + ".";
 
   private final Vertx vertx;
-  // Empty: none is required.
+  // Empty where the server requires no password.
   private final String password;
   private final Path program;
-  // Empty: without TLS.
+  // Empty without TLS.
   private final List<String> tls;
   private final int port = Ports.free();
   private final int securePort = Ports.free();
@@ -44,12 +46,12 @@ public final class RedisFixture implements AutoCloseable {
     this(vertx, "");
   }
 
-  /** One that requires a password. */
+  /** A server that requires a password. */
   public RedisFixture(Vertx vertx, String password) {
     this(vertx, password, List.of());
   }
 
-  /** One that also listens with TLS, with a certificate. */
+  /** A server that also listens with TLS, with a certificate. */
   public RedisFixture(Vertx vertx, Certificates.Pair certificate) {
     this(
         vertx,
@@ -84,7 +86,7 @@ public final class RedisFixture implements AutoCloseable {
     start();
   }
 
-  /** Starts it, again after a stop. */
+  /** Starts the server, also after a stop. */
   public void start() {
     List<String> command = new ArrayList<>();
     command.addAll(
@@ -116,7 +118,7 @@ public final class RedisFixture implements AutoCloseable {
     process.await("Redis on port " + port, AwaitLimit.LIMIT, this::answers);
   }
 
-  /** Whether it has read its file, too. */
+  /** Whether the server answers, which includes that it has read its file. */
   private boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
@@ -132,17 +134,19 @@ public final class RedisFixture implements AutoCloseable {
     }
   }
 
-  /** It holds its connections, takes others, and answers nothing. */
+  /**
+   * Pauses the server: it keeps its connections, the system accepts others, and it answers nothing.
+   */
   public void pause() {
     process.pause();
   }
 
-  /** It goes on after a pause. */
+  /** Continues the server after a pause. */
   public void resume() {
     process.resume();
   }
 
-  /** Ends it without notice. */
+  /** Kills the server. */
   public void kill() {
     process.kill();
     process.awaitExit(AwaitLimit.LIMIT);
@@ -152,12 +156,12 @@ public final class RedisFixture implements AutoCloseable {
     return url(password);
   }
 
-  /** The URL with TLS. */
+  /** Returns the URL with TLS. */
   public String secureUrl() {
     return "rediss://127.0.0.1:" + securePort;
   }
 
-  /** The URL with a password, which may be wrong. */
+  /** Returns the URL with a password, which may be wrong. */
   public String url(String given) {
     String credentials =
         given.isEmpty() ? "" : ":" + URLEncoder.encode(given, StandardCharsets.UTF_8) + "@";

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A raw WebSocket client that comes back with its position whenever it is cut off. Driven by its
- * client's event loop, read by the test.
+ * A raw WebSocket client that reconnects with its position whenever its connection is cut. Its
+ * event loop drives it; the test reads it.
  */
 public final class ResumingClient implements AutoCloseable {
   private static final long PAUSE = 50;
@@ -60,17 +60,17 @@ public final class ResumingClient implements AutoCloseable {
     }
   }
 
-  /** The numbers of the rows it was sent, in order; see {@link TickRows}. */
+  /** Returns the numbers of the rows that it received, in order; see {@link TickRows}. */
   public List<Long> numbers() {
     return new ArrayList<>(numbers);
   }
 
-  /** When a row arrived first, by {@code System.nanoTime()}. */
+  /** Returns the time of the first arrival of a row, by {@code System.nanoTime()}. */
   public long arrivalOf(long number) {
     return arrivals.get(numbers.indexOf(number));
   }
 
-  /** The answers to its coming back. */
+  /** Returns the answers to its resumptions. */
   public List<JsonObject> resumptions() {
     return new ArrayList<>(resumptions);
   }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Thousands of raw WebSocket clients of one stream that, cut off, come back with their positions
- * when told to. Each is a socket and a few numbers: what a library does for a client would be most
- * of what is measured.
+ * Thousands of raw WebSocket clients of one stream. After a cut they reconnect with their positions
+ * when the test requests it. Each is a socket and a few numbers: the work of a client library would
+ * be most of what is measured.
  */
 public final class Returners implements AutoCloseable {
   private static final String REQUEST =
@@ -36,7 +36,7 @@ public final class Returners implements AutoCloseable {
                 .setTcpNoDelay(true));
   }
 
-  /** So many come, each from the newest on. */
+  /** Connects {@code count} clients, each from the newest publication on. */
   public void join(int port, int count) {
     for (int done = 0; done < count; done += AT_ONCE) {
       List<Future<Void>> opening =
@@ -49,7 +49,7 @@ public final class Returners implements AutoCloseable {
     }
   }
 
-  /** All come back at once. */
+  /** Reconnects all clients at once. */
   public void comeBack(int port) {
     members.forEach(member -> member.connect(port));
   }
@@ -58,17 +58,19 @@ public final class Returners implements AutoCloseable {
     return members.stream().filter(member -> member.open).count();
   }
 
-  /** How many were told that nothing was lost. */
+  /** Returns the number of clients whose resumption was complete. */
   public long recovered() {
     return members.stream().filter(member -> member.recovered).count();
   }
 
-  /** How many stand at this offset or a later one. */
+  /** Returns the number of clients at this offset or a later one. */
   public long reached(long offset) {
     return members.stream().filter(member -> member.offset >= offset).count();
   }
 
-  /** Ticks that did not follow the one before, and answers that something was lost. */
+  /**
+   * Returns the number of ticks that did not follow the one before, and of resumptions with a loss.
+   */
   public long faults() {
     return members.stream().mapToLong(member -> member.faults).sum();
   }
@@ -121,7 +123,7 @@ public final class Returners implements AutoCloseable {
       }
     }
 
-    /** Where the frames begin; -1 while the handshake is not answered. */
+    /** Returns where the frames begin; -1 while the handshake is not answered. */
     private int answer() {
       int end = unread.toString(StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
       upgraded = end >= 0;
@@ -133,7 +135,7 @@ public final class Returners implements AutoCloseable {
       return length == 126 ? unread.getUnsignedShort(at + 2) : length;
     }
 
-    /** -1 where it has not come as a whole. */
+    /** Returns the end of a frame; -1 where it has not arrived completely. */
     private int frameEnd(int at) {
       if (unread.length() < at + 4) {
         return -1;
@@ -160,7 +162,7 @@ public final class Returners implements AutoCloseable {
       }
       offset = now;
       position = epoch + "." + now;
-      // Only this loop writes.
+      // Only the loop of the connection writes.
       ticks = ticks + 1;
     }
 

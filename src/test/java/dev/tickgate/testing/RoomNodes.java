@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Two nodes of a cluster that serve rooms, on one database. */
+/** Two nodes of a cluster that serve rooms, with one database. */
 public final class RoomNodes implements AutoCloseable {
   private static final String RULES =
       "[{topics: 'user.*', write: role=service}, {topics: 'room.*', write: role=service}]";
@@ -56,14 +56,14 @@ public final class RoomNodes implements AutoCloseable {
     return nodes.get(node).port();
   }
 
-  /** Lets a user into a room. */
+  /** Makes a user a member of a room. */
   public void member(String session, String user, String role) {
     database.run(
         "insert into tickgate.room_member values ('game_%s', '%s', '%s')"
             .formatted(session, user, role));
   }
 
-  /** A token of a user, for ten minutes. */
+  /** Returns a token of a user, for ten minutes. */
   public static String token(String user) {
     return SignedTokens.hs256(claims(user));
   }
@@ -72,12 +72,12 @@ public final class RoomNodes implements AutoCloseable {
     return new JsonObject().put("sub", user).put("exp", Instant.now().getEpochSecond() + 600);
   }
 
-  /** Publishes as the application whose rooms they are. */
+  /** Publishes as the application that owns the rooms. */
   public HttpResponse<String> publish(String topic, JsonObject event) {
     return publish(topic, event.encode());
   }
 
-  /** The same, several events in one request. */
+  /** Publishes several events in one request. */
   public HttpResponse<String> publish(String topic, JsonArray events) {
     return publish(topic, events.encode());
   }

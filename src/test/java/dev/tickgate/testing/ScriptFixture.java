@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Runs scripts of the documents in a folder that looks like the repository, on free ports instead
- * of those of the documents.
+ * Runs scripts of the documents in a folder with the layout of the repository, on free ports
+ * instead of the ports of the documents.
  */
 public final class ScriptFixture {
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -58,7 +58,7 @@ public final class ScriptFixture {
     }
   }
 
-  /** A variable of all scripts. */
+  /** Sets a variable of all scripts. */
   public ScriptFixture set(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -68,23 +68,23 @@ public final class ScriptFixture {
     return folder;
   }
 
-  /** The port that stands for one of the documents. */
+  /** Returns the port that replaces a port of the documents. */
   public String port(String documented) {
     return ports.get(documented);
   }
 
-  /** A text of a document with the ports of this fixture. */
+  /** Returns a text of a document with the ports of this fixture. */
   public String here(String text) {
     return PORT.matcher(text).replaceAll(port -> Matcher.quoteReplacement(port(port.group())));
   }
 
   /** Runs a script with the ports of this fixture until it is closed, or ends. */
   public ChildProcess run(String script) {
-    // The wait keeps bash the parent of every process of the script.
+    // The wait keeps bash as the parent of every process of the script.
     return Snippets.script(folder, script + "\nwait\n", environment);
   }
 
-  /** The output of a script that ends by itself, and without an error. */
+  /** Runs a script that ends by itself and without an error; returns its output. */
   public String output(String script) {
     try (ChildProcess process = Snippets.script(folder, "set -e\n" + script, environment)) {
       int code = process.awaitExit(LIMIT);
@@ -95,7 +95,7 @@ public final class ScriptFixture {
     }
   }
 
-  /** As Ctrl-C does: asks each process of the script to stop. */
+  /** Stops each process of the script with SIGTERM, similar to Ctrl-C. */
   public static void stop(ChildProcess script) {
     ProcessHandle.of(script.pid()).orElseThrow().descendants().forEach(ProcessHandle::destroy);
     script.awaitExit(LIMIT);

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A server program with a folder of its own; both end when it is closed. */
+/**
+ * A server program with a folder of its own; closing it ends the program and deletes the folder.
+ */
 final class ServerProgram implements AutoCloseable {
   private static final Duration START = AwaitLimit.LIMIT;
 
@@ -24,7 +26,7 @@ final class ServerProgram implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts it, and returns when it listens on the port. */
+  /** Starts the program, and returns when it listens on the port. */
   static ServerProgram start(String name, ProcessBuilder builder, int port, Path folder)
       throws IOException {
     ServerProgram program = new ServerProgram(ChildProcess.start(builder), port, folder);

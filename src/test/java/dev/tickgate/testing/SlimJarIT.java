@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The jar without the embedded PostgreSQL. */
+/** Tests the jar without the embedded PostgreSQL. */
 class SlimJarIT {
   private static final Path JAR =
       Path.of(System.getProperty("tickgate.jar")).resolveSibling("tickgate-slim.jar");
@@ -67,7 +67,7 @@ class SlimJarIT {
             Integer.toString(ops));
     try (ChildProcess process = run(environment, "--demo")) {
       process.awaitLine("node.started ready=\"true\"", START);
-      // The client of Kafka is made, and finds nobody.
+      // The client of Kafka is created, and no broker answers it.
       process.awaitLine("relay.state_changed relay=\"kafka\" part=\"in\" state=\"failing\"", START);
 
       assertThat(new Http(ops).get("/metrics").body()).contains("tickgate_sessions_open");

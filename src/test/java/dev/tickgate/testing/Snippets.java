@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Runs the code of a document as its reader would, in a folder of its own. */
+/** Runs the code of a document as its reader would, in a given folder. */
 public final class Snippets {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ADVICE =
@@ -18,24 +18,24 @@ public final class Snippets {
 
   private Snippets() {}
 
-  /** The output of a shell script. */
+  /** Runs a shell script; returns its output. */
   public static String shell(Path folder, String code, Map<String, String> environment) {
     program("curl");
     return output(folder, environment, List.of("sh", write(folder, "snippet.sh", code)));
   }
 
-  /** The output of a Python program. */
+  /** Runs a Python program; returns its output. */
   public static String python(Path folder, String code, Map<String, String> environment) {
     String program = program("python3");
     return output(folder, environment, List.of(program, write(folder, "snippet.py", code)));
   }
 
-  /** The output of a program for Node. */
+  /** Runs a program for Node; returns its output. */
   public static String node(Path folder, String code, Map<String, String> environment) {
     return output(folder, environment, List.of("node", write(folder, "snippet.mjs", code)));
   }
 
-  /** The output of a Java class, compiled and run with the JDK and one jar. */
+  /** Compiles and runs a Java class with the JDK and one jar; returns its output. */
   public static String java(
       Path folder, String name, String code, Path jar, Map<String, String> environment) {
     String bin = Path.of(System.getProperty("java.home"), "bin").toString();
@@ -48,8 +48,8 @@ public final class Snippets {
   }
 
   /**
-   * A program of a page for {@code https://quotes.example.com/}, in Node, against this port; it
-   * runs until it is closed.
+   * Runs a program of a page for {@code https://quotes.example.com/} in Node, against this port,
+   * until it is closed.
    */
   public static ChildProcess page(Path folder, String code, int port) {
     Path packages = folder.resolve("node_modules");
@@ -67,7 +67,7 @@ public final class Snippets {
         List.of("node", "--import", preload, write(folder, "page.mjs", code)));
   }
 
-  /** A script of bash, which may use psql; it runs until it is closed. */
+  /** Runs a script of bash, which may use psql, until it is closed. */
   public static ChildProcess script(Path folder, String code, Map<String, String> environment) {
     program("curl");
     program("psql", "postgresql-client");

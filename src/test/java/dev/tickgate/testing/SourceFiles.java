@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The files of the project, and what the product logs according to them. */
+/** The files of the project, and the events that they log. */
 public final class SourceFiles {
   private static final Pattern LOGGED =
       Pattern.compile(
@@ -18,7 +18,7 @@ public final class SourceFiles {
 
   private SourceFiles() {}
 
-  /** The regular files below a directory. */
+  /** Returns the regular files below a directory. */
   public static Stream<Path> of(String directory) {
     try (Stream<Path> all = Files.walk(Path.of(directory))) {
       return all.filter(Files::isRegularFile).toList().stream();
@@ -35,7 +35,7 @@ public final class SourceFiles {
     }
   }
 
-  /** The names of the events that the product writes into its log. */
+  /** Returns the names of the events that the product logs. */
   public static Set<String> loggedEvents() {
     return of("src/main/java")
         .flatMap(file -> LOGGED.matcher(text(file)).results())

@@ -4,7 +4,7 @@ import dev.tickgate.replica.ReplicaMetrics;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The feeds that a gateway says are stale. */
+/** Records the feeds that a gateway reports as stale. Any thread may use it. */
 public final class StaleFeeds implements ReplicaMetrics {
   private final Set<String> feeds = ConcurrentHashMap.newKeySet();
   private final Set<String> served = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ public final class StaleFeeds implements ReplicaMetrics {
     served.add(feed);
   }
 
-  /** The feeds whose counters the gateway has begun. */
+  /** Returns the feeds whose counters the gateway has initialized. */
   public Set<String> served() {
     return served;
   }

@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * Stands in for a gateway behind a load balancer: it says its name, echoes on WebSockets, streams
- * one event, and is as ready as the test wants.
+ * Replaces a gateway behind a load balancer. It returns its name, echoes on WebSockets, streams one
+ * event, and is ready or not as the test sets it.
  */
 final class StubServer implements AutoCloseable {
   private static final String PAGE =
@@ -46,7 +46,7 @@ final class StubServer implements AutoCloseable {
     return standIn;
   }
 
-  /** The same on chosen ports, for a gateway that comes later than the load balancer. */
+  /** Starts a server on given ports, for a gateway that starts after the load balancer. */
   static StubServer start(String name, Vertx vertx, int port, int operationsPort) {
     StubServer standIn = new StubServer(name, vertx);
     Future.all(
@@ -89,7 +89,7 @@ final class StubServer implements AutoCloseable {
     }
   }
 
-  /** One event, and then nothing: the response never ends. */
+  /** Sends one event, and does not end the response. */
   private static void stream(HttpServerResponse response) {
     response.putHeader("content-type", "text/event-stream").setChunked(true);
     response.write("data: tick\n\n");

@@ -8,7 +8,7 @@ import dev.tickgate.bus.SyncRequest;
 import io.vertx.core.Future;
 import java.util.function.Function;
 
-/** A leader that answers questions for topics only. */
+/** A leader that answers only requests for topics. */
 public record SyncOnly(Function<SyncRequest, Future<SyncReply>> answers) implements FeedLeader {
   @Override
   public Future<CheckReply> check(CheckRequest request) {

@@ -11,13 +11,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Forwards TCP connections to the first of several servers that accepts them, and cuts them. */
+/**
+ * Forwards TCP connections to the first of several servers that accepts them, and cuts them on
+ * request.
+ */
 public final class TcpLink implements AutoCloseable {
   // Read by event loops.
   private final List<Integer> servers;
   private final NetServer listener;
   private final NetClient client;
-  // Each event loop adds and removes its own.
+  // Each event loop adds and removes its own connections.
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
   private TcpLink(Vertx vertx, List<Integer> servers) {
@@ -26,7 +29,7 @@ public final class TcpLink implements AutoCloseable {
     this.listener = vertx.createNetServer().connectHandler(near -> connect(near, 0));
   }
 
-  /** Listens on a free port, and returns when it does. */
+  /** Listens on a free port; returns when it listens. */
   public static TcpLink start(Vertx vertx, List<Integer> servers) {
     TcpLink link = new TcpLink(vertx, servers);
     GatewayFixture.await(link.listener.listen(0, "127.0.0.1"));
@@ -38,14 +41,14 @@ public final class TcpLink implements AutoCloseable {
   }
 
   /**
-   * Each open connection ends when so many further bytes have reached its client, or when the
-   * client sends another request.
+   * Ends each open connection after that many further bytes to its client, or when the client sends
+   * another request.
    */
   public void cutAfter(int bytes) {
     connections.forEach(connection -> connection.left = bytes);
   }
 
-  /** Opens no further connection to that server; those that exist stay. */
+  /** Opens no further connection to that server; existing connections stay open. */
   public void avoid(int server) {
     servers.remove((Integer) server);
   }
@@ -65,11 +68,11 @@ public final class TcpLink implements AutoCloseable {
             });
   }
 
-  /** Both sides of a connection. */
+  /** The two sockets of a connection. */
   private final class Connection {
     private final NetSocket near;
     private final NetSocket far;
-    // Written by the test's thread; bytes until the end.
+    // Written by the test's thread: the bytes until the end.
     private volatile int left = Integer.MAX_VALUE;
 
     Connection(NetSocket near, NetSocket far) {
@@ -86,7 +89,8 @@ public final class TcpLink implements AutoCloseable {
       if (left == Integer.MAX_VALUE) {
         far.write(bytes);
       } else {
-        // A part of the head of its response would be an error without a second attempt.
+        // Ends the connection instead: with a part of a response head, the client would report an
+        // error and not try again.
         end();
       }
     }

@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The bytes that a process has sent on the TCP connections that it has open (Linux, {@code ss}).
+ * The bytes that a process has sent on its open TCP connections (Linux, {@code ss}).
  *
- * @param segments with data
+ * @param segments the number of segments with data
  */
 public record TcpTraffic(long bytes, long segments) {
   private static final Pattern BYTES = Pattern.compile("bytes_sent:(\\d+)");
   private static final Pattern SEGMENTS = Pattern.compile("data_segs_out:(\\d+)");
 
-  /** The connections to a port are left out, such as those to the database. */
+  /** Returns the traffic without the connections to a port, such as those to the database. */
   public static TcpTraffic of(long pid, int exceptPort) {
     try {
       Process ss =
@@ -43,7 +43,7 @@ public record TcpTraffic(long bytes, long segments) {
     return new TcpTraffic(bytes + other.bytes, segments + other.segments);
   }
 
-  /** Of the time between two readings. */
+  /** Returns the traffic between two readings. */
   public TcpTraffic since(TcpTraffic earlier) {
     return new TcpTraffic(bytes - earlier.bytes, segments - earlier.segments);
   }

@@ -4,7 +4,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
-/** Texts for parsers to choke on: pieces of what they read, and anything, in any order. */
+/**
+ * Generates texts to test parsers: pieces of their input and arbitrary characters, in any order.
+ */
 public final class TemporaryFiles {
   private TemporaryFiles() {}
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Routes of topics whose feed has the name of the topic or filter. */
+/** Routes of topics; each feed has the name of its topic or filter. */
 public final class TestRoutes {
   public static final TopicRoutes NONE = new TopicRoutes(List.of());
 

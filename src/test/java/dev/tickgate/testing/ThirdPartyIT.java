@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code META-INF/THIRD-PARTY.md} in the packaged jars names everything that is in them. */
+/** Tests that {@code META-INF/THIRD-PARTY.md} in the packaged jars names everything in them. */
 class ThirdPartyIT {
   private static final Path JAR =
       Path.of(System.getProperty("tickgate.jar", "target/tickgate.jar"));
 
-  // Classes, native libraries, archives of PostgreSQL.
+  // Matches classes, native libraries and archives of PostgreSQL.
   private static final Pattern CONTENTS =
       Pattern.compile("(?!META-INF/versions|module-info).+\\.(class|so|txz)");
 
@@ -65,7 +65,7 @@ class ThirdPartyIT {
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  /** Whether what only this library has is in the jar. */
+  /** Whether the jar contains the first class, native library or archive of a library. */
   private static boolean isIn(Set<String> contents, String library) {
     try (JarFile jar = new JarFile(library)) {
       return jar.stream()
@@ -80,7 +80,9 @@ class ThirdPartyIT {
     }
   }
 
-  /** The artifact and the version, from its place in Maven's repository. */
+  /**
+   * Returns the artifact and the version, from the path of a library in the repository of Maven.
+   */
   private static String coordinates(String library) {
     Path version = Path.of(library).getParent();
     return version.getParent().getFileName() + ":" + version.getFileName();

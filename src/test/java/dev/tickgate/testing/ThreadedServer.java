@@ -18,7 +18,7 @@ public final class ThreadedServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** A running server; each request is one of the handler. */
+  /** Starts a server; the handler answers each request. */
   public static ThreadedServer start(HttpHandler handler) {
     try {
       ThreadedServer started =

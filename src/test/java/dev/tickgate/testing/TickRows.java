@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Rows of {@code ticker_usd_jpy}, written by plain SQL as any program would. A row's bid is its
- * number in thousandths, so that a client can tell which one it was sent.
+ * Rows of {@code ticker_usd_jpy}, inserted by plain SQL as any program would. The bid of a row is
+ * its number in thousandths, so that a client can derive the row from a tick.
  */
 public final class TickRows implements AutoCloseable {
   private static final String TABLE =
@@ -20,7 +20,7 @@ public final class TickRows implements AutoCloseable {
           + " precision)";
   private static final long FIRST = 150_000;
 
-  // One connection: what is written later is committed later.
+  // One connection, so that rows are committed in the order of the inserts.
   private final Pool pool;
   private long last = FIRST - 1;
 
@@ -35,19 +35,19 @@ public final class TickRows implements AutoCloseable {
     DatabaseFixture.await(pool.query(TABLE).execute());
   }
 
-  /** Commits so many rows in one transaction, and returns their numbers. */
+  /** Commits {@code count} rows in one transaction, and returns their numbers. */
   public List<Long> insert(int count) {
     return DatabaseFixture.await(insertLater(count));
   }
 
-  /** The same for a caller that may not wait. */
+  /** Inserts rows without blocking the caller. */
   public Future<List<Long>> insertLater(int count) {
     List<Long> numbers = take(count);
     String sql = numbers.stream().map(TickRows::sql).collect(Collectors.joining(";"));
     return pool.query(sql).execute().map(numbers);
   }
 
-  // A test's thread and a timer of its own may both write.
+  // The thread of a test and a timer of that test may both write.
   private synchronized List<Long> take(int count) {
     last += count;
     return LongStream.rangeClosed(last - count + 1, last).boxed().toList();
@@ -58,7 +58,7 @@ public final class TickRows implements AutoCloseable {
         .formatted(number, number + 4);
   }
 
-  /** Which row a bid is of. */
+  /** Returns the number of the row of a bid. */
   public static long number(double bid) {
     return Math.round(bid * 1000);
   }

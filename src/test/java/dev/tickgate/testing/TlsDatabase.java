@@ -11,12 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A PostgreSQL with TLS, whose certificate is of {@code localhost}, not of 127.0.0.1. The user
- * {@code guarded} must use TLS and has a password, {@code shown} a certificate; {@code bare} must
- * not use TLS; {@code postgres} may connect as it likes.
+ * A PostgreSQL with TLS, whose certificate names {@code localhost}, not 127.0.0.1. The user {@code
+ * guarded} must use TLS and has a password, {@code shown} must use TLS and has a certificate,
+ * {@code bare} must not use TLS, and {@code postgres} may connect with or without TLS.
  */
 public final class TlsDatabase implements AutoCloseable {
-  /** Of every user that has one. */
+  /** The password of every user that has one. */
   public static final String PASSWORD = "a+b=/,;:%@#? é'";
 
   private static final String RULES =
@@ -41,13 +41,13 @@ public final class TlsDatabase implements AutoCloseable {
     this.client = client;
   }
 
-  /** Starts it with files in that folder. */
+  /** Starts the server with files in that folder. */
   public static TlsDatabase start(Path dir) {
     Certificates certificates = new Certificates("database authority");
     Path authority = certificates.authority(dir);
     Certificates.Pair own = certificates.issueFor(dir, "server", "localhost");
     try {
-      // PostgreSQL reads no key that others may read.
+      // PostgreSQL rejects a key that other users may read.
       Files.setPosixFilePermissions(own.key(), PosixFilePermissions.fromString("rw-------"));
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
@@ -77,7 +77,7 @@ public final class TlsDatabase implements AutoCloseable {
     return Files.createDirectories(dir.resolve("sockets"));
   }
 
-  /** The folder of its socket. */
+  /** Returns the folder of its socket. */
   public Path sockets() {
     return sockets;
   }
@@ -86,17 +86,17 @@ public final class TlsDatabase implements AutoCloseable {
     return server.getPort();
   }
 
-  /** The certificate of the authority that signed the server's. */
+  /** Returns the certificate of the authority that signed the certificate of the server. */
   public Path authority() {
     return authority;
   }
 
-  /** A certificate of the user {@code shown}. */
+  /** Returns the certificate of the user {@code shown}. */
   public Certificates.Pair client() {
     return client;
   }
 
-  /** For the tests' own statements. */
+  /** Executes statements of the tests. */
   public void run(String sql) {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A raw WebSocket client that remembers what it was sent. */
+/** A raw WebSocket client that stores the messages that it receives. */
 public final class WsClient implements AutoCloseable {
   private final WebSocketClient client;
   private final WebSocket socket;
@@ -19,13 +19,14 @@ public final class WsClient implements AutoCloseable {
   public WsClient(Vertx vertx, int port, String path) {
     client = vertx.createWebSocketClient();
     Promise<WebSocket> connected = Promise.promise();
-    // On its loop: elsewhere the server may have closed it before Vert.x sets the handlers.
+    // Connects on an event loop: on another thread, the server may close the connection before
+    // Vert.x sets the handlers.
     vertx.runOnContext(on -> connect(port, path).onComplete(connected));
     socket = GatewayFixture.await(connected.future());
   }
 
   private Future<WebSocket> connect(int port, String path) {
-    // Handlers before the first frame: the snapshot comes with the handshake.
+    // Sets the handlers before the first frame: the snapshot arrives with the handshake.
     ClientWebSocket unconnected = client.webSocket();
     unconnected.textMessageHandler(texts::add);
     return unconnected.connect(port, "127.0.0.1", path);
@@ -43,7 +44,7 @@ public final class WsClient implements AutoCloseable {
     return messages().stream().filter(m -> type.equals(m.getString("type"))).toList();
   }
 
-  /** Offsets of the ticks received, in order. */
+  /** Returns the offsets of the received ticks, in order. */
   public List<Long> offsets() {
     return messages("ticker").stream().map(m -> m.getLong("offset")).toList();
   }

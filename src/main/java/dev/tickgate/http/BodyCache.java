@@ -55,12 +55,14 @@ final class BodyCache {
     }
     waiting++;
     Future<Body> making =
-        worker
-            .executeBlocking(maker, false)
-            .onComplete(made -> waiting--)
-            .onSuccess(this::made)
-            .onFailure(failure -> recent.remove(key));
+        worker.executeBlocking(maker, false).onComplete(made -> waiting--).onSuccess(this::made);
     recent.put(key, making);
+    // A round may have ended during the work.
+    making.onFailure(
+        failure -> {
+          recent.remove(key, making);
+          older.remove(key, making);
+        });
     return Optional.of(making);
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,12 @@ public final class Watchdog {
 
   static final int LOOP_CHECKS = 30;
   static final int HEAP_CHECKS = 10;
+  // Created before memory runs out, as are the reasons.
+  private static final Consumer<String> PRINT = line -> System.err.println(line);
+  private static final IntConsumer HALT = code -> Runtime.getRuntime().halt(code);
+  private static final String BLOCKED_LOOP =
+      "an event loop has not turned for " + LOOP_CHECKS + " s";
+  private static final String FULL_HEAP = "the heap has been full for " + HEAP_CHECKS + " s";
   private static final double FULL = 0.97;
   private static final long CHECK_MS = 1_000;
   private static final long PULSE_MS = 250;
@@ -63,11 +70,18 @@ public final class Watchdog {
 
   /**
    * Prints the reason and ends the process, without the log and without shutdown hooks, which may
-   * fail when memory has run out.
+   * fail when memory has run out. Then printing may fail too, and the process ends nevertheless.
    */
   public static void halt(String reason) {
-    System.err.println("node.halted reason=\"" + reason + '"');
-    Runtime.getRuntime().halt(EXIT);
+    halt(reason, PRINT, HALT);
+  }
+
+  static void halt(String reason, Consumer<String> print, IntConsumer exit) {
+    try {
+      print.accept("node.halted reason=\"" + reason + '"');
+    } finally {
+      exit.accept(EXIT);
+    }
   }
 
   /** Counts the pulses of one event loop; deployed once for each loop. */
@@ -89,7 +103,7 @@ public final class Watchdog {
   }
 
   public void start() {
-    rounds.scheduleWithFixedDelay(this::check, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
+    rounds.scheduleWithFixedDelay(this::round, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
   }
 
   public Future<?> stop() {
@@ -101,6 +115,14 @@ public final class Watchdog {
     return IntStream.range(0, pulses.length()).allMatch(loop -> pulses.get(loop) > 0);
   }
 
+  private void round() {
+    try {
+      check();
+    } catch (Throwable failure) {
+      // Thrown on, it would end the checks. It is not logged: memory may have run out.
+    }
+  }
+
   /** Runs one check. */
   void check() {
     for (int loop = 0; loop < missed.length; loop++) {
@@ -109,12 +131,12 @@ public final class Watchdog {
       missed[loop] = pulse > 0 && pulse == seen[loop] ? missed[loop] + 1 : 0;
       seen[loop] = pulse;
       if (missed[loop] >= LOOP_CHECKS) {
-        end.accept("an event loop has not turned for %d s".formatted(LOOP_CHECKS));
+        end.accept(BLOCKED_LOOP);
       }
     }
     full = heap.getAsDouble() >= FULL ? full + 1 : 0;
     if (full >= HEAP_CHECKS) {
-      end.accept("the heap has been full for %d s".formatted(HEAP_CHECKS));
+      end.accept(FULL_HEAP);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tickgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tickgate.testing.GatewayFixture;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,42 @@ class WatchdogTest {
     check(1);
 
     assertThat(ended).containsExactly("the heap has been full for 10 s");
+  }
+
+  @Test
+  void aProcessWithoutMemoryForTheReasonEnds() {
+    AtomicInteger code = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                Watchdog.halt(
+                    "full",
+                    line -> {
+                      throw new OutOfMemoryError(line);
+                    },
+                    code::set))
+        .hasMessage("node.halted reason=\"full\"");
+
+    assertThat(code).hasValue(Watchdog.EXIT);
+  }
+
+  @Test
+  void aCheckThatFailsIsFollowedByOthers() {
+    AtomicInteger checks = new AtomicInteger();
+    Watchdog failing =
+        new Watchdog(
+            0,
+            () -> {
+              checks.incrementAndGet();
+              throw new OutOfMemoryError("heap");
+            },
+            ended::add);
+    failing.start();
+    try {
+      await().until(() -> checks.get() >= 2);
+    } finally {
+      failing.stop();
+    }
   }
 
   @Test

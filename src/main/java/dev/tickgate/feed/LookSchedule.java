@@ -37,6 +37,7 @@ final class LookSchedule<T> {
   private long lastWoken;
   private long lastLook;
   private long timer = NONE;
+  // Completes at the end of the current look; null without a caller that waits for it.
   private Promise<Void> idle;
 
   /**
@@ -106,7 +107,9 @@ final class LookSchedule<T> {
     looking = false;
     done.accept(result);
     if (idle != null) {
-      idle.tryComplete();
+      Promise<Void> ended = idle;
+      idle = null;
+      ended.complete();
     }
   }
 
@@ -134,7 +137,9 @@ final class LookSchedule<T> {
     if (!looking) {
       return Future.succeededFuture();
     }
-    idle = Promise.promise();
+    if (idle == null) {
+      idle = Promise.promise();
+    }
     return idle.future();
   }
 }

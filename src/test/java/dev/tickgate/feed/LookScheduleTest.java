@@ -80,4 +80,19 @@ class LookScheduleTest {
     assertThat(looks).hasValue(1);
     assertThat(schedule.isLooking()).isFalse();
   }
+
+  @Test
+  void eachFutureOfALookCompletesAtItsEnd() {
+    schedule.in(0);
+    Future<Void> first = schedule.idle();
+    Future<Void> second = schedule.idle();
+
+    answer.complete();
+
+    assertThat(first.succeeded()).isTrue();
+    assertThat(second.succeeded()).isTrue();
+
+    schedule.in(0);
+    assertThat(schedule.idle().isComplete()).isFalse();
+  }
 }

@@ -115,7 +115,7 @@ final class RepeatedRequest {
               if (failure != null) {
                 return repeat(cause("the token source", failure), pause());
               }
-              return other.equals(token)
+              return other.equals(token) || isLast(Duration.ZERO)
                   ? CompletableFuture.completedFuture(refusal)
                   : repeat(new IOException("the token was refused"), Duration.ZERO);
             },
@@ -133,12 +133,17 @@ final class RepeatedRequest {
   }
 
   private CompletableFuture<PublishResult> repeat(Throwable cause, Duration pause) {
-    if (attempts >= settings.attempts() || pause.compareTo(left()) >= 0) {
+    if (isLast(pause)) {
       return CompletableFuture.completedFuture(new Failed(cause, attempts, publication.key()));
     }
     parts.counters().repeated();
     return CompletableFuture.supplyAsync(this::run, parts.later().apply(pause))
         .thenCompose(Function.identity());
+  }
+
+  /** Whether no attempt is left after this pause. */
+  private boolean isLast(Duration pause) {
+    return attempts >= settings.attempts() || pause.compareTo(left()) >= 0;
   }
 
   private Duration pause() {

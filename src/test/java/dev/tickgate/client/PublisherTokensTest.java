@@ -52,6 +52,16 @@ class PublisherTokensTest extends ClientCase {
   }
 
   @Test
+  void aRefusalAtTheLastAttemptIsTheResult() {
+    gateway.then(status(401));
+    PublisherClient client =
+        client(settings(gateway).withAttempts(1, SHORT).withToken(refused -> "t" + refused));
+
+    assertThat(result(client.publish("events.x", PAYLOAD))).isEqualTo(refused("CODE_401"));
+    assertThat(gateway.requests()).hasSize(1);
+  }
+
+  @Test
   void anApiKeyThatIsRefusedIsNotTriedAgain() {
     gateway.then(status(401));
     PublisherClient client = client(settings(gateway).withApiKey("secret"));

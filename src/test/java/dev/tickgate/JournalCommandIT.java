@@ -48,6 +48,41 @@ class JournalCommandIT {
     assertThat(entries()).isZero();
   }
 
+  @Test
+  void withoutANameEveryFeedOfTheDatabaseBeginsANewEpoch() {
+    assertThat(journal()).isZero();
+    database.run(
+        """
+        insert into tickgate.feed (name, topic, source, epoch, head, term, owner)
+          values ('events', '', '5 events', 4000000000, 81, 7, 'a'),
+            ('candles', '', '5 candles', 4000000000, 0, 7, 'a')
+        """);
+
+    assertThat(journal()).isZero();
+
+    assertThat(out.toString().lines().skip(1))
+        .containsExactly(
+            "usd_jpy: never led yet; nothing to do",
+            "candles: a new epoch begins",
+            "events: epoch 4000000001 begins behind offset 81");
+    assertThat(row("events")).isEqualTo("5 events//4000000001/81/1007/");
+    assertThat(row("candles")).isEqualTo("5 candles//4000000001/0/1007/");
+
+    assertThat(journal("events")).isZero();
+    assertThat(out.toString()).endsWith("events: epoch 4000000002 begins behind offset 81\n");
+    assertThat(row("candles")).contains("/4000000001/");
+  }
+
+  private String row(String feed) {
+    return database
+        .run(
+            "select concat_ws('/', source, topic, epoch, head, term, owner) from tickgate.feed"
+                + " where name = '%s'".formatted(feed))
+        .iterator()
+        .next()
+        .getString(0);
+  }
+
   private long entries() {
     return database.run("select count(*) from tickgate.journal").iterator().next().getLong(0);
   }

@@ -1,8 +1,6 @@
 package dev.tickgate.cli;
 
 import dev.tickgate.config.Config.Loading.Ready;
-import dev.tickgate.feed.Feed;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +27,9 @@ public record JournalCommand(Invocation main) {
       @Parameters(
               paramLabel = "FEED",
               arity = "0..*",
-              description = "Default: every feed of the configuration.")
+              description =
+                  "Default: every feed of the configuration and of the database, as that of"
+                      + " events.")
           List<String> feeds,
       @Option(
               names = "--replace-definition",
@@ -44,19 +44,13 @@ public record JournalCommand(Invocation main) {
       return refused("database.url: is empty; set DATABASE_URL to the database with the journal");
     }
     List<String> names = feeds == null ? List.of() : feeds;
-    List<String> unknown = new ArrayList<>(names);
-    unknown.removeAll(ready.config().feeds().stream().map(Feed::name).toList());
-    if (!unknown.isEmpty()) {
-      return refused("there is no feed " + unknown.get(0));
-    }
     if (replaceDefinition && names.isEmpty()) {
       return refused("--replace-definition needs the name of a feed");
     }
-    List<Feed> chosen =
-        ready.config().feeds().stream()
-            .filter(feed -> names.isEmpty() || names.contains(feed.name()))
-            .toList();
-    NewEpochs.Report report = NewEpochs.begin(ready.config(), chosen, replaceDefinition);
+    NewEpochs.Report report = NewEpochs.begin(ready.config(), names, replaceDefinition);
+    if (report.unknown().isPresent()) {
+      return refused("there is no feed " + report.unknown().get());
+    }
     report.lines().forEach(main.out()::println);
     return report.complete() ? ExitCode.OK : ExitCode.FAILED;
   }

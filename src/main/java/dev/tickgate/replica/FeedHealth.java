@@ -54,6 +54,8 @@ final class FeedHealth {
       return;
     }
     if (code != now) {
+      // A client that keeps disturbances by their codes must not keep this one.
+      resumed();
       LOG.atWarn().addKeyValue("feed", feed).addKeyValue("code", now).log("replica.feed_disturbed");
       metrics.stale(feed, true);
     }
@@ -77,6 +79,12 @@ final class FeedHealth {
     if (code != null) {
       LOG.atInfo().addKeyValue("feed", feed).addKeyValue("was", code).log("replica.feed_recovered");
       metrics.stale(feed, false);
+      resumed();
+    }
+  }
+
+  private void resumed() {
+    if (code != null) {
       ErrorCode was = code;
       code = null;
       List<Topic> concerned = List.copyOf(topics.get());

@@ -158,6 +158,23 @@ class GatewayTest extends GatewayCase {
   }
 
   @Test
+  void aDisturbanceThatAnotherOneReplacesEndsWithItsOwnCode() {
+    awaitReady();
+    WsClient client = connect(STREAM);
+
+    gateway.leader.state(FeedState.EXCHANGE_AWAY);
+    await().until(() -> !client.messages("error").isEmpty());
+    gateway.leader.state(FeedState.SOURCE_UNAVAILABLE);
+    await().until(() -> !client.messages("resumed").isEmpty());
+    gateway.leader.state(FeedState.LIVE);
+    await().until(() -> client.messages("resumed").size() == 2);
+
+    assertThat(client.messages("resumed"))
+        .extracting(message -> message.getString("code"))
+        .containsExactly("EXCHANGE_UNAVAILABLE", "DB_POLLING_FAILED");
+  }
+
+  @Test
   void aFeedThatNobodyLeadsIsStale() {
     awaitReady();
     WsClient client = connect(STREAM);

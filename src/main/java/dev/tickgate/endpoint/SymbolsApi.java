@@ -1,12 +1,14 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.access.Principal;
+import dev.tickgate.http.HttpErrors;
 import dev.tickgate.http.Responses;
 import dev.tickgate.hub.Hub;
 import dev.tickgate.market.Utc;
 import dev.tickgate.replica.FeedTopics;
 import dev.tickgate.stream.Publication;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +54,11 @@ final class SymbolsApi {
 
   private void symbols(RoutingContext context) {
     String symbol = context.request().getParam("symbol");
-    Future<List<Entry>> entries = symbol == null ? all(context) : one(context, symbol);
-    entries.onSuccess(found -> send(context, found));
+    Future<Entries> found =
+        symbol == null
+            ? all(context)
+            : one(context, symbol).map(entries -> new Entries(true, entries));
+    found.onSuccess(entries -> send(context, entries));
   }
 
   /**
@@ -62,25 +68,35 @@ final class SymbolsApi {
    */
   private record Entry(Instrument instrument, List<Publication> newest) {}
 
-  private Future<List<Entry>> all(RoutingContext context) {
+  /**
+   * @param complete whether a poller has answered for each table
+   */
+  private record Entries(boolean complete, List<Entry> list) {}
+
+  private Future<Entries> all(RoutingContext context) {
+    List<SymbolTable> tables = instruments.tables();
     // Never fails: without a poller it returns the symbols that are known.
-    return Future.all(instruments.tables().stream().map(this::discovered).toList())
-        .map(found -> found.<List<Instrument>>list().stream().flatMap(List::stream))
-        .map(found -> Stream.concat(instruments.named().stream(), found))
-        .map(
-            found ->
-                found
-                    .filter(instrument -> mayRead(context, instrument))
-                    .map(instrument -> new Entry(instrument, remembered(instrument)))
-                    .toList());
+    return Future.all(
+            tables.stream().map(table -> topics.of(table.feed(), table.prefix())).toList())
+        .map(found -> entries(context, found.list()));
   }
 
-  private Future<List<Instrument>> discovered(SymbolTable table) {
-    return topics
-        .of(table.feed())
-        .map(
-            names ->
-                names.stream().flatMap(topic -> table.ofTopic(topic.name()).stream()).toList());
+  private Entries entries(RoutingContext context, List<FeedTopics.Listing> listings) {
+    List<SymbolTable> tables = instruments.tables();
+    Stream<Instrument> discovered =
+        IntStream.range(0, tables.size())
+            .boxed()
+            .flatMap(i -> instruments(tables.get(i), listings.get(i)));
+    return new Entries(
+        listings.stream().allMatch(FeedTopics.Listing::complete),
+        Stream.concat(instruments.named().stream(), discovered)
+            .filter(instrument -> mayRead(context, instrument))
+            .map(instrument -> new Entry(instrument, remembered(instrument)))
+            .toList());
+  }
+
+  private static Stream<Instrument> instruments(SymbolTable table, FeedTopics.Listing listing) {
+    return listing.topics().stream().flatMap(topic -> table.ofTopic(topic.name()).stream());
   }
 
   private Future<List<Entry>> one(RoutingContext context, String symbol) {
@@ -114,9 +130,20 @@ final class SymbolsApi {
     return hub.newest(instrument.topic(), SEEN);
   }
 
-  private void send(RoutingContext context, List<Entry> entries) {
+  private void send(RoutingContext context, Entries entries) {
+    if (entries.list.isEmpty() && !entries.complete) {
+      // A page would show the empty list as the truth, and not ask again.
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      HttpErrors.send(
+          context,
+          503,
+          "SYMBOLS_UNAVAILABLE",
+          "No poller has answered, and this node knows no symbol that the client may read: repeat"
+              + " the request later.");
+      return;
+    }
     JsonArray symbols = new JsonArray();
-    entries.forEach(entry -> symbols.add(json(entry.instrument, entry.newest)));
+    entries.list.forEach(entry -> symbols.add(json(entry.instrument, entry.newest)));
     String now = Utc.format(clock.instant());
     Responses.json(context, new JsonObject().put("now", now).put("symbols", symbols));
   }

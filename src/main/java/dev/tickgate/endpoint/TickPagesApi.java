@@ -61,7 +61,7 @@ final class TickPagesApi {
     answers.sendTagged(context, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void unavailable(RoutingContext context) {
+  static void unavailable(RoutingContext context) {
     context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     HttpErrors.send(
         context, 503, "HISTORY_UNAVAILABLE", "No poller has answered: repeat the request later.");

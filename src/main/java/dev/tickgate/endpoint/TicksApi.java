@@ -74,17 +74,19 @@ final class TicksApi {
       pages.answer(context, instrument, query);
     } else {
       newest(instrument, query.limit())
-          .onSuccess(ticks -> send(context, instrument.symbol(), query.limit(), ticks));
+          .onSuccess(ticks -> send(context, instrument.symbol(), query.limit(), ticks))
+          .onFailure(unanswered -> TickPagesApi.unavailable(context));
     }
   }
 
   /**
    * Returns the newest ticks; the leader answers for a symbol of a table without a subscriber here.
+   * Fails if that leader does not answer.
    */
   private Future<List<Publication>> newest(Instrument instrument, int limit) {
     List<Publication> ticks = hub.newest(instrument.topic(), limit);
     return ticks.isEmpty() && instruments.isOfTable(instrument)
-        ? topics.newest(instrument.feed(), instrument.topic(), limit).otherwise(ticks)
+        ? topics.newest(instrument.feed(), instrument.topic(), limit)
         : Future.succeededFuture(ticks);
   }
 

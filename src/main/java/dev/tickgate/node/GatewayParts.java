@@ -79,7 +79,7 @@ public record GatewayParts(
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
-    FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
+    FeedTopics topics = new FeedTopics(vertx, bus, hubs, InstantSource.system());
     Publisher publisher =
         new Publisher(
             vertx,

@@ -118,6 +118,11 @@ class ManySymbolsTest {
     assertThat(ticks.getJsonArray("ticks").getJsonObject(0).getLong("offset")).isEqualTo(3);
   }
 
+  @Test
+  void ticksThatNoLeaderAnswersForAreUnavailableNotEmpty() {
+    assertThat(http.get("/api/ticks/EUR_USD?limit=10").statusCode()).isEqualTo(503);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/ws/quotes", "/ws/quotes?symbol=", "/ws/quotes?symbol=EUR%20USD"})
   void theStreamOfTheTableNeedsASymbol(String path) {

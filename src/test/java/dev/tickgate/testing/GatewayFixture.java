@@ -257,7 +257,7 @@ public final class GatewayFixture implements AutoCloseable {
     SockJsHomes homes = new SockJsHomes();
     ReplayPageCache pages = new ReplayPageCache(vertx, bus, hub.routes(), System::nanoTime);
     JournalSamplesCache samples = new JournalSamplesCache(vertx, bus, InstantSource.system());
-    FeedTopics topics = new FeedTopics(vertx, bus, InstantSource.system());
+    FeedTopics topics = new FeedTopics(vertx, bus, hubs, InstantSource.system());
     Publisher publisher =
         new Publisher(
             vertx,

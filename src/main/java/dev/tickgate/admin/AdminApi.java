@@ -94,7 +94,7 @@ final class AdminApi {
     JsonObject question = page(Question.SESSIONS, call);
     Optional<String> after = call.parameter("after");
     if (after.isPresent() && SessionId.parse(after.get()).isEmpty()) {
-      throw AdminRefusal.invalid("after must be the id of a session");
+      throw AdminRefusal.invalid(SessionId.wrongForm("after"));
     }
     call.parameter("user").ifPresent(user -> question.put("user", user));
     call.parameter("topic").ifPresent(topic -> question.put("topic", topic));
@@ -133,7 +133,10 @@ final class AdminApi {
     Optional<String> user = call.field("user");
     Optional<String> node = call.field("node");
     JsonObject question = Question.KICK.json();
-    if (session.flatMap(SessionId::parse).isPresent() && user.isEmpty() && node.isPresent()) {
+    if (session.isPresent() && SessionId.parse(session.get()).isEmpty()) {
+      throw AdminRefusal.invalid(SessionId.wrongForm("session"));
+    }
+    if (session.isPresent() && user.isEmpty() && node.isPresent()) {
       return ask(node, question.put("session", session.get()));
     }
     // All sessions without a token have the empty name.

@@ -151,8 +151,7 @@ public final class AdminPath implements OperationsPath {
         Optional.ofNullable(header).flatMap(Token::ofHeader).map(token -> keys.get(token.hash()));
     if (who.isEmpty()) {
       String address = String.valueOf(request.remoteAddress().hostAddress());
-      refusals.log(
-          Level.WARN, "admin.refused", address, line -> line.addKeyValue("address", address));
+      refusals.log(Level.WARN, "admin.refused", "address", address, line -> {});
       throw new AdminRefusal(401, "UNAUTHORIZED", "the key is missing or unknown");
     }
     return who.get();

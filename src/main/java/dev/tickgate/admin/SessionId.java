@@ -24,6 +24,11 @@ record SessionId(int hub, long number) {
         : Optional.empty();
   }
 
+  /** Returns the message for a value that is no id of a session. */
+  static String wrongForm(String name) {
+    return name + " must be the id of a session, <event loop>.<number>, such as 0.17";
+  }
+
   @Override
   public String toString() {
     return hub + "." + number;

@@ -153,11 +153,9 @@ final class Dispatcher {
       events.log(
           Level.ERROR,
           "gateway.command_failed",
+          "type",
           command.type(),
-          line ->
-              line.addKeyValue("type", command.type())
-                  .addKeyValue("request", session.peer().request())
-                  .setCause(done.cause()));
+          line -> line.addKeyValue("request", session.peer().request()).setCause(done.cause()));
       refuse(session, command, ErrorCode.INTERNAL_ERROR, ErrorCode.INTERNAL_ERROR.sentence());
     }
   }

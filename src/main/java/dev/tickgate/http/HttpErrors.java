@@ -40,6 +40,7 @@ public final class HttpErrors {
     events.log(
         Level.ERROR,
         "gateway.request_failed",
+        "exception",
         String.valueOf(failure == null ? null : failure.getClass().getName()),
         line -> line.addKeyValue("request", RequestIds.of(context.request())).setCause(failure));
     if (response.headWritten()) {

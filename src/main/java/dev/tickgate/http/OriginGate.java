@@ -134,7 +134,6 @@ public final class OriginGate {
     events.log(
         Level.WARN,
         "gateway.origin_denied",
-        "origin",
         line ->
             line.addKeyValue("origin", origin.substring(0, Math.min(LOGGED, origin.length())))
                 .addKeyValue("host", request.authority())

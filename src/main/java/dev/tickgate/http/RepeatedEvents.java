@@ -3,9 +3,11 @@ package dev.tickgate.http;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -20,18 +22,27 @@ public final class RepeatedEvents {
 
   private final Logger log;
   private final LongSupplier nanos;
-  private final Map<String, Repetitions> kinds = new HashMap<>();
+  private final Map<Kind, Repetitions> kinds = new HashMap<>();
 
-  /** One kind of event, in the minute since its first line. */
+  /**
+   * Events with the same name and the same value are repetitions.
+   *
+   * @param field has the value that distinguishes events of this name, if there is one
+   */
+  private record Kind(String event, Optional<KeyValuePair> field) {
+    void addTo(LoggingEventBuilder line) {
+      field.ifPresent(pair -> line.addKeyValue(pair.key, pair.value));
+    }
+  }
+
+  /** The events of one kind in the minute since its first line. */
   private static final class Repetitions {
     final Level level;
-    final String event;
     final long since;
     int count;
 
-    Repetitions(Level level, String event, long since) {
+    Repetitions(Level level, long since) {
       this.level = level;
-      this.event = event;
       this.since = since;
     }
   }
@@ -45,20 +56,37 @@ public final class RepeatedEvents {
   }
 
   /**
-   * @param event the name of the event
-   * @param kind events with the same name and kind are repetitions
-   * @param fields adds the details of this event, if it is logged
+   * @param event the name of the event; events with the same name are repetitions
+   * @param details adds the other fields of this event, if it is logged
    */
-  public void log(Level level, String event, String kind, Consumer<LoggingEventBuilder> fields) {
-    String key = event + ' ' + kind;
-    Repetitions known = kinds.get(key);
+  public void log(Level level, String event, Consumer<LoggingEventBuilder> details) {
+    log(level, new Kind(event, Optional.empty()), details);
+  }
+
+  /**
+   * @param event the name of the event; events with the same name and value are repetitions
+   * @param field the name of the value in the first line and in that of the repetitions
+   * @param details adds the other fields of this event, if it is logged
+   */
+  public void log(
+      Level level,
+      String event,
+      String field,
+      String value,
+      Consumer<LoggingEventBuilder> details) {
+    log(level, new Kind(event, Optional.of(new KeyValuePair(field, value))), details);
+  }
+
+  private void log(Level level, Kind kind, Consumer<LoggingEventBuilder> details) {
+    Repetitions known = kinds.get(kind);
     if (known != null) {
       known.count++;
     } else if (kinds.size() < MAX_KINDS) {
-      kinds.put(key, new Repetitions(level, event, nanos.getAsLong()));
+      kinds.put(kind, new Repetitions(level, nanos.getAsLong()));
       LoggingEventBuilder line = log.atLevel(level);
-      fields.accept(line);
-      line.log(event);
+      kind.addTo(line);
+      details.accept(line);
+      line.log(kind.event);
     }
   }
 
@@ -68,15 +96,14 @@ public final class RepeatedEvents {
     kinds.entrySet().removeIf(kind -> hasPassed(kind.getKey(), kind.getValue(), now));
   }
 
-  private boolean hasPassed(String key, Repetitions kind, long now) {
-    if (now - kind.since < PERIOD) {
+  private boolean hasPassed(Kind kind, Repetitions repetitions, long now) {
+    if (now - repetitions.since < PERIOD) {
       return false;
     }
-    if (kind.count > 0) {
-      log.atLevel(kind.level)
-          .addKeyValue("kind", key.substring(kind.event.length() + 1))
-          .addKeyValue("repeated", kind.count)
-          .log(kind.event);
+    if (repetitions.count > 0) {
+      LoggingEventBuilder line = log.atLevel(repetitions.level);
+      kind.addTo(line);
+      line.addKeyValue("repeated", repetitions.count).log(kind.event);
     }
     return true;
   }

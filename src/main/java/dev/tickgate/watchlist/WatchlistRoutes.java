@@ -134,11 +134,7 @@ final class WatchlistRoutes {
       context.fail(failure);
     } else {
       String reason = String.valueOf(failure.getMessage());
-      events.log(
-          Level.WARN,
-          "watchlists.request_failed",
-          reason,
-          line -> line.addKeyValue("reason", reason));
+      events.log(Level.WARN, "watchlists.request_failed", "reason", reason, line -> {});
       Problem.DATABASE_UNAVAILABLE.send(context);
     }
   }

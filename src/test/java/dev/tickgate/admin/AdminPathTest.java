@@ -229,6 +229,17 @@ class AdminPathTest {
     assertThat(new JsonObject(answer.body()).getString("type")).isEqualTo("error");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /admin/kick, '{\"session\":\"abc\",\"node\":\"node-1\"}', session",
+    "GET, /admin/sessions?after=abc, '', after",
+  })
+  void theMessageForAnInvalidIdOfASessionShowsTheForm(
+      String method, String path, String body, String name) {
+    assertThat(new JsonObject(call(method, path, KEY, body).body()).getString("message"))
+        .isEqualTo(name + " must be the id of a session, <event loop>.<number>, such as 0.17");
+  }
+
   @Test
   void aLargeBodyIsNotRead() {
     assertThat(code(call("POST", "/admin/kick", KEY, "x".repeat(20_000)))).isEqualTo("TOO_LARGE");

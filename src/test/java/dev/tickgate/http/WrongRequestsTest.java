@@ -78,7 +78,7 @@ class WrongRequestsTest {
     RepeatedEvents events = new RepeatedEvents(logger, now::get);
 
     for (int i = 0; i < 1000; i++) {
-      events.log(org.slf4j.event.Level.WARN, "a.failed", "one", line -> {});
+      events.log(org.slf4j.event.Level.WARN, "a.failed", "address", "::1", line -> {});
       events.sweep();
     }
     assertThat(lines.list).hasSize(1);
@@ -87,8 +87,11 @@ class WrongRequestsTest {
     events.sweep();
 
     assertThat(lines.list).hasSize(2);
-    assertThat(lines.list.get(1).getKeyValuePairs()).asString().contains("repeated=\"999\"");
-    events.log(org.slf4j.event.Level.WARN, "a.failed", "one", line -> {});
+    assertThat(lines.list.get(0).getKeyValuePairs()).asString().isEqualTo("[address=\"::1\"]");
+    assertThat(lines.list.get(1).getKeyValuePairs())
+        .asString()
+        .isEqualTo("[address=\"::1\", repeated=\"999\"]");
+    events.log(org.slf4j.event.Level.WARN, "a.failed", "address", "::1", line -> {});
     assertThat(lines.list).hasSize(3);
   }
 }

@@ -68,7 +68,7 @@ public final class TimedQueries {
         .onComplete(done -> connection.close());
     return answer
         .timeout(limit, TimeUnit.MILLISECONDS)
-        .onSuccess(rows -> patience = Math.max(least, 2 * millisSince(asked)))
+        .onSuccess(rows -> patience = Math.max(least, Math.min(MOST_MS, 2 * millisSince(asked))))
         .onFailure(
             failure -> {
               if (failure instanceof TimeoutException) {
@@ -85,6 +85,11 @@ public final class TimedQueries {
     return failure instanceof TimeoutException
         ? new TimeoutException("the database did not answer a statement within " + limit + " ms")
         : failure;
+  }
+
+  /** The present limit of a query, in milliseconds. */
+  long patience() {
+    return patience;
   }
 
   private long millisSince(long asked) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param sessions opaque tokens in a table of the application
  * @param apiKeys by the SHA-256 of each
  * @param admins the principals that may revoke tokens
- * @param lifetime the longest lifetime of a token; a revocation need not be kept for longer
+ * @param lifetime the longest lifetime of a token
  * @param leeway how far the clock of an issuer may differ from that of the node
  */
 public record AuthSettings(

@@ -69,6 +69,7 @@ public final class AuthVerticle extends VerticleBase {
                 .map(sessions -> new SessionTokens(source, sessions, settings.leeway(), clock)),
             revocations,
             settings.lifetime(),
+            settings.leeway(),
             clock,
             new RefusalLog(metrics, System::nanoTime));
     authServices =

@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,8 +51,7 @@ public final class KeySet implements KeySource {
   private long asked;
   private boolean ever;
 
-  /** A published key; its name is "null" if it has none. */
-  private record Key(String kid, JWSVerifier verifier) {}
+  private record Key(Optional<String> kid, JWSVerifier verifier) {}
 
   /**
    * @param regular the age at which the keys are read again
@@ -95,7 +95,7 @@ public final class KeySet implements KeySource {
 
   private List<JWSVerifier> find(Optional<String> kid) {
     return keys.stream()
-        .filter(key -> kid.isEmpty() || key.kid().equals(kid.get()))
+        .filter(key -> kid.isEmpty() || key.kid().equals(kid))
         .map(Key::verifier)
         .toList();
   }
@@ -137,20 +137,31 @@ public final class KeySet implements KeySource {
   private List<Key> load() throws IOException, ParseException {
     String text =
         at.getScheme().equals("file")
-            ? Files.readString(Path.of(at), StandardCharsets.UTF_8)
+            ? read(Path.of(at))
             : new DefaultResourceRetriever(CONNECT_MS, READ_MS, MAX_BYTES)
                 .retrieveResource(at.toURL())
                 .getContent();
     List<Key> found = new ArrayList<>();
     for (JWK jwk : JWKSet.parse(text).getKeys()) {
       if (found.size() < MAX_KEYS && isForUs(jwk)) {
-        verifier(jwk).ifPresent(v -> found.add(new Key(String.valueOf(jwk.getKeyID()), v)));
+        Optional<String> kid = Optional.ofNullable(jwk.getKeyID());
+        verifier(jwk).ifPresent(verifier -> found.add(new Key(kid, verifier)));
       }
     }
     if (found.isEmpty()) {
       throw new IOException("no key for " + algorithm);
     }
     return List.copyOf(found);
+  }
+
+  private static String read(Path file) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      byte[] bytes = input.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("the file has more than " + MAX_BYTES + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   private boolean isForUs(JWK jwk) {

@@ -35,7 +35,7 @@ public final class Revocations {
   private static final String REVOKE =
       """
       insert into tickgate.revocation (kind, value, until)
-      values ($1, $2, clock_timestamp() + $3::bigint * interval '1 second')
+      values ($1, $2, clock_timestamp() + $3::bigint * interval '1 millisecond')
       on conflict (kind, value) do update set at = excluded.at, until = excluded.until
       """;
   private static final String ALL =
@@ -46,7 +46,9 @@ public final class Revocations {
       "delete from tickgate.revocation where until < clock_timestamp()";
 
   private final Pool pool;
-  private final Duration lifetime;
+  // The time for which a revocation is kept. A token is issued up to one leeway after the
+  // revocation that concerns it, and accepted for one leeway after its end.
+  private final Duration kept;
   private final Duration leeway;
   private final AuthMetrics metrics;
   private final LongSupplier nanos;
@@ -61,14 +63,14 @@ public final class Revocations {
   private boolean blind;
 
   /**
-   * @param lifetime the time for which a revocation is kept: no token lives longer
+   * @param lifetime the longest lifetime of a token
    * @param leeway how far the clock of an issuer may be ahead of the database's
    * @param nanos a clock like {@code System::nanoTime}
    */
   Revocations(
       Pool pool, Duration lifetime, Duration leeway, AuthMetrics metrics, LongSupplier nanos) {
     this.pool = pool;
-    this.lifetime = lifetime;
+    this.kept = lifetime.plus(leeway.multipliedBy(2));
     this.leeway = leeway;
     this.metrics = metrics;
     this.nanos = nanos;
@@ -103,8 +105,7 @@ public final class Revocations {
    */
   Future<Void> revoke(Target target) {
     Tuple row =
-        Tuple.of(
-            target.kind().name().toLowerCase(Locale.ROOT), target.value(), lifetime.toSeconds());
+        Tuple.of(target.kind().name().toLowerCase(Locale.ROOT), target.value(), kept.toMillis());
     return pool.preparedQuery(REVOKE).execute(row).mapEmpty();
   }
 

@@ -21,6 +21,7 @@ final class TokenAuthenticator implements Authenticator {
   private final Optional<SessionTokens> sessions;
   private final Revocations revocations;
   private final Duration lifetime;
+  private final Duration leeway;
   private final InstantSource clock;
   private final RefusalLog log;
 
@@ -31,6 +32,7 @@ final class TokenAuthenticator implements Authenticator {
       Optional<SessionTokens> sessions,
       Revocations revocations,
       Duration lifetime,
+      Duration leeway,
       InstantSource clock,
       RefusalLog log) {
     this.apiKeys = apiKeys;
@@ -39,6 +41,7 @@ final class TokenAuthenticator implements Authenticator {
     this.sessions = sessions;
     this.revocations = revocations;
     this.lifetime = lifetime;
+    this.leeway = leeway;
     this.clock = clock;
     this.log = log;
   }
@@ -90,7 +93,9 @@ final class TokenAuthenticator implements Authenticator {
     if (end.filter(expires -> !now.isBefore(expires)).isPresent()) {
       return refused(Reason.EXPIRED);
     }
-    if (end.filter(expires -> expires.isAfter(start.plus(lifetime))).isPresent()) {
+    // The end of a signed token includes the leeway.
+    Instant latest = start.plus(lifetime).plus(leeway);
+    if (end.filter(expires -> expires.isAfter(latest)).isPresent()) {
       return refused(Reason.LIVES_TOO_LONG);
     }
     if (!revocations.isFresh()) {

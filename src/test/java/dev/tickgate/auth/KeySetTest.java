@@ -12,7 +12,10 @@ import dev.tickgate.testing.Fixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeySetTest {
   private static final SignedTokens TOKENS = new SignedTokens(Instant.now());
@@ -131,6 +135,30 @@ class KeySetTest {
       assertThat(found(K2)).isZero();
       assertThat(found(K1)).isOne();
     }
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefused(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("keys.json");
+    String set = new JWKSet(FIRST).toString();
+    keys = new KeySet(vertx, file.toUri(), Algorithm.RS256, KeySet.Pace.DEFAULT, nanos::get);
+
+    Files.writeString(file, set + " ".repeat((256 << 10) + 1 - set.length()));
+    assertThat(await(keys.verifiers(K1).map(false).otherwise(true))).isTrue();
+
+    Files.writeString(file, set + " ".repeat((256 << 10) - set.length()));
+    pass(Duration.ofSeconds(10));
+    assertThat(found(K1)).isOne();
+  }
+
+  @Test
+  void aKeyWithoutAnIdIsFoundForTokensWithoutOneOnly() {
+    published =
+        new JWKSet(new RSAKey.Builder(TOKENS.otherRsa).keyID(null).build().toPublicJWK())
+            .toString();
+
+    assertThat(found(Optional.empty())).isOne();
+    assertThat(found(Optional.of("null"))).isZero();
   }
 
   @Test

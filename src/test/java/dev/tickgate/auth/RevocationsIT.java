@@ -2,6 +2,7 @@ package dev.tickgate.auth;
 
 import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tickgate.access.Principal;
 import dev.tickgate.access.Principal.Credential;
@@ -35,6 +36,7 @@ class RevocationsIT {
           Map.of(),
           new Credential("t1", "", Optional.of(Instant.now().minusSeconds(60)), Optional.empty()));
 
+  private static final Duration LIFETIME = Duration.ofDays(1);
   private static final Duration LEEWAY = Duration.ofSeconds(5);
 
   @Fixture private final Vertx vertx = Vertx.vertx();
@@ -46,8 +48,7 @@ class RevocationsIT {
   @BeforeEach
   void open() {
     await(new Schema("auth", List.of("V1__tickets_and_revocations.sql")).migrate(database.pool()));
-    revocations =
-        new Revocations(database.pool(), Duration.ofDays(1), LEEWAY, AuthMetrics.NONE, nanos::get);
+    revocations = new Revocations(database.pool(), LIFETIME, LEEWAY, AuthMetrics.NONE, nanos::get);
   }
 
   private void look() {
@@ -136,6 +137,22 @@ class RevocationsIT {
   private static Principal issued(Instant at) {
     return new Principal(
         "7", Map.of(), new Credential("t2", "", Optional.of(at), Optional.empty()));
+  }
+
+  /** The last token that it concerns is issued one leeway later, and accepted one leeway longer. */
+  @Test
+  void aRevocationIsKeptAsLongAsATokenThatItConcernsIsAccepted() {
+    await(revocations.revoke(new Target(Kind.SUBJECT, "7")));
+
+    double kept =
+        database
+            .run("select extract(epoch from until - at)::float8 as kept from tickgate.revocation")
+            .iterator()
+            .next()
+            .getDouble("kept");
+
+    Duration expected = LIFETIME.plus(LEEWAY).plus(LEEWAY);
+    assertThat(kept).isCloseTo(expected.toSeconds(), within(1.0));
   }
 
   @Test

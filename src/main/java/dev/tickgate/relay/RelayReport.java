@@ -63,6 +63,10 @@ final class RelayReport {
   }
 
   private void change(State next, String why) {
+    // A retry may end after another process has taken the lead.
+    if (isStopped) {
+      return;
+    }
     if (next != state) {
       (next == State.FAILING ? LOG.atWarn() : LOG.atInfo())
           .addKeyValue("relay", relay)
@@ -77,7 +81,7 @@ final class RelayReport {
     reason = why;
   }
 
-  /** Ends the report: from now on the metrics show this part as not running. */
+  /** Ends the report: its state stays, and the metrics show this part as not running. */
   synchronized void stopped() {
     metrics.running(false);
     behindUnknown();
@@ -96,7 +100,7 @@ final class RelayReport {
   }
 
   private void behind(OptionalLong count) {
-    // A late answer must not change the metrics after another process has taken the lead.
+    // An answer may arrive after another process has taken the lead.
     if (!isStopped) {
       behind = count;
       metrics.behind(count);

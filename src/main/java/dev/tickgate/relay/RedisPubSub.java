@@ -110,9 +110,13 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
     }
   }
 
-  /** A round lasts as long as its connection. */
+  /**
+   * Publishes the messages that wait since a failure of the publisher. A round lasts as long as its
+   * connection.
+   */
   @Override
   public Future<Long> round(RedisConnection connection) {
+    publish();
     return ended.future();
   }
 
@@ -150,14 +154,23 @@ final class RedisPubSub implements RelayPart, RedisLoop.Work {
     }
     publishing = true;
     List<InboundRecord> batch = new ArrayList<>(waiting);
-    publisher
-        .publish(batch)
-        .onComplete(
-            done -> {
-              publishing = false;
-              batch.forEach(waiting::remove);
-              report.behind(waiting.size());
-              publish();
-            });
+    publisher.publish(batch).onComplete(done -> published(batch), this::unpublished);
+  }
+
+  private void published(List<InboundRecord> batch) {
+    publishing = false;
+    batch.forEach(waiting::remove);
+    report.behind(waiting.size());
+    publish();
+  }
+
+  /**
+   * Ends the connection, so that the loop reports the failure and pauses; the messages still wait.
+   * The publisher itself repeats a request that was refused for the moment.
+   */
+  private void unpublished(Throwable failure) {
+    publishing = false;
+    report.behind(waiting.size());
+    ended.tryFail(failure);
   }
 }

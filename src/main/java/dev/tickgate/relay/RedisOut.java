@@ -21,6 +21,8 @@ import java.util.Optional;
 final class RedisOut implements RelayPart, RedisLoop.Work {
   private static final int PAGE = 256;
   private static final long POLL_MS = 200;
+  // About 5 s without an entry to send.
+  private static final int MOST_IDLE_ROUNDS = 25;
 
   // Entries are added in the order of their ids. The first error, except that of an existing id,
   // ends the batch, so that no stream has a gap.
@@ -51,6 +53,8 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
   private Optional<Position> place = Optional.empty();
   // A page that was sent and not answered: Redis may have added its entries.
   private Optional<JournalReader.Page> unanswered = Optional.empty();
+  // Rounds since the last answer of Redis.
+  private int idleRounds;
 
   RedisOut(Vertx vertx, RelaySettings.Redis settings, JournalReader journal, RelayReport report) {
     this.settings = settings;
@@ -81,10 +85,11 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
 
   @Override
   public Future<Void> begin(RedisConnection connection) {
-    return connection
-        .send(Request.cmd(Command.HGET).arg(places()).arg(journal.feed()))
-        .onSuccess(stored -> found(place(stored)))
-        .mapEmpty();
+    return stored(connection).onSuccess(stored -> found(place(stored))).mapEmpty();
+  }
+
+  private Future<Response> stored(RedisConnection connection) {
+    return connection.send(Request.cmd(Command.HGET).arg(places()).arg(journal.feed()));
   }
 
   private void found(Position stored) {
@@ -93,6 +98,7 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
         .filter(page -> page.end().equals(stored))
         .ifPresent(page -> report.lost(journal.feed(), page.missing()));
     unanswered = Optional.empty();
+    idleRounds = 0;
   }
 
   private static Position place(Response stored) {
@@ -114,7 +120,7 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
   private Future<Long> relay(RedisConnection connection, Position at, JournalReader.Page page) {
     if (page.end().equals(at)) {
       report.behind(page.behind());
-      return Future.succeededFuture(POLL_MS);
+      return idle(connection);
     }
     if (page.restarted()) {
       report.restarted(journal.feed(), page.end().epoch());
@@ -127,6 +133,23 @@ final class RedisOut implements RelayPart, RedisLoop.Work {
               report.behind(page.behind());
               found(page.end());
               return 0L;
+            });
+  }
+
+  /**
+   * Checks an idle connection with the request of {@link #begin}, which needs no further right: an
+   * unreachable Redis is reported before an entry waits for it.
+   */
+  private Future<Long> idle(RedisConnection connection) {
+    idleRounds++;
+    if (idleRounds < MOST_IDLE_ROUNDS) {
+      return Future.succeededFuture(POLL_MS);
+    }
+    return RedisLoop.inTime(stored(connection))
+        .map(
+            answer -> {
+              idleRounds = 0;
+              return POLL_MS;
             });
   }
 

@@ -52,6 +52,20 @@ class RedisPauseIT {
   }
 
   @Test
+  void eachPartFailsAlsoWhileNoEventWaits() {
+    node.start(Map.of("REDIS_URL", redis.url()));
+    awaitParts(RedisPauseIT::isRunning);
+
+    redis.pause();
+    awaitParts(
+        part ->
+            part.getString("state").equals("failing")
+                && part.getString("reason").contains("Redis has not answered"));
+    redis.resume();
+    awaitParts(RedisPauseIT::isRunning);
+  }
+
+  @Test
   void eachPartFailsWithAReasonAndGoesOnWithoutLossWhenItAnswersAgain() {
     node.start(Map.of("REDIS_URL", redis.url()));
     awaitParts(RedisPauseIT::isRunning);

@@ -123,6 +123,20 @@ class RedisRelayIT {
   }
 
   @Test
+  void anIdlePartFailsWhileRedisIsAwayAndRunsAgainAfterwards() {
+    redis.kill();
+    awaitState("out.events", "failing");
+    assertThat(node.metrics()).contains("tickgate_relay_running{relay=\"redis.out.events\"} 0.0");
+    assertThat(node.part("out.events").getLong("behind")).isZero();
+
+    redis.start();
+    awaitState("out.events", "running");
+    assertThat(node.metrics()).contains("tickgate_relay_running{relay=\"redis.out.events\"} 1.0");
+    publish(1);
+    awaitSent();
+  }
+
+  @Test
   void entriesThatWereNotAcknowledgedArePublishedOnce() {
     add(10);
     awaitSent();

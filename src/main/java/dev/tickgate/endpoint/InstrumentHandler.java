@@ -55,6 +55,6 @@ public final class InstrumentHandler implements Handler<RoutingContext> {
   }
 
   private static void unknown(RoutingContext context) {
-    HttpErrors.send(context, 404, "UNKNOWN_SYMBOL", "No feed has this symbol.");
+    HttpErrors.send(context, 404, ErrorCode.UNKNOWN_SYMBOL);
   }
 }

@@ -116,13 +116,13 @@ public final class WebSockets implements Mount {
     Session session = dispatcher.open(connection, Format.JSON_WEBSOCKET);
     // Messages of a client on a one-stream socket are ignored.
     connection.listen(new SessionListener(hub, session, message -> {}));
-    Optional<Topic> topic = topic(name, request.getParam("symbol"));
+    String symbol = request.getParam("symbol");
+    Optional<Topic> topic = topic(name, symbol);
     String since = request.getParam("since");
     Optional<Position> position = Position.parse(since);
     Optional<Pace> pace = Pace.parse(request.getParam("maxRate"));
     if (topic.isEmpty()) {
-      boolean isTable = instruments.table(name).isPresent();
-      dispatcher.end(session, isTable ? ErrorCode.MISSING_SYMBOL : ErrorCode.INVALID_PATH);
+      dispatcher.end(session, withoutTopic(name, symbol));
     } else if (since != null && position.isEmpty()) {
       dispatcher.end(session, ErrorCode.INVALID_POSITION);
     } else if (pace.isEmpty()) {
@@ -134,6 +134,14 @@ public final class WebSockets implements Mount {
       introduce(session, RequestToken.in(request)).onSuccess(known -> subscribe(session, command));
     }
     hub.flush();
+  }
+
+  /** Returns the reason for which a path and a symbol lead to no topic. */
+  private ErrorCode withoutTopic(String stream, String symbol) {
+    if (instruments.table(stream).isEmpty()) {
+      return ErrorCode.INVALID_PATH;
+    }
+    return symbol == null || symbol.isEmpty() ? ErrorCode.MISSING_SYMBOL : ErrorCode.UNKNOWN_SYMBOL;
   }
 
   /**

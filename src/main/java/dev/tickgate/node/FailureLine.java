@@ -1,5 +1,6 @@
 package dev.tickgate.node;
 
+import dev.tickgate.ops.FailureText;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,11 +24,7 @@ public final class FailureLine {
   }
 
   public static String of(Throwable failure) {
-    String message = failure.getMessage();
-    // Some messages are only a name: UnknownHostException has the host, an Error the missing class.
-    return message != null && message.contains(" ") && !(failure instanceof Error)
-        ? message
-        : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    return FailureText.of(failure);
   }
 
   private static boolean isRefusal(Throwable failure) {

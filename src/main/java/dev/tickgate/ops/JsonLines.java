@@ -48,9 +48,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     return (line.encode() + '\n').getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns integers and booleans unchanged, and any other value as text. */
+  /** Returns integers and booleans unchanged, and any other value as in the text format. */
   private static Object value(Object value) {
     boolean plain = value instanceof Integer || value instanceof Long || value instanceof Boolean;
-    return plain ? value : String.valueOf(value);
+    return plain ? value : FailureText.ofValue(value);
   }
 }

@@ -9,7 +9,7 @@ import org.slf4j.event.KeyValuePair;
 /**
  * The fields of an event of the log as {@code key="value"}, in the text format. A value is escaped
  * as in JSON, so that a line break in the value of a client or another system begins no second
- * line.
+ * line. The value of an exception is its message.
  */
 public final class TextFields extends ClassicConverter {
   @Override
@@ -18,7 +18,7 @@ public final class TextFields extends ClassicConverter {
     return pairs == null
         ? ""
         : pairs.stream()
-            .map(pair -> "%s=\"%s\"".formatted(pair.key, escaped(String.valueOf(pair.value))))
+            .map(pair -> "%s=\"%s\"".formatted(pair.key, escaped(FailureText.ofValue(pair.value))))
             .collect(Collectors.joining(" "));
   }
 

@@ -7,6 +7,7 @@ public enum ErrorCode {
   INVALID_PATH("There is no stream at this path.", false),
   MISSING_SYMBOL(
       "The table has many symbols; name one of them in the URL: ?symbol=EUR_USD.", false),
+  UNKNOWN_SYMBOL("No feed has this symbol.", false),
   INVALID_JSON("The message is not a JSON object.", false),
   MISSING_TYPE("The message has no type.", false),
   INVALID_TYPE("There is no command of this type.", false),

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class Inbox {
   private static final String PREFIX = "user.";
-  private static final String NOT_REACHED = " The topic has not reached this one.";
+  private static final String NOT_REACHED = "The topic has not reached this position.";
 
   private final Hub hub;
   private final RoomTables tables;
@@ -72,8 +72,7 @@ final class Inbox {
       return refused(principal);
     }
     if (isBeyond(session, topic.get(), position.get())) {
-      String sentence = ErrorCode.INVALID_POSITION.sentence() + NOT_REACHED;
-      return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_POSITION, sentence));
+      return Future.failedFuture(new CommandRefusal(ErrorCode.INVALID_POSITION, NOT_REACHED));
     }
     return tables
         .acknowledge(principal.subject(), device(fields), position.get())

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of clients for a table with many symbols. */
@@ -124,12 +125,17 @@ class ManySymbolsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/ws/quotes", "/ws/quotes?symbol=", "/ws/quotes?symbol=EUR%20USD"})
-  void theStreamOfTheTableNeedsASymbol(String path) {
+  @CsvSource({
+    "/ws/quotes, MISSING_SYMBOL",
+    "/ws/quotes?symbol=, MISSING_SYMBOL",
+    "/ws/quotes?symbol=EUR%20USD, UNKNOWN_SYMBOL",
+    "/ws/quotes?symbol=EUR/USD, UNKNOWN_SYMBOL",
+  })
+  void theStreamOfTheTableNeedsASymbol(String path, String code) {
     try (WsClient client = new WsClient(gateway.vertx, gateway.port(), path)) {
       await().until(client.socket()::isClosed);
 
-      assertThat(client.messages().get(0).getString("code")).isEqualTo("MISSING_SYMBOL");
+      assertThat(client.messages().get(0).getString("code")).isEqualTo(code);
       assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1008);
     }
   }

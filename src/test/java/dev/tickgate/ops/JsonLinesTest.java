@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.protocol.Token;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,17 @@ class JsonLinesTest {
                 .put("ready", false)
                 .put("text", "two\nlines \"quoted\"")
                 .put("nothing", "null"));
+  }
+
+  @Test
+  void anExceptionInAFieldIsItsMessage() {
+    logger
+        .atWarn()
+        .addKeyValue("reason", new PgException("out of memory", "ERROR", "53200", null))
+        .log("feed.source_interrupted");
+
+    assertThat(new JsonObject(line()).getJsonObject("fields").getString("reason"))
+        .isEqualTo("ERROR: out of memory (53200)");
   }
 
   @Test

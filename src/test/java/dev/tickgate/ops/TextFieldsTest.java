@@ -3,6 +3,8 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.vertx.core.VertxException;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
@@ -26,6 +28,26 @@ class TextFieldsTest {
   void fieldsStandInTheirOrder() {
     assertThat(fields.convert(event("feed", "usd_jpy", "rows", 7, "reason", null)))
         .isEqualTo("feed=\"usd_jpy\" rows=\"7\" reason=\"null\"");
+  }
+
+  @Test
+  void anExceptionIsItsMessageWithoutItsClassWhereThatIsASentence() {
+    Exception closed = new VertxException("the connection was closed");
+
+    assertThat(
+            fields.convert(
+                event(
+                    "reason",
+                    new RuntimeException("the database does not answer: closed", closed),
+                    "cause",
+                    closed,
+                    "host",
+                    new UnknownHostException("db"),
+                    "none",
+                    new IllegalStateException())))
+        .isEqualTo(
+            "reason=\"the database does not answer: closed\" cause=\"the connection was closed\""
+                + " host=\"UnknownHostException: db\" none=\"IllegalStateException\"");
   }
 
   @Test

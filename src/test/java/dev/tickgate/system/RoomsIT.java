@@ -320,7 +320,9 @@ class RoomsIT {
             .copy()
             .put("id", "b")
             .put("position", second.getLong("epoch") + "." + (second.getLong("offset") + 9));
-    assertThat(ask(first, beyond).getString("code")).isEqualTo("INVALID_POSITION");
+    JsonObject refused = ask(first, beyond);
+    assertThat(refused.getString("code")).isEqualTo("INVALID_POSITION");
+    assertThat(refused.getString("message")).isEqualTo("The topic has not reached this position.");
     assertThat(ask(first, acknowledge).getString("type")).isEqualTo("ack");
     first.close();
     clients.remove(first);

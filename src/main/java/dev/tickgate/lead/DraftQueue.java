@@ -17,7 +17,7 @@ final class DraftQueue {
   private final ArrayDeque<Batch> batches = new ArrayDeque<>();
 
   private record Batch(List<Draft> drafts, Optional<Cursor> cursor, Promise<List<Placed>> answer) {
-    long bytes() {
+    long characters() {
       return drafts.stream().mapToLong(draft -> draft.body().length()).sum();
     }
   }
@@ -37,17 +37,18 @@ final class DraftQueue {
 
   /**
    * Takes the batches of the next commit: at least one, and more up to the given numbers of drafts
-   * and bytes.
+   * and of characters of their bodies.
    */
-  Commit next(int mostDrafts, long mostBytes) {
+  Commit next(int mostDrafts, long mostCharacters) {
     List<Batch> taken = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
-    long bytes = 0;
+    long characters = 0;
     while (!isEmpty()) {
       ArrayDeque<Batch> queue = urgent.isEmpty() ? batches : urgent;
       Batch batch = queue.peek();
-      bytes += batch.bytes();
-      boolean fits = drafts.size() + batch.drafts.size() <= mostDrafts && bytes <= mostBytes;
+      characters += batch.characters();
+      boolean fits =
+          drafts.size() + batch.drafts.size() <= mostDrafts && characters <= mostCharacters;
       if (!taken.isEmpty() && !fits) {
         break;
       }

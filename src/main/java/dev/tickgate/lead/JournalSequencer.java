@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
  * because only the database has it.
  */
 final class JournalSequencer extends Sequencer {
+  // Bounds one statement. Sequencer#send divides its publications by their bytes.
+  private static final long COMMIT_CHARACTERS = 1 << 20;
   // The journal keeps the newest entries at any age, for clients of feeds that seldom publish.
   private static final long KEPT = 1_000;
   // A removal of topics raises the epoch of topics without a row, which must stay rare.
@@ -155,7 +157,7 @@ final class JournalSequencer extends Sequencer {
     appending = true;
     alone(
             () -> {
-              DraftQueue.Commit commit = queue.next(batchSize.size(), MESSAGE_BYTES);
+              DraftQueue.Commit commit = queue.next(batchSize.size(), COMMIT_CHARACTERS);
               return sent(() ->
                       journal.append(
                           term().number(), head.offset(), commit.drafts(), commit.cursor()))

@@ -71,27 +71,27 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void memberAdded(MembershipEvent event) {
     super.memberAdded(event);
-    changed();
+    changed(secondLook::joined);
   }
 
   @Override
   public void memberRemoved(MembershipEvent event) {
     super.memberRemoved(event);
-    changed();
+    changed(secondLook::left);
   }
 
   @Override
   public void stateChanged(LifecycleEvent event) {
     super.stateChanged(event);
     if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-      changed();
+      changed(secondLook::joined);
     }
   }
 
-  private void changed() {
+  private void changed(Runnable look) {
     unheard.changed();
     if (isActive()) {
-      secondLook.restless();
+      look.run();
     }
   }
 
@@ -278,6 +278,11 @@ public final class CachingClusterManager extends HazelcastClusterManager {
     public void takeOff(String address, RegistrationInfo registration) {
       CachingClusterManager.super.removeRegistration(
           address, registration, (removed, failure) -> {});
+    }
+
+    @Override
+    public void forget(String address) {
+      registrations.remove(address, List.of());
     }
   }
 }

@@ -30,9 +30,15 @@ final class RegistrationReconciler {
 
   private final Vertx vertx;
   private final Source source;
-  // The registrations of this node by address, without those that were removed.
+  private final long firstPause;
+  private final long lastPause;
+  // The registrations of this node by address, without those that were removed. Looks read an
+  // address whose registrations were all removed until they have followed a join: the part of the
+  // cluster that joins may bring a registration back.
   private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
+  // Whether the looks follow a join.
+  private volatile boolean joined;
   private volatile long pause;
   private volatile long timer;
   // Used by the look only: nodes with registrations that are not members, in this look and the
@@ -56,11 +62,25 @@ final class RegistrationReconciler {
     List<String> nodes();
 
     void takeOff(String address, RegistrationInfo registration);
+
+    /** Removes the address from those that were queried, if it has no registrations. */
+    void forget(String address);
   }
 
   RegistrationReconciler(Vertx vertx, Source source) {
+    this(vertx, source, FIRST_PAUSE, LAST_PAUSE);
+  }
+
+  /**
+   * @param firstPause the milliseconds from a change to the first look; each further pause is twice
+   *     as long
+   * @param lastPause the milliseconds before the last look
+   */
+  RegistrationReconciler(Vertx vertx, Source source, long firstPause, long lastPause) {
     this.vertx = vertx;
     this.source = source;
+    this.firstPause = firstPause;
+    this.lastPause = lastPause;
   }
 
   void registered(String address, RegistrationInfo registration) {
@@ -76,17 +96,33 @@ final class RegistrationReconciler {
       RegistrationInfo registration,
       BiConsumer<Set<RegistrationInfo>, RegistrationInfo> change) {
     if (!registration.localOnly()) {
-      change.accept(
-          own.computeIfAbsent(address, none -> ConcurrentHashMap.newKeySet()), registration);
+      own.compute(
+          address,
+          (same, known) -> {
+            Set<RegistrationInfo> changed = known == null ? ConcurrentHashMap.newKeySet() : known;
+            change.accept(changed, registration);
+            return changed;
+          });
     }
   }
 
-  /** Called when members joined or left. */
-  void restless() {
-    pause = FIRST_PAUSE;
+  /** Called when a member joined, or when this part of the cluster merged with another. */
+  void joined() {
+    restless();
+    // Set after the pause, which end() reads later.
+    joined = true;
+  }
+
+  /** Called when a member left. */
+  void left() {
+    restless();
+  }
+
+  private void restless() {
+    pause = firstPause;
     // The next look may be far away, because the pauses grow after a change.
     if (looking.compareAndSet(false, true) || vertx.cancelTimer(timer)) {
-      lookIn(FIRST_PAUSE);
+      lookIn(firstPause);
     }
   }
 
@@ -146,14 +182,26 @@ final class RegistrationReconciler {
   private void end() {
     before = strangers;
     long next = pause;
-    if (next <= LAST_PAUSE) {
+    if (next <= lastPause) {
       pause = next * 2;
       lookIn(next);
-    } else {
-      looking.set(false);
-      if (pause <= LAST_PAUSE) {
-        restless();
-      }
+      return;
+    }
+    boolean followed = joined;
+    looking.set(false);
+    if (pause <= lastPause) {
+      restless();
+    } else if (followed) {
+      joined = false;
+      own.keySet().forEach(this::forgetIfRemoved);
+    }
+  }
+
+  private void forgetIfRemoved(String address) {
+    boolean removed =
+        own.computeIfPresent(address, (same, known) -> known.isEmpty() ? null : known) == null;
+    if (removed) {
+      source.forget(address);
     }
   }
 }

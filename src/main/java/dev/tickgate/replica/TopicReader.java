@@ -31,7 +31,8 @@ public final class TopicReader {
   private final Consumer<Publication> listener;
   // The number of existing publications with which it begins: 0 or 1.
   private int first;
-  private Bus.Registration registration;
+  // Null before the start.
+  private Future<Bus.Registration> registration;
   // Null before the first answer of a leader.
   private Position have;
   private long term;
@@ -77,7 +78,8 @@ public final class TopicReader {
   private Future<Bus.Registration> hear() {
     demand.ifPresent(reports -> reports.wanted(topic));
     timer = vertx.setPeriodic(SECOND, now -> tick());
-    return bus.hear(topic, this::received).onSuccess(heard -> registration = heard);
+    registration = bus.hear(topic, this::received);
+    return registration;
   }
 
   // Asks every second, because no later publication reveals the loss of the last one.
@@ -150,6 +152,9 @@ public final class TopicReader {
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     demand.ifPresent(reports -> reports.unwanted(topic));
-    return registration == null ? Future.succeededFuture() : registration.cancel();
+    return registration == null
+        ? Future.succeededFuture()
+        : registration.transform(
+            heard -> heard.succeeded() ? heard.result().cancel() : Future.succeededFuture());
   }
 }

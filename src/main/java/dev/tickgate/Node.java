@@ -15,6 +15,7 @@ import dev.tickgate.node.Databases;
 import dev.tickgate.node.DemoExchange;
 import dev.tickgate.node.GatewayParts;
 import dev.tickgate.node.ReadinessWait;
+import dev.tickgate.node.RunState;
 import dev.tickgate.node.ShutdownStack;
 import dev.tickgate.node.SourceParts;
 import dev.tickgate.node.Version;
@@ -61,11 +62,7 @@ public final class Node implements Running {
   private final ShutdownStack clientSide;
   private final ShutdownStack rest;
   private Optional<Databases> databases = Optional.empty();
-  // Set by the thread that stops the node, read by the health checks.
-  private volatile boolean stopping;
-  // Set by the thread that starts the node. Until then some parts have not registered their health
-  // checks.
-  private volatile boolean started;
+  private final RunState state = new RunState();
   // The token service of a gateway that verifies tokens; set when the gateway starts.
   private final AtomicReference<TokenService> tokens = new AtomicReference<>();
   private GatewayParts gateways;
@@ -175,7 +172,7 @@ public final class Node implements Running {
     SourceParts sources = new SourceParts(config, feeds, cluster, bus, meters, readiness, rest);
     rest.onClose(cluster::close);
     warnIfCutOff();
-    readiness.register("running", () -> started && !stopping);
+    readiness.explain("running", state::problem);
     return startWatchdog()
         .compose(watched -> rest.deploy(ops))
         .onSuccess(listening -> opsPort = ops.port())
@@ -184,7 +181,7 @@ public final class Node implements Running {
         .compose(opened -> gateways.start(databases).onSuccess(clients -> port = clients))
         .compose(listening -> open(sources))
         .compose(opened -> databases.map(sources::start).orElseGet(Future::succeededFuture))
-        .onSuccess(running -> started = true);
+        .onSuccess(running -> state.setStarted());
   }
 
   private AdminPath admin(Hubs hubs) {
@@ -248,7 +245,7 @@ public final class Node implements Running {
 
   private Future<Node> awaitReady() {
     return new ReadinessWait(cluster.vertx(), readiness, nanos)
-        .begin(() -> stopping)
+        .begin(state::isStopping)
         .map(
             isReady -> {
               logReady(isReady);
@@ -296,7 +293,7 @@ public final class Node implements Running {
 
   @Override
   public Future<Void> close() {
-    stopping = true;
+    state.setStopping();
     LOG.info("node.stopping");
     return clientSide
         .close()

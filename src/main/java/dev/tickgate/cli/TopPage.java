@@ -1,5 +1,6 @@
 package dev.tickgate.cli;
 
+import dev.tickgate.cli.TextTable.Column;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,10 +20,6 @@ import java.util.stream.Collectors;
  * @param uptimes the uptime of each node in milliseconds, by the clock of that node
  */
 record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Long> uptimes) {
-  private static final String NODE = "%-28s %-24s %9s %12s %10s %10s  %s";
-  private static final String FEED = "%-28s %-28s %6s %14s  %s";
-  private static final String LINK = "%-28s %-28s %-14s %s";
-
   /** Returns the page of a report, with rates since the page before. */
   static TopPage of(JsonObject report, Optional<TopPage> before) {
     List<JsonObject> all = objects(report.getJsonArray("nodes"));
@@ -38,17 +35,13 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
                 sum(nodes, "sessions"),
                 transports(nodes)));
     lines.add("");
-    lines.add(
-        NODE.formatted("NODE", "ROLES", "SESSIONS", "DELIVERED/S", "SKIPPED", "WAITING", "STATE"));
-    all.forEach(node -> lines.add(node(node, before)));
+    lines.addAll(nodes(all, before).lines());
     lines.add("");
-    lines.add(FEED.formatted("FEED", "LEADER", "TERM", "PUBLISHED", "STATE"));
-    lines.addAll(feeds(nodes));
-    List<String> links = links(nodes);
+    lines.addAll(feeds(nodes).lines());
+    TextTable links = links(nodes);
     if (!links.isEmpty()) {
       lines.add("");
-      lines.add(LINK.formatted("EXCHANGE, RELAY, OUTBOX", "NODE", "STATE", "BEHIND"));
-      lines.addAll(links);
+      lines.addAll(links.lines());
     }
     return new TopPage(lines, numbers(nodes, "deliveries"), numbers(nodes, "uptime_ms"));
   }
@@ -66,12 +59,27 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
             .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  private static String node(JsonObject node, Optional<TopPage> before) {
+  private static TextTable nodes(List<JsonObject> all, Optional<TopPage> before) {
+    TextTable table =
+        new TextTable(
+            Column.left("NODE", 28),
+            Column.left("ROLES", 24),
+            Column.right("SESSIONS", 8),
+            Column.right("DELIVERED/S", 11),
+            Column.right("SKIPPED", 9),
+            Column.right("WAITING", 9),
+            Column.left("STATE", 0));
+    all.forEach(node -> add(table, node, before));
+    return table;
+  }
+
+  private static void add(TextTable table, JsonObject node, Optional<TopPage> before) {
     if (!node.getBoolean("answered")) {
       String state = node.getString("kind", "no answer");
-      return NODE.formatted(node.getString("node"), "", "", "", "", "", state);
+      table.add(node.getString("node"), "", "", "", "", "", state);
+      return;
     }
-    return NODE.formatted(
+    table.add(
         node.getString("process"),
         node.getJsonArray("roles").stream().map(String::valueOf).collect(Collectors.joining(",")),
         node.getInteger("sessions"),
@@ -101,37 +109,45 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
         : "not ready: " + String.join(", ", node.getJsonObject("problems").fieldNames());
   }
 
-  private static List<String> feeds(List<JsonObject> nodes) {
-    TreeSet<String> names = new TreeSet<>();
+  private static TextTable feeds(List<JsonObject> nodes) {
     TreeSet<String> stale = new TreeSet<>();
-    Map<String, String> led = new TreeMap<>();
+    Map<String, List<Object>> leaders = new TreeMap<>();
     for (JsonObject node : nodes) {
       JsonObject heard = node.getJsonObject("stale");
-      names.addAll(heard.fieldNames());
+      heard.fieldNames().forEach(feed -> leaders.putIfAbsent(feed, List.of("nobody", "", "")));
       heard.fieldNames().stream().filter(heard::getBoolean).forEach(stale::add);
       objects(node.getJsonArray("feeds"))
-          .forEach(feed -> led.put(feed.getString("feed"), leader(node, feed)));
+          .forEach(feed -> leaders.put(feed.getString("feed"), leader(node, feed)));
     }
-    names.addAll(led.keySet());
-    return names.stream()
-        .map(
-            feed ->
-                led.getOrDefault(feed, FEED.formatted(feed, "nobody", "", "", "")).stripTrailing()
-                    + (stale.contains(feed) ? "  stale" : ""))
-        .toList();
+    TextTable table =
+        new TextTable(
+            Column.left("FEED", 28),
+            Column.left("LEADER", 28),
+            Column.right("TERM", 6),
+            Column.right("PUBLISHED", 12),
+            Column.left("STATE", 0));
+    leaders.forEach(
+        (feed, leader) ->
+            table.add(
+                feed,
+                leader.get(0),
+                leader.get(1),
+                leader.get(2),
+                stale.contains(feed) ? "stale" : ""));
+    return table;
   }
 
-  private static String leader(JsonObject node, JsonObject feed) {
-    return FEED.formatted(
-        feed.getString("feed"),
-        node.getString("process"),
-        feed.getLong("term"),
-        feed.getLong("published"),
-        "");
+  private static List<Object> leader(JsonObject node, JsonObject feed) {
+    return List.of(node.getString("process"), feed.getLong("term"), feed.getLong("published"));
   }
 
-  private static List<String> links(List<JsonObject> nodes) {
-    List<String> lines = new ArrayList<>();
+  private static TextTable links(List<JsonObject> nodes) {
+    TextTable table =
+        new TextTable(
+            Column.left("EXCHANGE, RELAY, OUTBOX", 28),
+            Column.left("NODE", 28),
+            Column.left("STATE", 13),
+            Column.left("BEHIND", 0));
     for (JsonObject node : nodes) {
       String process = node.getString("process");
       for (JsonObject one : objects(node.getJsonArray("exchanges"))) {
@@ -140,21 +156,21 @@ record TopPage(List<String> lines, Map<String, Long> deliveries, Map<String, Lon
             one.containsKey("age_seconds")
                 ? "data " + seconds(one.getDouble("age_seconds")) + " old"
                 : "";
-        lines.add(LINK.formatted(one.getString("venue"), process, state, age).stripTrailing());
+        table.add(one.getString("venue"), process, state, age);
       }
       for (JsonObject one : objects(node.getJsonArray("relays"))) {
         String state = one.getBoolean("running") ? "running" : "not running";
         String behind = one.containsKey("behind") ? one.getLong("behind").toString() : "";
-        lines.add(LINK.formatted(one.getString("relay"), process, state, behind).stripTrailing());
+        table.add(one.getString("relay"), process, state, behind);
       }
       JsonObject outbox = node.getJsonObject("outbox", new JsonObject());
       if (!outbox.isEmpty()) {
         String oldest = seconds(outbox.getDouble("oldest_seconds"));
         String behind = "%d rows, oldest %s".formatted(outbox.getLong("waiting"), oldest);
-        lines.add(LINK.formatted("outbox", process, "read", behind));
+        table.add("outbox", process, "read", behind);
       }
     }
-    return lines;
+    return table;
   }
 
   private static String seconds(double count) {

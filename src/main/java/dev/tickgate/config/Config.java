@@ -19,10 +19,12 @@ import dev.tickgate.stream.TopicFilter;
 import dev.tickgate.watchlist.WatchlistSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
  * @param exchanges the enabled exchanges
  * @param watchlists empty: none are served
  * @param candles empty: none are made
+ * @param roles in the order of {@link Role}
  * @param rooms empty: none are served
  * @param historySize publications in memory, per topic
  * @param outboxLimit bytes that may wait for one client
@@ -87,7 +90,8 @@ public record Config(
       Stream.of("events.*", "room.*", "user.*").map(TopicFilter::new).toList();
 
   public Config {
-    roles = Set.copyOf(roles);
+    // In the order of the enum: that of a Set.of differs from process to process.
+    roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
     feeds = List.copyOf(feeds);
     topics = List.copyOf(topics);
     exchanges = List.copyOf(exchanges);

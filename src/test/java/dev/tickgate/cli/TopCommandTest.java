@@ -58,6 +58,24 @@ class TopCommandTest {
   }
 
   @Test
+  void longNamesAndManyRolesKeepTheColumns() {
+    String report =
+        REPORT
+            .formatted(1000, 50)
+            .replace("17@one", "1@tickgate-gateway-6d5f7c9b8d-abcde")
+            .replace(
+                "[\"gateway\"]", "[\"exchange\",\"gateway\",\"poller\",\"recorder\",\"relay\"]");
+    List<String> lines = TopPage.of(new JsonObject(report), Optional.empty()).lines();
+
+    List<String> nodes = lines.subList(2, lines.indexOf("") + 5);
+    int state = nodes.get(0).indexOf("STATE");
+    assertThat(nodes.stream().skip(1).map(line -> line.substring(state)))
+        .containsExactly("ready", "not ready: leadership", "no answer", "other service");
+    assertThat(nodes.stream().skip(1).map(line -> line.substring(0, state)))
+        .allMatch(line -> line.endsWith("  "));
+  }
+
+  @Test
   void theRateIsThatSinceThePageBefore() {
     TopPage first = page(1000, 50, Optional.empty());
 

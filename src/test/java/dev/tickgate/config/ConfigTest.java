@@ -24,7 +24,7 @@ class ConfigTest extends ConfigCase {
   void withoutAnythingItIsTheOneCommandRun() {
     Config config = config("", Map.of());
 
-    assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
+    assertThat(config.roles()).containsExactly(Role.values());
     assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 8080, 0, false, EDGE));
     assertThat(config.ops().port()).isEqualTo(8081);
     assertThat(config.database())

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The variables of the environment that set levels of the log. */
+/** The levels of the log, and the variables of the environment that set them. */
 class LogLevelVariablesTest {
   private static Level level(String logger, Map<String, String> variables) throws Exception {
     LoggerContext context = new LoggerContext();
@@ -30,6 +31,13 @@ class LogLevelVariablesTest {
 
     assertThat(level("dev.tickgate", empty)).isEqualTo(Level.INFO);
     assertThat(level("com.hazelcast", empty)).isEqualTo(Level.ERROR);
+  }
+
+  @Test
+  void noticesOfADatabaseThatStopsAreNotLogged() throws Exception {
+    String name = SocketConnectionBase.class.getName();
+
+    assertThat(level(name, Map.of()).isGreaterOrEqual(Level.ERROR)).isTrue();
   }
 
   @Test

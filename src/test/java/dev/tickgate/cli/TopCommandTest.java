@@ -67,7 +67,7 @@ class TopCommandTest {
                 "[\"gateway\"]", "[\"exchange\",\"gateway\",\"poller\",\"recorder\",\"relay\"]");
     List<String> lines = TopPage.of(new JsonObject(report), Optional.empty()).lines();
 
-    List<String> nodes = lines.subList(2, lines.indexOf("") + 5);
+    List<String> nodes = lines.subList(2, 7);
     int state = nodes.get(0).indexOf("STATE");
     assertThat(nodes.stream().skip(1).map(line -> line.substring(state)))
         .containsExactly("ready", "not ready: leadership", "no answer", "other service");

@@ -126,15 +126,13 @@ final class Conversation {
       return;
     }
     await(
-        gate.get().admits(principal, topic),
-        mayRead -> {
-          if (mayRead.failed()) {
+        gate.get().admission(principal, topic),
+        admission -> {
+          if (admission.failed()) {
             dispatcher.fail(session, command, ErrorCode.AUTH_UNAVAILABLE);
             return;
           }
-          if (mayRead.result()) {
-            gate.get().admit(session, topic);
-          }
+          admission.result().ifPresent(found -> found.grant(session));
           dispatcher.perform(session, command);
         });
   }

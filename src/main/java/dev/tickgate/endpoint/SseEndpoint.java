@@ -1,6 +1,7 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.access.Principal;
+import dev.tickgate.endpoint.TopicGate.Admission;
 import dev.tickgate.http.HttpErrors;
 import dev.tickgate.http.SessionAdmission;
 import dev.tickgate.hub.Hub;
@@ -83,15 +84,19 @@ final class SseEndpoint {
     } else {
       Principal principal = AuthenticationHandler.principal(context);
       gates
-          .admit(principal, topics)
+          .admission(principal, topics)
           .onSuccess(
-              mayRead -> {
-                if (mayRead) {
-                  begin(context, topics, positions.get(), pace.get(), envelope.get());
-                } else {
-                  HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED);
-                }
-              })
+              found ->
+                  found.ifPresentOrElse(
+                      admitted ->
+                          begin(
+                              context,
+                              topics,
+                              positions.get(),
+                              pace.get(),
+                              envelope.get(),
+                              admitted),
+                      () -> HttpErrors.send(context, 403, ErrorCode.ACCESS_DENIED)))
           .onFailure(unknown -> AuthenticationHandler.refuse(context, ErrorCode.AUTH_UNAVAILABLE));
     }
   }
@@ -101,13 +106,14 @@ final class SseEndpoint {
       Set<Topic> topics,
       Map<Topic, Position> positions,
       Pace pace,
-      boolean envelope) {
+      boolean envelope,
+      Admission admitted) {
     admission
         .admit(context.request())
         .ifPresent(
             over -> {
               Session session = open(context, topics, positions, envelope, over);
-              gates.open(session, topics);
+              admitted.grant(session);
               subscribe(session, topics, positions, pace);
             });
   }

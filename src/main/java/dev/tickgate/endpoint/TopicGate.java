@@ -4,6 +4,7 @@ import dev.tickgate.access.Principal;
 import dev.tickgate.hub.Session;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Decides whether a principal may read a topic whose readers are stored in a database, so that no
@@ -13,9 +14,16 @@ public interface TopicGate {
   /** Whether it decides on the topic. */
   boolean guards(Topic topic);
 
-  /** Whether the principal may read the topic; fails if that cannot be decided now. */
-  Future<Boolean> admits(Principal principal, Topic topic);
+  /**
+   * The admission of a principal to a topic; empty if the principal may not read it. Fails if that
+   * cannot be decided now.
+   */
+  Future<Optional<Admission>> admission(Principal principal, Topic topic);
 
-  /** Grants the topic to the session for as long as its right lasts. */
-  void admit(Session session, Topic topic);
+  /** The right of a principal, as it was found. */
+  @FunctionalInterface
+  interface Admission {
+    /** Grants the topic to a session of the principal for as long as its right lasts. */
+    void grant(Session session);
+  }
 }

@@ -1,8 +1,8 @@
 package dev.tickgate.endpoint;
 
 import dev.tickgate.access.Principal;
+import dev.tickgate.endpoint.TopicGate.Admission;
 import dev.tickgate.hub.Hub;
-import dev.tickgate.hub.Session;
 import dev.tickgate.stream.Topic;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -31,8 +31,12 @@ public final class TopicGates {
         : gates.stream().filter(gate -> gate.guards(topic)).findFirst();
   }
 
-  /** Whether the principal may read all of the topics; fails if that cannot be decided now. */
-  Future<Boolean> admit(Principal principal, Collection<Topic> topics) {
+  /**
+   * The admission of the principal to all of the topics; empty if the principal may not read one of
+   * them. Fails if that cannot be decided now.
+   */
+  Future<Optional<Admission>> admission(Principal principal, Collection<Topic> topics) {
+    List<Admission> admissions = new ArrayList<>();
     Future<Boolean> all = Future.succeededFuture(true);
     for (Topic topic : topics) {
       Optional<TopicGate> gate = before(principal, topic);
@@ -41,15 +45,16 @@ public final class TopicGates {
           all.compose(
               before ->
                   gate.isPresent() && before
-                      ? gate.get().admits(principal, topic)
+                      ? gate.get()
+                          .admission(principal, topic)
+                          .onSuccess(found -> found.ifPresent(admissions::add))
+                          .map(Optional::isPresent)
                       : Future.succeededFuture(before && mayRead));
     }
-    return all;
-  }
-
-  /** Grants the topics to a session that the gates have admitted. */
-  void open(Session session, Collection<Topic> topics) {
-    topics.forEach(
-        topic -> before(session.principal(), topic).ifPresent(gate -> gate.admit(session, topic)));
+    return all.map(
+        admitted ->
+            admitted
+                ? Optional.of(session -> admissions.forEach(one -> one.grant(session)))
+                : Optional.empty());
   }
 }

@@ -234,18 +234,21 @@ final class RoomCommands implements CommandHandler, TopicGate {
   }
 
   @Override
-  public Future<Boolean> admits(Principal principal, Topic topic) {
-    return rights.of(principal, Room.of(topic).orElseThrow()).map(Standing::mayJoin);
+  public Future<Optional<Admission>> admission(Principal principal, Topic topic) {
+    Room room = Room.of(topic).orElseThrow();
+    return rights
+        .of(principal, room)
+        .map(
+            standing ->
+                standing.mayJoin()
+                    ? Optional.of(session -> admit(session, room, standing))
+                    : Optional.empty());
   }
 
-  @Override
-  public void admit(Session session, Topic topic) {
-    Room room = Room.of(topic).orElseThrow();
+  private void admit(Session session, Room room, Standing standing) {
     if (attendance.seat(session, room).isEmpty()) {
       Member member = new Member(room, session.principal().subject());
-      // The next check, within a second, replaces this standing.
-      attendance.take(
-          session, new Seat(member, new Standing(Optional.empty(), false, Long.MAX_VALUE), false));
+      attendance.take(session, new Seat(member, standing, false));
     }
   }
 }

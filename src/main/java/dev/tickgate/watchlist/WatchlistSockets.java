@@ -189,20 +189,22 @@ public final class WatchlistSockets implements Mount, TopicGate {
   }
 
   @Override
-  public Future<Boolean> admits(Principal principal, Topic topic) {
+  public Future<Optional<Admission>> admission(Principal principal, Topic topic) {
     OptionalLong user = user(principal);
-    return user.isEmpty()
-        ? Future.succeededFuture(false)
-        : access
-            .ask(new View(user.getAsLong(), WatchlistSettings.list(topic).orElseThrow()))
-            .map(Optional::isEmpty);
+    if (user.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    View view = new View(user.getAsLong(), WatchlistSettings.list(topic).orElseThrow());
+    return access
+        .ask(view)
+        .map(
+            refusal ->
+                refusal.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(session -> admit(session, topic, view)));
   }
 
-  @Override
-  public void admit(Session session, Topic topic) {
-    View view =
-        new View(
-            user(session.principal()).orElseThrow(), WatchlistSettings.list(topic).orElseThrow());
+  private void admit(Session session, Topic topic, View view) {
     viewers.add(session, view, lost -> hub.rights().withdraw(lost, topic));
     hub.rights().grant(session, topic);
   }

@@ -41,6 +41,12 @@ class LogLevelVariablesTest {
   }
 
   @Test
+  void clientsOfKafkaDoNotLogEachFailedConnection() throws Exception {
+    assertThat(level("org.apache.kafka.clients.NetworkClient", Map.of())).isEqualTo(Level.ERROR);
+    assertThat(level("org.apache.kafka.clients.producer", Map.of())).isEqualTo(Level.WARN);
+  }
+
+  @Test
   void aLevelIsThatOfItsLogger() throws Exception {
     Map<String, String> levels =
         Map.of("TICKGATE_LOG_LEVEL", "trace", "TICKGATE_HAZELCAST_LOG_LEVEL", "OFF");

@@ -76,12 +76,12 @@ final class KafkaClients {
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Returns a client that requests the brokers and topics. */
-  Admin admin() {
+  /** Returns a client that checks whether a broker answers. */
+  KafkaBrokers brokers() {
     Map<String, Object> properties = common();
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MS);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MS);
-    return Admin.create(properties);
+    return new KafkaBrokers(Admin.create(properties), settings.servers());
   }
 
   /**

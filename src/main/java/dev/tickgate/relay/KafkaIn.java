@@ -80,6 +80,12 @@ final class KafkaIn implements RelayPart {
   }
 
   private void receive() throws Exception {
+    try (KafkaBrokers brokers = clients.brokers()) {
+      receive(brokers);
+    }
+  }
+
+  private void receive(KafkaBrokers brokers) throws Exception {
     KafkaConsumer<String, byte[]> consumer = clients.consumer();
     try {
       publishing = false;
@@ -92,7 +98,7 @@ final class KafkaIn implements RelayPart {
           publish(consumer, records);
           consumer.commitSync(ANSWER);
         }
-        probe(consumer);
+        probe(consumer, brokers);
         goesOn = thread.pause(0);
       }
     } finally {
@@ -160,13 +166,14 @@ final class KafkaIn implements RelayPart {
   }
 
   /** Requests the backlog every 2 s: a poll alone does not fail while Kafka is unreachable. */
-  private void probe(KafkaConsumer<String, byte[]> consumer) {
+  private void probe(KafkaConsumer<String, byte[]> consumer, KafkaBrokers brokers)
+      throws InterruptedException {
     if (!isProbeDue()) {
       return;
     }
     if (consumer.assignment().isEmpty()) {
       report.behindUnknown();
-      report.failing("Kafka has assigned no partition of " + inlets.keySet());
+      report.failing(unassigned(brokers));
       return;
     }
     try {
@@ -174,7 +181,16 @@ final class KafkaIn implements RelayPart {
       report.running();
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       report.behindUnknown();
-      report.failing(String.valueOf(e));
+      report.failing(brokers.reason(e, ANSWER));
+    }
+  }
+
+  private String unassigned(KafkaBrokers brokers) throws InterruptedException {
+    try {
+      brokers.check(ANSWER);
+      return "Kafka has assigned no partition of " + inlets.keySet();
+    } catch (KafkaUnreachable e) {
+      return e.getMessage();
     }
   }
 

@@ -31,6 +31,8 @@ final class KafkaOut implements RelayPart {
   private static final int PAGE = 256;
   private static final long POLL_MS = 200;
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration CHECK = Duration.ofSeconds(10);
+  private static final long PROBE = TimeUnit.SECONDS.toNanos(5);
   private static final Duration CLOSE = Duration.ofSeconds(1);
   // Kafka removes an offset after days without a commit, and the journal removes entries after a
   // day: the relay commits its position again after this time.
@@ -46,11 +48,12 @@ final class KafkaOut implements RelayPart {
   // The partition under which the group stores the position in the journal: every topic has
   // partition 0.
   private final TopicPartition place;
-  // This field and the next two are confined to the thread. Null until Kafka has returned the
+  // This field and the next three are confined to the thread. Null until Kafka has returned the
   // position.
   private Position at;
   private ConsumerGroupMetadata group;
   private long kept;
+  private long answered;
 
   KafkaOut(
       RelaySettings.Kafka settings, JournalReader journal, RelayReport report, LongSupplier nanos) {
@@ -84,17 +87,26 @@ final class KafkaOut implements RelayPart {
     // determine whether it still leads.
     read(JournalReader.BEGIN, 1);
     measure();
+    try (KafkaBrokers brokers = clients.brokers()) {
+      brokers.check(CHECK);
+      send(brokers);
+    }
+  }
+
+  private void send(KafkaBrokers brokers) throws Exception {
     KafkaProducer<String, byte[]> producer = clients.producer(journal.feed());
     try {
       producer.initTransactions();
       producer.partitionsFor(target); // creates the topic where the broker does that
       findPlace();
       kept = nanos.getAsLong();
+      answered = kept;
       report.running();
       boolean goesOn = true;
       while (goesOn) {
         JournalReader.Page page = read(at, PAGE);
-        relay(producer, page);
+        relay(producer, page, brokers);
+        probe(brokers);
         goesOn = thread.pause(page.publications().isEmpty() ? POLL_MS : 0);
       }
     } finally {
@@ -132,7 +144,16 @@ final class KafkaOut implements RelayPart {
     }
   }
 
-  private void relay(KafkaProducer<String, byte[]> producer, JournalReader.Page page)
+  /** Checks the broker: an idle producer does not report that it is unreachable. */
+  private void probe(KafkaBrokers brokers) throws Exception {
+    if (nanos.getAsLong() - answered > PROBE) {
+      brokers.check(CHECK);
+      answered = nanos.getAsLong();
+    }
+  }
+
+  private void relay(
+      KafkaProducer<String, byte[]> producer, JournalReader.Page page, KafkaBrokers brokers)
       throws Exception {
     if (page.restarted()) {
       report.restarted(journal.feed(), page.end().epoch());
@@ -154,8 +175,9 @@ final class KafkaOut implements RelayPart {
         }
       }
       producer.sendOffsetsToTransaction(Map.of(place, offset(page.end())), group);
-      commit(producer);
+      commit(producer, brokers);
       kept = nanos.getAsLong();
+      answered = kept;
       report.count(RelayEvent.SENT, matching.size());
       // After the commit: where an earlier step fails, the page is read again.
       report.lost(journal.feed(), page.missing());
@@ -168,7 +190,8 @@ final class KafkaOut implements RelayPart {
    * Repeats a commit that times out, for as long as Kafka is unreachable: a repeated commit has the
    * same effect.
    */
-  private void commit(KafkaProducer<String, byte[]> producer) throws Exception {
+  private void commit(KafkaProducer<String, byte[]> producer, KafkaBrokers brokers)
+      throws Exception {
     boolean committed = false;
     while (!committed) {
       try {
@@ -178,7 +201,7 @@ final class KafkaOut implements RelayPart {
         if (thread.isStopping()) {
           throw e;
         }
-        report.failing(String.valueOf(e));
+        report.failing(brokers.reason(e, CHECK));
         measure();
       }
     }

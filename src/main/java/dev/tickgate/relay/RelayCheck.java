@@ -7,22 +7,19 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 
 /** Connects to the other systems as relays do, and reports their state; changes nothing there. */
 public final class RelayCheck {
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\S+)");
+  private static final Duration KAFKA_ANSWER = Duration.ofSeconds(10);
 
   private RelayCheck() {}
 
@@ -72,15 +69,15 @@ public final class RelayCheck {
   }
 
   private static Found kafka(RelaySettings.Kafka settings) throws Exception {
-    try (Admin admin = new KafkaClients(settings).admin()) {
-      DescribeClusterResult cluster = admin.describeCluster();
-      Collection<Node> brokers = cluster.nodes().get();
+    try (KafkaBrokers brokers = new KafkaClients(settings).brokers()) {
+      int count = brokers.check(KAFKA_ANSWER).size();
       String protocol = settings.client().getOrDefault("security.protocol", "PLAINTEXT");
-      String server =
-          "Kafka, %d broker%s, %s"
-              .formatted(brokers.size(), brokers.size() == 1 ? "" : "s", protocol);
-      return new Found(server, missing(settings, admin.listTopics().names().get()));
-    } catch (ExecutionException | KafkaException e) {
+      String server = "Kafka, %d broker%s, %s".formatted(count, count == 1 ? "" : "s", protocol);
+      return new Found(server, missing(settings, brokers.topics()));
+    } catch (KafkaUnreachable e) {
+      throw new IOException(
+          "no broker has answered for %d s".formatted(KAFKA_ANSWER.toSeconds()), e);
+    } catch (KafkaException e) {
       throw new IOException(RelayThread.reason(e), e);
     }
   }

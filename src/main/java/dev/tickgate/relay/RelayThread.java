@@ -3,6 +3,7 @@ package dev.tickgate.relay;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -77,10 +78,16 @@ final class RelayThread {
 
   /**
    * Returns the failure with its cause: clients of Kafka report many causes as "Failed to construct
-   * kafka consumer".
+   * kafka consumer". An {@link ExecutionException} has no message of its own.
    */
   static String reason(Throwable failure) {
+    if (failure instanceof KafkaUnreachable) {
+      return failure.getMessage();
+    }
     Throwable cause = failure.getCause();
+    if (failure instanceof ExecutionException && cause != null) {
+      return reason(cause);
+    }
     return cause == null ? String.valueOf(failure) : failure + ": " + cause;
   }
 

@@ -74,6 +74,11 @@ public final class KafkaFixture implements AutoCloseable {
     this("PLAINTEXT", "");
   }
 
+  /** Returns a broker that creates no topic by itself. */
+  public static KafkaFixture withoutTopics() {
+    return new KafkaFixture("PLAINTEXT", "auto.create.topics.enable=false\n");
+  }
+
   /** Returns a broker with a second listener, for the user {@code tickgate} over TLS. */
   public static KafkaFixture secure(Certificates.Pair certificate, String password) {
     try {

@@ -43,7 +43,7 @@ final class NodeReport {
     return vertx
         .executeBlocking(readiness::problems, false)
         .timeout(CHECKS_PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .otherwise(Map.of("checks_answered", Optional.of("")));
+        .otherwise(Readiness.unanswered(CHECKS_PATIENCE_MS));
   }
 
   private Future<Map<String, Integer>> transports() {

@@ -108,7 +108,7 @@ public final class OpsVerticle extends VerticleBase {
         .timeout(CHECKS_PATIENCE_MS, TimeUnit.MILLISECONDS)
         // A check that does not answer in time counts as failed; the log of its part shows which
         // one.
-        .otherwise(Map.of("checks_answered", Optional.of("")))
+        .otherwise(Readiness.unanswered(CHECKS_PATIENCE_MS))
         .onSuccess(problems -> ready(request, problems));
   }
 

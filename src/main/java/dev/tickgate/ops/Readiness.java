@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,13 +18,6 @@ public final class Readiness {
       new ConcurrentSkipListMap<>();
 
   /**
-   * @throws IllegalArgumentException where there is a check of that name
-   */
-  public void register(String name, BooleanSupplier check) {
-    explain(name, () -> check.getAsBoolean() ? Optional.empty() : Optional.of(""));
-  }
-
-  /**
    * @param check the problem, for operators; empty where there is none
    * @throws IllegalArgumentException where there is a check of that name
    */
@@ -33,6 +25,12 @@ public final class Readiness {
     if (checks.putIfAbsent(name, check) != null) {
       throw new IllegalArgumentException("there is a check named " + name);
     }
+  }
+
+  /** The result of checks that do not answer in time. */
+  public static Map<String, Optional<String>> unanswered(long millis) {
+    return Map.of(
+        "checks_answered", Optional.of("the checks did not answer within %d ms".formatted(millis)));
   }
 
   /** Returns each check and whether it passes, by name. */

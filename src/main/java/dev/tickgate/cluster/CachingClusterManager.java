@@ -39,12 +39,12 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   private final Map<String, Long> refreshed = new ConcurrentHashMap<>();
   private final SharedQuestions<List<RegistrationInfo>> asking = new SharedQuestions<>();
   // Nodes whose metadata is being queried.
-  private final Set<String> meeting = ConcurrentHashMap.newKeySet();
+  private final Set<String> queriedNodes = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanos;
   private final UnheardAddresses unheard;
   private volatile DeduplicatingRegistrationListener listener;
   private volatile Vertx vertx;
-  private volatile RegistrationReconciler secondLook;
+  private volatile RegistrationReconciler reconciler;
 
   /**
    * @param nanos a clock like {@code System::nanoTime}
@@ -58,7 +58,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void init(Vertx vertx) {
     this.vertx = vertx;
-    this.secondLook = new RegistrationReconciler(vertx, new Registrations());
+    this.reconciler = new RegistrationReconciler(vertx, new Registrations());
     super.init(vertx);
   }
 
@@ -71,20 +71,20 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void memberAdded(MembershipEvent event) {
     super.memberAdded(event);
-    changed(secondLook::joined);
+    changed(reconciler::joined);
   }
 
   @Override
   public void memberRemoved(MembershipEvent event) {
     super.memberRemoved(event);
-    changed(secondLook::left);
+    changed(reconciler::left);
   }
 
   @Override
   public void stateChanged(LifecycleEvent event) {
     super.stateChanged(event);
     if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-      changed(secondLook::joined);
+      changed(reconciler::joined);
     }
   }
 
@@ -98,7 +98,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void addRegistration(
       String address, RegistrationInfo registration, Completable<Void> answer) {
-    secondLook.registered(address, registration);
+    reconciler.registered(address, registration);
     super.addRegistration(address, registration, answer);
   }
 
@@ -171,7 +171,7 @@ public final class CachingClusterManager extends HazelcastClusterManager {
   @Override
   public void removeRegistration(
       String address, RegistrationInfo registration, Completable<Void> answer) {
-    secondLook.unregistered(address, registration);
+    reconciler.unregistered(address, registration);
     FirstAnswer<Void> first = new FirstAnswer<>(answer);
     long timer = vertx.setTimer(REMOVAL_PATIENCE, now -> first.succeed());
     super.removeRegistration(
@@ -222,8 +222,8 @@ public final class CachingClusterManager extends HazelcastClusterManager {
 
   private void refreshed(String address, List<RegistrationInfo> found) {
     for (RegistrationInfo one : found) {
-      if (!nodes.containsKey(one.nodeId()) && meeting.add(one.nodeId())) {
-        getNodeInfo(one.nodeId(), (node, unknown) -> meeting.remove(one.nodeId()));
+      if (!nodes.containsKey(one.nodeId()) && queriedNodes.add(one.nodeId())) {
+        getNodeInfo(one.nodeId(), (node, unknown) -> queriedNodes.remove(one.nodeId()));
       }
     }
     if (listener.isRemembered(address)) {

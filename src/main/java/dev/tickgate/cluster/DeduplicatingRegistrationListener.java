@@ -21,9 +21,9 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
   private static final Duration REPEAT = Duration.ofSeconds(10);
 
   private final RegistrationListener vertx;
-  private final Map<String, Word> last = new ConcurrentHashMap<>();
+  private final Map<String, Report> last = new ConcurrentHashMap<>();
 
-  private record Word(Set<RegistrationInfo> hearers, long at) {}
+  private record Report(Set<RegistrationInfo> registrations, long at) {}
 
   private final UnheardAddresses unheard;
   private final LongSupplier nanos;
@@ -52,14 +52,14 @@ final class DeduplicatingRegistrationListener implements RegistrationListener {
 
   @Override
   public void registrationsUpdated(RegistrationUpdateEvent event) {
-    Set<RegistrationInfo> hearers = Set.copyOf(event.registrations());
+    Set<RegistrationInfo> registrations = Set.copyOf(event.registrations());
     long now = nanos.getAsLong();
-    Word before = last.get(event.address());
+    Report before = last.get(event.address());
     if (before == null
-        || !before.hearers.equals(hearers)
+        || !before.registrations.equals(registrations)
         || now - before.at > REPEAT.toNanos()
-        || hearers.isEmpty()) {
-      last.put(event.address(), new Word(hearers, now));
+        || registrations.isEmpty()) {
+      last.put(event.address(), new Report(registrations, now));
       vertx.registrationsUpdated(event);
     }
   }

@@ -43,7 +43,7 @@ final class RegistrationReconciler {
   private volatile long timer;
   // Used by the look only: nodes with registrations that are not members, in this look and the
   // former one.
-  private Set<String> strangers = new HashSet<>();
+  private Set<String> unknownNodes = new HashSet<>();
   private Set<String> before = Set.of();
 
   /** Gives access to the registrations. */
@@ -108,17 +108,17 @@ final class RegistrationReconciler {
 
   /** Called when a member joined, or when this part of the cluster merged with another. */
   void joined() {
-    restless();
+    lookSoon();
     // Set after the pause, which end() reads later.
     joined = true;
   }
 
   /** Called when a member left. */
   void left() {
-    restless();
+    lookSoon();
   }
 
-  private void restless() {
+  private void lookSoon() {
     pause = firstPause;
     // The next look may be far away, because the pauses grow after a change.
     if (looking.compareAndSet(false, true) || vertx.cancelTimer(timer)) {
@@ -131,7 +131,7 @@ final class RegistrationReconciler {
   }
 
   private void begin() {
-    strangers = new HashSet<>();
+    unknownNodes = new HashSet<>();
     Set<String> addresses = new HashSet<>(source.asked());
     addresses.addAll(own.keySet());
     next(addresses.iterator());
@@ -175,12 +175,12 @@ final class RegistrationReconciler {
 
   // A new node may have registrations before this node receives it as a member.
   private boolean isNewcomer(String node) {
-    strangers.add(node);
+    unknownNodes.add(node);
     return !before.contains(node);
   }
 
   private void end() {
-    before = strangers;
+    before = unknownNodes;
     long next = pause;
     if (next <= lastPause) {
       pause = next * 2;
@@ -190,7 +190,7 @@ final class RegistrationReconciler {
     boolean followed = joined;
     looking.set(false);
     if (pause <= lastPause) {
-      restless();
+      lookSoon();
     } else if (followed) {
       joined = false;
       own.keySet().forEach(this::forgetIfRemoved);

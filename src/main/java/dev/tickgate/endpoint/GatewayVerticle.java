@@ -44,7 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final GatewaySettings settings;
   private final Hubs hubs;
-  private final ReplaySource archive;
+  private final ReplaySource replaySource;
   private final Bus bus;
   private final JournalSamplesCache samples;
   private final Publisher publisher;
@@ -65,7 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
   public GatewayVerticle(
       GatewaySettings settings,
       Hubs hubs,
-      ReplaySource archive,
+      ReplaySource replaySource,
       Bus bus,
       JournalSamplesCache samples,
       FeedTopics topics,
@@ -77,7 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
       List<MountFactory> factories) {
     this.settings = settings;
     this.hubs = hubs;
-    this.archive = archive;
+    this.replaySource = replaySource;
     this.bus = bus;
     this.samples = samples;
     this.publisher = publisher;
@@ -96,7 +96,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Hub(
             settings.hub(),
             settings.access(),
-            archive,
+            replaySource,
             metrics,
             clock,
             System::nanoTime,

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class ChannelBatches {
   private final long window;
-  private final Scheduler alarm;
+  private final Scheduler scheduler;
   private final Release release;
   // Has only the types whose window is open.
   private final Map<String, TypeWindow> windows = new LinkedHashMap<>();
@@ -32,10 +32,10 @@ final class ChannelBatches {
   /**
    * @param window milliseconds; 0 for no batches
    */
-  ChannelBatches(long window, Position head, Scheduler alarm, Release release) {
+  ChannelBatches(long window, Position head, Scheduler scheduler, Release release) {
     this.window = window;
     this.head = head;
-    this.alarm = alarm;
+    this.scheduler = scheduler;
     this.release = release;
   }
 
@@ -52,7 +52,7 @@ final class ChannelBatches {
     if (window > 0) {
       TypeWindow opened = new TypeWindow();
       windows.put(event.type(), opened);
-      alarm.in(window, () -> windowIsOver(event.type(), opened));
+      scheduler.in(window, () -> windowIsOver(event.type(), opened));
     }
     send(event.type(), List.of(event));
   }
@@ -66,7 +66,7 @@ final class ChannelBatches {
       long all = position().all().offset();
       left.values().removeIf(offset -> offset <= all);
     } else {
-      alarm.in(this.window, () -> windowIsOver(type, window));
+      scheduler.in(this.window, () -> windowIsOver(type, window));
       send(type, window.take());
     }
   }

@@ -26,7 +26,7 @@ import java.util.Set;
 final class EventStreams implements Distributor {
   private final Hub hub;
   private final long window;
-  private final Scheduler alarm;
+  private final Scheduler scheduler;
   private final EventMetrics metrics;
   private final InstantSource clock;
   private final Map<Session, EventStream> streams = new HashMap<>();
@@ -38,14 +38,15 @@ final class EventStreams implements Distributor {
 
   /**
    * @param window in milliseconds; 0 for no batches
-   * @param alarm its tasks run in a turn of the hub's loop
+   * @param scheduler its tasks run in a turn of the hub's loop
    */
-  EventStreams(Hub hub, long window, Scheduler alarm, EventMetrics metrics, InstantSource clock) {
+  EventStreams(
+      Hub hub, long window, Scheduler scheduler, EventMetrics metrics, InstantSource clock) {
     this.hub = hub;
     this.window = window;
-    this.alarm =
+    this.scheduler =
         (millis, task) ->
-            alarm.in(
+            scheduler.in(
                 millis,
                 () -> {
                   task.run();
@@ -124,7 +125,7 @@ final class EventStreams implements Distributor {
   }
 
   private ChannelBatches channel(Topic topic, Position head) {
-    return new ChannelBatches(window, head, alarm, (type, events) -> send(topic, type, events));
+    return new ChannelBatches(window, head, scheduler, (type, events) -> send(topic, type, events));
   }
 
   @Override

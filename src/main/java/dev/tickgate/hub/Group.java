@@ -35,7 +35,7 @@ final class Group {
       Audience audience,
       Delivery delivery,
       Optional<Publication> newest,
-      Scheduler alarm,
+      Scheduler scheduler,
       Release release) {
     this.format = audience.format();
     this.deltas = audience.delta() && format.isShared() ? new DeltaFrames(format, newest) : null;
@@ -45,7 +45,7 @@ final class Group {
             ? Optional.of(
                 new Throttle(
                     audience.pace().interval(),
-                    alarm,
+                    scheduler,
                     (held, latecomers) -> release.now(this, held, latecomers)))
             : Optional.empty();
   }
@@ -85,7 +85,7 @@ final class Group {
     long missed = newest.position().offset() - known;
     if (missed > 0) {
       Publication next = newest.skipping(missed - 1 - newest.skipped());
-      subscription.session.outlet().hand(subscription, List.of(next));
+      subscription.session.output().hand(subscription, List.of(next));
     }
     add(subscription);
   }

@@ -29,7 +29,7 @@ public final class Hub {
 
   private final HubSettings settings;
   private final SessionAuthorization rights;
-  private final ReplaySource archive;
+  private final ReplaySource replaySource;
   private final HubMetrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -50,21 +50,21 @@ public final class Hub {
   public Hub(
       HubSettings settings,
       AccessPolicy access,
-      ReplaySource archive,
+      ReplaySource replaySource,
       HubMetrics metrics,
       InstantSource clock,
       LongSupplier nanos,
       RandomGenerator random,
-      Scheduler alarm) {
+      Scheduler scheduler) {
     this.settings = settings;
     this.rights = new SessionAuthorization(this, access);
-    this.archive = archive;
+    this.replaySource = replaySource;
     this.metrics = metrics;
     this.clock = clock;
     this.nanos = nanos;
     this.loopTime = new LoopTime(nanos);
     this.guard = new SessionGuard(metrics, nanos, this::endLater);
-    this.topics = new Topics(settings, alarm, this::release);
+    this.topics = new Topics(settings, scheduler, this::release);
     this.subscriptions = new Subscriptions(this, topics);
     this.turn = new Turn(guard);
     this.sessions = new SessionRegistry(this, random);
@@ -74,8 +74,8 @@ public final class Hub {
     return settings;
   }
 
-  ReplaySource archive() {
-    return archive;
+  ReplaySource replaySource() {
+    return replaySource;
   }
 
   ReplayPages replayed() {
@@ -198,12 +198,12 @@ public final class Hub {
   /** Sends the successor of the topic's newest publication to all subscribers of the topic. */
   public void publish(Publication publication) {
     Topic topic = publication.topic();
-    Optional<TopicSessions> hearers = topics.find(topic).filter(TopicSessions::isFilled);
-    if (hearers.isEmpty()) {
+    Optional<TopicSessions> subscribers = topics.find(topic).filter(TopicSessions::isFilled);
+    if (subscribers.isEmpty()) {
       // It is part of the fill that follows when a session subscribes.
       return;
     }
-    hearers.get().publish(publication, turn);
+    subscribers.get().publish(publication, turn);
     if (settings.ranksEvents(topic)) {
       metrics.reached(publication, now());
     }
@@ -238,7 +238,10 @@ public final class Hub {
   /** Does the same for a topic that this hub requested; ignored if it has removed that topic. */
   public void fillWanted(Topic topic, long generation, Position head, List<Publication> tail) {
     deliver();
-    if (topics.find(topic).filter(hearers -> hearers.generation == generation).isPresent()) {
+    if (topics
+        .find(topic)
+        .filter(subscribers -> subscribers.generation == generation)
+        .isPresent()) {
       subscriptions.fill(topic, head, tail);
     }
   }
@@ -255,7 +258,7 @@ public final class Hub {
     topics
         .find(topic)
         .filter(TopicSessions::isFilled)
-        .ifPresent(hearers -> subscriptions.beginEpoch(hearers, beginning));
+        .ifPresent(subscribers -> subscriptions.beginEpoch(subscribers, beginning));
   }
 
   /** Reports a disturbance of a topic to all its subscribers. */
@@ -282,7 +285,7 @@ public final class Hub {
         session,
         () ->
             session
-                .outlet()
+                .output()
                 .distribute(
                     topic,
                     frame,
@@ -294,7 +297,7 @@ public final class Hub {
 
   /** The newest position of a topic; empty where this hub does not know it. */
   public Optional<Position> position(Topic topic) {
-    return topics.find(topic).flatMap(hearers -> hearers.history.head());
+    return topics.find(topic).flatMap(subscribers -> subscribers.history.head());
   }
 
   /** The newest publications of a topic, oldest first. */
@@ -312,8 +315,8 @@ public final class Hub {
     flush();
   }
 
-  void flushLater(SessionOutput outlet) {
-    end.flush(outlet);
+  void flushLater(SessionOutput output) {
+    end.flush(output);
   }
 
   /**

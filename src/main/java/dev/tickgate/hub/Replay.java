@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /**
  * Brings a session from a position to the live stream of a topic. It reads publications from
- * memory, older ones from the archive, no faster than the client reads. Live publications need no
- * queue of their own, because memory has them when the replay reaches them. Where no leader can be
- * asked now, or this node is behind the client, the replay waits: neither means that publications
- * were lost. Confined to the hub's event loop.
+ * memory, older ones from the replay source, no faster than the client reads. Live publications
+ * need no queue of their own, because memory has them when the replay reaches them. Where no leader
+ * can be asked now, or this node is behind the client, the replay waits: neither means that
+ * publications were lost. Confined to the hub's event loop.
  *
  * <p>A replay begins at a position that the client gave, or where the connection was too full for
  * the live stream. In the second case the position needs no proof, and the replay ends early for a
@@ -71,7 +71,7 @@ final class Replay {
     } else {
       replay();
     }
-    if (!subscription.session.outlet().takesMore()) {
+    if (!subscription.session.output().takesMore()) {
       lag.ifPresent(behind -> behind.full(hub.loopTime()));
     }
   }
@@ -80,7 +80,7 @@ final class Replay {
     while (!asking
         && subscription.topic.isFilled()
         && isWanted()
-        && subscription.session.outlet().takesMore()) {
+        && subscription.session.output().takesMore()) {
       if (position.equals(Position.OLDEST)) {
         position = subscription.topic.history.begin().orElseThrow();
       }
@@ -134,8 +134,8 @@ final class Replay {
     if (skipped < 0) {
       // The topic has started again, or nothing is missing.
       replay();
-    } else if (subscription.session.outlet().takesMore()) {
-      subscription.session.outlet().skipTo(newest.get().skipping(skipped));
+    } else if (subscription.session.output().takesMore()) {
+      subscription.session.output().skipTo(newest.get().skipping(skipped));
       hub.subscriptions().goLive(subscription);
     }
   }
@@ -146,7 +146,7 @@ final class Replay {
 
   private void ask() {
     asking = true;
-    hub.archive()
+    hub.replaySource()
         .after(subscription.topic.topic, position, PAGE)
         .onComplete(
             answer -> {
@@ -188,8 +188,8 @@ final class Replay {
 
   // Publications that did not fit are read again when the connection accepts more.
   private void send(List<Publication> missed) {
-    if (!missed.isEmpty() && subscription.session.outlet().takesMore()) {
-      position = subscription.session.outlet().replay(missed);
+    if (!missed.isEmpty() && subscription.session.output().takesMore()) {
+      position = subscription.session.output().replay(missed);
       subscription.holds = position;
     }
   }

@@ -28,7 +28,7 @@ public final class Session {
   private Principal principal;
   private final Format format;
   private final Optional<Distributor> distributor;
-  private final SessionOutput outlet;
+  private final SessionOutput output;
   private final Map<Topic, Subscription> subscriptions = new HashMap<>();
   private final Map<Topic, Replay> replays = new LinkedHashMap<>();
   // Topics that the session may read whatever the rules are; most sessions have none.
@@ -52,21 +52,21 @@ public final class Session {
     this.principal = principal;
     this.format = format;
     this.distributor = distributor;
-    this.outlet = new SessionOutput(hub, this, format);
+    this.output = new SessionOutput(hub, this, format);
   }
 
   /** Sets the transport of the session; called once, right after it was opened. */
   void attach(Transport transport) {
-    outlet.attach(transport);
+    output.attach(transport);
   }
 
-  SessionOutput outlet() {
-    return outlet;
+  SessionOutput output() {
+    return output;
   }
 
   /** The client, with the request id of its log lines. */
   public Peer peer() {
-    return outlet.peer();
+    return output.peer();
   }
 
   SessionInfo info() {
@@ -77,7 +77,7 @@ public final class Session {
         peer.request(),
         peer.transport(),
         subscriptions.size(),
-        outlet.waiting());
+        output.waiting());
   }
 
   public Principal principal() {
@@ -145,7 +145,7 @@ public final class Session {
   }
 
   public boolean hasEnded() {
-    return outlet.isClosed();
+    return output.isClosed();
   }
 
   /** Notes that the client has sent data. */
@@ -161,9 +161,9 @@ public final class Session {
 
   /** Sends as many waiting messages as the connection accepts now. */
   void goOn() {
-    outlet.sendWaiting();
+    output.sendWaiting();
     for (Replay replay : List.copyOf(replays.values())) {
-      boolean served = outlet.takesMore();
+      boolean served = output.takesMore();
       replay.drained();
       // Moved behind the others, or it would use all the room each time.
       if (served && replays.remove(replay.topic(), replay)) {
@@ -173,7 +173,7 @@ public final class Session {
   }
 
   public void reply(Reply reply) {
-    outlet.reply(reply);
+    output.reply(reply);
   }
 
   boolean hearsOneTopic() {
@@ -208,8 +208,8 @@ public final class Session {
 
   /** Sends the publications of this turn for one subscription. */
   void deliver(Subscription subscription) {
-    outlet.hand(subscription);
-    outlet.flush();
+    output.hand(subscription);
+    output.flush();
   }
 
   /**
@@ -217,19 +217,19 @@ public final class Session {
    */
   void deliverChain(Subscription first) {
     for (Subscription at = first; at != null; at = at.next) {
-      outlet.hand(at);
+      output.hand(at);
     }
-    outlet.flush();
+    output.flush();
   }
 
   /** Sends the publications of this turn for several subscriptions, in a shared frame. */
   void deliverChain(Subscription first, Frame frame) {
-    outlet.hand(first, frame);
-    outlet.flush();
+    output.hand(first, frame);
+    output.flush();
   }
 
   void forget(Subscription subscription) {
-    outlet.forget(subscription);
+    output.forget(subscription);
   }
 
   /**
@@ -238,17 +238,17 @@ public final class Session {
    */
   void checkAlive() {
     if (heard) {
-      heard = !outlet.ping();
+      heard = !output.ping();
     } else {
       hub.sessions().end(this, CloseCode.SILENT);
     }
   }
 
-  void end(Disconnect goodbye) {
-    outlet.close(goodbye);
+  void end(Disconnect disconnect) {
+    output.close(disconnect);
   }
 
   void gone() {
-    outlet.gone();
+    output.gone();
   }
 }

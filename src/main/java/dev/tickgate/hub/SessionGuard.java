@@ -45,9 +45,9 @@ final class SessionGuard {
   /**
    * Closes a session that the hub has removed already. If that fails, its state is only released.
    */
-  void end(Session session, Runnable goodbye) {
+  void end(Session session, Runnable disconnect) {
     try {
-      goodbye.run();
+      disconnect.run();
     } catch (RuntimeException failure) {
       metrics.failed();
       log(session, failure);

@@ -304,12 +304,12 @@ final class SessionOutput {
     return closed;
   }
 
-  void close(Disconnect goodbye) {
+  void close(Disconnect disconnect) {
     try {
       flush();
     } finally {
       gone();
-      transport.close(goodbye);
+      transport.close(disconnect);
     }
   }
 

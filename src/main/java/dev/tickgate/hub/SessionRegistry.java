@@ -93,11 +93,11 @@ public final class SessionRegistry {
   }
 
   /** Closes a session at once, with that code and that delay before the client reconnects. */
-  public void end(Session session, Disconnect goodbye) {
+  public void end(Session session, Disconnect disconnect) {
     if (remove(session)) {
-      ended.ended(goodbye.code(), session);
+      ended.ended(disconnect.code(), session);
     }
-    hub.guard().end(session, () -> session.end(goodbye));
+    hub.guard().end(session, () -> session.end(disconnect));
   }
 
   /**

@@ -84,8 +84,8 @@ final class Subscriptions {
    * Acknowledges the waiting subscriptions without a position, because no leader reports one now.
    * They are acknowledged again when the position is known.
    */
-  void acknowledgeWaiting(TopicSessions hearers) {
-    for (Subscription subscription : hearers.takeUnacknowledged()) {
+  void acknowledgeWaiting(TopicSessions subscribers) {
+    for (Subscription subscription : subscribers.takeUnacknowledged()) {
       hub.guard().run(subscription.session, () -> acknowledge(subscription));
     }
   }
@@ -94,9 +94,9 @@ final class Subscriptions {
    * Begins another epoch, in which nothing was published yet. Clients have missed nothing, but
    * could not resume from a position of the former epoch.
    */
-  void beginEpoch(TopicSessions hearers, Position beginning) {
-    hearers.beginEpoch(beginning);
-    for (Subscription subscription : hearers.live()) {
+  void beginEpoch(TopicSessions subscribers, Position beginning) {
+    subscribers.beginEpoch(beginning);
+    for (Subscription subscription : subscribers.live()) {
       hub.guard().run(subscription.session, () -> acknowledge(subscription));
     }
   }
@@ -143,7 +143,7 @@ final class Subscriptions {
   /** Removes a subscription that the session may not have any more, and reports the reason. */
   void withdraw(Session session, Topic topic, ErrorCode why) {
     remove(session, topic);
-    session.outlet().drop(topic);
+    session.output().drop(topic);
     session.reply(new Reply.Trouble(topic, why, hub.now()));
   }
 
@@ -155,10 +155,10 @@ final class Subscriptions {
   }
 
   void goLiveWithNewest(Subscription subscription) {
-    SessionOutput outlet = subscription.session.outlet();
+    SessionOutput output = subscription.session.output();
     Optional<Publication> newest = subscription.topic.history.newest();
-    subscription.holds = outlet.takesMore() ? newest.map(Publication::position).orElse(null) : null;
-    newest.ifPresent(outlet::sendSnapshot);
+    subscription.holds = output.takesMore() ? newest.map(Publication::position).orElse(null) : null;
+    newest.ifPresent(output::sendSnapshot);
     goLive(subscription);
   }
 
@@ -167,16 +167,16 @@ final class Subscriptions {
    * loss, and continue with the newest publication.
    */
   void fill(Topic topic, Position head, List<Publication> tail) {
-    TopicSessions hearers = topics.of(topic);
-    boolean anew = hearers.isFilled();
+    TopicSessions subscribers = topics.of(topic);
+    boolean anew = subscribers.isFilled();
     if (!anew && !hub.settings().isServed(topic)) {
       hub.sessions().all().forEach(session -> serve(session, topic));
     }
-    hearers.fill(head, tail);
+    subscribers.fill(head, tail);
     Reply lost =
         new Reply.Subscribed(
             topic, Optional.of(head), !tail.isEmpty(), Optional.of(new Reply.Resumption(false, 0)));
-    for (Subscription subscription : hearers.live()) {
+    for (Subscription subscription : subscribers.live()) {
       Session session = subscription.session;
       hub.guard()
           .run(
@@ -185,13 +185,13 @@ final class Subscriptions {
                 if (anew) {
                   session.reply(lost);
                 }
-                hearers.history.newest().ifPresent(session.outlet()::sendSnapshot);
+                subscribers.history.newest().ifPresent(session.output()::sendSnapshot);
               });
     }
-    hearers
+    subscribers
         .takeWaiting()
         .forEach(waiting -> hub.guard().run(waiting.session, () -> begin(waiting)));
-    for (Subscription subscription : hearers.subscriptions()) {
+    for (Subscription subscription : subscribers.subscriptions()) {
       Session session = subscription.session;
       hub.guard().run(session, () -> session.replay(topic).ifPresent(Replay::pump));
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Limits the rate of the publications to a group. After a pause a publication is sent at once. When
  * the interval ends, the newest one is sent, with the number of those that it replaced. The last
- * publication always arrives. A group has one alarm, and none while nothing is published. Confined
- * to the hub's event loop.
+ * publication always arrives. A group has one scheduler, and none while nothing is published.
+ * Confined to the hub's event loop.
  *
  * <pre>
  *   OPEN ──published──▶ CLOSED ──interval over, none held──▶ OPEN; else sends the held one, CLOSED
@@ -19,10 +19,10 @@ import java.util.Optional;
  */
 final class Throttle {
   private final long interval;
-  private final Scheduler alarm;
+  private final Scheduler scheduler;
   private final Release release;
   private boolean closed;
-  // A restart begins another interval; the alarm of the previous interval is ignored.
+  // A restart begins another interval; the scheduler of the previous interval is ignored.
   private long closings;
   // The newest publication, which waits for the end of the interval; null where none waits.
   private Publication held;
@@ -42,9 +42,9 @@ final class Throttle {
   /**
    * @param interval the milliseconds between two publications
    */
-  Throttle(long interval, Scheduler alarm, Release release) {
+  Throttle(long interval, Scheduler scheduler, Release release) {
     this.interval = interval;
-    this.alarm = alarm;
+    this.scheduler = scheduler;
     this.release = release;
   }
 
@@ -67,7 +67,7 @@ final class Throttle {
   private void close() {
     closed = true;
     long mine = ++closings;
-    alarm.in(
+    scheduler.in(
         interval,
         () -> {
           if (mine == closings) {

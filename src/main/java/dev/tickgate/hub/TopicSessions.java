@@ -35,7 +35,7 @@ final class TopicSessions {
   private int acknowledged;
   // Whether the topic is kept without subscriptions, too.
   private boolean pinned;
-  private final Scheduler alarm;
+  private final Scheduler scheduler;
   private final Group.Release release;
 
   TopicSessions(
@@ -43,13 +43,13 @@ final class TopicSessions {
       long generation,
       Delivery delivery,
       int history,
-      Scheduler alarm,
+      Scheduler scheduler,
       Group.Release release) {
     this.topic = topic;
     this.generation = generation;
     this.delivery = delivery;
     this.history = new History(history);
-    this.alarm = alarm;
+    this.scheduler = scheduler;
     this.release = release;
   }
 
@@ -109,7 +109,8 @@ final class TopicSessions {
         .computeIfAbsent(
             subscription.audience(),
             audience ->
-                new Group(audience, delivery(audience.format()), history.newest(), alarm, release))
+                new Group(
+                    audience, delivery(audience.format()), history.newest(), scheduler, release))
         .join(subscription);
   }
 

@@ -23,12 +23,12 @@ final class Topics {
   private final HubSettings settings;
   private TopicInterest interest = TopicInterest.NONE;
   private long generations;
-  private final Scheduler alarm;
+  private final Scheduler scheduler;
   private final Group.Release release;
 
-  Topics(HubSettings settings, Scheduler alarm, Group.Release release) {
+  Topics(HubSettings settings, Scheduler scheduler, Group.Release release) {
     this.settings = settings;
-    this.alarm = alarm;
+    this.scheduler = scheduler;
     this.release = release;
   }
 
@@ -36,8 +36,8 @@ final class Topics {
   void tell(TopicInterest told) {
     interest = told;
     topics.values().stream()
-        .filter(hearers -> !hearers.isPinned())
-        .forEach(hearers -> told.wanted(hearers.topic, hearers.generation));
+        .filter(subscribers -> !subscribers.isPinned())
+        .forEach(subscribers -> told.wanted(subscribers.topic, subscribers.generation));
   }
 
   TopicSessions of(Topic topic) {
@@ -47,18 +47,18 @@ final class Topics {
   private TopicSessions create(Topic topic) {
     Optional<TopicRoutes.Route> route = settings.routes().of(topic);
     Optional<TopicPolicy> policy = route.map(TopicRoutes.Route::policy);
-    TopicSessions hearers =
+    TopicSessions subscribers =
         new TopicSessions(
             topic,
             ++generations,
             policy.map(TopicPolicy::delivery).orElse(Delivery.LATEST),
             policy.map(TopicPolicy::history).orElse(settings.history()),
-            alarm,
+            scheduler,
             release);
     if (route.isPresent() && route.get().topics().single().isPresent()) {
-      hearers.pin();
+      subscribers.pin();
     }
-    return hearers;
+    return subscribers;
   }
 
   Optional<TopicSessions> find(Topic topic) {
@@ -72,11 +72,11 @@ final class Topics {
 
   Subscription subscribe(Session session, Topic topic, Pace pace, boolean delta) {
     boolean first = !has(topic);
-    TopicSessions hearers = of(topic);
-    Subscription subscription = new Subscription(session, hearers, pace, delta);
-    hearers.subscribed(subscription);
-    if (first && !hearers.isPinned()) {
-      interest.wanted(topic, hearers.generation);
+    TopicSessions subscribers = of(topic);
+    Subscription subscription = new Subscription(session, subscribers, pace, delta);
+    subscribers.subscribed(subscription);
+    if (first && !subscribers.isPinned()) {
+      interest.wanted(topic, subscribers.generation);
     }
     return subscription;
   }
@@ -85,18 +85,18 @@ final class Topics {
     if (!subscription.isServed()) {
       return;
     }
-    TopicSessions hearers = subscription.topic;
-    hearers.unsubscribed(subscription);
-    if (hearers.isIdle()) {
-      topics.remove(hearers.topic);
-      interest.unwanted(hearers.topic);
+    TopicSessions subscribers = subscription.topic;
+    subscribers.unsubscribed(subscription);
+    if (subscribers.isIdle()) {
+      topics.remove(subscribers.topic);
+      interest.unwanted(subscribers.topic);
     }
   }
 
   /** The newest publications of the topic, oldest first. */
   List<Publication> newest(Topic topic, int limit) {
-    TopicSessions hearers = topics.get(topic);
-    return hearers == null ? List.of() : hearers.history.tail(limit);
+    TopicSessions subscribers = topics.get(topic);
+    return subscribers == null ? List.of() : subscribers.history.tail(limit);
   }
 
   List<TopicSessions> all() {
@@ -106,10 +106,10 @@ final class Topics {
   /** Returns the first topics after a name, each with the number of its subscriptions. */
   SortedMap<String, Integer> page(String after, int limit) {
     TreeMap<String, Integer> page = new TreeMap<>();
-    for (TopicSessions hearers : topics.values()) {
-      String name = hearers.topic.name();
+    for (TopicSessions subscribers : topics.values()) {
+      String name = subscribers.topic.name();
       if (name.compareTo(after) > 0) {
-        page.put(name, hearers.subscribers());
+        page.put(name, subscribers.subscribers());
         if (page.size() > limit) {
           page.pollLastEntry();
         }

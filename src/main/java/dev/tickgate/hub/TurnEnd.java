@@ -23,8 +23,8 @@ final class TurnEnd {
     this.hub = hub;
   }
 
-  void flush(SessionOutput outlet) {
-    unflushed.add(outlet);
+  void flush(SessionOutput output) {
+    unflushed.add(output);
   }
 
   void goOn(List<Session> sessions) {
@@ -51,11 +51,11 @@ final class TurnEnd {
   }
 
   private void flush() {
-    for (SessionOutput outlet : unflushed) {
+    for (SessionOutput output : unflushed) {
       try {
-        outlet.flush();
+        output.flush();
       } catch (RuntimeException failure) {
-        hub.guard().failed(outlet.session(), failure);
+        hub.guard().failed(output.session(), failure);
       }
     }
     unflushed.clear();

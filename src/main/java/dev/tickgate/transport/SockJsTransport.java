@@ -19,7 +19,7 @@ public final class SockJsTransport implements Transport {
   private final Runnable drained;
   private int unread;
   // The close to send when the client has read everything that was written; null before the end.
-  private Disconnect goodbye;
+  private Disconnect disconnect;
 
   /**
    * Creates the transport; called on the event loop that writes.
@@ -50,7 +50,7 @@ public final class SockJsTransport implements Transport {
   private void written(int size) {
     boolean wasFull = !writable();
     unread -= size;
-    if (goodbye != null) {
+    if (disconnect != null) {
       closeWhenRead();
     } else if (wasFull && writable()) {
       // In a turn of its own: a write may complete at once, while the hub still delivers.
@@ -74,13 +74,13 @@ public final class SockJsTransport implements Transport {
    */
   @Override
   public void close(Disconnect last) {
-    goodbye = last;
+    disconnect = last;
     closeWhenRead();
   }
 
   private void closeWhenRead() {
     if (unread == 0) {
-      socket.close(goodbye.code().number(), goodbye.reason());
+      socket.close(disconnect.code().number(), disconnect.reason());
     }
   }
 

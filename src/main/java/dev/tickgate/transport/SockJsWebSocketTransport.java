@@ -39,10 +39,10 @@ public final class SockJsWebSocketTransport implements Transport {
   }
 
   @Override
-  public void close(Disconnect goodbye) {
-    send(SockJsFrames.close(goodbye.code().number(), goodbye.reason()));
+  public void close(Disconnect disconnect) {
+    send(SockJsFrames.close(disconnect.code().number(), disconnect.reason()));
     flush();
-    socket.close(goodbye);
+    socket.close(disconnect);
   }
 
   @Override

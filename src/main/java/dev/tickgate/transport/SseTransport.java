@@ -68,12 +68,12 @@ public final class SseTransport implements Transport {
    * Answers a request with a stream that ends at once. An {@code EventSource} reconnects after it;
    * after a status other than 200 it would not.
    */
-  public static void sendAway(HttpServerRequest request, Disconnect goodbye) {
+  public static void sendAway(HttpServerRequest request, Disconnect disconnect) {
     request
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .end(last(goodbye));
+        .end(last(disconnect));
   }
 
   /** Whether the body of the request's response consists of chunks: HTTP/1.1. */
@@ -107,18 +107,18 @@ public final class SseTransport implements Transport {
   }
 
   @Override
-  public void close(Disconnect goodbye) {
+  public void close(Disconnect disconnect) {
     output.end();
     if (!response.ended() && !response.closed()) {
-      response.end(last(goodbye)).onComplete(sent -> ended());
+      response.end(last(disconnect)).onComplete(sent -> ended());
     }
   }
 
-  private static String last(Disconnect goodbye) {
+  private static String last(Disconnect disconnect) {
     StringBuilder last = new StringBuilder();
-    goodbye.retryAfter().ifPresent(ms -> last.append("retry: ").append(ms).append('\n'));
-    last.append("event: close\ndata: {\"code\":").append(goodbye.code().number());
-    last.append(",\"reason\":\"").append(goodbye.reason()).append("\"}\n\n");
+    disconnect.retryAfter().ifPresent(ms -> last.append("retry: ").append(ms).append('\n'));
+    last.append("event: close\ndata: {\"code\":").append(disconnect.code().number());
+    last.append(",\"reason\":\"").append(disconnect.reason()).append("\"}\n\n");
     return last.toString();
   }
 

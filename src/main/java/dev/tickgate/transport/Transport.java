@@ -19,7 +19,7 @@ public interface Transport {
   boolean ping();
 
   /** Flushes all frames that were written, then closes the connection. */
-  void close(Disconnect goodbye);
+  void close(Disconnect disconnect);
 
   /** The client, for operators. */
   default Peer peer() {

@@ -33,8 +33,8 @@ public final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void close(Disconnect goodbye) {
-    connection.close(goodbye.code().number(), goodbye.reason());
+  public void close(Disconnect disconnect) {
+    connection.close(disconnect.code().number(), disconnect.reason());
   }
 
   @Override

@@ -70,7 +70,7 @@ class DeduplicatingRegistrationListenerTest {
     assertThat(heard).hasSize(2);
   }
 
-  private void tell(RegistrationInfo... hearers) {
-    told.registrationsUpdated(new RegistrationUpdateEvent("address", List.of(hearers)));
+  private void tell(RegistrationInfo... registrations) {
+    told.registrationsUpdated(new RegistrationUpdateEvent("address", List.of(registrations)));
   }
 }

@@ -108,13 +108,13 @@ final class EventNode implements EventMetrics {
             clock,
             () -> now * 1_000_000,
             new Random(1),
-            this::alarm);
-    streams = new EventStreams(hub, WINDOW, this::alarm, this, clock);
+            this::scheduler);
+    streams = new EventStreams(hub, WINDOW, this::scheduler, this, clock);
     List.of(ORDERS, PRICING).forEach(topic -> hub.fill(topic, new Position(7, 0), List.of()));
     log.nodes.add(this);
   }
 
-  private void alarm(long millis, Runnable task) {
+  private void scheduler(long millis, Runnable task) {
     alarms.add(new Due(now + millis, number++, task));
   }
 

@@ -68,8 +68,8 @@ final class FakeTransport implements Transport {
   }
 
   @Override
-  public void close(Disconnect goodbye) {
-    closed.add(goodbye.code());
+  public void close(Disconnect disconnect) {
+    closed.add(disconnect.code());
     work();
   }
 

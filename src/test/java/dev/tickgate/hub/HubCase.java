@@ -44,7 +44,7 @@ abstract class HubCase {
     return new Hub(
         new HubSettings(routes, HISTORY, 200, 2, Duration.ofSeconds(30)),
         AccessPolicy.of(AccessPolicy.open(TOPIC.name()), AccessPolicy.open(OTHER.name())),
-        this::archive,
+        this::replaySource,
         HubMetrics.NONE,
         CLOCK,
         alarms::nanos,
@@ -56,7 +56,7 @@ abstract class HubCase {
     return event.substring("id: ".length(), event.indexOf('\n'));
   }
 
-  Future<ReplaySource.Page> archive(Topic topic, Position position, int limit) {
+  Future<ReplaySource.Page> replaySource(Topic topic, Position position, int limit) {
     asked.add(position);
     return archived.future();
   }

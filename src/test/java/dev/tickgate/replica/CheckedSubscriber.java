@@ -89,7 +89,7 @@ final class CheckedSubscriber implements Transport {
   }
 
   @Override
-  public void close(Disconnect goodbye) {
-    problems.add("closed " + goodbye);
+  public void close(Disconnect disconnect) {
+    problems.add("closed " + disconnect);
   }
 }

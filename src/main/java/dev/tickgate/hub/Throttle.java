@@ -22,7 +22,7 @@ final class Throttle {
   private final Scheduler scheduler;
   private final Release release;
   private boolean closed;
-  // A restart begins another interval; the scheduler of the previous interval is ignored.
+  // A restart begins another interval; the scheduled task of the previous interval is ignored.
   private long closings;
   // The newest publication, which waits for the end of the interval; null where none waits.
   private Publication held;

@@ -2,7 +2,7 @@ package dev.tickgate.cli;
 
 import dev.tickgate.feed.TableCheck.Finding;
 import dev.tickgate.feed.TableCheck.Level;
-import dev.tickgate.node.FailureLine;
+import dev.tickgate.ops.FailureText;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class CheckReport {
     return step.get()
         .recover(
             failure -> {
-              add(subject, Level.ERROR, FailureLine.of(failure));
+              add(subject, Level.ERROR, FailureText.of(failure));
               return Future.succeededFuture();
             });
   }

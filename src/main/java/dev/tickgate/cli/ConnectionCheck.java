@@ -9,7 +9,7 @@ import dev.tickgate.feed.NotifyTrigger;
 import dev.tickgate.feed.OutboxReport;
 import dev.tickgate.feed.TableCheck;
 import dev.tickgate.feed.TableCheck.Level;
-import dev.tickgate.node.FailureLine;
+import dev.tickgate.ops.FailureText;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.DatabaseReport;
 import dev.tickgate.store.DatabaseReport.Pooler;
@@ -100,7 +100,7 @@ public final class ConnectionCheck {
         .recover(
             failure -> {
               report.add(
-                  key, Level.ERROR, "no database at " + database + ": " + FailureLine.of(failure));
+                  key, Level.ERROR, "no database at " + database + ": " + FailureText.of(failure));
               return Future.succeededFuture(false);
             });
   }

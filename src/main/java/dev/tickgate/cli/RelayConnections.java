@@ -1,7 +1,7 @@
 package dev.tickgate.cli;
 
 import dev.tickgate.feed.TableCheck.Level;
-import dev.tickgate.node.FailureLine;
+import dev.tickgate.ops.FailureText;
 import dev.tickgate.relay.RelayCheck;
 import dev.tickgate.relay.RelayCheck.Found;
 import dev.tickgate.relay.RelaySettings;
@@ -42,7 +42,7 @@ record RelayConnections(RelaySettings relays, Vertx vertx, CheckReport report) {
         .recover(
             failure -> {
               report.add(
-                  key, Level.ERROR, "no answer from " + address + ": " + FailureLine.of(failure));
+                  key, Level.ERROR, "no answer from " + address + ": " + FailureText.of(failure));
               return Future.succeededFuture();
             });
   }

@@ -4,7 +4,7 @@ import dev.tickgate.config.Config;
 import dev.tickgate.feed.Feed;
 import dev.tickgate.feed.NotifyTrigger;
 import dev.tickgate.node.Databases;
-import dev.tickgate.node.FailureLine;
+import dev.tickgate.ops.FailureText;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class Triggers {
           previous
               .compose(before -> change.apply(trigger, feed))
               .map(changed -> new Line(done(change, feed), false))
-              .otherwise(failure -> new Line(feed.name() + ": " + FailureLine.of(failure), true))
+              .otherwise(failure -> new Line(feed.name() + ": " + FailureText.of(failure), true))
               .onSuccess(lines::add)
               .mapEmpty();
     }

@@ -3,6 +3,7 @@ package dev.tickgate.node;
 import dev.tickgate.config.Config;
 import dev.tickgate.demo.EmbeddedDatabase;
 import dev.tickgate.feed.FeedDatabases;
+import dev.tickgate.ops.FailureText;
 import dev.tickgate.store.Database;
 import dev.tickgate.store.DatabaseReport;
 import dev.tickgate.store.DatabaseReport.Pooler;
@@ -93,7 +94,7 @@ public record Databases(
                 Future.failedFuture(
                     new IOException(
                         "no database at %s (%s): %s"
-                            .formatted(database, key, FailureLine.of(failure)),
+                            .formatted(database, key, FailureText.of(failure)),
                         failure)))
         .compose(
             report ->

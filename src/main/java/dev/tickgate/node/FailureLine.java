@@ -17,14 +17,10 @@ public final class FailureLine {
   private FailureLine() {}
 
   public static void print(Throwable failure, PrintWriter err) {
-    err.println(of(failure));
+    err.println(FailureText.of(failure));
     if (!isRefusal(failure)) {
       LOG.atError().setCause(failure).log("node.failed");
     }
-  }
-
-  public static String of(Throwable failure) {
-    return FailureText.of(failure);
   }
 
   private static boolean isRefusal(Throwable failure) {

@@ -3,8 +3,6 @@ package dev.tickgate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.access.AccessPolicy;
 import dev.tickgate.access.Principal;
 import dev.tickgate.access.Principal.Credential;
@@ -18,6 +16,7 @@ import dev.tickgate.ops.Readiness;
 import dev.tickgate.protocol.Token;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.LogFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -41,7 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +61,7 @@ class AdminPathTest {
   @Fixture private final Meters meters = new Meters("1.2.3");
   private final Readiness readiness = new Readiness();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(AdminPath.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @Fixture private final LogFixture log = LogFixture.of(AdminPath.class);
   private int port;
 
   /** The user whose name is the token. */
@@ -75,13 +72,6 @@ class AdminPathTest {
   @BeforeEach
   void start() {
     port = open(Map.of(new Token(KEY).hash(), "alice"));
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(log);
   }
 
   private int open(Map<String, String> keys) {
@@ -179,7 +169,7 @@ class AdminPathTest {
       assertThat(code(answer)).isEqualTo(code);
       assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     }
-    assertThat(log.list).singleElement().extracting("message").isEqualTo("admin.refused");
+    assertThat(log.events()).singleElement().extracting("message").isEqualTo("admin.refused");
   }
 
   @Test
@@ -334,13 +324,13 @@ class AdminPathTest {
     assertThat(new JsonObject(answer.body()).getInteger("ended")).isEqualTo(1);
     assertThat(clients.get(0).closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
     assertThat(clients.get(1).closed).isNotDone();
-    assertThat(log.list)
+    assertThat(log.events())
         .anyMatch(
             line ->
                 line.getMessage().equals("admin.called")
                     && line.getKeyValuePairs().toString().contains("who=\"alice\"")
                     && line.getKeyValuePairs().toString().contains("/admin/kick"));
-    assertThat(log.list.toString()).doesNotContain(KEY);
+    assertThat(log.events().toString()).doesNotContain(KEY);
   }
 
   @Test
@@ -376,7 +366,7 @@ class AdminPathTest {
     assertThat(new Client("late").closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
 
     assertThat(call("DELETE", "/admin/drain?node=" + NODE, KEY, "").statusCode()).isEqualTo(200);
-    assertThat(log.list)
+    assertThat(log.events())
         .anyMatch(line -> line.getKeyValuePairs().toString().contains("query=\"node=" + NODE));
     assertThat(call("GET", "/health/ready", "", "").statusCode()).isEqualTo(200);
     assertThat(clients(1).get(0).closed).isNotDone();

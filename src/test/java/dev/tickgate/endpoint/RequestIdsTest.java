@@ -2,12 +2,10 @@ package dev.tickgate.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.hub.SessionTraces;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.LogFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +17,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** {@code X-Request-Id}: the client finds it in each answer, the operator in the log. */
 class RequestIdsTest {
@@ -61,11 +58,7 @@ class RequestIdsTest {
 
   @Test
   void theLogOfASessionHasTheIdOfItsHandshake() {
-    Logger logger = (Logger) LoggerFactory.getLogger(SessionTraces.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    try {
+    try (LogFixture log = LogFixture.of(SessionTraces.class)) {
       gateway.reached.traces().begin("", Duration.ofMinutes(1));
       WebSocket socket =
           client
@@ -77,8 +70,8 @@ class RequestIdsTest {
               .join();
       socket.sendText("{\"type\":\"ping\"}", true).join();
 
-      Awaitility.await().until(() -> log.list.size() >= 2);
-      assertThat(log.list)
+      Awaitility.await().until(() -> log.events().size() >= 2);
+      assertThat(log.events())
           .allMatch(
               line ->
                   line.getKeyValuePairs().stream()
@@ -87,7 +80,6 @@ class RequestIdsTest {
       socket.abort();
     } finally {
       gateway.reached.traces().end("");
-      logger.detachAppender(log);
     }
   }
 }

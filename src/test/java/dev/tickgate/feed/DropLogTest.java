@@ -2,12 +2,9 @@ package dev.tickgate.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.tickgate.testing.LogFixture;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class DropLogTest {
   private static final SourceRow ROW = new SourceRow(RowId.of(1), null, 1L, "0", "1");
@@ -26,18 +23,13 @@ class DropLogTest {
 
   @Test
   void aRowWithoutASymbolIsLoggedWithTheRuleOfSymbols() {
-    Logger logger = (Logger) LoggerFactory.getLogger(DropLog.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
-    try {
+    LogFixture lines = LogFixture.of(DropLog.class);
+    try (lines) {
       log.dropped(DropReason.INVALID_SYMBOL, ROW);
       log.flush();
-    } finally {
-      logger.detachAppender(lines);
     }
 
-    assertThat(lines.list)
+    assertThat(lines.events())
         .singleElement()
         .satisfies(
             line ->

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.bus.FeedState;
 import dev.tickgate.feed.TableCheck.Level;
 import dev.tickgate.testing.AwaitLimit;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** The outbox in a database of its own, apart from the journal, and what its users may do there. */
 class OutboxRightsIT {
@@ -71,13 +68,10 @@ class OutboxRightsIT {
 
   @Test
   void aTableThatIsDroppedIsToldOnceAndItsReturnToo() {
-    Logger logger = (Logger) LoggerFactory.getLogger(OutboxLog.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
     OutboxFixture.Running leader = outbox.startReading("a");
     assertThat(report(Level.OK)).isEqualTo("rows of tickgate.outbox can be read and removed");
-    logger.addAppender(lines);
-    try {
+    LogFixture lines = LogFixture.of(OutboxLog.class);
+    try (lines) {
       outbox.database.run("drop table tickgate.outbox");
       await().atMost(LIMIT).until(() -> !leader.up);
       // It looks again, and finds the same.
@@ -87,14 +81,12 @@ class OutboxRightsIT {
 
       await(new OutboxTable(outbox.database.pool(), true).install());
       await().atMost(LIMIT).until(() -> leader.up);
-    } finally {
-      logger.detachAppender(lines);
     }
 
-    assertThat(lines.list)
+    assertThat(lines.events())
         .extracting(line -> line.getLevel() + " " + line.getMessage())
         .containsExactly("WARN outbox.failed", "INFO outbox.recovered");
-    assertThat(lines.list.get(0).getKeyValuePairs().get(0).value.toString())
+    assertThat(lines.events().get(0).getKeyValuePairs().get(0).value.toString())
         .contains("run \"tickgate outbox install\"");
   }
 

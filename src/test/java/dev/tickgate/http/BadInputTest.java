@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.endpoint.WebSocketCase;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
 import dev.tickgate.testing.Http;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.RawHttp;
 import dev.tickgate.testing.RawWebSocket;
 import dev.tickgate.testing.WsClient;
@@ -25,13 +23,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** Every row of bad input on its way in, beside a client that does nothing wrong. */
 class BadInputTest {
@@ -51,9 +47,8 @@ class BadInputTest {
           1000,
           Duration.ofSeconds(10),
           Duration.ofSeconds(3));
-  private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
-  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+  @Fixture private static LogFixture log;
 
   @Fixture
   private static final GatewayFixture gateway =
@@ -70,13 +65,7 @@ class BadInputTest {
     await().until(() -> gateway.replicas.incomplete().isEmpty());
     neighbour = new WsClient(gateway.vertx, gateway.port(), "/ws/ticker_usd_jpy");
     await().until(() -> gateway.reached.open() == 1);
-    LOG.start();
-    ROOT.addAppender(LOG);
-  }
-
-  @AfterAll
-  static void stop() {
-    ROOT.detachAppender(LOG);
+    log = LogFixture.ofAll();
   }
 
   static List<BadInput> rows() {
@@ -94,7 +83,7 @@ class BadInputTest {
         .until(() -> neighbour.offsets().size() >= published);
     assertThat(neighbour.offsets())
         .isEqualTo(LongStream.rangeClosed(1, published).boxed().toList());
-    assertThat(LOG.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
         .isEmpty();
   }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.LogFixture;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,6 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Connections of HTTP/2 that break the protocol, or exceed a time-out. */
 class Http2ConnectionsTest extends TlsCase {
@@ -31,19 +28,15 @@ class Http2ConnectionsTest extends TlsCase {
       })
   void aConnectionThatBreaksTheProtocolIsClosedWithoutALogLine(String said) throws Exception {
     start(LONG, LONG);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    log.start();
-    root.addAppender(log);
-    try (SSLSocket client = rawHttp2(authority, gateway.port())) {
+    LogFixture log = LogFixture.ofAll();
+    try (log;
+        SSLSocket client = rawHttp2(authority, gateway.port())) {
       client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
 
       client.getInputStream().readAllBytes();
-    } finally {
-      root.detachAppender(log);
     }
     // The feed of this gateway has no leader, and says so where the connection stays for seconds.
-    assertThat(log.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .filteredOn(event -> !event.getMessage().startsWith("replica."))
         .isEmpty();

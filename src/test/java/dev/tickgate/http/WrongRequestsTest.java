@@ -5,39 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.GatewayFixture;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.RawHttp;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Requests of clients that are mistaken, or gone, fill no log. */
 class WrongRequestsTest {
   private static final String END = " HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+  @Fixture private static final LogFixture log = LogFixture.ofAll();
 
   @Fixture
   private static final GatewayFixture gateway = new GatewayFixture(1, 100, Duration.ofSeconds(30));
-
-  @BeforeAll
-  static void start() {
-    LOG.start();
-    ROOT.addAppender(LOG);
-  }
-
-  @AfterAll
-  static void stop() {
-    ROOT.detachAppender(LOG);
-  }
 
   @Test
   void areAnsweredWithoutALine() {
@@ -47,7 +32,7 @@ class WrongRequestsTest {
         assertThat(client.hearOut()).matches("(?s)HTTP/1.[01] (400|405|501) .*");
       }
     }
-    assertThat(LOG.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .isEmpty();
   }
@@ -63,7 +48,7 @@ class WrongRequestsTest {
       }
     }
     await().until(() -> gateway.counter.connections() == 0);
-    assertThat(LOG.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .isEmpty();
   }
@@ -71,9 +56,7 @@ class WrongRequestsTest {
   @Test
   void repetitionsAreOneLineAMinute() {
     Logger logger = (Logger) LoggerFactory.getLogger("test.repeated");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
+    LogFixture lines = LogFixture.of(logger.getName());
     AtomicLong now = new AtomicLong();
     RepeatedEvents events = new RepeatedEvents(logger, now::get);
 
@@ -81,17 +64,17 @@ class WrongRequestsTest {
       events.log(org.slf4j.event.Level.WARN, "a.failed", "address", "::1", line -> {});
       events.sweep();
     }
-    assertThat(lines.list).hasSize(1);
+    assertThat(lines.events()).hasSize(1);
     now.set(Duration.ofMinutes(1).toNanos());
     events.sweep();
     events.sweep();
 
-    assertThat(lines.list).hasSize(2);
-    assertThat(lines.list.get(0).getKeyValuePairs()).asString().isEqualTo("[address=\"::1\"]");
-    assertThat(lines.list.get(1).getKeyValuePairs())
+    assertThat(lines.events()).hasSize(2);
+    assertThat(lines.events().get(0).getKeyValuePairs()).asString().isEqualTo("[address=\"::1\"]");
+    assertThat(lines.events().get(1).getKeyValuePairs())
         .asString()
         .isEqualTo("[address=\"::1\", repeated=\"999\"]");
     events.log(org.slf4j.event.Level.WARN, "a.failed", "address", "::1", line -> {});
-    assertThat(lines.list).hasSize(3);
+    assertThat(lines.events()).hasSize(3);
   }
 }

@@ -3,32 +3,16 @@ package dev.tickgate.hub;
 import static dev.tickgate.hub.HubFixture.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.protocol.CloseCode;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Sessions that the server ended are counted each, and logged without filling the log. */
 class EndedSessionsTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(EndedSessions.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @Fixture private final LogFixture log = LogFixture.of(EndedSessions.class);
   private final HubFixture bed = new HubFixture();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(log);
-  }
 
   @Test
   void areCountedByTheirCodeAndNotTwice() {
@@ -71,7 +55,7 @@ class EndedSessionsTest {
   }
 
   private List<String> lines() {
-    return log.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()).toList();
+    return log.events().stream().map(line -> line.getMessage() + line.getKeyValuePairs()).toList();
   }
 
   /** The first one is a session of which the log has the request. */

@@ -2,42 +2,27 @@ package dev.tickgate.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.protocol.Command;
 import dev.tickgate.protocol.ErrorCode;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The messages of a user that an operator has traced, and of nobody else. */
 class SessionTracesTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger(SessionTraces.class);
 
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  @Fixture private final LogFixture lines = LogFixture.of(SessionTraces.class);
   private final AtomicLong nanos = new AtomicLong();
   private final SessionTraces traces = new SessionTraces(nanos::get);
   private final HubFixture fixture = new HubFixture(traces);
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    LOG.addAppender(lines);
-  }
-
-  @AfterEach
-  void stop() {
-    LOG.detachAppender(lines);
-  }
 
   @Test
   void whatASessionReceivesAndSendsIsLogged() {
@@ -79,7 +64,7 @@ class SessionTracesTest {
     traces.received(client.session, new Command.Ping(null));
     fixture.turn(HubFixture.USD_JPY);
 
-    assertThat(lines.list).isEmpty();
+    assertThat(lines.events()).isEmpty();
   }
 
   @Test
@@ -90,7 +75,7 @@ class SessionTracesTest {
 
     traces.received(client.session, new Command.Ping(null));
 
-    assertThat(lines.list).isEmpty();
+    assertThat(lines.events()).isEmpty();
     assertThat(traces.users()).isEmpty();
   }
 
@@ -105,8 +90,8 @@ class SessionTracesTest {
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     traces.received(client.session, new Command.Ping(null));
 
-    assertThat(lines.list).hasSize(101);
-    assertThat(fields(lines.list.get(100))).containsEntry("left_out", 50L);
+    assertThat(lines.events()).hasSize(101);
+    assertThat(fields(lines.events().get(100))).containsEntry("left_out", 50L);
   }
 
   @Test
@@ -122,7 +107,7 @@ class SessionTracesTest {
   }
 
   private List<String> messages(String direction) {
-    return lines.list.stream()
+    return lines.events().stream()
         .map(SessionTracesTest::fields)
         .filter(fields -> fields.get("direction").equals(direction))
         .map(fields -> fields.get("message").toString())

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a load balancer that asks at any moment finds of a process that takes a feed over. */
+/**
+ * Readiness of a process that takes over a feed, as a load balancer may request it at any moment.
+ */
 class LeaderReadinessIT {
   private static final FeedSettings QUICK =
       new FeedSettings(Duration.ofMillis(900), Duration.ofHours(1), Duration.ofMinutes(1));
@@ -29,7 +31,7 @@ class LeaderReadinessIT {
   private LeaderVerticle leader;
   private String deployment;
 
-  /** Notes what the process says of itself when its source starts, before the source speaks. */
+  /** Stores the readiness of the process at the start of its source, before the source reports. */
   private final class Slow implements Source {
     private final CompletableFuture<Optional<String>> found = new CompletableFuture<>();
     private SourceListener listener;

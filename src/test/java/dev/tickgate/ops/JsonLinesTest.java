@@ -3,9 +3,9 @@ package dev.tickgate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.protocol.Token;
+import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +16,20 @@ import org.slf4j.LoggerFactory;
 
 class JsonLinesTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tickgate.test");
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @Fixture private final LogFixture log = LogFixture.of("dev.tickgate.test");
 
   @BeforeEach
   void listen() {
-    log.start();
-    logger.addAppender(log);
     logger.setAdditive(false);
   }
 
   @AfterEach
   void listenNoMore() {
-    logger.detachAppender(log);
     logger.setAdditive(true);
   }
 
   private String line() {
-    return new String(new JsonLines().encode(log.list.get(0)), StandardCharsets.UTF_8);
+    return new String(new JsonLines().encode(log.events().get(0)), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -3,20 +3,15 @@ package dev.tickgate.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.KafkaFixture;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.Ports;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Nodes with a relay to a broker that is away, and without an event to relay. */
 class KafkaOutageIT {
@@ -33,19 +28,7 @@ class KafkaOutageIT {
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   @Fixture private final RelayNodeFixture node = new RelayNodeFixture(database, RELAYS);
   @Fixture private KafkaFixture kafka;
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void detach() {
-    logger.detachAppender(log);
-  }
+  @Fixture private final LogFixture log = LogFixture.ofAll();
 
   private void startNode(String servers) {
     node.start(Map.of("KAFKA_BROKER_URL", servers));
@@ -73,7 +56,7 @@ class KafkaOutageIT {
 
   /** The lines with an address: nodes of other tests may log at the same time. */
   private List<String> lines(String servers) {
-    return List.copyOf(log.list).stream()
+    return log.events().stream()
         .map(event -> event.getFormattedMessage() + event.getKeyValuePairs())
         .filter(line -> line.contains(servers))
         .toList();

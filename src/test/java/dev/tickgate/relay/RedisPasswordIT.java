@@ -3,20 +3,15 @@ package dev.tickgate.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.RedisFixture;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Nodes with a relay to a server that requires a password. */
 class RedisPasswordIT {
@@ -35,19 +30,7 @@ class RedisPasswordIT {
   @Fixture private final RedisFixture redis = new RedisFixture(vertx, PASSWORD);
   @Fixture private final DatabaseFixture database = DatabaseFixture.create(vertx);
   @Fixture private final RelayNodeFixture node = new RelayNodeFixture(database, RELAYS);
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void stop() {
-    logger.detachAppender(log);
-  }
+  @Fixture private final LogFixture log = LogFixture.ofAll();
 
   private void startNode(String url) {
     node.start(Map.of("REDIS_URL", url));
@@ -98,7 +81,7 @@ class RedisPasswordIT {
 
   private void assertShowsNo(String... secrets) {
     assertThat(node.api()).doesNotContain(secrets);
-    assertThat(List.copyOf(log.list))
+    assertThat(log.events())
         .isNotEmpty()
         .extracting(event -> event.getFormattedMessage() + event.getKeyValuePairs())
         .allSatisfy(line -> assertThat(line).doesNotContain(secrets));

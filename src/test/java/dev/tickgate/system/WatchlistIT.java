@@ -4,15 +4,13 @@ import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.Node;
 import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.config.Config;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
 import dev.tickgate.testing.Http;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Watchlists on two nodes of a cluster: a poller with a gateway, and a gateway alone. */
 class WatchlistIT {
@@ -295,15 +292,13 @@ class WatchlistIT {
 
   @Test
   void aTopicThatNothingServesIsLoggedOnceAndCounted() {
-    Logger logger = (Logger) LoggerFactory.getLogger("dev.tickgate.watchlist.TopicPrices");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
+    LogFixture lines = LogFixture.of("dev.tickgate.watchlist.TopicPrices");
     long list = list(1, false);
     database.run(
         "insert into watchlist.watchlist_items (watchlist_id, company_id) values (%d, 3)"
             .formatted(list));
-    try (WsClient client = view(gateway, list, "session-1")) {
+    try (lines;
+        WsClient client = view(gateway, list, "session-1")) {
       await().until(() -> client.messages("price_update").size() > 2);
       database.run(
           "update watchlist.watchlist_items set quantity = 7 where watchlist_id = " + list);
@@ -315,13 +310,11 @@ class WatchlistIT {
 
       assertThat(newest(client).getJsonArray("stocks").getJsonObject(1).getValue("current_price"))
           .isNull();
-      assertThat(lines.list)
+      assertThat(lines.events())
           .extracting(line -> line.getMessage() + line.getKeyValuePairs().get(0).value)
           .containsExactly("watchlists.topic_unservedticks.NONE");
       assertThat(new Http(poller.opsPort()).get("/metrics").body())
           .contains("tickgate_watchlist_unserved_topics{feed=\"watchlists\"} 1");
-    } finally {
-      logger.detachAppender(lines);
     }
   }
 

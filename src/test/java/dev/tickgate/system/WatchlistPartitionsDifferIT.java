@@ -4,14 +4,12 @@ import static dev.tickgate.testing.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tickgate.Node;
 import dev.tickgate.auth.SignedTokens;
 import dev.tickgate.config.Config;
 import dev.tickgate.testing.DatabaseFixture;
 import dev.tickgate.testing.Fixture;
+import dev.tickgate.testing.LogFixture;
 import dev.tickgate.testing.Ports;
 import dev.tickgate.testing.WsClient;
 import io.vertx.core.Vertx;
@@ -24,9 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Nodes of one cluster that do not agree about the number of partitions. */
 class WatchlistPartitionsDifferIT {
@@ -39,19 +35,10 @@ class WatchlistPartitionsDifferIT {
   private final String cluster = "test-" + UUID.randomUUID();
   private final int port = Ports.ofCluster();
   private final List<Node> nodes = new ArrayList<>();
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger("dev.tickgate.watchlist.WatchlistSource");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    logger.addAppender(lines);
-  }
+  @Fixture private final LogFixture lines = LogFixture.of("dev.tickgate.watchlist.WatchlistSource");
 
   @AfterEach
   void stop() {
-    logger.detachAppender(lines);
     for (int i = nodes.size() - 1; i >= 0; i--) {
       await(nodes.get(i).close());
     }
@@ -96,7 +83,7 @@ class WatchlistPartitionsDifferIT {
             .formatted(LIST, OTHER));
     try (WsClient viewer = view(four, LIST)) {
       await().until(() -> !viewer.messages("price_update").isEmpty());
-      assertThat(lines.list).isEmpty();
+      assertThat(lines.events()).isEmpty();
     }
 
     Node gateway = start("gateway", 2);
@@ -104,7 +91,7 @@ class WatchlistPartitionsDifferIT {
         WsClient another = view(gateway, OTHER)) {
       await().until(() -> !viewer.messages("price_update").isEmpty());
       await().until(() -> !another.messages("price_update").isEmpty());
-      assertThat(lines.list)
+      assertThat(lines.events())
           .singleElement()
           .satisfies(
               line -> {
